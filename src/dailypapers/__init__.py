@@ -1,0 +1,97 @@
+"""Daily paper digests: from Markdown to typed models, and from these to whatever an exporter writes.
+
+>>> import dailypapers
+>>> document = dailypapers.parse("## Daily Papers (2024-07-12)\n\n### [A](https://arxiv.org/abs/2407.08348)\n")
+>>> document.digests[0].papers[0].arxiv_id
+'2407.08348'
+
+This module names what is public and holds no code of its own. Each name is loaded when it is first used, so
+that importing the package costs next to nothing.
+"""
+
+from typing import TYPE_CHECKING
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from dailypapers._files import read, read_all
+    from dailypapers._output import export, write
+    from dailypapers._parse import parse
+    from dailypapers.convert import from_data, to_data
+    from dailypapers.errors import (
+        DailyPapersError,
+        DataError,
+        DigestSyntaxError,
+        ExporterError,
+        ExportError,
+        ExportWarning,
+        OptionError,
+        OutputError,
+        UnknownFormatError,
+    )
+    from dailypapers.models import Digest, Document, Media, Paper, Point, Problem
+    from dailypapers.plugins import Format, formats
+
+__all__ = [
+    "DailyPapersError",
+    "DataError",
+    "Digest",
+    "DigestSyntaxError",
+    "Document",
+    "ExportError",
+    "ExportWarning",
+    "ExporterError",
+    "Format",
+    "Media",
+    "OptionError",
+    "OutputError",
+    "Paper",
+    "Point",
+    "Problem",
+    "UnknownFormatError",
+    "__version__",
+    "export",
+    "formats",
+    "from_data",
+    "parse",
+    "read",
+    "read_all",
+    "to_data",
+    "write",
+]
+
+_HOMES = {
+    "_files": ("read", "read_all"),
+    "_output": ("export", "write"),
+    "_parse": ("parse",),
+    "convert": ("from_data", "to_data"),
+    "errors": (
+        "DailyPapersError",
+        "DataError",
+        "DigestSyntaxError",
+        "ExportError",
+        "ExportWarning",
+        "ExporterError",
+        "OptionError",
+        "OutputError",
+        "UnknownFormatError",
+    ),
+    "models": ("Digest", "Document", "Media", "Paper", "Point", "Problem"),
+    "plugins": ("Format", "formats"),
+}
+_HOME = {name: module for module, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name from the module it lives in."""
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

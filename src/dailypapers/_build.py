@@ -1,0 +1,122 @@
+"""What the grammar recognised becomes models and problems: documents, digests and papers.
+
+A pure pass over the tree of lines. It and the rooms for a paper's parts, ``_fields`` and ``_summary``, decide
+what a line means. They read no line by a pattern of their own, and nothing they meet makes them fail.
+"""
+
+import datetime
+from typing import TypeAlias
+
+from lark import Token, Tree
+
+from dailypapers import problems
+from dailypapers._fields import Fields, title_and_link
+from dailypapers._grammar import parts
+from dailypapers._report import Report, number
+from dailypapers._summary import Summary
+from dailypapers.models import Digest, Document, Paper
+
+Node: TypeAlias = Token | Tree[Token]
+
+
+def build(tree: Tree[Token], source: str) -> Document:
+    """Turn the tree of a whole text into its document, with the problems in the order of their places."""
+    report = Report(source)
+    digests: list[Digest] = []
+    first_of: dict[datetime.date, int] = {}
+    for section in tree.children:
+        if isinstance(section, Token):
+            continue  # empty lines above everything
+        if section.data == "digest":
+            digest = _digest(section.children, report)
+            if digest.date:
+                heading = _line_of(section)
+                first = first_of.setdefault(digest.date, number(heading))
+                if first != digest.line:
+                    report.tell(problems.SAME_DATE, heading, date=digest.date, first=first)
+            digests.append(digest)
+        else:
+            _outside(section.children, report)
+    return Document(tuple(digests), report.told(), source)
+
+
+def _outside(nodes: list[Node], report: Report) -> None:
+    """Look for papers in what is no part of a digest."""
+    for token in nodes:
+        if isinstance(token, Token) and token.type == "HEADING":
+            if Paper("", parts(token)[2].strip(" ")).arxiv_id:
+                report.tell(problems.LOST_PAPER, token)
+
+
+def _digest(nodes: list[Node], report: Report) -> Digest:
+    heading, *rest = nodes
+    assert isinstance(heading, Token)  # noqa: S101 - the grammar's rule begins with it
+    report.tell_odd_characters(heading)
+    date = _date(heading, report)
+    papers = []
+    for node in rest:
+        assert isinstance(node, Tree)  # noqa: S101 - the grammar's rule has nodes alone
+        if node.data == "paper":
+            papers.append(_paper(node.children, report))
+        else:
+            _unknown(node, "paper", report)
+    if not papers:
+        report.tell(problems.NO_PAPERS, heading)
+    return Digest(date, tuple(papers), source=report.source, line=heading.line)
+
+
+def _date(heading: Token, report: Report) -> datetime.date | None:
+    written, unknown = parts(heading).groups()
+    if written:
+        try:
+            return datetime.date.fromisoformat(written)
+        except ValueError:
+            pass  # the 30th of February
+    report.tell(problems.UNKNOWN_DATE if unknown else problems.BAD_DATE, heading)
+    return None
+
+
+def _paper(nodes: list[Node], report: Report) -> Paper:
+    heading, *rest = nodes
+    assert isinstance(heading, Token)  # noqa: S101 - the grammar's rule begins with it
+    report.tell_odd_characters(heading)
+    title, url = title_and_link(report, heading)
+    fields = Fields(report)
+    summary = Summary(report)
+    for node in rest:
+        if isinstance(node, Tree) and node.data == "unknown":
+            _unknown(node, "bullet", report)
+            continue
+        token = _line_of(node)
+        report.tell_odd_characters(token)
+        if isinstance(node, Tree):
+            summary.more(token)
+        elif token.type == "BULLET":
+            summary.bullet(token)
+        else:
+            fields.take(token)
+    fields.end()
+    return Paper(
+        title,
+        url,
+        fields.media,
+        fields.votes,
+        fields.authors,
+        fields.authors_omitted_at,
+        summary.points(),
+        source=report.source,
+        line=heading.line,
+    )
+
+
+def _unknown(node: Tree[Token], missing: str, report: Report) -> None:
+    token = _line_of(node)
+    report.tell_odd_characters(token)
+    report.tell(problems.UNKNOWN_LINE, token, missing=missing)
+
+
+def _line_of(node: Node) -> Token:
+    """Give the line of a node that stands for one line."""
+    while isinstance(node, Tree):
+        node = node.children[0]
+    return node

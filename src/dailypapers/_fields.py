@@ -1,0 +1,173 @@
+"""The lines above a paper's summary become its fields: title and link, picture or video, votes, authors."""
+
+from itertools import accumulate
+from typing import Literal
+
+from lark import Token
+
+from dailypapers import _literal, problems
+from dailypapers._grammar import parts
+from dailypapers._report import Report, number
+from dailypapers.models import Media, Paper
+from dailypapers.problems import Code
+
+MOST_VOTES = 10**9
+
+_IMAGE = "![](link)"
+_VIDEO = '[Watch Video](link), below it <div><video controls src="link" muted="false"></video></div>'
+_MEDIA: dict[str, tuple[Literal["image", "video"], str | None]] = {
+    # terminal: kind, and what is expected in place of an unusual form
+    "IMAGE": ("image", None),
+    "IMAGE_BARE": ("image", _IMAGE),
+    "VIDEO_LINK": ("video", None),
+    "VIDEO_PLAYER": ("video", None),
+    "VIDEO_BARE": ("video", _VIDEO),
+    "VIDEO_TAG": ("video", _VIDEO),
+}
+
+
+def title_and_link(report: Report, heading: Token) -> tuple[str, str | None]:
+    """Read the heading of a paper."""
+    line = parts(heading)
+    if heading.type == "HEADING_CUT":
+        report.tell(problems.HEADING_CUT, heading)
+        title = next(title for title in line.groups() if title is not None)
+        return title.lstrip(" ").rstrip(" \r"), None
+    link = ""
+    if heading.type == "HEADING":
+        link = line[2].strip(" ")
+        if line[3].strip(" \r"):
+            report.tell(problems.HEADING_MORE, heading, line.start(3) + 1)
+    if not link:
+        report.tell(problems.NO_LINK, heading)
+    elif Paper("", link).arxiv_id is None:
+        report.tell(problems.NO_ARXIV_ID, heading, line.start(2) + 1)
+    return (line[1] or "").lstrip(" ").rstrip(" \r"), link or None
+
+
+class Fields:
+    """Takes the lines of one paper's fields, in any order; of two that differ the first counts."""
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+        self._first: dict[str, tuple[object, int]] = {}  # field: what its first line says, and where it is
+        self._media_lines: dict[str, Token] = {}  # terminal: the first line of this form
+        self._tags: list[Token] = []
+        self.media: Media | None = None
+        self.votes: int | None = None
+        self.authors: tuple[str, ...] = ()
+        self.authors_omitted_at: int | None = None
+
+    def take(self, token: Token) -> None:
+        """Take one line that is a field."""
+        match token.type:
+            case "VOTE":
+                self._take_votes(token)
+            case "VOTE_BAD":
+                self._report.tell(problems.BAD_VOTES, token)
+            case "AUTHORS":
+                self._take_authors(token)
+            case "VIDEO_PART":
+                self._tags.append(token)
+            case _:
+                self._take_media(token)
+
+    def end(self) -> None:
+        """Tell what only the last field shows: half a video, and tags without one."""
+        forms = self._media_lines.keys()
+        if len(forms) == 1 and (half := forms & {"VIDEO_LINK", "VIDEO_PLAYER"}):
+            token = self._media_lines[half.pop()]
+            self._report.tell(problems.MEDIA_FORM, token, kind="video", expected=_VIDEO)
+        if "VIDEO_TAG" not in forms:
+            for token in self._tags:
+                self._report.tell(problems.UNKNOWN_LINE, token, missing="bullet")
+
+    def _is_first(self, field: str, value: object, token: Token, *, repeated: bool = True) -> bool:
+        """Tell whether this line is the first of its field, and what is doubtful if it is not."""
+        if field not in self._first:
+            self._first[field] = value, number(token)
+            return True
+        first, line = self._first[field]
+        if value != first:
+            self._report.tell(problems.SECOND_FIELD, token, field=field, first=line)
+        elif repeated:
+            self._report.tell(problems.REPEATED_FIELD, token, field=field, first=line)
+        return False
+
+    def _take_votes(self, token: Token) -> None:
+        digits = parts(token)[1]
+        votes = int(digits) if digits else None
+        if votes is not None and votes > MOST_VOTES:
+            self._report.tell(problems.BAD_VOTES, token)
+        elif self._is_first("number of votes", votes, token):
+            self.votes = votes
+
+    def _take_media(self, token: Token) -> None:
+        kind, expected = _MEDIA[token.type]
+        line = parts(token)
+        url = next(group for group in reversed(line.groups()) if group is not None).rstrip(" ")
+        again = token.type in self._media_lines
+        # A link and its player are the two lines of one video; an unusual form is told below.
+        halves = {token.type, *self._media_lines} <= {"VIDEO_LINK", "VIDEO_BARE", "VIDEO_PLAYER"}
+        self._media_lines.setdefault(token.type, token)
+        quiet = expected is not None or (halves and not again)
+        if self._is_first("picture or video", url, token, repeated=not quiet):
+            self.media = Media(kind, url)
+            if kind == "image" and url.startswith("/"):
+                self._report.tell(problems.RELATIVE_IMAGE, token, line.start(line.lastindex or 0) + 1)
+        if expected:
+            self._report.tell(problems.MEDIA_FORM, token, kind=kind, expected=expected)
+        if token.type == "IMAGE" and line[1].strip(" "):
+            self._report.tell(problems.ALTERNATIVE_TEXT, token)
+
+    def _take_authors(self, token: Token) -> None:
+        line = parts(token)
+        start = line.start(line.lastindex or 0) + 1
+        if line[1] is None:
+            written = _between_commas(line[2])
+            columns = list(accumulate((len(name) + 1 for name in line[2].split(",")), initial=start))
+        else:
+            try:
+                written = _printed_list(line[1].rstrip(" \r"))
+            except ValueError:
+                self._report.tell(problems.BAD_AUTHORS, token, start)
+                return
+            columns = [start] * len(written)
+            if _between_commas(joined := ", ".join(written)) == written and not joined.startswith("["):
+                self._report.tell(problems.LITERAL_AUTHORS, token, start)
+
+        names: list[str] = []
+        omitted_at: int | None = None
+        doubts: dict[Code, int] = {}  # each told once a line, at the first column
+        seen = set()
+        for name, column in zip(written, columns, strict=False):
+            if name == "+":
+                if omitted_at is None:
+                    omitted_at = len(names)
+                else:
+                    doubts.setdefault(problems.SECOND_PLUS, column)
+            elif not name:
+                doubts.setdefault(problems.EMPTY_NAME, column)
+            else:
+                if name in seen:
+                    doubts.setdefault(problems.SAME_AUTHOR, column)
+                seen.add(name)
+                names.append(name)
+        for code, column in doubts.items():
+            self._report.tell(code, token, column)
+        if self._is_first("list of authors", (names, omitted_at), token):
+            self.authors, self.authors_omitted_at = tuple(names), omitted_at
+
+
+def _between_commas(text: str) -> list[str]:
+    return [name.strip(" ") for name in text.rstrip(" \r").split(",")]
+
+
+def _printed_list(text: str) -> list[str]:
+    """Read names printed as a Python list; ``ValueError`` when they are not."""
+    names = []
+    for name in _literal.read(text):
+        if not isinstance(name, str):
+            raise ValueError("not all of them are text")
+        names.append(name.strip(" "))
+    return names

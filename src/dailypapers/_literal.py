@@ -1,0 +1,64 @@
+"""Lists and dicts that a producer printed with Python's ``str``: read as literals, never evaluated.
+
+This module knows Python's notation and nothing of digests.
+"""
+
+import ast
+import re
+from typing import TypeAlias
+
+LONGEST = 1_000_000
+"""Characters; a longer text is not looked at."""
+
+DEEPEST = 32
+"""Lists and dicts in each other; a deeper one is refused."""
+
+Value: TypeAlias = "str | int | float | bool | Collection | None"
+Collection: TypeAlias = "list[Value] | tuple[tuple[str, Value], ...]"
+"""A list, or a dict as the pairs it was written with, so that a key that occurs twice is not lost."""
+
+# `'\d'` is two characters to Python, which warns about it: written as `'\\d'` it is the same without a word.
+_ESCAPE = re.compile(r"\\([4-7][0-7][0-7]|.)")
+_KNOWN_ESCAPES = frozenset("\\'\"abfnrtvxuUN01234567")
+
+
+def read(text: str) -> Collection:
+    """Read a text that opens with ``[`` or ``{`` and is one list or dict to its last character.
+
+    Raises ``ValueError`` when it is none, or is longer or deeper than the limits of this module.
+    """
+    if len(text) > LONGEST:
+        raise ValueError("too long")
+    source = _ESCAPE.sub(lambda match: match[0] if match[1] in _KNOWN_ESCAPES else "\\" + match[0], text)
+    try:
+        node = ast.parse(source, mode="eval").body
+        if node.end_col_offset != len(source.encode()):
+            raise ValueError("more than a literal")  # `['a']  # and a comment`
+        value = _value(node, DEEPEST)
+    except (SyntaxError, RecursionError, MemoryError) as error:
+        raise ValueError("no literal") from error
+    if not isinstance(value, list | tuple):
+        raise ValueError("neither a list nor a dict")
+    return value
+
+
+def _value(node: ast.expr, levels: int) -> Value:
+    if levels == 0:
+        raise ValueError("too deep")
+    match node:
+        case ast.List(elts=items):
+            return [_value(item, levels - 1) for item in items]
+        case ast.Dict(keys=keys, values=values):
+            # A key that is None here is the `**` of `{**other}`, which is no literal.
+            return tuple(
+                (str(ast.literal_eval(key or node)), _value(value, levels - 1))
+                for key, value in zip(keys, values, strict=True)
+            )
+        case ast.Constant(value=str(value)):
+            value.encode()  # a lone surrogate is no text: UnicodeEncodeError is a ValueError
+            return value
+        case ast.Constant(value=int() | float() | None as value):
+            return value
+        case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as value)):
+            return -value
+    raise ValueError("neither list, dict, text nor number")

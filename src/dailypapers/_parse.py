@@ -1,0 +1,35 @@
+"""Text to Document. No file is opened here; nothing but our own error comes out, whatever the text."""
+
+from dailypapers import problems
+from dailypapers._build import build
+from dailypapers._grammar import lines
+from dailypapers.errors import DigestSyntaxError
+from dailypapers.models import Document
+
+
+def parse(text: str, *, source: str = "<string>", strict: bool = False) -> Document:
+    """Read the digests in a text.
+
+    Everything that can be understood is in the digests, in order; what was doubtful, repaired or not
+    understood is in the problems, with its place. ``source`` is the name that these and the models carry.
+
+    Raises :class:`~dailypapers.DigestSyntaxError` when there is no digest in the text and, with ``strict``, at
+    the first problem that is a warning or an error.
+    """
+    if not isinstance(text, str):
+        raise TypeError(f"parse takes a str, not {type(text).__name__}; dailypapers.read takes a path")
+    text = text.removeprefix("\ufeff")
+    document = build(lines(text), source)
+    if not document.digests:
+        first_line = text[: text.find("\n")] if "\n" in text else text
+        raise DigestSyntaxError(problems.NO_DIGEST.at(source, 1, 1, first_line.rstrip("\r")))
+    if strict:
+        demand_clean(document)
+    return document
+
+
+def demand_clean(document: Document) -> None:
+    """Raise the first problem of a document that is more than a note."""
+    for problem in document.problems:
+        if problem.severity != "note":
+            raise DigestSyntaxError(problem)

@@ -1,0 +1,54 @@
+"""The problems of one text while it is being read, each at the place of the line it is about."""
+
+import attrs
+from lark import Token
+
+from dailypapers import problems
+from dailypapers.models import Problem
+from dailypapers.problems import Code
+
+# Kept as text, but seldom meant: controls, of which a tab is one, and the no-break space.
+_ODD = frozenset(map(chr, (*range(0x20), *range(0x7F, 0xA1)))) - {"\n"}
+
+
+@attrs.frozen
+class Report:
+    """Gathers what is told about the lines of ``source``."""
+
+    source: str
+    _told: list[Problem] = attrs.field(factory=list, init=False)
+
+    def tell(self, code: Code, token: Token, column: int | None = None, **data: object) -> None:
+        """Note a problem in the line of a token: at a column (from 1), or where the words of the line begin."""
+        line = first_line(token)
+        if column is None:
+            column = len(line) - len(line.lstrip(" ")) + 1
+        self._told.append(code.at(self.source, number(token), column, line, **data))
+
+    def tell_odd_characters(self, token: Token) -> None:
+        """Note the first character of a line that is part of its text and seldom meant."""
+        line = first_line(token)
+        if not line.isprintable():  # quick, and true of none of them
+            for index, char in enumerate(line):
+                if char in _ODD:
+                    self.tell(problems.ODD_CHARACTER, token, index + 1, value=ord(char))
+                    break
+
+    def told(self) -> tuple[Problem, ...]:
+        """Give all problems in the order of their places."""
+        return tuple(sorted(self._told, key=lambda problem: (problem.line, problem.column)))
+
+
+def number(token: Token) -> int:
+    """Give the number of a token's line, from 1."""
+    return token.line or 0  # Lark's type allows None, for tokens that no lexer made
+
+
+def first_line(token: Token) -> str:
+    """Give the line of a token without its end and without the empty lines the token took along."""
+    return token[: token.index("\n")].rstrip(" \r")
+
+
+def before_empty_line(token: Token) -> bool:
+    """Tell whether an empty line follows a token's line."""
+    return token.index("\n") < len(token) - 1

@@ -1,0 +1,125 @@
+"""Every error and warning of ours. Errors hold data; the words are made here, from the data, and nowhere else.
+
+    DailyPapersError
+    ├── DigestSyntaxError         a source is no digest, or not a clean one when asked to be strict
+    ├── DataError                 plain data of another shape
+    ├── ExportError               raised by an exporter: these digests cannot be written in this format
+    ├── OutputError               the output cannot be written
+    ├── UnknownFormatError        no exporter of that name or suffix
+    ├── OptionError               no such option, or a value it does not take
+    └── ExporterError             an exporter cannot be loaded, or broke its contract while it ran
+
+    ExportWarning                 warned by an exporter: something was left out, or is doubtful
+
+What the caller did wrong in Python (a ``None`` where an iterable belongs) stays a ``TypeError``.
+"""
+
+from collections.abc import Iterable
+
+from dailypapers.models import Problem
+
+
+class DailyPapersError(Exception):
+    """The base of every error of this library."""
+
+
+class DigestSyntaxError(DailyPapersError):
+    """A source that cannot be understood, or one that was to be read strictly and is not clean.
+
+    ``str(error)`` has the place, the message and the line with a caret; the parts are attributes:
+    ``problem``, and its ``message``, ``source``, ``line``, ``column`` (both from 1) and ``text``.
+    """
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.message = problem.message
+        self.source = problem.source
+        self.line = problem.line
+        self.column = problem.column
+        self.text = problem.text
+
+    def __str__(self) -> str:
+        from dailypapers._terminal import excerpt
+
+        return f"{self.problem}\n{excerpt(self.text, self.column)}".rstrip()
+
+
+class DataError(DailyPapersError):
+    """Plain data that :func:`dailypapers.from_data` does not take; ``path`` says where, as in ``digests[0].date``."""
+
+    def __init__(self, message: str, path: str = "") -> None:
+        super().__init__(message, path)
+        self.message = message
+        self.path = path
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.message}" if self.path else self.message
+
+
+class ExportError(DailyPapersError):
+    """Digests that a format cannot say. An exporter raises it with a message that names what and where."""
+
+
+class OutputError(DailyPapersError):
+    """An output that cannot be written: ``path`` and the ``reason`` the system gave."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(path, reason)
+        self.path = path
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"cannot write {self.path}: {self.reason}"
+
+
+class UnknownFormatError(DailyPapersError):
+    """No exporter fits: ``name`` is what was asked for, ``known`` the names there are."""
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        self.name = name
+        self.known = tuple(known)
+        super().__init__(name, self.known)
+
+    def __str__(self) -> str:
+        return f"unknown format {self.name!r}{_closest(self.name, self.known)}; there are {', '.join(self.known)}"
+
+
+class OptionError(DailyPapersError):
+    """An option that an exporter does not have, or a value it does not take."""
+
+    def __init__(self, format: str, name: str, reason: str, known: Iterable[str] = ()) -> None:  # noqa: A002
+        self.format = format
+        self.name = name
+        self.reason = reason
+        self.known = tuple(known)
+        super().__init__(format, name, reason, self.known)
+
+    def __str__(self) -> str:
+        return f"format {self.format!r}, option {self.name!r}: {self.reason}{_closest(self.name, self.known)}"
+
+
+class ExporterError(DailyPapersError):
+    """An exporter that cannot be loaded or that failed; ``exporter`` says which, ``reason`` what went wrong.
+
+    The exporter's own exception, if there was one, is the ``__cause__``.
+    """
+
+    def __init__(self, exporter: str, reason: str) -> None:
+        super().__init__(exporter, reason)
+        self.exporter = exporter
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.exporter} {self.reason}"
+
+
+class ExportWarning(UserWarning):
+    """Something an exporter left out or doubts, said with :func:`warnings.warn`."""
+
+
+def _closest(name: str, known: Iterable[str]) -> str:
+    from difflib import get_close_matches
+
+    close = get_close_matches(name, known, n=1)
+    return f"; did you mean {close[0]!r}?" if close else ""

@@ -1,0 +1,126 @@
+"""What a digest says, as values: frozen attrs classes and the facts that follow from their fields.
+
+Nothing here reads or writes text. Sequences are tuples, empty when the digest says nothing; any other
+unknown is ``None``. Two values are equal when they say the same, wherever they were read.
+"""
+
+import datetime
+import re
+from typing import Literal
+
+import attrs
+
+Emphasis = Literal["**", "***"]
+Severity = Literal["note", "warning", "error"]
+
+MAX_LEVELS = 16
+"""How deep points may stand in each other; the points of a paper are the first level."""
+
+
+@attrs.frozen
+class Point:
+    """One point of a paper's summary.
+
+    ``text`` stands as in the source without bullet, label and emphasis; its further lines are joined by
+    line feeds. ``label`` and ``emphasis`` are both set or both ``None``.
+    """
+
+    label: str | None = None
+    text: str = ""
+    points: "tuple[Point, ...]" = ()
+    emphasis: Emphasis | None = attrs.field()
+
+    @emphasis.default
+    def _emphasis_of_a_label(self) -> Emphasis | None:
+        return None if self.label is None else "**"
+
+    def __attrs_post_init__(self) -> None:
+        if (self.label is None) != (self.emphasis is None):
+            raise ValueError("a point has both a label and its emphasis, or neither")
+
+
+@attrs.frozen
+class Media:
+    """The picture or video of a paper; ``url`` is as written and may be relative to the page it came from."""
+
+    kind: Literal["image", "video"]
+    url: str
+
+
+# The link of a paper on arXiv, or of its page on Hugging Face, which has the same id. Identifiers as arXiv
+# documents them (https://info.arxiv.org/help/arxiv_identifier.html): 2407.08348, 0704.0001 with four digits
+# until 2014, and cs/0112017 or math.GT/0309136 until March 2007.
+_ARXIV_LINK = re.compile(
+    r"(?:https?://)?(?:(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)|(?:www\.)?huggingface\.co/papers)/"
+    r"(?:([0-9]{2}(?:0[1-9]|1[0-2])\.[0-9]{4,5})|([a-z]+(?:-[a-z]+)*)(?:\.[A-Z]{2})?/([0-9]{7}))"
+    r"(?:v[0-9]+)?(?:\.pdf)?/?(?:[?#].*)?",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+@attrs.frozen
+class Paper:
+    """A paper as one digest features it.
+
+    ``votes`` is a count from 0 on. The order of ``authors`` carries no information: the producer of the
+    digests passed the names through a set. ``authors_omitted_at`` is the index in ``authors`` at which the
+    digest says that names were left out, ``None`` when the list is complete. ``line`` counts from 1.
+    """
+
+    title: str
+    url: str | None = None
+    media: Media | None = None
+    votes: int | None = None
+    authors: tuple[str, ...] = ()
+    authors_omitted_at: int | None = None
+    summary: tuple[Point, ...] = ()
+    source: str | None = attrs.field(default=None, eq=False, repr=False, kw_only=True)
+    line: int | None = attrs.field(default=None, eq=False, repr=False, kw_only=True)
+
+    @property
+    def arxiv_id(self) -> str | None:
+        """The arXiv identifier without version, such as ``2407.08348``; ``None`` when the link is no arXiv one."""
+        match = _ARXIV_LINK.fullmatch(self.url) if self.url else None
+        if match is None:
+            return None
+        number, archive, old_number = match.groups()
+        return number or f"{archive.lower()}/{old_number}"
+
+
+@attrs.frozen
+class Digest:
+    """The papers of one day. ``line`` is that of its heading, counted from 1."""
+
+    date: datetime.date | None
+    papers: tuple[Paper, ...] = ()
+    source: str | None = attrs.field(default=None, eq=False, repr=False, kw_only=True)
+    line: int | None = attrs.field(default=None, eq=False, repr=False, kw_only=True)
+
+
+@attrs.frozen
+class Problem:
+    """Something in a source that was doubtful, repaired, or not understood.
+
+    ``line`` and ``column`` count from 1, columns in code points. ``text`` is the line of the source without
+    its end. The codes are those of :mod:`dailypapers.problems`.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    source: str
+    line: int
+    column: int
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.source}:{self.line}:{self.column}: {self.code} {self.message}"
+
+
+@attrs.frozen
+class Document:
+    """All digests of one source, in order, and the problems met on the way."""
+
+    digests: tuple[Digest, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    source: str = "<string>"

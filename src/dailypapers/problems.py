@@ -1,0 +1,258 @@
+"""Every code of a problem: how severe it is, what it says, what it means, and a line that causes it.
+
+The one list that the parser and the documentation read. Codes are stable: one that is no longer told is not
+given to something else. Their letter is the family: S structure, F fields, A authors, X across files.
+
+A note is about something kept as written, but doubtful; a warning about something repaired whose meaning is
+certain; an error about words that were not understood and are in no model, only in the problem.
+"""
+
+import attrs
+
+from dailypapers.models import Problem, Severity
+
+
+@attrs.frozen
+class Code:
+    """One code: ``message`` is a template over the data of a problem, ``example`` some lines of a digest."""
+
+    code: str
+    severity: Severity
+    message: str
+    meaning: str
+    example: str
+
+    def at(self, source: str, line: int, column: int, text: str, **data: object) -> Problem:
+        """Make the problem of this code at a place (line and column from 1) in a line ``text`` of ``source``."""
+        return Problem(self.code, self.severity, self.message.format(**data), source, line, column, text)
+
+
+CODES: dict[str, Code] = {}
+
+
+def _code(code: str, severity: Severity, message: str, meaning: str, example: str) -> Code:
+    CODES[code] = made = Code(code, severity, message, meaning, example)
+    return made
+
+
+# -- S: structure -----------------------------------------------------------------------------------------
+
+NO_DIGEST = _code(
+    "S001",
+    "error",
+    "no digest: no line '## Daily Papers (YYYY-MM-DD)' outside a code fence",
+    "The source has no digest heading, so there is nothing to read.",
+    "# Notes",
+)
+UNDECODABLE = _code(
+    "S002",
+    "error",
+    "byte {byte} (0x{value:02x}) is not {encoding}",
+    "The bytes are not UTF-8, nor UTF-16 with a byte order mark. Nothing of the source was read.",
+    "",
+)
+UNREADABLE = _code(
+    "S003",
+    "error",
+    "cannot be read: {reason}",
+    "The file or folder is not there, or the system refused to read it.",
+    "",
+)
+EMPTY_FOLDER = _code(
+    "S004",
+    "error",
+    "no *.md or *.txt file with a digest in this folder",
+    "A folder was named, and no file in it or below it has a digest. Names that begin with a dot are passed over.",
+    "",
+)
+UNKNOWN_LINE = _code(
+    "S011",
+    "error",
+    "unknown line before the first {missing}",
+    "A line that is no field of a paper, above its first bullet or above the first paper of a digest. "
+    "Below a bullet it would be more text of that bullet.",
+    "### [A Title](https://arxiv.org/abs/2407.08348)\n\nsome words\n\n- text",
+)
+LOST_PAPER = _code(
+    "S012",
+    "error",
+    "a paper outside of a digest",
+    "A heading with a link to a paper stands before the first digest heading, or after another section has "
+    "ended the digest.",
+    "## License\n\n### [A Title](https://arxiv.org/abs/2407.08348)",
+)
+SAME_DATE = _code(
+    "S021",
+    "note",
+    "a second digest of {date}; the first is in line {first}",
+    "One source holds two digests of the same day. Both are kept, in order.",
+    "## Daily Papers (2024-07-12)\n\n## Daily Papers (2024-07-12)",
+)
+NO_PAPERS = _code(
+    "S022",
+    "note",
+    "a digest without papers",
+    "Nothing stands below the heading of the digest.",
+    "## Daily Papers (2024-07-12)",
+)
+LATE_TEXT = _code(
+    "S031",
+    "warning",
+    "text after an empty line; taken as more text of the bullet above",
+    "A line that is no bullet follows an empty line in a summary. It belongs to the nearest bullet above.",
+    "- text\n\nmore text",
+)
+TOO_DEEP = _code(
+    "S032",
+    "warning",
+    "a bullet deeper than 16 levels; taken as one of the 16th",
+    "Bullets stand in each other to 16 levels.",
+    "(17 bullets, each indented further than the one above)",
+)
+
+# -- F: fields --------------------------------------------------------------------------------------------
+
+BAD_DATE = _code(
+    "F101",
+    "error",
+    "not a date: expected (YYYY-MM-DD) or (unknown)",
+    "The date of a digest heading is no day of the calendar in its plain form. The digest has no date.",
+    "## Daily Papers (2024-02-30)",
+)
+UNKNOWN_DATE = _code(
+    "F102",
+    "note",
+    "the date is unknown",
+    "The digest heading says that its date is unknown.",
+    "## Daily Papers (unknown)",
+)
+HEADING_CUT = _code(
+    "F111",
+    "error",
+    "the heading is cut off: expected '### [title](link)'",
+    "A heading opens a bracket and does not end in a link. The title is kept as far as it goes, without link.",
+    "### [Half a ti",
+)
+HEADING_MORE = _code(
+    "F112",
+    "error",
+    "text after the link of the heading",
+    "Only the title and the link were understood.",
+    "### [A Title](https://arxiv.org/abs/2407.08348) and more",
+)
+NO_LINK = _code(
+    "F113",
+    "note",
+    "a paper without a link",
+    "The heading is a title alone.",
+    "### A Title",
+)
+NO_ARXIV_ID = _code(
+    "F114",
+    "note",
+    "the link is not one of arXiv",
+    "No arXiv identifier follows from the link. The link is kept as written.",
+    "### [A Title](https://example.org/paper.html)",
+)
+BAD_VOTES = _code(
+    "F121",
+    "error",
+    "not a number of votes: expected digits up to 1000000000, or -",
+    "The votes are unknown.",
+    "Vote: many",
+)
+SECOND_FIELD = _code(
+    "F122",
+    "error",
+    "a second and different {field}; the first is in line {first}",
+    "A paper has one link to a picture or video, one number of votes and one list of authors. The first counts.",
+    "Vote: 3\n\nVote: 4",
+)
+REPEATED_FIELD = _code(
+    "F123",
+    "warning",
+    "the {field} of line {first} again",
+    "The same line twice says nothing more.",
+    "Vote: 3\n\nVote: 3",
+)
+MEDIA_FORM = _code(
+    "F131",
+    "warning",
+    "an unusual form of {kind}: expected {expected}",
+    "A picture or video that is not written as the digests write it. Its link is understood.",
+    "<video src='https://example.org/x.mp4'></video>",
+)
+RELATIVE_IMAGE = _code(
+    "F132",
+    "note",
+    "a link relative to an unknown host",
+    "The picture's link has no host. It is kept as written.",
+    "![](/avatars/x.svg)",
+)
+ALTERNATIVE_TEXT = _code(
+    "F133",
+    "warning",
+    "alternative text of a picture",
+    "The words in the brackets of a picture are dropped: no digest has any.",
+    "![A chart](https://example.org/x.png)",
+)
+EMPHASIS = _code(
+    "F141",
+    "warning",
+    "the emphasis of a label opens with {opens} and closes with {closes}",
+    "A label all the same. The longer of the two is taken as its emphasis.",
+    "- ***Technical Details*: text",
+)
+LITERAL_VALUE = _code(
+    "F142",
+    "warning",
+    "a value printed as a Python {kind}",
+    "The items are taken as points of this point.",
+    "- **Results**: ['faster', 'smaller']",
+)
+ODD_CHARACTER = _code(
+    "F151",
+    "note",
+    "the character U+{value:04X} in the line",
+    "A tab, a no-break space or a control character, often what is left of a LaTeX command such as \\times. "
+    "It is part of the text.",
+    "- 3\times faster",
+)
+
+# -- A: authors -------------------------------------------------------------------------------------------
+
+LITERAL_AUTHORS = _code(
+    "A201",
+    "warning",
+    "authors printed as a Python list",
+    "The names are read. Where a name has a comma or opens with a bracket, a list is how it is written.",
+    "Authors: ['Ann One', 'Bob Two']",
+)
+BAD_AUTHORS = _code(
+    "A202",
+    "error",
+    "not a Python list of names",
+    "The authors open with a bracket, and what follows is no list of strings. The authors are unknown.",
+    "Authors: ['Ann One', 'Bob",
+)
+EMPTY_NAME = _code(
+    "A203",
+    "warning",
+    "an empty name among the authors",
+    "It is left out.",
+    "Authors: Ann One, , Bob Two",
+)
+SECOND_PLUS = _code(
+    "A204",
+    "warning",
+    "a second + among the authors",
+    "One + says that the list is abridged. The first counts.",
+    "Authors: Ann One, +, Bob Two, +",
+)
+SAME_AUTHOR = _code(
+    "A205",
+    "note",
+    "an author more than once",
+    "A fault of the source. The list is kept as written.",
+    "Authors: Ann One, Bob Two, Ann One",
+)
