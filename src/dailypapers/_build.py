@@ -42,10 +42,10 @@ def build(tree: Tree[Token], source: str) -> Document:
 
 def _outside(nodes: list[Node], report: Report) -> None:
     """Look for papers in what is no part of a digest."""
-    for token in nodes:
-        if isinstance(token, Token) and token.type == "HEADING":
-            if Paper("", parts(token)[2].strip(" ")).arxiv_id:
-                report.tell(problems.LOST_PAPER, token)
+    for token in map(_line_of, nodes):
+        is_heading = token.type == "HEADING"
+        if is_heading and Paper("", parts(token)[2].strip(" ")).arxiv_id:
+            report.tell(problems.LOST_PAPER, token)
 
 
 def _digest(nodes: list[Node], report: Report) -> Digest:

@@ -127,4 +127,9 @@ def _reads_back(point: Point) -> bool:
     line = match("BULLET", f"- {mark}{point.label}{mark}: {point.text}")
     if line is None or line[4] is None:
         return False
-    return (line[2], line[4], line[5], line[6].strip(" ").rstrip(" \r")) == (mark, point.label, mark, point.text)
+    return (line[2], line[4], line[5], line[6].strip(" ").rstrip(" \r")) == (
+        mark,
+        point.label,
+        mark,
+        point.text,
+    )

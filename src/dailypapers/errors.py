@@ -74,15 +74,19 @@ class OutputError(DailyPapersError):
 
 
 class UnknownFormatError(DailyPapersError):
-    """No exporter fits: ``name`` is what was asked for, ``known`` the names there are."""
+    """No one exporter fits: ``name`` is what was asked for, ``known`` the formats there are to choose from."""
 
-    def __init__(self, name: str, known: Iterable[str]) -> None:
+    def __init__(self, name: str, known: Iterable[str], *, suffix: bool = False) -> None:
         self.name = name
         self.known = tuple(known)
+        self.suffix = suffix
         super().__init__(name, self.known)
 
     def __str__(self) -> str:
-        return f"unknown format {self.name!r}{_closest(self.name, self.known)}; there are {', '.join(self.known)}"
+        formats = f"choose a format: {', '.join(self.known)}"
+        if self.suffix:
+            return f"no format follows from {self.name!r}, the suffix of the output; {formats}"
+        return f"unknown format {self.name!r}{_closest(self.name, self.known)}; {formats}"
 
 
 class OptionError(DailyPapersError):

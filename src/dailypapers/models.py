@@ -6,6 +6,7 @@ unknown is ``None``. Two values are equal when they say the same, wherever they 
 
 import datetime
 import re
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 import attrs
@@ -124,3 +125,18 @@ class Document:
     digests: tuple[Digest, ...] = ()
     problems: tuple[Problem, ...] = ()
     source: str = "<string>"
+
+
+def each_digest(items: Iterable[Digest | Document]) -> Iterator[Digest]:
+    """Give the digests among ``items`` and those of the documents among them, in order and lazily."""
+    if isinstance(items, Digest | Document):
+        raise TypeError(
+            f"expected an iterable of digests or documents, not one {type(items).__name__}; put it in a list"
+        )
+    for item in items:
+        if isinstance(item, Document):
+            yield from item.digests
+        elif isinstance(item, Digest):
+            yield item
+        else:
+            raise TypeError(f"expected digests or documents, not {type(item).__name__}")

@@ -17,6 +17,7 @@ class Code:
     """One code: ``message`` is a template over the data of a problem, ``example`` some lines of a digest."""
 
     code: str
+    name: str
     severity: Severity
     message: str
     meaning: str
@@ -30,8 +31,8 @@ class Code:
 CODES: dict[str, Code] = {}
 
 
-def _code(code: str, severity: Severity, message: str, meaning: str, example: str) -> Code:
-    CODES[code] = made = Code(code, severity, message, meaning, example)
+def _code(code: str, name: str, severity: Severity, message: str, meaning: str, example: str) -> Code:
+    CODES[code] = made = Code(code, name, severity, message, meaning, example)
     return made
 
 
@@ -39,6 +40,7 @@ def _code(code: str, severity: Severity, message: str, meaning: str, example: st
 
 NO_DIGEST = _code(
     "S001",
+    "no-digest",
     "error",
     "no digest: no line '## Daily Papers (YYYY-MM-DD)' outside a code fence",
     "The source has no digest heading, so there is nothing to read.",
@@ -46,6 +48,7 @@ NO_DIGEST = _code(
 )
 UNDECODABLE = _code(
     "S002",
+    "undecodable",
     "error",
     "byte {byte} (0x{value:02x}) is not {encoding}",
     "The bytes are not UTF-8, nor UTF-16 with a byte order mark. Nothing of the source was read.",
@@ -53,6 +56,7 @@ UNDECODABLE = _code(
 )
 UNREADABLE = _code(
     "S003",
+    "unreadable",
     "error",
     "cannot be read: {reason}",
     "The file or folder is not there, or the system refused to read it.",
@@ -60,6 +64,7 @@ UNREADABLE = _code(
 )
 EMPTY_FOLDER = _code(
     "S004",
+    "empty-folder",
     "error",
     "no *.md or *.txt file with a digest in this folder",
     "A folder was named, and no file in it or below it has a digest. Names that begin with a dot are passed over.",
@@ -67,6 +72,7 @@ EMPTY_FOLDER = _code(
 )
 UNKNOWN_LINE = _code(
     "S011",
+    "unknown-line",
     "error",
     "unknown line before the first {missing}",
     "A line that is no field of a paper, above its first bullet or above the first paper of a digest. "
@@ -75,6 +81,7 @@ UNKNOWN_LINE = _code(
 )
 LOST_PAPER = _code(
     "S012",
+    "lost-paper",
     "error",
     "a paper outside of a digest",
     "A heading with a link to a paper stands before the first digest heading, or after another section has "
@@ -83,6 +90,7 @@ LOST_PAPER = _code(
 )
 SAME_DATE = _code(
     "S021",
+    "same-date",
     "note",
     "a second digest of {date}; the first is in line {first}",
     "One source holds two digests of the same day. Both are kept, in order.",
@@ -90,6 +98,7 @@ SAME_DATE = _code(
 )
 NO_PAPERS = _code(
     "S022",
+    "no-papers",
     "note",
     "a digest without papers",
     "Nothing stands below the heading of the digest.",
@@ -97,6 +106,7 @@ NO_PAPERS = _code(
 )
 LATE_TEXT = _code(
     "S031",
+    "late-text",
     "warning",
     "text after an empty line; taken as more text of the bullet above",
     "A line that is no bullet follows an empty line in a summary. It belongs to the nearest bullet above.",
@@ -104,6 +114,7 @@ LATE_TEXT = _code(
 )
 TOO_DEEP = _code(
     "S032",
+    "too-deep",
     "warning",
     "a bullet deeper than 16 levels; taken as one of the 16th",
     "Bullets stand in each other to 16 levels.",
@@ -114,6 +125,7 @@ TOO_DEEP = _code(
 
 BAD_DATE = _code(
     "F101",
+    "bad-date",
     "error",
     "not a date: expected (YYYY-MM-DD) or (unknown)",
     "The date of a digest heading is no day of the calendar in its plain form. The digest has no date.",
@@ -121,6 +133,7 @@ BAD_DATE = _code(
 )
 UNKNOWN_DATE = _code(
     "F102",
+    "unknown-date",
     "note",
     "the date is unknown",
     "The digest heading says that its date is unknown.",
@@ -128,6 +141,7 @@ UNKNOWN_DATE = _code(
 )
 HEADING_CUT = _code(
     "F111",
+    "heading-cut",
     "error",
     "the heading is cut off: expected '### [title](link)'",
     "A heading opens a bracket and does not end in a link. The title is kept as far as it goes, without link.",
@@ -135,6 +149,7 @@ HEADING_CUT = _code(
 )
 HEADING_MORE = _code(
     "F112",
+    "heading-more",
     "error",
     "text after the link of the heading",
     "Only the title and the link were understood.",
@@ -142,6 +157,7 @@ HEADING_MORE = _code(
 )
 NO_LINK = _code(
     "F113",
+    "no-link",
     "note",
     "a paper without a link",
     "The heading is a title alone.",
@@ -149,6 +165,7 @@ NO_LINK = _code(
 )
 NO_ARXIV_ID = _code(
     "F114",
+    "no-arxiv-id",
     "note",
     "the link is not one of arXiv",
     "No arXiv identifier follows from the link. The link is kept as written.",
@@ -156,6 +173,7 @@ NO_ARXIV_ID = _code(
 )
 BAD_VOTES = _code(
     "F121",
+    "bad-votes",
     "error",
     "not a number of votes: expected digits up to 1000000000, or -",
     "The votes are unknown.",
@@ -163,6 +181,7 @@ BAD_VOTES = _code(
 )
 SECOND_FIELD = _code(
     "F122",
+    "second-field",
     "error",
     "a second and different {field}; the first is in line {first}",
     "A paper has one link to a picture or video, one number of votes and one list of authors. The first counts.",
@@ -170,6 +189,7 @@ SECOND_FIELD = _code(
 )
 REPEATED_FIELD = _code(
     "F123",
+    "repeated-field",
     "warning",
     "the {field} of line {first} again",
     "The same line twice says nothing more.",
@@ -177,6 +197,7 @@ REPEATED_FIELD = _code(
 )
 MEDIA_FORM = _code(
     "F131",
+    "media-form",
     "warning",
     "an unusual form of {kind}: expected {expected}",
     "A picture or video that is not written as the digests write it. Its link is understood.",
@@ -184,6 +205,7 @@ MEDIA_FORM = _code(
 )
 RELATIVE_IMAGE = _code(
     "F132",
+    "relative-image",
     "note",
     "a link relative to an unknown host",
     "The picture's link has no host. It is kept as written.",
@@ -191,6 +213,7 @@ RELATIVE_IMAGE = _code(
 )
 ALTERNATIVE_TEXT = _code(
     "F133",
+    "alternative-text",
     "warning",
     "alternative text of a picture",
     "The words in the brackets of a picture are dropped: no digest has any.",
@@ -198,6 +221,7 @@ ALTERNATIVE_TEXT = _code(
 )
 EMPHASIS = _code(
     "F141",
+    "emphasis",
     "warning",
     "the emphasis of a label opens with {opens} and closes with {closes}",
     "A label all the same. The longer of the two is taken as its emphasis.",
@@ -205,6 +229,7 @@ EMPHASIS = _code(
 )
 LITERAL_VALUE = _code(
     "F142",
+    "literal-value",
     "warning",
     "a value printed as a Python {kind}",
     "The items are taken as points of this point.",
@@ -212,6 +237,7 @@ LITERAL_VALUE = _code(
 )
 ODD_CHARACTER = _code(
     "F151",
+    "odd-character",
     "note",
     "the character U+{value:04X} in the line",
     "A tab, a no-break space or a control character, often what is left of a LaTeX command such as \\times. "
@@ -223,6 +249,7 @@ ODD_CHARACTER = _code(
 
 LITERAL_AUTHORS = _code(
     "A201",
+    "literal-authors",
     "warning",
     "authors printed as a Python list",
     "The names are read. Where a name has a comma or opens with a bracket, a list is how it is written.",
@@ -230,6 +257,7 @@ LITERAL_AUTHORS = _code(
 )
 BAD_AUTHORS = _code(
     "A202",
+    "bad-authors",
     "error",
     "not a Python list of names",
     "The authors open with a bracket, and what follows is no list of strings. The authors are unknown.",
@@ -237,6 +265,7 @@ BAD_AUTHORS = _code(
 )
 EMPTY_NAME = _code(
     "A203",
+    "empty-name",
     "warning",
     "an empty name among the authors",
     "It is left out.",
@@ -244,6 +273,7 @@ EMPTY_NAME = _code(
 )
 SECOND_PLUS = _code(
     "A204",
+    "second-plus",
     "warning",
     "a second + among the authors",
     "One + says that the list is abridged. The first counts.",
@@ -251,6 +281,7 @@ SECOND_PLUS = _code(
 )
 SAME_AUTHOR = _code(
     "A205",
+    "same-author",
     "note",
     "an author more than once",
     "A fault of the source. The list is kept as written.",

@@ -1,0 +1,120 @@
+"""Bytes on their way in: files and folders, encodings, ``read`` and ``read_all``.
+
+Whoever needs the bytes of an input takes this way; nothing else of ours opens one. A path comes from the
+caller, never from a digest.
+"""
+
+import codecs
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import IO
+
+from dailypapers import problems
+from dailypapers._parse import demand_clean, parse
+from dailypapers.errors import DigestSyntaxError
+from dailypapers.models import Document, Problem
+
+SUFFIXES = (".md", ".txt")
+"""Of the files that are read in a folder. A file that is named may have any name."""
+
+_MARKS = ((codecs.BOM_UTF8, "UTF-8"), (codecs.BOM_UTF16_LE, "UTF-16-LE"), (codecs.BOM_UTF16_BE, "UTF-16-BE"))
+
+
+def read(path: str | os.PathLike[str], *, strict: bool = False) -> Document:
+    """Read the digests in a file; the document's ``source`` is the path as given.
+
+    The file is UTF-8, with or without a byte order mark, or UTF-16 with one. Raises ``OSError`` when it cannot
+    be opened and :class:`~dailypapers.DigestSyntaxError` when it cannot be decoded, and otherwise what
+    :func:`~dailypapers.parse` raises.
+    """
+    source = os.fspath(path)
+    with open(source, "rb") as file:
+        return parse(_decoded(file.read(), source), source=source, strict=strict)
+
+
+def read_all(paths: Iterable[str | os.PathLike[str]], *, strict: bool = False) -> Iterator[Document]:
+    """Read files and folders lazily, one file at a time, in the order given.
+
+    In a folder the files ``*.md`` and ``*.txt`` are read, at any depth, sorted by the code points of their
+    path in it. Names that begin with a dot, links to folders, and files without a digest are passed over.
+
+    A file that was named and has no digest, a folder without any, and whatever cannot be read or decoded
+    give a document without digests that has the error as its problem: one bad file does not end the walk,
+    unless ``strict``, which raises :class:`~dailypapers.DigestSyntaxError` at the first warning or error.
+    """
+    for path in paths:
+        source = os.fspath(path)
+        documents = _read_folder(source) if os.path.isdir(source) else iter([_read_file(source)])
+        for document in documents:
+            if strict:
+                demand_clean(document)
+            yield document
+
+
+def read_stream(stream: IO[bytes], source: str) -> Document:
+    """Read the digests in an open binary stream as :func:`read_all` reads a file that was named."""
+    try:
+        return parse(_decoded(stream.read(), source), source=source)
+    except DigestSyntaxError as error:
+        return _failed(error.problem)
+    except OSError as error:
+        return _failed(_unreadable(source, error))
+
+
+def _read_file(source: str) -> Document:
+    try:
+        with open(source, "rb") as file:
+            return read_stream(file, source)
+    except OSError as error:
+        return _failed(_unreadable(source, error))
+
+
+def _failed(problem: Problem) -> Document:
+    return Document((), (problem,), problem.source)
+
+
+def _unreadable(source: str, error: OSError) -> Problem:
+    return problems.UNREADABLE.at(source, 1, 1, "", reason=error.strerror or str(error))
+
+
+def _read_folder(folder: str) -> Iterator[Document]:
+    any_digest = False
+    refused: list[OSError] = []
+    for name in _names_in(folder, refused):
+        document = _read_file(os.path.join(folder, *name.split("/")))
+        if [problem.code for problem in document.problems] == [problems.NO_DIGEST.code]:
+            continue  # such as a README beside the digests
+        any_digest = True
+        yield document
+    for error in refused:
+        any_digest = True
+        yield _failed(_unreadable(str(error.filename), error))
+    if not any_digest:
+        yield _failed(problems.EMPTY_FOLDER.at(folder, 1, 1, ""))
+
+
+def _names_in(folder: str, refused: list[OSError]) -> list[str]:
+    """List the files of a folder to be read, relative to it and with ``/`` on every system."""
+    names = []
+    for parent, folders, files in os.walk(folder, onerror=refused.append):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in files:
+            path = os.path.join(parent, name)
+            if name.endswith(SUFFIXES) and not name.startswith(".") and os.path.isfile(path):
+                names.append(Path(path).relative_to(folder).as_posix())
+    return sorted(names)
+
+
+def _decoded(data: bytes, source: str) -> str:
+    """Decode the bytes of a file; :class:`~dailypapers.DigestSyntaxError` names the byte and the line."""
+    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "UTF-8")
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode(encoding)
+        line = before[before.rfind("\n") + 1 :]
+        place = source, before.count("\n") + 1, len(line) + 1, line.removeprefix("\ufeff")
+        named = encoding[:6] if encoding != "UTF-8" else encoding
+        problem = problems.UNDECODABLE.at(*place, byte=error.start, value=data[error.start], encoding=named)
+        raise DigestSyntaxError(problem) from None

@@ -1,0 +1,210 @@
+"""The options of an exporter: from what a user gave, text or values, to the fields of its class.
+
+One cattrs converter, made for this purpose. It takes text as a command line has it and values as Python has
+them, and guesses neither: ``"false"`` is false, ``"1"`` is no boolean, 3.7 is no whole number.
+"""
+
+import datetime
+import enum
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from types import NoneType, UnionType
+from typing import Any, Literal, Union, get_args, get_origin
+
+import attrs
+import cattrs
+
+from dailypapers.errors import OptionError
+
+_BOOLEANS = {"true": True, "yes": True, "false": False, "no": False}
+
+
+@attrs.frozen
+class Option:
+    """An option of an exporter: what it takes in words, its default (``None`` when it must be given), its help."""
+
+    name: str
+    takes: str
+    default: object
+    required: bool
+    help: str
+
+
+def options_of(cls: type) -> tuple[Option, ...]:
+    """Give the options of an exporter class, which are its fields."""
+    attrs.resolve_types(cls)
+    return tuple(
+        Option(
+            name=field.alias,
+            takes=takes(field.type),
+            default=None if field.default is attrs.NOTHING else _shown(field.default),
+            required=field.default is attrs.NOTHING,
+            help=str(field.metadata.get("help", "")),
+        )
+        for field in attrs.fields(cls)
+        if field.init
+    )
+
+
+def make(cls: Any, format_name: str, given: Mapping[str, object]) -> Any:
+    """Make an exporter from its options; raises :class:`~dailypapers.OptionError` for what it does not take."""
+    attrs.resolve_types(cls)
+    fields = {field.alias: field for field in attrs.fields(cls) if field.init}
+    values = {}
+    for name, value in given.items():
+        if name not in fields:
+            raise OptionError(format_name, name, "there is no such option", fields)
+        try:
+            values[name] = _converter().structure(value, fields[name].type or str)
+        except (
+            ValueError,
+            TypeError,
+            cattrs.BaseValidationError,
+            cattrs.StructureHandlerNotFoundError,
+        ) as error:
+            reason = f"expected {takes(fields[name].type)}, not {value!r}"
+            raise OptionError(format_name, name, reason) from error
+    for name, field in fields.items():
+        if field.default is attrs.NOTHING and name not in values:
+            raise OptionError(format_name, name, f"must be given: {takes(field.type)}")
+    try:
+        return cls(**values)
+    except (ValueError, TypeError) as error:  # a validator of the author's
+        raise OptionError(format_name, ", ".join(values), str(error)) from error
+
+
+def takes(type_: Any) -> str:
+    """Say in words what an option of a type takes."""
+    if type_ is bool:
+        return "true or false"
+    if type_ is int:
+        return "a whole number"
+    if type_ is float:
+        return "a number"
+    if type_ is datetime.date:
+        return "a date as YYYY-MM-DD"
+    if type_ is Path:
+        return "a path"
+    if _is_literal(type_):
+        return _either(get_args(type_))
+    if _is_enum(type_):
+        return _either([member.value for member in type_])
+    if _is_optional(type_):
+        return f"{takes(_without_none(type_))}, or nothing"
+    if _is_tuple(type_):
+        return f"{takes(get_args(type_)[0])}; several are separated by commas"
+    return "text"
+
+
+def _either(values: Any) -> str:
+    *others, last = map(str, values)
+    return f"{', '.join(others)} or {last}" if others else last
+
+
+def _shown(default: Any) -> object:
+    return "(computed)" if isinstance(default, attrs.Factory) else default  # type: ignore[arg-type]
+
+
+# -- hooks that guess nothing; each raises ValueError for what it does not take ------------------------------
+
+
+@cache
+def _converter() -> cattrs.Converter:
+    converter = cattrs.Converter(detailed_validation=False)
+    converter.register_structure_hook(bool, lambda value, _: _boolean(value))
+    converter.register_structure_hook(int, lambda value, _: _whole(value))
+    converter.register_structure_hook(float, lambda value, _: _number(value))
+    converter.register_structure_hook(str, lambda value, _: _text(value))
+    converter.register_structure_hook(datetime.date, lambda value, _: _date(value))
+    converter.register_structure_hook(Path, lambda value, _: value if isinstance(value, Path) else Path(_text(value)))
+    converter.register_structure_hook_func(_is_literal, _choice)
+    converter.register_structure_hook_func(_is_enum, _member)
+    converter.register_structure_hook_func(_is_optional, _optional)
+    converter.register_structure_hook_func(_is_tuple, _tuple)
+    return converter
+
+
+def _boolean(value: object) -> bool:
+    if isinstance(value, str) and value.lower() in _BOOLEANS:
+        return _BOOLEANS[value.lower()]
+    if isinstance(value, bool):
+        return value
+    raise ValueError
+
+
+def _whole(value: object) -> int:
+    if isinstance(value, str) and re.fullmatch("[+-]?[0-9]{1,20}", value):
+        return int(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    raise ValueError
+
+
+def _number(value: object) -> float:
+    if isinstance(value, str) and re.fullmatch(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?", value):
+        return float(value)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value)
+    raise ValueError
+
+
+def _text(value: object) -> str:
+    if isinstance(value, str):
+        return value
+    raise ValueError
+
+
+def _date(value: object) -> datetime.date:
+    if type(value) is datetime.date:
+        return value
+    date = datetime.date.fromisoformat(_text(value))
+    if date.isoformat() != value:  # fromisoformat takes 20240712 as well
+        raise ValueError
+    return date
+
+
+def _choice(value: object, type_: Any) -> object:
+    for choice in get_args(type_):
+        if str(choice) == value or (type(choice) is type(value) and choice == value):
+            return choice
+    raise ValueError
+
+
+def _member(value: object, type_: type[enum.Enum]) -> object:
+    for member in type_:
+        if value is member or str(member.value) == value:
+            return member
+    raise ValueError
+
+
+def _is_literal(type_: Any) -> bool:
+    return get_origin(type_) is Literal
+
+
+def _is_enum(type_: Any) -> bool:
+    return isinstance(type_, type) and issubclass(type_, enum.Enum)
+
+
+def _is_tuple(type_: Any) -> bool:
+    return get_origin(type_) is tuple
+
+
+def _is_optional(type_: Any) -> bool:
+    return get_origin(type_) in (Union, UnionType) and NoneType in get_args(type_)
+
+
+def _without_none(type_: Any) -> Any:
+    return Union[tuple(each for each in get_args(type_) if each is not NoneType)]  # noqa: UP007
+
+
+def _optional(value: object, type_: Any) -> object:
+    return None if value is None or value == "" else _converter().structure(value, _without_none(type_))
+
+
+def _tuple(value: object, type_: Any) -> tuple[object, ...]:
+    items = (value.split(",") if value else []) if isinstance(value, str) else value
+    if not isinstance(items, list | tuple):
+        raise ValueError
+    return tuple(_converter().structure(item, get_args(type_)[0]) for item in items)

@@ -1,0 +1,100 @@
+"""Chunks on their way out: ``export`` to a value, ``write`` to a file that appears whole or not at all.
+
+Nothing else of ours opens an output.
+"""
+
+import os
+import secrets
+import stat
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from typing import IO, cast
+
+from dailypapers.errors import ExportError, OutputError
+from dailypapers.models import Digest, Document, each_digest
+from dailypapers.plugins import Chunks, find, find_by_suffix, run
+
+
+def export(digests: Iterable[Digest | Document], format: str, **options: object) -> str | bytes:  # noqa: A002
+    """Give digests, or those of documents, in a format: ``str``, or ``bytes`` for a binary format.
+
+    The options are those of the format, as values or as the text that a command line has. Raises
+    :class:`~dailypapers.UnknownFormatError`, :class:`~dailypapers.OptionError`,
+    :class:`~dailypapers.ExportError` for what the format cannot say, and :class:`~dailypapers.ExporterError`.
+    """
+    chunks = list(run(find(format), options, each_digest(digests)))
+    if chunks and isinstance(chunks[0], bytes):
+        return b"".join(cast(list[bytes], chunks))
+    return "".join(cast(list[str], chunks))
+
+
+def write(
+    digests: Iterable[Digest | Document],
+    path: str | os.PathLike[str],
+    format: str | None = None,  # noqa: A002
+    **options: object,
+) -> None:
+    """Write digests, or those of documents, to a file in a format, by default the one its suffix stands for.
+
+    The file appears whole or not at all: what is there stays until everything has been written. The target
+    of a link is replaced, the mode of a file is kept, and a path that is no regular file, such as a pipe, is
+    written directly. Raises what :func:`export` raises, :class:`~dailypapers.OutputError` when the file
+    cannot be written, and ``BrokenPipeError`` when a pipe has been closed at its other end.
+    """
+    found = find(format) if format is not None else find_by_suffix(os.path.splitext(path)[1])
+    chunks = run(found, options, each_digest(digests))
+    name, target = os.fspath(path), os.path.realpath(path)
+    try:
+        mode = os.stat(target).st_mode
+    except OSError:
+        mode = None  # nothing there, or nowhere to look: opening it will tell
+    if mode is not None and not stat.S_ISREG(mode):
+        with refusals(name):
+            file: IO[bytes] = open(target, "wb", buffering=0)  # noqa: SIM115 - closed in the next line
+        with file:
+            copy(chunks, file, name)
+        return
+
+    unfinished = os.path.join(os.path.dirname(target), f".{secrets.token_hex(8)}.tmp")
+    with refusals(name):
+        file = open(unfinished, "xb")  # noqa: SIM115 - closed below, before it takes its place
+    try:
+        with file:
+            copy(chunks, file, name)
+        with refusals(name):
+            if mode is not None:
+                os.chmod(unfinished, stat.S_IMODE(mode))
+            os.replace(unfinished, target)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(unfinished)
+        raise
+
+
+def copy(chunks: Chunks, file: IO[bytes], name: str) -> None:
+    """Write chunks to a binary file that is called ``name`` in an :class:`~dailypapers.OutputError`."""
+    for chunk in chunks:
+        data = chunk if isinstance(chunk, bytes) else _encoded(chunk)
+        with refusals(name):
+            file.write(data)
+    with refusals(name):
+        file.flush()
+
+
+@contextmanager
+def refusals(name: str) -> Iterator[None]:
+    """Turn what the system refuses to an output called ``name`` into an :class:`~dailypapers.OutputError`."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise  # nobody reads on: no failure of the output
+    except OSError as error:
+        raise OutputError(name, error.strerror or str(error)) from error
+
+
+def _encoded(chunk: str) -> bytes:
+    try:
+        return chunk.encode()
+    except UnicodeEncodeError as error:
+        where = ascii(chunk[max(0, error.start - 40) : error.end])
+        raise ExportError(f"the output holds half a character, which UTF-8 cannot say: {where}") from None

@@ -1,0 +1,33 @@
+"""The format ``json``: all that the digests say, loss-free, one paper a line. Its shape is ``schema.json``."""
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import ClassVar
+
+import attrs
+
+from dailypapers.convert import VERSION, to_data
+from dailypapers.models import Digest
+
+
+@attrs.frozen
+class JSON:
+    """All that the digests say as one JSON object, one paper a line."""
+
+    suffix: ClassVar[str] = ".json"
+    streams: ClassVar[bool] = True
+
+    def export(self, digests: Iterable[Digest]) -> Iterator[str]:
+        """Yield the object in pieces, none of them longer than a paper."""
+        yield f'{{"version": {VERSION}, "digests": ['
+        between_digests = "\n"
+        for digest in digests:
+            (data,) = to_data([digest])["digests"]
+            yield f'{between_digests}{{"date": {json.dumps(data["date"])}, "papers": ['
+            between_digests = ",\n"
+            between_papers = "\n"
+            for paper in data["papers"]:
+                yield between_papers + json.dumps(paper, ensure_ascii=False)
+                between_papers = ",\n"
+            yield "\n]}" if data["papers"] else "]}"
+        yield "\n]}\n"

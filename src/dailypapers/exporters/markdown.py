@@ -1,0 +1,118 @@
+"""The format ``markdown``: digests in their canonical form, which reads back as the same models.
+
+What this writes is read again before it is given out, a digest at a time; so whatever no digest can say, such
+as a title with a line feed, is found, and nothing that would be read differently is ever written.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import ClassVar
+
+import attrs
+
+from dailypapers import DigestSyntaxError, ExportError, parse
+from dailypapers.models import Digest, Media, Paper, Point
+
+
+@attrs.frozen
+class Markdown:
+    """The canonical digest, which reads back as the same models."""
+
+    suffix: ClassVar[str] = ".md"
+    streams: ClassVar[bool] = True
+
+    def export(self, digests: Iterable[Digest]) -> Iterator[str]:
+        """Yield the heading of each digest, then each of its papers.
+
+        Raises :class:`dailypapers.ExportError`, naming the paper and its field, for what Markdown cannot say.
+        """
+        for digest in digests:
+            chunks = [_heading(digest), *map(_paper, digest.papers)]
+            if _read("".join(chunks)) != digest:
+                raise ExportError(_unsayable(digest))
+            yield from chunks
+
+
+def _heading(digest: Digest) -> str:
+    return f"## Daily Papers ({digest.date or 'unknown'})\n\n"
+
+
+def _paper(paper: Paper) -> str:
+    blocks = [_title(paper)]
+    if paper.media:
+        blocks.append(_media(paper.media))
+    blocks.append(f"Vote: {'-' if paper.votes is None else paper.votes}")
+    if paper.authors or paper.authors_omitted_at is not None:
+        blocks.append(f"Authors: {_authors(paper)}")
+    if paper.summary:
+        blocks.append("\n".join(_bullets(paper.summary, "")))
+    return "".join(f"{block}\n\n" for block in blocks)
+
+
+def _title(paper: Paper) -> str:
+    if paper.url:
+        return f"### [{paper.title}]({paper.url})"
+    if paper.title.startswith("["):
+        return f"### [{paper.title}]()"  # without the brackets around it it would be a heading cut off
+    return f"### {paper.title}".rstrip(" ")
+
+
+def _media(media: Media) -> str:
+    if media.kind == "image":
+        return f"![]({media.url})"
+    player = f'<div><video controls src="{media.url}" muted="false"></video></div>'
+    return f"[Watch Video]({media.url})\n{player}"
+
+
+def _authors(paper: Paper) -> str:
+    names = list(paper.authors)
+    if paper.authors_omitted_at is not None:
+        names.insert(paper.authors_omitted_at, "+")
+    line = ", ".join(names)
+    if line.startswith("[") or [name.strip(" ") for name in line.split(",")] != names or "\n" in line:
+        return f"[{', '.join(map(_literal, names))}]"
+    return line
+
+
+def _literal(name: str) -> str:
+    """Print a name as Python prints it, but for characters whose printing depends on Python's version."""
+    quote = '"' if "'" in name and '"' not in name else "'"
+    escaped = (
+        f"\\{char}" if char in ("\\", quote) else char if char >= " " else f"\\x{ord(char):02x}" for char in name
+    )
+    return f"{quote}{''.join(escaped)}{quote}"
+
+
+def _bullets(points: Iterable[Point], indent: str) -> Iterator[str]:
+    for point in points:
+        label = "" if point.label is None else f" {point.emphasis}{point.label}{point.emphasis}:"
+        first, *more = point.text.split("\n")
+        yield f"{indent}-{label} {first}".rstrip(" ")
+        yield from more
+        yield from _bullets(point.points, indent + "  ")
+
+
+def _read(text: str) -> Digest | None:
+    try:
+        digests = parse(text).digests
+    except DigestSyntaxError:
+        return None
+    return digests[0] if len(digests) == 1 else None
+
+
+def _unsayable(digest: Digest) -> str:
+    """Find what it is that reads back differently."""
+    for paper in digest.papers:
+        alone = Digest(None, (paper,))
+        back = _read(_heading(alone) + _paper(paper))
+        if back == alone:
+            continue
+        fields = [field.name for field in attrs.fields(Paper) if field.eq]
+        if back and len(back.papers) == 1:
+            fields = [name for name in fields if getattr(back.papers[0], name) != getattr(paper, name)]
+        wrong = next((name for name in fields if "\n" in str(getattr(paper, name))), fields[0])
+        value = repr(getattr(paper, wrong))
+        return (
+            f"the digest of {digest.date or 'an unknown date'}, paper {paper.title!r}: Markdown cannot say its "
+            f"{wrong}, {value[:200]}{'…' if len(value) > 200 else ''}; the other formats can"
+        )
+    return f"Markdown cannot say the date of a digest, {digest.date!r}"
