@@ -133,7 +133,8 @@ class Fields:
                 self._report.tell(problems.BAD_AUTHORS, token, start)
                 return
             columns = [start] * len(written)
-            if _between_commas(joined := ", ".join(written)) == written and not joined.startswith("["):
+            joined = ", ".join(written)
+            if _between_commas(joined) == written and not joined.startswith("[") and "\n" not in joined:
                 self._report.tell(problems.LITERAL_AUTHORS, token, start)
 
         names: list[str] = []

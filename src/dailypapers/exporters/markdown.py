@@ -68,7 +68,8 @@ def _authors(paper: Paper) -> str:
     if paper.authors_omitted_at is not None:
         names.insert(paper.authors_omitted_at, "+")
     line = ", ".join(names)
-    if line.startswith("[") or [name.strip(" ") for name in line.split(",")] != names or "\n" in line:
+    read = [name.strip(" ") for name in line.rstrip(" \r").split(",")]
+    if read != names or line.startswith("[") or "\n" in line:
         return f"[{', '.join(map(_literal, names))}]"
     return line
 
@@ -100,19 +101,19 @@ def _read(text: str) -> Digest | None:
 
 
 def _unsayable(digest: Digest) -> str:
-    """Find what it is that reads back differently."""
+    """Find what it is that reads back differently: the first field that does so in a paper of its own."""
     for paper in digest.papers:
-        alone = Digest(None, (paper,))
-        back = _read(_heading(alone) + _paper(paper))
-        if back == alone:
-            continue
-        fields = [field.name for field in attrs.fields(Paper) if field.eq]
-        if back and len(back.papers) == 1:
-            fields = [name for name in fields if getattr(back.papers[0], name) != getattr(paper, name)]
-        wrong = next((name for name in fields if "\n" in str(getattr(paper, name))), fields[0])
-        value = repr(getattr(paper, wrong))
-        return (
-            f"the digest of {digest.date or 'an unknown date'}, paper {paper.title!r}: Markdown cannot say its "
-            f"{wrong}, {value[:200]}{'…' if len(value) > 200 else ''}; the other formats can"
-        )
-    return f"Markdown cannot say the date of a digest, {digest.date!r}"
+        for field in ("title", "url", "media", "votes", "authors", "authors_omitted_at", "summary"):
+            value = getattr(paper, field)
+            others = {"authors": paper.authors} if field == "authors_omitted_at" else {}
+            alone = Digest(None, (Paper(**{"title": "A", **others, field: value}),))
+            if _read(_heading(alone) + _paper(alone.papers[0])) != alone:
+                return (
+                    f"the digest of {digest.date or 'an unknown date'}, paper {paper.title!r}: Markdown cannot say "
+                    f"its {field}, {_shortened(repr(value))}; the other formats can"
+                )
+    return f"Markdown cannot say the digest of {digest.date!r}: it would be read differently"
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= 200 else text[:200] + "…"

@@ -1,0 +1,117 @@
+"""Hypothesis strategies for models, for our own tests and for those of exporters (extra ``testing``).
+
+What :func:`digests` and :func:`papers` give, Markdown can say: it reads back as the same models. They are full
+of what breaks a careless exporter: brackets, quotes, dollars, asterisks, tabs, carriage returns, empty texts.
+"""
+
+from hypothesis import strategies as st
+
+from dailypapers import _literal
+from dailypapers._grammar import match
+from dailypapers.models import MAX_LEVELS, Digest, Media, Paper, Point
+
+__all__ = ["digests", "papers"]
+
+# What means something to Markdown, Python, TeX, a spreadsheet, or a reader of lines.
+_FRAGMENTS = (
+    *("[", "]", "](", "(", ")", "*", "**", "***", ":", "**: ", "- ", "#", "## ", "### ", "####", "1. ", "```"),
+    *("+", ",", ", ", "'", '"', "\\", "\\n", "{", "}", "['a']", "{'a': 'b'}", "<video src='x'>", "|", "`", "~"),
+    *("$", "$x^2$", "$5", "%", "&", "_", "^", "=", "@", "Vote: 1", "Authors: A", " and ", "others", "  ", "\xa0"),
+    *("\t", "\r", "\f", "\v", "\x00", "\x1b[31m", "\x85", "\u2028", "\u202e", "\ufeff", "한국어", "é", "e\u0301", "😀"),
+)
+_BLOCK_OPENERS = ("DIGEST_HEADING", "SECTION", "HEADING", "HEADING_CUT", "HEADING_BARE", "BULLET", "BLANK")
+
+
+def digests(*, max_papers: int = 3) -> st.SearchStrategy[Digest]:
+    """Give digests that Markdown can say, of at most ``max_papers`` papers, some without a date or a paper."""
+    return st.builds(Digest, st.none() | st.dates(), st.lists(papers(), max_size=max_papers).map(tuple))
+
+
+def papers() -> st.SearchStrategy[Paper]:
+    """Give papers that Markdown can say: of each dialect, with and without each of their fields."""
+    return st.builds(
+        Paper,
+        title=_lines(),
+        url=st.none() | _links(),
+        media=st.none() | st.builds(Media, st.sampled_from(["image", "video"]), _urls()),
+        votes=st.none() | st.integers(0, 10**9),
+        authors=st.lists(_names(), max_size=5).map(tuple),
+        summary=st.lists(_points(), max_size=4).map(tuple),
+    ).flatmap(_abridged)
+
+
+def _abridged(paper: Paper) -> st.SearchStrategy[Paper]:
+    places = st.none() | st.integers(0, len(paper.authors))
+    return places.map(
+        lambda place: Paper(paper.title, paper.url, paper.media, paper.votes, paper.authors, place, paper.summary)
+    )
+
+
+def _texts() -> st.SearchStrategy[str]:
+    """Give text of any kind but half characters."""
+    plain = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
+    return st.lists(st.sampled_from(_FRAGMENTS) | plain, max_size=5).map("".join)
+
+
+def _lines() -> st.SearchStrategy[str]:
+    """Give what can stand in a line when the blanks around it mean nothing."""
+    return _texts().map(lambda text: text.replace("\n", " ").lstrip(" ").rstrip(" \r"))
+
+
+def _urls() -> st.SearchStrategy[str]:
+    anything = _lines().filter(bool)
+    return anything | st.from_regex(r"https://example\.org/[a-z%()_]{1,8}\.(png|mp4)", fullmatch=True)
+
+
+def _links() -> st.SearchStrategy[str]:
+    """Give the links of papers; a title would end at the last ``](`` of the line."""
+    arxiv = st.from_regex(r"https://arxiv\.org/abs/[0-9]{2}(0[1-9]|1[0-2])\.[0-9]{5}", fullmatch=True)
+    return arxiv | _urls().filter(lambda url: "](" not in url)
+
+
+def _names() -> st.SearchStrategy[str]:
+    """Give names; in a printed list they can hold anything but blanks at their ends."""
+    people = st.sampled_from(["Ann One", "Bob O'Two", "Cem Three Jr.", "Gemini Team", "Last, First", "김하나"])
+    return people | _texts().map(lambda text: text.strip(" ")).filter(lambda name: name not in ("", "+"))
+
+
+def _points() -> st.SearchStrategy[Point]:
+    leaves = _contents(st.just(()))
+    inner = st.recursive(leaves, lambda points: _contents(st.lists(points, max_size=2).map(tuple)), max_leaves=4)
+    return inner | st.integers(2, MAX_LEVELS).map(_nested)
+
+
+def _nested(levels: int) -> Point:
+    point = Point(text="innermost")
+    for level in range(1, levels):
+        point = Point(text=f"level {levels - level}", points=(point,))
+    return point
+
+
+def _contents(points: st.SearchStrategy[tuple[Point, ...]]) -> st.SearchStrategy[Point]:
+    text = st.builds(lambda first, more: "\n".join([first, *more]), _lines(), st.lists(_more(), max_size=2))
+    plain = st.builds(Point, text=text.filter(_has_no_label), points=points)
+    labels = st.sampled_from(["What's New", "What’s New", "한계"]) | _lines().filter(_is_label)
+    return plain | st.builds(Point, labels, text.filter(_is_no_list), points, st.sampled_from(["**", "***"]))
+
+
+def _more() -> st.SearchStrategy[str]:
+    return _lines().filter(lambda line: not any(match(terminal, line) for terminal in _BLOCK_OPENERS))
+
+
+def _has_no_label(text: str) -> bool:
+    first = text.partition("\n")[0]
+    line = match("BULLET", f"- {first}".rstrip(" "))
+    return line is not None and line[4] is None
+
+
+def _is_label(text: str) -> bool:
+    line = match("BULLET", f"- **{text}**:")
+    return line is not None and line[4] == text and line[5] == "**"
+
+
+def _is_no_list(text: str) -> bool:
+    try:
+        return not (text.startswith(("[", "{")) and "\n" not in text and _literal.read(text) is not None)
+    except ValueError:
+        return True

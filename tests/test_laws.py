@@ -1,0 +1,130 @@
+"""Laws over generated models: what is written is read as the same, and values are values."""
+
+import datetime
+import json
+import pickle
+from importlib import resources
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+import dailypapers
+from dailypapers import Digest, Document, ExportError, Media, Paper, Point
+from dailypapers.testing import digests
+
+several = st.lists(digests(), min_size=1, max_size=3).map(tuple)
+SCHEMA = Draft202012Validator(json.loads(resources.files("dailypapers").joinpath("schema.json").read_text("utf-8")))
+
+
+@given(several)
+def test_data_and_back_is_the_same(some):
+    assert dailypapers.from_data(dailypapers.to_data(some)) == some
+
+
+@given(several)
+def test_json_and_back_is_the_same(some):
+    data = json.loads(dailypapers.export(some, "json"))
+    SCHEMA.validate(data)
+    assert dailypapers.from_data(data) == some
+
+
+@given(several)
+def test_markdown_and_back_is_the_same(some):
+    document = dailypapers.parse(dailypapers.export(some, "markdown"))
+    assert document.digests == some
+    assert {problem.severity for problem in document.problems} <= {"note"}
+
+
+@given(several)
+def test_a_second_pass_of_markdown_changes_nothing(some):
+    once = dailypapers.export(some, "markdown")
+    assert dailypapers.export(dailypapers.parse(once).digests, "markdown") == once
+
+
+@given(several)
+def test_models_are_values(some):
+    assert pickle.loads(pickle.dumps(some)) == some
+    moved = tuple(attrs.evolve(digest, source="elsewhere.md", line=7) for digest in some)
+    assert moved == some
+    assert hash(moved) == hash(some)
+
+
+@given(several)
+def test_documents_and_digests_are_exported_alike(some):
+    for name in ("json", "csv", "markdown"):
+        assert dailypapers.export([Document(some)], name) == dailypapers.export(some, name)
+
+
+@pytest.mark.parametrize(
+    ("paper", "field"),
+    [
+        (Paper("two\nlines"), "title"),
+        (Paper(" blank"), "title"),
+        (Paper("A", ""), "url"),
+        (Paper("A", "https://example.org/](b"), "url"),
+        (Paper("A", media=Media("image", "")), "media"),
+        (Paper("A", media=Media("video", "a\nb")), "media"),
+        (Paper("A", votes=-1), "votes"),
+        (Paper("A", votes=10**9 + 1), "votes"),
+        (Paper("A", authors=("",)), "authors"),
+        (Paper("A", authors=("+",)), "authors"),
+        (Paper("A", authors=(" Ann",)), "authors"),
+        (Paper("A", authors=("Ann",), authors_omitted_at=2), "authors_omitted_at"),
+        (Paper("A", summary=(Point(text="- a\n- b"),)), "summary"),
+        (Paper("A", summary=(Point(text="a\n\nb"),)), "summary"),
+        (Paper("A", summary=(Point(text="a\n### b"),)), "summary"),
+        (Paper("A", summary=(Point(text="a\n# b"),)), "summary"),
+        (Paper("A", summary=(Point(text="**Not a label**: b"),)), "summary"),
+        (Paper("A", summary=(Point("", "text"),)), "summary"),
+        (Paper("A", summary=(Point("two\nlines", "text"),)), "summary"),
+        (Paper("A", summary=(Point("Label", "['a', 'b']"),)), "summary"),
+    ],
+)
+def test_what_markdown_cannot_say_it_refuses_and_others_write(paper, field):
+    some = (Digest(datetime.date(2024, 7, 12), (Paper("before"), paper)),)
+    with pytest.raises(ExportError, match=rf"2024-07-12, paper .*: Markdown cannot say its {field}"):
+        dailypapers.export(some, "markdown")
+    assert dailypapers.from_data(json.loads(dailypapers.export(some, "json"))) == some
+    for name in ("csv", "bibtex"):
+        assert len(dailypapers.export(some, name)) > 0
+
+
+def test_a_point_has_both_label_and_emphasis_or_neither():
+    assert Point("L").emphasis == "**"
+    with pytest.raises(ValueError, match="both"):
+        Point("L", emphasis=None)
+    with pytest.raises(ValueError, match="both"):
+        Point(emphasis="**")
+
+
+@pytest.mark.parametrize(
+    ("url", "arxiv_id"),
+    [
+        ("https://arxiv.org/abs/2407.08348", "2407.08348"),
+        ("http://www.arxiv.org/abs/2407.08348v12", "2407.08348"),
+        ("https://arxiv.org/pdf/2407.08348v2.pdf", "2407.08348"),
+        ("https://arxiv.org/html/2407.08348v1/", "2407.08348"),
+        ("https://arxiv.org/abs/2407.08348?context=cs#top", "2407.08348"),
+        ("arxiv.org/abs/0704.0001", "0704.0001"),
+        ("https://arxiv.org/abs/cs/0112017", "cs/0112017"),
+        ("https://arxiv.org/abs/hep-th/9901001v3", "hep-th/9901001"),
+        ("https://arxiv.org/abs/math.GT/0309136", "math/0309136"),
+        ("https://huggingface.co/papers/2407.08348", "2407.08348"),
+        ("https://arxiv.org/abs/2413.08348", None),  # there is no 13th month
+        ("https://arxiv.org/abs/2407.083", None),
+        ("https://arxiv.org/abs/2407.083481", None),
+        ("https://arxiv.org/list/2407.08348", None),
+        ("https://arxiv.org.example.org/abs/2407.08348", None),
+        ("https://example.org/arxiv.org/abs/2407.08348", None),
+        ("https://example.org/?https://arxiv.org/abs/2407.08348", None),
+        ("https://huggingface.co/datasets/2407.08348", None),
+        ("https://arxiv.org/abs/٢٤٠٧.٠٨٣٤٨", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_arxiv_identifiers(url, arxiv_id):
+    assert Paper("A", url).arxiv_id == arxiv_id
