@@ -1,6 +1,5 @@
 """The lines above a paper's summary become its fields: title and link, picture or video, votes, authors."""
 
-from itertools import accumulate
 from typing import Literal
 
 from lark import Token
@@ -125,7 +124,7 @@ class Fields:
         start = line.start(line.lastindex or 0) + 1
         if line[1] is None:
             written = _between_commas(line[2])
-            columns = list(accumulate((len(name) + 1 for name in line[2].split(",")), initial=start))
+            columns = _columns(line[2], start)
         else:
             try:
                 written = _printed_list(line[1].rstrip(" \r"))
@@ -134,7 +133,8 @@ class Fields:
                 return
             columns = [start] * len(written)
             joined = ", ".join(written)
-            if _between_commas(joined) == written and not joined.startswith("[") and "\n" not in joined:
+            said = _between_commas(joined) == written and not joined.startswith("[") and "\n" not in joined
+            if said or not written:  # commas would have done
                 self._report.tell(problems.LITERAL_AUTHORS, token, start)
 
         names: list[str] = []
@@ -158,6 +158,15 @@ class Fields:
             self._report.tell(code, token, column)
         if self._is_first("list of authors", (names, omitted_at), token):
             self.authors, self.authors_omitted_at = tuple(names), omitted_at
+
+
+def _columns(text: str, column: int) -> list[int]:
+    """Give the columns of the names in a text that begins at ``column``."""
+    columns = []
+    for name in text.split(","):
+        columns.append(column + len(name) - len(name.lstrip(" ")))
+        column += len(name) + 1
+    return columns
 
 
 def _between_commas(text: str) -> list[str]:

@@ -1,0 +1,980 @@
+"""The grammar, line by line: what each terminal takes and refuses, and where in the tree its lines stand.
+
+The tables are the format said a second time, by example. What a line means is no matter of the grammar: a date
+may be impossible here, and the blanks around a part may still be there.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import pytest
+from dailypapers._grammar import lines, match, parser, parts
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lark import Token, Tree
+
+URL = "https://arxiv.org/abs/2407.08348"
+PNG = "https://x.org/2407.08348.png"
+MP4 = "https://x.org/2407.08348.mp4"
+ARABIC_26 = "\u0662\u0666"  # digits for Python's \d and int(), not for the format
+NO_BREAK_SPACE = "\u00a0"
+
+
+class Terminal(NamedTuple):
+    takes: dict[str, tuple[str | None, ...]]  # a line: its numbered groups
+    refuses: list[str]
+
+
+TERMINALS = {
+    "DIGEST_HEADING": Terminal(
+        {  # date, "unknown"
+            "## Daily Papers (2024-07-12)": ("2024-07-12", None),
+            "## Daily Papers (unknown)": (None, "unknown"),
+            "  ##  Daily  Papers( 2024-07-12 )  \r": ("2024-07-12", None),
+            "## Daily Papers (2024-02-30)": ("2024-02-30", None),
+            # The parenthesis makes the heading. What stands behind it is a date, or is not understood.
+            "## Daily Papers ()": (None, None),
+            "## Daily Papers (12 July 2024)": (None, None),
+            "## Daily Papers (2024-7-12)": (None, None),
+            "## Daily Papers (Unknown)": (None, None),
+            "## Daily Papers (2024-07-12": (None, None),
+            "## Daily Papers (2024-07-12) again": (None, None),
+            f"## Daily Papers (2024-07-{ARABIC_26})": (None, None),
+        },
+        [
+            "## Daily Papers",
+            "## Daily Papers 2024-07-12",
+            "## Daily Papers: (2024-07-12)",
+            "## daily papers (2024-07-12)",
+            "## DailyPapers (2024-07-12)",
+            "## Daily Paper (2024-07-12)",
+            "##Daily Papers (2024-07-12)",
+            "# Daily Papers (2024-07-12)",
+            "### Daily Papers (2024-07-12)",
+            "See ## Daily Papers (2024-07-12)",
+            "\t## Daily Papers (2024-07-12)",
+            "##\tDaily Papers (2024-07-12)",
+            f"##{NO_BREAK_SPACE}Daily Papers (2024-07-12)",
+            "",
+        ],
+    ),
+    "SECTION": Terminal(
+        {
+            "# x": (),
+            "## License": (),
+            "  ##  License  \r": (),
+            "#": (),
+            "##": (),
+            "## \r": (),
+            "# #hashtag": (),
+            "## Daily Papers": (),
+        },
+        [
+            "#1 on the list",
+            "#hashtag",
+            "##License",
+            "### Title",
+            "###",
+            "see # x",
+            "\\# x",
+            "\t# x",
+            "#\tx",
+            f"#{NO_BREAK_SPACE}x",
+            "",
+        ],
+    ),
+    "HEADING": Terminal(
+        {  # title, link, text behind the link
+            f"### [Title]({URL})": ("Title", URL, ""),
+            f"  ###  [ Title ]( {URL} )  \r": (" Title ", f" {URL} ", "  \r"),
+            "### [](u)": ("", "u", ""),
+            "### [Title]()": ("Title", "", ""),
+            "### [Title](u) and more": ("Title", "u", " and more"),
+            # The last `](` ends the title, the last `)` the link.
+            "### [A [b](c) d](u)": ("A [b](c) d", "u", ""),
+            "### [A](b) or [C](d)": ("A](b) or [C", "d", ""),
+            "### [Title](u(v))": ("Title", "u(v)", ""),
+            "### [Title](u) (v)": ("Title", "u) (v", ""),
+            r"### [[K] $\sqrt{n}$ _a_ ^ & # % " '"*" `](u)': (r"[K] $\sqrt{n}$ _a_ ^ & # % " '"*" `', "u", ""),
+        },
+        [
+            "### [Title](u",
+            "### [Title] (u)",
+            "### [Title]",
+            "### [A](b) or [C](d",
+            "### Title (u)",
+            "### Title [x](u)",
+            "### Title](u)",
+            "###[Title](u)",
+            "###\t[Title](u)",
+            "\t### [Title](u)",
+            "## [Title](u)",
+            "#### [Title](u)",
+            "[Title](u)",
+        ],
+    ),
+    "HEADING_CUT": Terminal(
+        {  # title before `](`, before `]`, before the end of the line
+            "### [Half a ti": (None, None, "Half a ti"),
+            "### [": (None, None, ""),
+            "### [Title]": (None, "Title", None),
+            "  ###  [Title]  \r": (None, "Title", None),
+            "### [A [b] c]": (None, "A [b] c", None),
+            "### [Title](": ("Title", None, None),
+            "### [Title](https://arxiv.org/abs/24": ("Title", None, None),
+            "### [A](b) or [C](d": ("A](b) or [C", None, None),
+            "### [Title] (u)": (None, None, "Title] (u)"),
+            "### [[K] Half a ti": (None, None, "[K] Half a ti"),
+        },
+        [
+            "### Half a ti",
+            "### Half [a ti",
+            "### Title]",
+            "###",
+            "###[Half a ti",
+            "###\t[Half a ti",
+            "\t### [Half a ti",
+            "## [Half a ti",
+            "#### [Half a ti",
+            "[Half a ti",
+        ],
+    ),
+    "HEADING_BARE": Terminal(
+        {  # title
+            "### Title": ("Title",),
+            "  ###  Title  \r": (" Title  \r",),
+            "###": (None,),
+            "###\r": (None,),
+            f"### Title ({URL})": (f"Title ({URL})",),
+            "### Title]": ("Title]",),
+            "### # x": ("# x",),
+            "### Daily Papers (2024-07-12)": ("Daily Papers (2024-07-12)",),
+        },
+        [
+            "###Title",
+            "###\tTitle",
+            "\t### Title",
+            "# Title",
+            "## Title",
+            "####",
+            "#### Title",
+            "Title",
+            "Title ###",
+            "",
+        ],
+    ),
+    "IMAGE": Terminal(
+        {  # alternative text, link
+            f"![]({PNG})": ("", PNG),
+            "![](/avatars/x.svg)": ("", "/avatars/x.svg"),
+            "![a picture](a.png)": ("a picture", "a.png"),
+            "  ![]( a.png )  \r": ("", "a.png "),
+            "![](a(b).png)": ("", "a(b).png"),
+        },
+        [
+            "![]()",
+            "![](  )",
+            "![](a.png",
+            "![] (a.png)",
+            "! [](a.png)",
+            "!(a.png)",
+            "[](a.png)",
+            "![a]b](a.png)",
+            "![](a.png) a picture",
+            "See ![](a.png)",
+            "- ![](a.png)",
+            "\t![](a.png)",
+        ],
+    ),
+    "IMAGE_BARE": Terminal(
+        {  # link
+            f"[]({PNG})": (PNG,),
+            "  []( a.png )  \r": ("a.png ",),
+        },
+        [
+            "[]()",
+            "[](  )",
+            "[](a.png",
+            "[] (a.png)",
+            "[ ](a.png)",
+            "[x](a.png)",
+            "![](a.png)",
+            "[](a.png).",
+            "\t[](a.png)",
+        ],
+    ),
+    "VIDEO_LINK": Terminal(
+        {  # link
+            f"[Watch Video]({MP4})": (MP4,),
+            "  [Watch Video]( a.mp4 )  \r": ("a.mp4 ",),
+            "[Watch Video](a(b).mp4)": ("a(b).mp4",),
+        },
+        [
+            "[Watch Video]()",
+            "[Watch Video](a.mp4",
+            "[Watch Video] (a.mp4)",
+            "[Watch Video]a.mp4",
+            "[watch video](a.mp4)",
+            "[Watch  Video](a.mp4)",
+            "[Watch](a.mp4)",
+            "![Watch Video](a.mp4)",
+            "[Watch Video](a.mp4) now",
+            "\t[Watch Video](a.mp4)",
+        ],
+    ),
+    "VIDEO_BARE": Terminal(
+        {  # link
+            f"[Watch Video]{MP4}": (MP4,),
+            "  [Watch Video]  a.mp4": ("a.mp4",),
+        },
+        [
+            "[Watch Video]",
+            "[Watch Video]  \r",
+            "[Watch Video](",
+            "[Watch Video](a.mp4",
+            "[Watch Video](a.mp4)",
+            "[Watch Video] (a.mp4)",
+            "[watch video]a.mp4",
+            "Watch Video a.mp4",
+            "\t[Watch Video]a.mp4",
+        ],
+    ),
+    "VIDEO_PLAYER": Terminal(
+        {  # link
+            f'<div><video controls src="{MP4}" muted="false"></video></div>': (MP4,),
+            '  <div><video controls src=" a.mp4 " muted="false"></video></div>  \r': ("a.mp4 ",),
+        },
+        [
+            '<div><video controls src="" muted="false"></video></div>',
+            '<div><video controls src="a.mp4" muted="true"></video></div>',
+            '<div><video controls src="a.mp4"></video></div>',
+            "<div><video controls src='a.mp4' muted='false'></video></div>",
+            '<div> <video controls src="a.mp4" muted="false"></video></div>',
+            '<div><video controls src="a.mp4" muted="false"></video>',
+            '<video controls src="a.mp4" muted="false"></video>',
+            '<div><video controls src="a.mp4" muted="false"></video></div> now',
+            '\t<div><video controls src="a.mp4" muted="false"></video></div>',
+        ],
+    ),
+    "VIDEO_TAG": Terminal(
+        {  # link in "…", in '…', without quotes
+            f"<video src='{MP4}'></video>": (None, MP4, None),
+            '<source src="a.mp4" type="video/mp4">': ("a.mp4", None, None),
+            '<source src="a.mp4"/>': ("a.mp4", None, None),
+            '<iframe src="a.mp4" ></iframe>': ("a.mp4", None, None),
+            "<video src=a.mp4 controls>": (None, None, "a.mp4"),
+            '<div><video controls><source src="a.mp4"></video></div>': ("a.mp4", None, None),
+            '  <div class="x"> <video src = " a.mp4 " muted="true"> </video> </div>  \r': ("a.mp4 ", None, None),
+            '<video data-src="b.mp4" src="a.mp4">': ("a.mp4", None, None),
+            """<video src="a'b.mp4">""": ("a'b.mp4", None, None),
+            """<video src='a"b.mp4'>""": (None, 'a"b.mp4', None),
+        },
+        [
+            "<video controls>",
+            '<video src="">',
+            '<video src="a.mp4>',
+            '<video src="a.mp4"',
+            '<video data-src="a.mp4">',
+            '<videos src="a.mp4">',
+            '<img src="a.mp4">',
+            '<div src="a.mp4">',
+            '<a href="a.mp4">',
+            '< video src="a.mp4">',
+            "<video src='a.mp4'></video> now",
+            "See <video src='a.mp4'></video>",
+            "<p><video src='a.mp4'></video></p>",
+            "\t<video src='a.mp4'></video>",
+            "</video>",
+        ],
+    ),
+    "VIDEO_PART": Terminal(
+        {
+            '<video width="320" height="240" controls>': (),
+            "</video>": (),
+            "<div>": (),
+            "<div/>": (),
+            "  </source> </video></div>  \r": (),
+            "<iframe ></iframe>": (),
+            '<video src="">': (),
+            '<div src="a.mp4">': (),
+        },
+        [
+            "<video",
+            "<VIDEO>",
+            "<divider>",
+            "<p>",
+            "<br>",
+            "< div>",
+            "<!-- video -->",
+            "</video> now",
+            "See </video>",
+            "<div><p></div>",
+            "\t<div>",
+            "video",
+            "",
+        ],
+    ),
+    "VOTE": Terminal(
+        {  # votes
+            "Vote: 26": ("26",),
+            "Vote:26": ("26",),
+            "  Vote:  26  \r": ("26",),
+            "Vote: -": (None,),
+            "Vote: 0": ("0",),
+            "Vote: 000": ("0",),
+            "Vote: 007": ("7",),
+            "Vote: 00000000000000000001": ("1",),
+            "Vote: 1000000000": ("1000000000",),
+        },
+        [
+            "Vote:",
+            "Vote: many",
+            "Vote: 1.5",
+            "Vote: 1,000",
+            "Vote: 1 2",
+            "Vote: +3",
+            "Vote: -1",
+            "Vote: --",
+            "Vote: 12345678901",
+            f"Vote: {ARABIC_26}",
+            "Vote: \uff12\uff16",
+            "Vote:\t3",
+            "\tVote: 3",
+            "Vote : 3",
+            "Vote 3",
+            "Votes: 3",
+            "vote: 3",
+            "**Vote**: 3",
+            "- Vote: 3",
+            "26",
+        ],
+    ),
+    "VOTE_BAD": Terminal(
+        {
+            "Vote: many": (),
+            "Vote:": (),
+            "Vote: 1.5": (),
+            "Vote: -1": (),
+            "Vote: 12345678901": (),
+            f"Vote: {ARABIC_26}": (),
+            "Vote:\t3": (),
+            "  Vote: 1 2  \r": (),
+        },
+        ["Vote", "Vote many", "Vote : many", "Votes: many", "vote: many", "\tVote: many", "The Vote: many"],
+    ),
+    "AUTHORS": Terminal(
+        {  # a Python literal, names between commas
+            "Authors: Ann One, Bob Two, +, Cem Three": (None, "Ann One, Bob Two, +, Cem Three"),
+            """Authors: ['Ann One', "Bob O'Two"]""": ("""['Ann One', "Bob O'Two"]""", None),
+            "Authors:Ann": (None, "Ann"),
+            "  Authors:  Ann, Bob  \r": (None, "Ann, Bob  \r"),
+            "Authors:": (None, ""),
+            "Authors: Ann [x]": (None, "Ann [x]"),
+            "Authors: ['Ann": ("['Ann", None),
+        },
+        [
+            "Authors",
+            "Authors Ann",
+            "Authors : Ann",
+            "Author: Ann",
+            "authors: Ann",
+            "The Authors: Ann",
+            "**Authors**: Ann",
+            "- Authors: Ann",
+            "\tAuthors: Ann",
+        ],
+    ),
+    "BULLET": Terminal(
+        # Blanks before, emphasis that opens, its asterisks after the first, label, emphasis that closes, text
+        # behind the label; the text of a bullet without a label.
+        {
+            "- **What's New**: text": ("", "**", "*", "What's New", "**", " text", None),
+            "- ***What’s New***: text": ("", "***", "**", "What’s New", "***", " text", None),
+            "    -   **데이터셋**:text": ("    ", "**", "*", "데이터셋", "**", "text", None),
+            "- **Label**:": ("", "**", "*", "Label", "**", "", None),
+            "- ** Label **: text  \r": ("", "**", "*", "Label", "**", " text  \r", None),
+            "- **a**: b **c**: d": ("", "**", "*", "a", "**", " b **c**: d", None),
+            "- **a*b**: text": ("", "**", "*", "a*b", "**", " text", None),
+            "- **a: b**: text": ("", "**", "*", "a: b", "**", " text", None),
+            # One side with two asterisks is enough.
+            "- ***Technical Details*: text": ("", "***", "**", "Technical Details", "*", " text", None),
+            "- *Technical Details***: text": ("", "*", None, "Technical Details", "***", " text", None),
+            "- **a*: text": ("", "**", "*", "a", "*", " text", None),
+            "- *a**: text": ("", "*", None, "a", "**", " text", None),
+            "- **a***: text": ("", "**", "*", "a", "***", " text", None),
+            # No label.
+            "- text": ("", None, None, None, None, None, "text"),
+            "  -  text  \r": ("  ", None, None, None, None, None, "text  \r"),
+            "-": ("", None, None, None, None, None, None),
+            "  -\r": ("  ", None, None, None, None, None, None),
+            "- - text": ("", None, None, None, None, None, "- text"),
+            "- \ttext": ("", None, None, None, None, None, "\ttext"),
+            "- ['a', 'b']": ("", None, None, None, None, None, "['a', 'b']"),
+            "- Label: text": ("", None, None, None, None, None, "Label: text"),
+            "- *one*: text": ("", None, None, None, None, None, "*one*: text"),
+            "- **a**b: text": ("", None, None, None, None, None, "**a**b: text"),
+            "- **a**b**: text": ("", None, None, None, None, None, "**a**b**: text"),
+            "- **a: text": ("", None, None, None, None, None, "**a: text"),
+            "- **a** text": ("", None, None, None, None, None, "**a** text"),
+            "- a**: text": ("", None, None, None, None, None, "a**: text"),
+            "- see **a**: text": ("", None, None, None, None, None, "see **a**: text"),
+            "- ****: text": ("", None, None, None, None, None, "****: text"),
+            "- ** **: text": ("", None, None, None, None, None, "** **: text"),
+            "- ****a****: text": ("", None, None, None, None, None, "****a****: text"),
+        },
+        [
+            "-text",
+            "-**a**: text",
+            "-\ttext",
+            f"-{NO_BREAK_SPACE}text",
+            "\t- text",
+            " \t- text",
+            f"{NO_BREAK_SPACE}- text",
+            "--",
+            "---",
+            "* text",
+            "+ text",
+            "\u2013 text",
+            "1. text",
+            "1) text",
+            "text - text",
+            "**a**: text",
+            "",
+        ],
+    ),
+    "FENCED": Terminal(
+        {  # the run of characters that opens it
+            "```": ("```",),
+            "```python\nx = 1\n```": ("```",),
+            "   ~~~\ntext\n  ~~~  \r": ("~~~",),
+            "```\n## Daily Papers (2024-07-12)\n\n```": ("```",),
+            # Not closed: to the end. A line closes it that has the same character, as often, and nothing else.
+            "```\n\n## License\n\n- text": ("```",),
+            "````\n```\n# x\n````": ("````",),
+            "```\n``\n# x": ("```",),
+            "```\n~~~\n# x": ("```",),
+            "```\n```python\n# x": ("```",),
+            "```\n    ```\n# x": ("```",),
+            "```\n\t```\n# x": ("```",),
+            "~~~ a `word`\ntext\n~~~~~": ("~~~",),
+        },
+        [
+            "``",
+            "~~",
+            "    ```",
+            "\t```",
+            "text ```",
+            "- ```",
+            "```a`b",
+            "```text```",
+            "``\ntext\n``",
+            "'''",
+            "```\ntext\n```\nafter",
+            "```\ntext\n`````\nafter",
+            "",
+        ],
+    ),
+    "BLANK": Terminal(
+        {"": (), "   ": (), "\r": (), " \r \r": ()},
+        ["\t", NO_BREAK_SPACE, "\f", "\v", "\u200b", "\ufeff", "\u2028", ".", "-"],
+    ),
+    "OTHER": Terminal(
+        {
+            "text": (),
+            "  text  \r": (),
+            "#hashtag": (),
+            "#1 on the list": (),
+            "####": (),
+            "#### Title": (),
+            "###Title": (),
+            "-text": (),
+            "\t- text": (),
+            "* text": (),
+            "1. text": (),
+            "Votes: 3": (),
+            "``": (),
+            "![]()": (),
+            "[Watch Video]": (),
+            "<p>": (),
+            "\t": (),
+            NO_BREAK_SPACE: (),
+            "\ufeff## Daily Papers (2024-07-12)": (),
+            # Only line feeds end a line.
+            "a\rb\vc\fd\x1ce\x85f\u2028g\u2029h": (),
+        },
+        ["two\nlines", "one\n\ntext"],
+    ),
+}
+
+TAKEN = [
+    pytest.param(name, line, groups, id=f"{name}-{line!r}")
+    for name, terminal in TERMINALS.items()
+    for line, groups in terminal.takes.items()
+]
+REFUSED = [
+    pytest.param(name, line, id=f"{name}-{line!r}") for name, terminal in TERMINALS.items() for line in terminal.refuses
+]
+ALL_LINES = sorted({line for terminal in TERMINALS.values() for line in [*terminal.takes, *terminal.refuses]})
+
+
+def tokens(tree: Tree[Token]) -> list[Token]:
+    return list(tree.scan_values(lambda node: isinstance(node, Token)))
+
+
+def form(node: Token | Tree[Token]) -> str:
+    """Write a tree without its text."""
+    return node.type if isinstance(node, Token) else f"{node.data}({' '.join(map(form, node.children))})"
+
+
+def end_of_first_line(text: str) -> int:
+    """Give where the first line of a text ends, with the empty lines after it."""
+    first = re.match(r"[^\n]*\n(?:[ \r]*\n)*", text)
+    assert first
+    return first.end()
+
+
+@pytest.mark.parametrize(("name", "line", "groups"), TAKEN)
+def test_terminal_takes(name: str, line: str, groups: tuple[str | None, ...]) -> None:
+    taken = match(name, line)
+    assert taken is not None
+    assert taken.groups() == groups
+    # At the start of a text every terminal may stand: no stronger one takes the line.
+    (token,) = tokens(lines(line))
+    assert token.type == name
+    assert parts(token).groups() == groups
+
+
+@pytest.mark.parametrize(("name", "line"), REFUSED)
+def test_terminal_refuses(name: str, line: str) -> None:
+    assert match(name, line) is None
+
+
+@pytest.mark.parametrize(("name", "line", "groups"), [case for case in TAKEN if case.values[0] != "FENCED"])
+def test_terminal_takes_the_empty_lines_below_and_no_more(name: str, line: str, groups: tuple[str | None, ...]) -> None:
+    taken = parts(Token(name, f"{line}\n \r\n\n   \n  {line}\n"))
+    assert taken[0] == f"{line}\n \r\n\n   \n"
+    assert taken.groups() == groups
+
+
+@pytest.mark.parametrize("line", ["```\ntext\n```", "~~~\n\n~~~~", "```\n# x\n\n  ```"])
+def test_fence_ends_below_the_line_that_closes_it(line: str) -> None:
+    taken = parts(Token("FENCED", f"{line}\n \r\n\n  ```\n"))
+    assert taken[0] == f"{line}\n \r\n\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "strongest_first"),
+    [
+        ("", "BLANK OTHER"),
+        ("text", "OTHER"),
+        ("```", "FENCED OTHER"),
+        ("## Daily Papers (2024-07-12)", "DIGEST_HEADING SECTION OTHER"),
+        ("### [Title](u)", "HEADING HEADING_CUT HEADING_BARE OTHER"),
+        ("### [Title", "HEADING_CUT HEADING_BARE OTHER"),
+        ("[Watch Video](u)", "VIDEO_LINK OTHER"),
+        ('<div><video controls src="u" muted="false"></video></div>', "VIDEO_PLAYER VIDEO_TAG VIDEO_PART OTHER"),
+        ("<source src='u'>", "VIDEO_TAG VIDEO_PART OTHER"),
+        ("Vote: 26", "VOTE VOTE_BAD OTHER"),
+        ("- **a**: text", "BULLET OTHER"),
+    ],
+)
+def test_stronger_terminal_has_the_line(line: str, strongest_first: str) -> None:
+    by_priority = sorted(parser().terminals, key=lambda terminal: -terminal.priority)
+    assert " ".join(terminal.name for terminal in by_priority if match(terminal.name, line)) == strongest_first
+
+
+@pytest.mark.parametrize("line", ALL_LINES)
+def test_no_two_terminals_are_equally_strong(line: str) -> None:
+    """Between two of the same priority Lark would choose by the length of their patterns."""
+    priorities = [terminal.priority for terminal in parser().terminals if match(terminal.name, line)]
+    assert len(priorities) == len(set(priorities))
+
+
+# ---------------------------------------------------------------------------------------------------
+# Rules. Each text, a list of lines, has the form next to it.
+
+DIGEST = "## Daily Papers (2024-07-12)"
+PAPER = f"### [Title]({URL})"
+
+
+class Rule(NamedTuple):
+    appears: dict[str, tuple[list[str], str]]  # why: lines, the form of their tree
+    is_absent: dict[str, tuple[list[str], str]]
+
+
+RULES = {
+    "document": Rule(
+        {
+            "nothing": ([""], "document(BLANK)"),
+            "empty lines": (["", "  ", "\r"], "document(BLANK)"),
+            "empty lines above a digest": (["", "", DIGEST], "document(BLANK digest(DIGEST_HEADING))"),
+            "empty lines above text": (["", "text"], "document(BLANK preamble(OTHER))"),
+            "two digests": ([DIGEST, "", DIGEST], "document(digest(DIGEST_HEADING) digest(DIGEST_HEADING))"),
+            "digests, text around": (
+                ["text", DIGEST, "# x", DIGEST, "## y"],
+                "document(preamble(OTHER) digest(DIGEST_HEADING) trailer(SECTION) "
+                "digest(DIGEST_HEADING) trailer(SECTION))",
+            ),
+        },
+        {},  # the root of every tree
+    ),
+    "preamble": Rule(
+        {
+            "text without a digest": (["text", "", "text"], "document(preamble(OTHER OTHER))"),
+            "sections": (["# x", "## y", DIGEST], "document(preamble(SECTION SECTION) digest(DIGEST_HEADING))"),
+            "a heading that lacks the parenthesis": (
+                ["## Daily Papers", PAPER, "Vote: 1", "- text"],
+                "document(preamble(SECTION HEADING VOTE BULLET))",
+            ),
+            "a digest in a fence": (
+                ["```", DIGEST, "", PAPER, "```", "", DIGEST],
+                "document(preamble(FENCED) digest(DIGEST_HEADING))",
+            ),
+            "a digest in a fence that is not closed": (["~~~", DIGEST, PAPER], "document(preamble(FENCED))"),
+            "a text that ends in the middle of a line of blanks": (["text", " "], "document(preamble(OTHER))"),
+        },
+        {
+            "a digest from the first line on": ([DIGEST], "document(digest(DIGEST_HEADING))"),
+            "below a digest": (
+                [DIGEST, "text", "# x", "text"],
+                "document(digest(DIGEST_HEADING unknown(OTHER)) trailer(SECTION OTHER))",
+            ),
+        },
+    ),
+    "trailer": Rule(
+        {
+            "`# x` ends a digest": ([DIGEST, "# x"], "document(digest(DIGEST_HEADING) trailer(SECTION))"),
+            "`## x` ends a paper": (
+                [DIGEST, PAPER, "## x"],
+                "document(digest(DIGEST_HEADING paper(HEADING)) trailer(SECTION))",
+            ),
+            "`# x` ends a summary": (
+                [DIGEST, PAPER, "- text", "# x", "text", "- text"],
+                "document(digest(DIGEST_HEADING paper(HEADING BULLET)) trailer(SECTION OTHER BULLET))",
+            ),
+            "all but a digest's heading": (
+                [DIGEST, "# x", PAPER, "Vote: 1", "text", "## y", "```", DIGEST, "```", DIGEST],
+                "document(digest(DIGEST_HEADING) trailer(SECTION HEADING VOTE OTHER SECTION FENCED) "
+                "digest(DIGEST_HEADING))",
+            ),
+        },
+        {
+            "a section above the first digest": (
+                ["# x", DIGEST],
+                "document(preamble(SECTION) digest(DIGEST_HEADING))",
+            ),
+            "a `#` without a blank": (
+                [DIGEST, PAPER, "#hashtag", "- text", "#1 on the list"],
+                "document(digest(DIGEST_HEADING paper(HEADING unknown(OTHER) BULLET more(OTHER))))",
+            ),
+            "text below a digest": ([DIGEST, "text"], "document(digest(DIGEST_HEADING unknown(OTHER)))"),
+        },
+    ),
+    "digest": Rule(
+        {
+            "no papers": ([DIGEST, ""], "document(digest(DIGEST_HEADING))"),
+            "a date that is none": (["## Daily Papers (today)"], "document(digest(DIGEST_HEADING))"),
+            "papers": (
+                [DIGEST, PAPER, "### [Half a ti", "### Title"],
+                "document(digest(DIGEST_HEADING paper(HEADING) paper(HEADING_CUT) paper(HEADING_BARE)))",
+            ),
+            "the next digest ends a paper": (
+                [DIGEST, PAPER, "Vote: 1", DIGEST, PAPER],
+                "document(digest(DIGEST_HEADING paper(HEADING VOTE)) digest(DIGEST_HEADING paper(HEADING)))",
+            ),
+            "the next digest ends a summary": (
+                [DIGEST, PAPER, "- text", "text", DIGEST],
+                "document(digest(DIGEST_HEADING paper(HEADING BULLET more(OTHER))) digest(DIGEST_HEADING))",
+            ),
+            "a fence in a digest is none": (
+                [DIGEST, PAPER, "- text", "```", DIGEST, "```"],
+                "document(digest(DIGEST_HEADING paper(HEADING BULLET more(OTHER))) digest(DIGEST_HEADING unknown(OTHER)))",
+            ),
+        },
+        {
+            "no parenthesis": (["## Daily Papers"], "document(preamble(SECTION))"),
+            "three number signs": (["### Daily Papers (2024-07-12)"], "document(preamble(HEADING_BARE))"),
+            "in a fence": (["```", DIGEST, "```"], "document(preamble(FENCED))"),
+            "in a bullet": ([f"- {DIGEST}"], "document(preamble(BULLET))"),
+        },
+    ),
+    "stray": Rule(
+        {
+            "text": ([DIGEST, "text", PAPER], "document(digest(DIGEST_HEADING unknown(OTHER) paper(HEADING)))"),
+            "a bullet above the first paper": (
+                [DIGEST, "- text", "text", PAPER],
+                "document(digest(DIGEST_HEADING unknown(BULLET) unknown(OTHER) paper(HEADING)))",
+            ),
+            "fields above the first paper": (
+                [DIGEST, "Vote: 1", "Authors: Ann"],
+                "document(digest(DIGEST_HEADING unknown(VOTE) unknown(AUTHORS)))",
+            ),
+            "a fence": (
+                [DIGEST, "```", PAPER, "```"],
+                "document(digest(DIGEST_HEADING unknown(OTHER) paper(HEADING unknown(OTHER))))",
+            ),
+        },
+        {
+            "empty lines": ([DIGEST, "", PAPER], "document(digest(DIGEST_HEADING paper(HEADING)))"),
+            "below a paper": (
+                [DIGEST, PAPER, "text", "Vote: 1"],
+                "document(digest(DIGEST_HEADING paper(HEADING unknown(OTHER) VOTE)))",
+            ),
+            "outside of a digest": (["text", "Vote: 1", "- text"], "document(preamble(OTHER VOTE BULLET))"),
+        },
+    ),
+    "paper": Rule(
+        {
+            "the canonical form": (
+                [DIGEST, "", PAPER, "", f"![]({PNG})", "", "Vote: 26", "", "Authors: Ann", "", "- **a**: b", "- c", ""],
+                "document(digest(DIGEST_HEADING paper(HEADING IMAGE VOTE AUTHORS BULLET BULLET)))",
+            ),
+            "fields in any order, and twice": (
+                [DIGEST, PAPER, "Authors: Ann", "Vote: many", "[](u)", "Vote: 1", "[Watch Video]u"],
+                "document(digest(DIGEST_HEADING paper(HEADING AUTHORS VOTE_BAD IMAGE_BARE VOTE VIDEO_BARE)))",
+            ),
+            "a video of several lines": (
+                [DIGEST, PAPER, "<video controls>", '<source src="u">', "</video>"],
+                "document(digest(DIGEST_HEADING paper(HEADING VIDEO_PART VIDEO_TAG VIDEO_PART)))",
+            ),
+            "no empty lines between papers": (
+                [DIGEST, PAPER, "- text", PAPER],
+                "document(digest(DIGEST_HEADING paper(HEADING BULLET) paper(HEADING)))",
+            ),
+            "bullets with blanks before them": (
+                [DIGEST, PAPER, "- a", "  - b", "", "    - c"],
+                "document(digest(DIGEST_HEADING paper(HEADING BULLET BULLET BULLET)))",
+            ),
+        },
+        {
+            "a heading above the digest": ([PAPER, DIGEST], "document(preamble(HEADING) digest(DIGEST_HEADING))"),
+            "a heading in a trailer": (
+                [DIGEST, "# x", PAPER],
+                "document(digest(DIGEST_HEADING) trailer(SECTION HEADING))",
+            ),
+            "a heading of four": ([DIGEST, "#### Title"], "document(digest(DIGEST_HEADING unknown(OTHER)))"),
+            "no blank": ([DIGEST, "###Title"], "document(digest(DIGEST_HEADING unknown(OTHER)))"),
+        },
+    ),
+    "unknown": Rule(
+        {
+            "text above the first bullet": (
+                [DIGEST, PAPER, "text", "Vote: 1", "#### x", "\t- text", "- text"],
+                "document(digest(DIGEST_HEADING paper(HEADING unknown(OTHER) VOTE unknown(OTHER) unknown(OTHER) BULLET)))",
+            ),
+            "a fence": (
+                [DIGEST, PAPER, "```", "Vote: 1", "```"],
+                "document(digest(DIGEST_HEADING paper(HEADING unknown(OTHER) VOTE unknown(OTHER))))",
+            ),
+            "in a digest, above its papers": (
+                [DIGEST, "text"],
+                "document(digest(DIGEST_HEADING unknown(OTHER)))",
+            ),
+        },
+        {
+            "below a bullet": (
+                [DIGEST, PAPER, "- text", "text", "#### x"],
+                "document(digest(DIGEST_HEADING paper(HEADING BULLET more(OTHER) more(OTHER))))",
+            ),
+            "a vote that is none": (
+                [DIGEST, PAPER, "Vote: many"],
+                "document(digest(DIGEST_HEADING paper(HEADING VOTE_BAD)))",
+            ),
+            "outside of a digest": (
+                ["text", DIGEST, "# x", "text"],
+                "document(preamble(OTHER) digest(DIGEST_HEADING) trailer(SECTION OTHER))",
+            ),
+        },
+    ),
+    "more": Rule(
+        {
+            "text below a bullet": (
+                [DIGEST, PAPER, "- text", "text", "", "1. text", "- text", "\t- text"],
+                "document(digest(DIGEST_HEADING paper(HEADING BULLET more(OTHER) more(OTHER) BULLET more(OTHER))))",
+            ),
+            "a field below a bullet": (
+                [DIGEST, PAPER, "- text", "Vote: 1", "Authors: Ann", f"![]({PNG})", "</video>"],
+                "document(digest(DIGEST_HEADING "
+                "paper(HEADING BULLET more(VOTE) more(AUTHORS) more(IMAGE) more(VIDEO_PART))))",
+            ),
+            "a heading of four below a bullet": (
+                [DIGEST, PAPER, "- text", "#### x"],
+                "document(digest(DIGEST_HEADING paper(HEADING BULLET more(OTHER))))",
+            ),
+            "a fence below a bullet": (
+                [DIGEST, PAPER, "- text", "```", "- text", "```"],
+                "document(digest(DIGEST_HEADING paper(HEADING BULLET more(OTHER) BULLET more(OTHER))))",
+            ),
+        },
+        {
+            "below fields": (
+                [DIGEST, PAPER, "Vote: 1", "text"],
+                "document(digest(DIGEST_HEADING paper(HEADING VOTE unknown(OTHER))))",
+            ),
+            "below a bullet above the first paper": (
+                [DIGEST, "- text", "text", "Vote: 1"],
+                "document(digest(DIGEST_HEADING unknown(BULLET) unknown(OTHER) unknown(VOTE)))",
+            ),
+            "below a bullet outside of a digest": (["- text", "text"], "document(preamble(BULLET OTHER))"),
+            "what opens something new": (
+                [DIGEST, PAPER, "- text", "- text", "### Title", "- text", "## x"],
+                "document(digest(DIGEST_HEADING paper(HEADING BULLET BULLET) paper(HEADING_BARE BULLET)) "
+                "trailer(SECTION))",
+            ),
+        },
+    ),
+}
+
+
+def rules_of(tree: Tree[Token]) -> Iterator[str]:
+    """Name the rules in a tree. What is stray stands in a node with the name `unknown`, right in a digest."""
+    yield tree.data
+    for node in tree.children:
+        if isinstance(node, Tree):
+            yield from rules_of(node)
+            if tree.data == "digest" and node.data == "unknown":
+                yield "stray"
+
+
+@pytest.mark.parametrize(
+    ("rule", "text", "expected"),
+    [
+        pytest.param(name, "\n".join(text), expected, id=f"{name}-{why}")
+        for name, rule in RULES.items()
+        for why, (text, expected) in rule.appears.items()
+    ],
+)
+def test_rule_appears(rule: str, text: str, expected: str) -> None:
+    tree = lines(text)
+    assert form(tree) == expected
+    assert rule in rules_of(tree)
+
+
+@pytest.mark.parametrize(
+    ("rule", "text", "expected"),
+    [
+        pytest.param(name, "\n".join(text), expected, id=f"{name}-{why}")
+        for name, rule in RULES.items()
+        for why, (text, expected) in rule.is_absent.items()
+    ],
+)
+def test_rule_is_absent(rule: str, text: str, expected: str) -> None:
+    tree = lines(text)
+    assert form(tree) == expected
+    assert rule not in rules_of(tree)
+
+
+# Every kind of line in every place. `{}` is the terminal.
+PLACES: dict[str, list[str]] = {
+    "outside": ["text"],
+    "in a trailer": [DIGEST, "# x"],
+    "below a digest's heading": [DIGEST],
+    "below a paper's heading": [DIGEST, PAPER],
+    "below a bullet": [DIGEST, PAPER, "- text"],
+}
+FIELDS = "IMAGE IMAGE_BARE VIDEO_LINK VIDEO_BARE VIDEO_PLAYER VIDEO_TAG VIDEO_PART VOTE VOTE_BAD AUTHORS".split()
+OUTSIDE = ["document(preamble(OTHER {}))", "document(digest(DIGEST_HEADING) trailer(SECTION {}))"]
+NOTHING = [
+    "document(preamble(OTHER))",
+    "document(digest(DIGEST_HEADING) trailer(SECTION))",
+    "document(digest(DIGEST_HEADING))",
+    "document(digest(DIGEST_HEADING paper(HEADING)))",
+    "document(digest(DIGEST_HEADING paper(HEADING BULLET)))",
+]
+UNKNOWN_BEFORE_PAPERS = "document(digest(DIGEST_HEADING unknown({})))"
+AS_TEXT = [
+    UNKNOWN_BEFORE_PAPERS,
+    "document(digest(DIGEST_HEADING paper(HEADING unknown({}))))",
+    "document(digest(DIGEST_HEADING paper(HEADING BULLET more({}))))",
+]
+FIELD = [*OUTSIDE, AS_TEXT[0], "document(digest(DIGEST_HEADING paper(HEADING {})))", AS_TEXT[2]]
+NEW_PAPER = [
+    *OUTSIDE,
+    "document(digest(DIGEST_HEADING paper({})))",
+    "document(digest(DIGEST_HEADING paper(HEADING) paper({})))",
+    "document(digest(DIGEST_HEADING paper(HEADING BULLET) paper({})))",
+]
+IN_PLACES: dict[str, list[str]] = {
+    **dict.fromkeys(FIELDS, FIELD),
+    **dict.fromkeys(["HEADING", "HEADING_CUT", "HEADING_BARE"], NEW_PAPER),
+    "BULLET": [
+        *OUTSIDE,
+        UNKNOWN_BEFORE_PAPERS,
+        "document(digest(DIGEST_HEADING paper(HEADING {})))",
+        "document(digest(DIGEST_HEADING paper(HEADING BULLET {})))",
+    ],
+    "OTHER": [*OUTSIDE, *AS_TEXT],
+    "FENCED": [*OUTSIDE, *(text.format("OTHER") for text in AS_TEXT)],
+    "BLANK": NOTHING,  # it goes with the line above
+    "SECTION": [*OUTSIDE, *(f"{above[:-1]} trailer({{}}))" for above in NOTHING[2:])],
+    "DIGEST_HEADING": [f"{above[:-1]} digest({{}}))" for above in NOTHING],
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "above", "expected"),
+    [
+        pytest.param(name, above, form, id=f"{name}-{place}")
+        for name, forms in IN_PLACES.items()
+        for (place, above), form in zip(PLACES.items(), forms, strict=True)
+    ],
+)
+def test_every_kind_of_line_in_every_place(name: str, above: list[str], expected: str) -> None:
+    line = next(iter(TERMINALS[name].takes))
+    assert form(lines("\n".join([*above, line]))) == expected.format(name)
+
+
+# ---------------------------------------------------------------------------------------------------
+# Nothing is left out.
+
+
+def test_every_terminal_has_its_lists() -> None:
+    names = {terminal.name for terminal in parser().terminals if not terminal.name.startswith("_")}
+    assert names == TERMINALS.keys() == IN_PLACES.keys()
+    for name, terminal in TERMINALS.items():
+        assert terminal.takes, name
+        assert terminal.refuses, name
+        for number, group in enumerate(zip(*terminal.takes.values(), strict=True), 1):
+            assert any(group), f"group {number} of {name} never takes part"
+
+
+def test_every_rule_has_its_lists() -> None:
+    names = {rule.origin.name for rule in parser().rules if not rule.origin.name.startswith("_")}
+    assert names == RULES.keys()
+    for name, rule in RULES.items():
+        assert rule.appears, name
+        assert rule.is_absent or name == "document", name
+
+
+# ---------------------------------------------------------------------------------------------------
+# Any text.
+
+line = st.sampled_from(ALL_LINES) | st.text(st.characters(exclude_characters="\n")) | st.text("#[]()!<>*-:`~ \r\t1aV")
+whole_lines = st.lists(line, max_size=30).map("\n".join)
+
+
+def assert_is_all_there(text: str) -> None:
+    tree = lines(text)
+    assert "".join(tokens(tree)) == (text if text.endswith("\n") else f"{text}\n")
+    assert list(rules_of(tree)).count("document") == 1
+
+
+@settings(deadline=None, max_examples=300)
+@given(whole_lines)
+def test_lines_of_every_kind_in_any_order_are_taken(text: str) -> None:
+    assert_is_all_there(text)
+
+
+@settings(deadline=None)
+@given(st.text())
+def test_any_text_is_taken(text: str) -> None:
+    assert_is_all_there(text)
+
+
+@settings(deadline=None, max_examples=300)
+@given(whole_lines)
+def test_one_line_is_taken_at_a_time(text: str) -> None:
+    for token in tokens(lines(text)):
+        if token.type != "FENCED":
+            assert len(token) == end_of_first_line(token)

@@ -1,0 +1,337 @@
+"""What lines mean, where what is doubtful is told, and what is refused."""
+
+import datetime
+
+import pytest
+
+import dailypapers
+from dailypapers import DigestSyntaxError, Media, Paper, Point
+
+HEADING = "## Daily Papers (2024-07-12)\n\n### [A](https://arxiv.org/abs/2407.08348)\n\n"
+
+
+def read(lines, *, notes=False):
+    """Parse what stands in one paper; give the paper and what was told, as (code, line, column)."""
+    document = dailypapers.parse(HEADING + lines)
+    told = [(p.code, p.line - 4, p.column) for p in document.problems if notes or p.severity != "note"]
+    return document.digests[0].papers[0], told
+
+
+def test_a_digest():
+    document = dailypapers.parse(
+        "## Daily Papers (2024-07-12)\n\n"
+        "### [A [Title]](https://arxiv.org/abs/2407.08348)\n\n"
+        "![](https://example.org/a.png)\n\n"
+        "Vote: 26\n\n"
+        "Authors: Ann One, Bob Two, +, Cem Three\n\n"
+        "- ***What's New***: text: more\n"
+        "- plain\n\n",
+        source="a.md",
+    )
+    (digest,) = document.digests
+    assert document.problems == ()
+    assert document.source == digest.source == digest.papers[0].source == "a.md"
+    assert digest.date == datetime.date(2024, 7, 12)
+    assert (digest.line, digest.papers[0].line) == (1, 3)
+    assert digest.papers == (
+        Paper(
+            "A [Title]",
+            "https://arxiv.org/abs/2407.08348",
+            Media("image", "https://example.org/a.png"),
+            26,
+            ("Ann One", "Bob Two", "Cem Three"),
+            2,
+            (Point("What's New", "text: more", emphasis="***"), Point(text="plain")),
+        ),
+    )
+
+
+def test_layout_means_nothing():
+    spread = "\ufeff## Daily Papers (2024-07-12)\r\n\r\n### [A](u)  \r\nVote:  26 \r\n \r\nAuthors:Ann ,Bob\r\n- a  \r\n\r\n- b"
+    tight = "## Daily Papers (2024-07-12)\n### [A](u)\nVote: 26\nAuthors: Ann, Bob\n- a\n- b\n"
+    assert dailypapers.parse(spread).digests == dailypapers.parse(tight).digests
+    assert [problem.code for problem in dailypapers.parse(spread).problems] == ["F114"]
+
+
+def test_only_line_feeds_end_a_line():
+    paper, told = read("- a\x0bb\x0cc\x85d\u2028e\rf\n", notes=True)
+    assert paper.summary == (Point(text="a\x0bb\x0cc\x85d\u2028e\rf"),)
+    assert told == [("F151", 1, 4)]
+
+
+@pytest.mark.parametrize(
+    ("lines", "points", "told"),
+    [
+        ("- a\n  - b\n    - c\n  - d\n- e\n", (Point(text="a", points=(Point(text="b", points=(Point(text="c"),)), Point(text="d"))), Point(text="e")), []),
+        # the nearest bullet above that has fewer blanks, however many
+        ("- a\n    - b\n  - c\n", (Point(text="a", points=(Point(text="b"), Point(text="c"))),), []),
+        ("  - a\n- b\n", (Point(text="a"), Point(text="b")), []),
+        ("- a\n1. b\n2) c\n", (Point(text="a\n1. b\n2) c"),), []),
+        ("- a\n\nb\nc\n", (Point(text="a\nb\nc"),), [("S031", 3, 1)]),
+        ("- a\nVote: 3\n#### b\n![](x.png)\n```\n\t- c\n", (Point(text="a\nVote: 3\n#### b\n![](x.png)\n```\n\t- c"),), []),
+        ("-\n- \n- **L**:\n", (Point(), Point(), Point("L")), []),
+        ("- **L**:text\n- **L**:  text\n", (Point("L", "text"), Point("L", "text")), []),
+        ("- **What’s New**: a\n- **한계**: b\n", (Point("What’s New", "a"), Point("한계", "b")), []),
+        ("- ***L*: a: b**: c\n", (Point("L", "a: b**: c", emphasis="***"),), [("F141", 1, 1)]),
+        ("- *L**: a\n", (Point("L", "a"),), [("F141", 1, 1)]),
+        ("- *L*: a\n- **L** a\n- **L:** a\n", (Point(text="*L*: a"), Point(text="**L** a"), Point(text="**L:** a")), []),
+    ],
+)  # fmt: skip
+def test_summaries(lines, points, told):
+    paper, problems = read(lines)
+    assert paper.summary == points
+    assert problems == told
+
+
+def test_bullets_deeper_than_sixteen_levels_count_as_the_sixteenth():
+    paper, told = read("".join(f"{' ' * level}- {level}\n" for level in range(1, 21)))
+    points, texts = paper.summary, []
+    while points:
+        texts.append([point.text for point in points])
+        points = points[0].points
+    assert texts == [[str(level)] for level in range(1, 16)] + [["16", "17", "18", "19", "20"]]
+    assert told == [("S032", level, level + 1) for level in range(17, 21)]
+
+
+@pytest.mark.parametrize(
+    ("value", "points"),
+    [
+        ("['a', 'b']", (Point(text="a"), Point(text="b"))),
+        ("{'k': 'v', 'n': 3}", (Point("k", "v"), Point("n", "3"))),
+        ("[{'k': 'v'}, 'b', 1.5, None, True]", (Point("k", "v"), Point(text="b"), Point(text="1.5"), Point(text="None"), Point(text="True"))),
+        ("{'k': ['a', {'l': -1}]}", (Point("k", points=(Point(text="a"), Point("l", "-1"))),)),
+        ("['two\\nlines', '\\d']", (Point(text="two lines"), Point(text="\\d"))),
+        ("[]", ()),
+    ],
+)  # fmt: skip
+def test_a_value_printed_as_a_list_or_dict_becomes_points(value, points):
+    paper, told = read(f"- **L**: {value}\n")
+    assert paper.summary == (Point("L", "", points),)
+    assert told == [("F142", 1, 1)]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "['a', 'b'",
+        "[a, b]",
+        "['a'] and more",
+        "['a']  # and more",
+        "('a', 'b')",
+        "['a', print('b')]",
+        "[f'{a}']",
+        "['a' for a in 'b']",
+        "[*'ab']",
+        "{**{}}",
+        "{'a'}",
+        "[1] shows",
+        "['**Label**: text']",  # would be read back as a label
+        "{'': 'text'}",
+        "{'k**': 'text'}",
+        "{'k': \"['a']\"}",  # would be read back as a list
+        "['\\ud800']",
+        "[" * 60000,
+        "[" * 100 + "]" * 100,
+        "[" + "-" * 60000 + "1]",
+        "[" + "1+" * 60000 + "1]",
+        "[" + "9" * 5000 + "]",
+        "[" + "['a'], " * 200000 + "]",
+    ],
+    ids=lambda value: value[:24],
+)
+def test_a_value_that_is_no_list_stays_text(value):
+    paper, told = read(f"- **L**: {value}\n")
+    assert paper.summary == (Point("L", value.strip(" ")),)
+    assert told == []
+
+
+def test_a_list_without_a_label_is_text():
+    assert read("- ['a', 'b']\n") == (
+        Paper("A", "https://arxiv.org/abs/2407.08348", summary=(Point(text="['a', 'b']"),)),
+        [],
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "names", "omitted_at", "told"),
+    [
+        ("Authors: Ann One, Bob Two", ("Ann One", "Bob Two"), None, []),
+        ("Authors: +, Ann", ("Ann",), 0, []),
+        ("Authors: Ann, +", ("Ann",), 1, []),
+        ("Authors: +", (), 0, []),
+        ("Authors: Last, First, and Bob, \"Cem", ("Last", "First", "and Bob", '"Cem'), None, []),
+        ("Authors: Ann, +, Bob, +", ("Ann", "Bob"), 1, [("A204", 1, 23)]),
+        ("Authors: Ann,, Bob,", ("Ann", "Bob"), None, [("A203", 1, 14)]),
+        ("Authors: Ann, Bob, Ann", ("Ann", "Bob", "Ann"), None, [("A205", 1, 20)]),
+        ("Authors:", (), None, [("A203", 1, 9)]),
+        ("Authors: ['Ann', \"B'C\"]", ("Ann", "B'C"), None, [("A201", 1, 10)]),
+        ("Authors: ['Ann', '+', 'Bob']", ("Ann", "Bob"), 1, [("A201", 1, 10)]),
+        ("Authors: ['One, Ann', 'Bob']", ("One, Ann", "Bob"), None, []),
+        ("Authors: ['[x] Ann']", ("[x] Ann",), None, []),
+        ("Authors: ['Ann\\nOne']", ("Ann\nOne",), None, []),
+        ("Authors: []", (), None, [("A201", 1, 10)]),
+        ("Authors: ['Ann', 'Bo", (), None, [("A202", 1, 10)]),
+        ("Authors: [Ann, Bob]", (), None, [("A202", 1, 10)]),
+        ("Authors: ['Ann', 3]", (), None, [("A202", 1, 10)]),
+    ],
+)  # fmt: skip
+def test_authors(line, names, omitted_at, told):
+    paper, problems = read(line + "\n", notes=True)
+    assert (paper.authors, paper.authors_omitted_at) == (names, omitted_at)
+    assert problems == told
+
+
+VIDEO = '[Watch Video](x.mp4)\n<div><video controls src="x.mp4" muted="false"></video></div>\n'
+
+
+@pytest.mark.parametrize(
+    ("lines", "media", "told"),
+    [
+        ("![](https://example.org/(a).png)\n", Media("image", "https://example.org/(a).png"), []),
+        ("[](https://example.org/a.png)\n", Media("image", "https://example.org/a.png"), ["F131"]),
+        ("![a chart](a.png)\n", Media("image", "a.png"), ["F133"]),
+        (VIDEO, Media("video", "x.mp4"), []),
+        (VIDEO.replace("\n", "\n\n"), Media("video", "x.mp4"), []),
+        ("[Watch Video]x.mp4\n" + VIDEO.split("\n")[1], Media("video", "x.mp4"), ["F131"]),
+        (VIDEO.split("\n")[0], Media("video", "x.mp4"), ["F131"]),
+        (VIDEO.split("\n")[1], Media("video", "x.mp4"), ["F131"]),
+        ("<video src='x.mp4'></video>\n", Media("video", "x.mp4"), ["F131"]),
+        ('<video width="1" controls>\n  <source src="x.mp4" type="video/mp4">\n</video>\n', Media("video", "x.mp4"), ["F131"]),
+        ('<iframe src="x.mp4" ></iframe>\n', Media("video", "x.mp4"), ["F131"]),
+        ("<video controls>\n</video>\n", None, ["S011", "S011"]),
+        ("![](a.png)\n![](a.png)\n", Media("image", "a.png"), ["F123"]),
+        ("![](a.png)\n![](b.png)\n", Media("image", "a.png"), ["F122"]),
+        ('[Watch Video](x.mp4)\n<div><video controls src="y.mp4" muted="false"></video></div>\n', Media("video", "x.mp4"), ["F122"]),
+        ("![]()\n", None, ["S011"]),
+    ],
+)  # fmt: skip
+def test_media(lines, media, told):
+    paper, problems = read(lines)
+    assert paper.media == media
+    assert [code for code, _, _ in problems] == told
+
+
+@pytest.mark.parametrize(
+    ("lines", "votes", "told"),
+    [
+        ("Vote: 0\n", 0, []),
+        ("Vote: -\n", None, []),
+        ("Vote: 007\n", 7, []),
+        ("Vote: 1000000000\n", 10**9, []),
+        ("Vote: 1000000001\n", None, ["F121"]),
+        ("Vote: " + "9" * 10000 + "\n", None, ["F121"]),
+        ("Vote: 1_000\n", None, ["F121"]),
+        ("Vote: +5\n", None, ["F121"]),
+        ("Vote: ٣\n", None, ["F121"]),
+        ("Vote:\n", None, ["F121"]),
+        ("Vote: 3\nVote: 3\n", 3, ["F123"]),
+        ("Vote: 3\nVote: 4\n", 3, ["F122"]),
+        ("Vote: -\nVote: 4\n", None, ["F122"]),
+        ("Vote: many\nVote: 4\n", 4, ["F121"]),
+    ],
+    ids=lambda value: value[:24] if isinstance(value, str) else None,
+)
+def test_votes(lines, votes, told):
+    paper, problems = read(lines)
+    assert paper.votes == votes
+    assert [code for code, _, _ in problems] == told
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "url", "told"),
+    [
+        ("### [A](https://arxiv.org/abs/2407.08348)", "A", "https://arxiv.org/abs/2407.08348", []),
+        ("### [ A ]( https://arxiv.org/abs/2407.08348 )", "A", "https://arxiv.org/abs/2407.08348", []),
+        ("### [A](x)](https://arxiv.org/abs/2407.08348)", "A](x)", "https://arxiv.org/abs/2407.08348", []),
+        ("### [A](https://arxiv.org/abs/2407.08348) !", "A", "https://arxiv.org/abs/2407.08348", [("F112", 42)]),
+        ("### [A](https://example.org)", "A", "https://example.org", [("F114", 9)]),
+        ("### [](https://example.org)", "", "https://example.org", [("F114", 8)]),
+        ("### [A]()", "A", None, [("F113", 1)]),
+        ("### A", "A", None, [("F113", 1)]),
+        ("### A](b", "A](b", None, [("F113", 1)]),
+        ("###", "", None, [("F113", 1)]),
+        ("### [Half a ti", "Half a ti", None, [("F111", 1)]),
+        ("### [Half a title]", "Half a title", None, [("F111", 1)]),
+        ("### [Half a title](https://arx", "Half a title", None, [("F111", 1)]),
+    ],
+)
+def test_headings(line, title, url, told):
+    document = dailypapers.parse(f"## Daily Papers (2024-07-12)\n{line}\n")
+    (paper,) = document.digests[0].papers
+    assert (paper.title, paper.url) == (title, url)
+    assert [(problem.code, problem.column) for problem in document.problems] == told
+
+
+@pytest.mark.parametrize(
+    ("heading", "date", "told"),
+    [
+        ("## Daily Papers (2024-02-29)", datetime.date(2024, 2, 29), []),
+        ("## Daily Papers (unknown)", None, ["F102"]),
+        ("## Daily Papers (2024-02-30)", None, ["F101"]),
+        ("## Daily Papers (20240712)", None, ["F101"]),
+        ("## Daily Papers (2024-07-12", None, ["F101"]),
+        ("## Daily Papers (2024-07-12) again", None, ["F101"]),
+        ("## Daily Papers (٢٠٢٤-٠٧-١٢)", None, ["F101"]),
+    ],
+)
+def test_dates(heading, date, told):
+    document = dailypapers.parse(f"{heading}\n\n### [A](https://arxiv.org/abs/2407.08348)\n")
+    assert document.digests[0].date == date
+    assert [problem.code for problem in document.problems] == told
+
+
+def test_what_stands_around_digests():
+    document = dailypapers.parse(
+        "# Daily Papers\n\nwords\n- a bullet\n```\n## Daily Papers (2024-01-01)\n```\n"
+        "## Daily Papers (2024-07-12)\n### [A](https://arxiv.org/abs/2407.08348)\n- a\n"
+        "## License\n### [Lost](https://arxiv.org/abs/2407.00001)\n### [Not](https://example.org)\n### Neither\n"
+        "- words\n~~~\n## Daily Papers (2024-01-02)\n~~~~\n"
+        "## Daily Papers (2024-07-12)\n### [B](https://arxiv.org/abs/2407.08349)\n# More\n"
+        "```never closed\n## Daily Papers (2024-01-03)\n"
+    )
+    assert [[paper.title for paper in digest.papers] for digest in document.digests] == [["A"], ["B"]]
+    assert [(problem.code, problem.severity, problem.line) for problem in document.problems] == [
+        ("S012", "error", 12),
+        ("S021", "note", 19),
+    ]
+
+
+def test_unknown_lines_are_errors_that_keep_the_words():
+    document = dailypapers.parse("## Daily Papers (2024-07-12)\n- a\n### A\n  some words \n#### more\n- b\n")
+    assert [
+        (problem.line, problem.column, problem.text) for problem in document.problems if problem.severity == "error"
+    ] == [(2, 1, "- a"), (4, 3, "  some words"), (5, 1, "#### more")]
+    assert document.digests[0].papers[0].summary == (Point(text="b"),)
+
+
+def test_a_digest_without_papers_is_a_digest():
+    document = dailypapers.parse("## Daily Papers (2024-07-12)")
+    assert document.digests == (dailypapers.Digest(datetime.date(2024, 7, 12)),)
+    assert [str(problem) for problem in document.problems] == ["<string>:1:1: S022 a digest without papers"]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\n\n", "# Daily Papers\n", "## Daily Papers\n", "```\n## Daily Papers (2024-07-12)\n"]
+)
+def test_a_text_without_a_digest_is_refused(text):
+    with pytest.raises(DigestSyntaxError, match="S001 no digest") as caught:
+        dailypapers.parse(text, source="a.md")
+    assert (caught.value.source, caught.value.line, caught.value.column) == ("a.md", 1, 1)
+    assert caught.value.text == text.split("\n")[0]
+
+
+def test_strict_raises_the_first_problem_that_is_no_note():
+    text = "## Daily Papers (unknown)\n### A\n- ***한국어*: a\nVote: 1\n\nmore\n"
+    assert [problem.code for problem in dailypapers.parse(text).problems] == ["F102", "F113", "F141", "S031"]
+    with pytest.raises(DigestSyntaxError) as caught:
+        dailypapers.parse(text, strict=True)
+    assert (caught.value.line, caught.value.column) == (3, 1)
+    assert str(caught.value) == (
+        "<string>:3:1: F141 the emphasis of a label opens with *** and closes with *\n    - ***한국어*: a\n    ^"
+    )
+    dailypapers.parse("## Daily Papers (unknown)\n### A\n", strict=True)
+
+
+def test_parse_takes_text():
+    with pytest.raises(TypeError, match="read takes a path"):
+        dailypapers.parse(b"## Daily Papers (2024-07-12)")
