@@ -1,6 +1,10 @@
 """What all tests share: where the seeds are, and how much Hypothesis tries."""
 
 import os
+import shutil
+import subprocess
+import sysconfig
+import venv
 from pathlib import Path
 
 import pytest
@@ -21,3 +25,42 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 def seed(request):
     """Each of the five seeds in turn."""
     return request.param
+
+
+@pytest.fixture(scope="session")
+def environment(tmp_path_factory):
+    """Make environments of their own that have what this one has, but nothing of this project.
+
+    ``make()`` gives a function that runs a Python in a new one, outside of the source tree.
+    """
+
+    def make():
+        home = tmp_path_factory.mktemp("environment")
+        venv.create(home / "venv", with_pip=False, symlinks=os.name != "nt")
+        python = home / "venv" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+        site = subprocess.run(
+            [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"],
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout.strip()
+        # Through a .pth file this environment's packages are seen, but not what is installed editable in it.
+        Path(site, "shared.pth").write_text(sysconfig.get_path("purelib") + "\n", "utf-8")
+
+        def run(*arguments, status=0):
+            result = subprocess.run([python, *arguments], cwd=home, capture_output=True, text=True, encoding="utf-8")
+            assert result.returncode == status, result.stderr
+            return result.stdout
+
+        return run
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def source_tree(tmp_path_factory):
+    """Copy the project's files, as builds leave things behind in the tree they are made from."""
+    copy = tmp_path_factory.mktemp("source") / "dailypapers"
+    ignored = shutil.ignore_patterns(".git", ".venv*", "*.egg-info", "build", "dist", "__pycache__", ".*_cache")
+    shutil.copytree(ROOT, copy, ignore=ignored)
+    return copy

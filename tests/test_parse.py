@@ -243,7 +243,7 @@ def test_votes(lines, votes, told):
         ("### [A](https://arxiv.org/abs/2407.08348)", "A", "https://arxiv.org/abs/2407.08348", []),
         ("### [ A ]( https://arxiv.org/abs/2407.08348 )", "A", "https://arxiv.org/abs/2407.08348", []),
         ("### [A](x)](https://arxiv.org/abs/2407.08348)", "A](x)", "https://arxiv.org/abs/2407.08348", []),
-        ("### [A](https://arxiv.org/abs/2407.08348) !", "A", "https://arxiv.org/abs/2407.08348", [("F112", 42)]),
+        ("### [A](https://arxiv.org/abs/2407.08348) !", "A", "https://arxiv.org/abs/2407.08348", [("F112", 43)]),
         ("### [A](https://example.org)", "A", "https://example.org", [("F114", 9)]),
         ("### [](https://example.org)", "", "https://example.org", [("F114", 8)]),
         ("### [A]()", "A", None, [("F113", 1)]),

@@ -35,8 +35,8 @@ def title_and_link(report: Report, heading: Token) -> tuple[str, str | None]:
     link = ""
     if heading.type == "HEADING":
         link = line[2].strip(" ")
-        if line[3].strip(" \r"):
-            report.tell(problems.HEADING_MORE, heading, line.start(3) + 1)
+        if more := line[3].strip(" \r"):
+            report.tell(problems.HEADING_MORE, heading, line.start(3) + line[3].index(more) + 1)
     if not link:
         report.tell(problems.NO_LINK, heading)
     elif Paper("", link).arxiv_id is None:

@@ -112,9 +112,16 @@ def _decoded(data: bytes, source: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        before = data[: error.start].decode(encoding)
+        before = data[: error.start].decode(encoding).removeprefix("\ufeff")
         line = before[before.rfind("\n") + 1 :]
-        place = source, before.count("\n") + 1, len(line) + 1, line.removeprefix("\ufeff")
-        named = encoding[:6] if encoding != "UTF-8" else encoding
-        problem = problems.UNDECODABLE.at(*place, byte=error.start, value=data[error.start], encoding=named)
-        raise DigestSyntaxError(problem) from None
+        raise DigestSyntaxError(
+            problems.UNDECODABLE.at(
+                source,
+                before.count("\n") + 1,
+                len(line) + 1,
+                line,
+                byte=error.start,
+                value=data[error.start],
+                encoding=encoding.removesuffix("-LE").removesuffix("-BE"),
+            )
+        ) from None

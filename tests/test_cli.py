@@ -1,0 +1,255 @@
+"""The command line: what goes where, exit statuses, and nothing half done."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from conftest import ROOT, SEEDS
+
+import dailypapers
+from dailypapers._cli import main
+
+GOOD = "## Daily Papers (2024-07-12)\n\n### [Good](https://arxiv.org/abs/2407.08348)\n\nVote: 1\n\n"
+WARNS = "## Daily Papers (2024-07-13)\n\n### [Warns](https://arxiv.org/abs/2407.08349)\n\n- ***한국*: b\n\n"
+BAD = "## Daily Papers (2024-07-14)\n\n### [Bad](https://arxiv.org/abs/2407.08350)\n\nVote: many\n\n"
+
+
+@pytest.fixture(autouse=True)
+def files(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name, text in (("good.md", GOOD), ("warns.md", WARNS), ("bad.md", BAD), ("no.md", "# Nothing\n")):
+        (tmp_path / name).write_text(text, "utf-8", newline="")
+    return tmp_path
+
+
+@pytest.fixture
+def run(capfd):
+    """Run the command in this process; give its status, standard output and standard error."""
+
+    def run(*arguments):
+        try:
+            status = main(arguments)
+        except SystemExit as exit_:  # argparse
+            status = exit_.code
+        return status, *capfd.readouterr()
+
+    return run
+
+
+def process(*arguments, **more):
+    command = [sys.executable, "-m", "dailypapers", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, check=False, **more)
+
+
+# -- export -------------------------------------------------------------------------------------------------
+
+
+def test_the_main_job(run):
+    status, out, err = run("export", "--format", "bibtex", str(ROOT / "seeds"))
+    assert (status, out.count("@misc{arxiv-"), err) == (0, 65, "")
+
+
+def test_standard_input_is_the_default_and_can_be_named():
+    data = SEEDS[4].read_bytes()
+    for arguments in ((), ("-",)):
+        result = process("export", "--format", "markdown", *arguments, input=data)
+        assert (result.returncode, result.stdout, result.stderr) == (0, data, b"")
+
+
+def test_inputs_come_in_the_order_given_and_options_anywhere(run):
+    status, out, _ = run("export", "warns.md", "--format", "csv", "good.md", "--option", "formulas=keep", "warns.md")
+    assert status == 0
+    assert [line.split(",")[1] for line in out.splitlines() if line.startswith("2024")] == ["Warns", "Good", "Warns"]
+
+
+def test_an_output_file(run, files):
+    assert run("export", "good.md", "--output", "out.json") == (0, "", "")
+    assert json.loads((files / "out.json").read_text("utf-8"))["digests"][0]["date"] == "2024-07-12"
+
+
+def test_an_error_keeps_everything_from_being_written(run, files):
+    (files / "out.json").write_text("old", "utf-8")
+    status, out, err = run("export", "no.md", "good.md", "bad.md", "missing.md", "warns.md", "--output", "out.json")
+    assert (status, out) == (1, "")
+    assert err == (
+        "no.md:1:1: S001 no digest: no line '## Daily Papers (YYYY-MM-DD)' outside a code fence\n"
+        "    # Nothing\n"
+        "    ^\n"
+        "bad.md:5:1: F121 not a number of votes: expected digits up to 1000000000, or -\n"
+        "    Vote: many\n"
+        "    ^\n"
+        "missing.md:1:1: S003 cannot be read: No such file or directory\n"
+        "warning: F141 emphasis: 1\n"
+        "dailypapers check shows where\n"
+    )
+    assert (files / "out.json").read_text("utf-8") == "old"
+    assert run("export", "--format", "json", "bad.md")[:2] == (1, "")
+
+
+def test_keep_going_writes_what_was_understood(run):
+    status, out, err = run("export", "--format", "csv", "--keep-going", "bad.md", "good.md")
+    assert status == 1
+    assert [line.split(",")[1] for line in out.splitlines()[1:]] == ["Bad", "Good"]
+    assert "F121" in err
+
+
+def test_warnings_are_counted_and_strict_makes_them_errors(run):
+    status, out, err = run("export", "--format", "csv", "warns.md", "warns.md")
+    assert (status, out.count("Warns")) == (0, 2)
+    assert err == "warning: F141 emphasis: 2\ndailypapers check shows where\n"
+    status, out, err = run("export", "--format", "csv", "--strict", "warns.md", "good.md")
+    assert (status, out) == (1, "")
+    assert err == (
+        "warns.md:5:1: F141 the emphasis of a label opens with *** and closes with *\n    - ***한국*: b\n    ^\n"
+    )
+
+
+def test_the_caret_stands_below_its_spot_in_terminal_cells(run, files):
+    (files / "a.md").write_text("## Daily Papers (2024-07-12)\n### [한국어](https://x.org) 끝" + "x" * 200, "utf-8")
+    _, _, err = run("export", "--format", "json", "a.md")
+    place, line, caret = err.splitlines()
+    assert place.startswith("a.md:2:26: F112")
+    assert line == "    ### [한국어](https://x.org) 끝" + "x" * 74 + "…"
+    assert caret.index("^") == 4 + 25 + 3  # three of the characters before it take two cells
+
+
+def test_nothing_in_a_digest_reaches_the_terminal_as_a_command(run, files):
+    (files / "a.md").write_text("## Daily Papers (2024-07-12)\n### A\n\x1b[31mred\u202e\n", "utf-8")
+    for command in (("export", "--format", "json"), ("check",)):
+        _, out, err = run(*command, "a.md")
+        assert "\x1b" not in out + err
+        assert "\u202e" not in out + err
+    (files / "\x1b[31m.md").write_text("", "utf-8")
+    assert run("check", "\x1b[31m.md")[1].startswith("\\x1b[31m.md:1:1: S001")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("export", "good.md"), "name a format with --format"),
+        (("export", "good.md", "--format", "bibtx"), "unknown format 'bibtx'; did you mean 'bibtex'?"),
+        (("export", "good.md", "--output", "out.docx"), "no format follows from '.docx'"),
+        (("export", "good.md", "--format", "csv", "--option", "formula=keep"), "did you mean 'formulas'?"),
+        (("export", "good.md", "--format", "csv", "--option", "formulas=no"), "expected escape or keep, not 'no'"),
+        (("export", "good.md", "--format", "csv", "--option", "formulas"), "--option takes KEY=VALUE"),
+        (("export", "--format", "csv", "--option", "a=1", "--option", "a=2"), "--option a is given twice"),
+        (("export", "--form", "csv", "good.md"), "unrecognized arguments: --form"),
+        (("exprt",), "no command 'exprt'"),
+        ((), "no command"),
+        (("check",), "arguments are required: INPUT"),
+    ],
+)
+def test_wrong_usage(run, arguments, message):
+    status, out, err = run(*arguments)
+    assert (status, out) == (2, "")
+    assert message in err
+
+
+def test_an_output_that_cannot_be_written(run):
+    status, out, err = run("export", "good.md", "--output", "missing/out.json")
+    assert (status, out) == (4, "")
+    assert err == "error: cannot write missing/out.json: No such file or directory\n"
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
+@pytest.mark.parametrize(
+    "arguments", [("export", "--format", "json", "good.md"), ("check", "bad.md"), ("formats",), ("--help",)]
+)
+def test_a_full_disk(arguments):
+    with open("/dev/full", "wb") as full:
+        result = subprocess.run(
+            [sys.executable, "-m", "dailypapers", *arguments], stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    assert result.returncode == 4
+    assert result.stderr == b"error: cannot write standard output: No space left on device\n"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes end otherwise there")
+@pytest.mark.parametrize(
+    "arguments", [("export", "--format", "json", ROOT / "seeds"), ("check", "bad.md"), ("formats",)]
+)
+def test_a_closed_pipe_is_quiet(arguments):
+    reading, writing = os.pipe()
+    os.close(reading)
+    result = subprocess.run(
+        [sys.executable, "-m", "dailypapers", *arguments], stdout=writing, stderr=subprocess.PIPE, check=False
+    )
+    os.close(writing)
+    assert (result.returncode, result.stderr) == (141, b"")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals differ there")
+def test_an_interruption(files):
+    (files / "out.json").write_text("old", "utf-8")
+    command = [sys.executable, "-m", "dailypapers", "export", "--output", "out.json"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as child:
+        time.sleep(0.7)  # until it waits for its input
+        child.send_signal(signal.SIGINT)
+        _, err = child.communicate()
+    assert (child.returncode, err) == (130, b"interrupted\n")
+    assert (files / "out.json").read_text("utf-8") == "old"
+    assert [path.name for path in files.iterdir() if path.suffix == ".tmp"] == []
+
+
+def test_what_an_exporter_says_about_its_output_is_shown(run, files):
+    (files / "a.md").write_text("## Daily Papers (2024-07-12)\n### [a\bb](https://x.org)\n", "utf-8")
+    status, out, err = run("export", "--format", "bibtex", "a.md")
+    assert (status, err) == (0, "warning: control characters dropped (U+0008) from 'ab'\n")
+    assert "title = {ab}" in out
+
+
+# -- check, formats, the rest -------------------------------------------------------------------------------
+
+
+def test_check(run):
+    assert run("check", "good.md") == (0, "", "")
+    status, out, err = run("check", "good.md", "warns.md", "bad.md")
+    assert (status, err) == (1, "")
+    assert out == (
+        "warns.md:5:1: F141 the emphasis of a label opens with *** and closes with *\n"
+        "bad.md:5:1: F121 not a number of votes: expected digits up to 1000000000, or -\n"
+    )
+
+
+def test_notes_are_shown_on_request_and_are_no_failure(run, files):
+    (files / "a.md").write_text("## Daily Papers (2024-07-12)\n", "utf-8")
+    assert run("check", "a.md") == (0, "", "")
+    assert run("check", "--notes", "a.md") == (0, "a.md:1:1: S022 a digest without papers\n", "")
+
+
+def test_check_reads_standard_input():
+    result = process("check", "-", input=b"\xff")
+    assert (result.returncode, result.stdout) == (1, b"<stdin>:1:1: S002 byte 0 (0xff) is not UTF-8\n")
+
+
+def test_formats(run):
+    status, out, err = run("formats")
+    assert (status, err) == (0, "")
+    for row in ("bibtex    One @misc entry", "csv       One row", "json      All that", "markdown  The canonical"):
+        assert row in out
+    assert "--option formulas=…, escape or keep, by default escape" in out
+
+
+def test_version_and_help(run):
+    assert run("--version") == (0, f"dailypapers {dailypapers.__version__}\n", "")
+    status, out, _ = run("--help")
+    assert status == 0
+    assert "export" in out
+    status, out, _ = run("export", "--help")
+    assert status == 0
+    assert "KEY=VALUE" in out
+
+
+def test_an_ascii_terminal_is_no_reason_to_fail():
+    result = process("check", "warns.md", env={**os.environ, "PYTHONIOENCODING": "ascii"})
+    assert result.returncode == 1
+    assert (
+        process("export", "--format", "csv", "warns.md", env={**os.environ, "PYTHONIOENCODING": "ascii"})
+        .stdout.decode()
+        .count("한국")
+        == 1
+    )

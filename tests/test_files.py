@@ -1,0 +1,231 @@
+"""Reading: folders, encodings, and what cannot be read. Writing: whole or not at all."""
+
+import os
+import stat
+
+import pytest
+
+import dailypapers
+from dailypapers import Digest, DigestSyntaxError, OutputError, Paper
+
+TEXT = "## Daily Papers (2024-07-12)\n\n### [한국어](https://arxiv.org/abs/2407.08348)\n\n- 새로운\n\n"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    for name in ("b.md", "a.txt", "a/z.md", "a/b/c.md", "A.md", "a.md", ".hidden.md", ".git/x.md", "x.rst", "n.MD"):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(TEXT, "utf-8")
+    (tmp_path / "README.md").write_text("# No digest\n", "utf-8")
+    return tmp_path
+
+
+def names(folder, documents):
+    return [os.path.relpath(document.source, folder).replace(os.sep, "/") for document in documents]
+
+
+def codes(documents):
+    return [[problem.code for problem in document.problems] for document in documents]
+
+
+def test_a_folder_is_walked_by_the_code_points_of_its_paths(folder):
+    documents = list(dailypapers.read_all([folder]))
+    assert names(folder, documents) == ["A.md", "a.md", "a.txt", "a/b/c.md", "a/z.md", "b.md"]
+    assert all(len(document.digests) == 1 and document.problems == () for document in documents)
+
+
+def test_inputs_come_in_the_order_given(folder):
+    documents = list(dailypapers.read_all([folder / "b.md", folder / "a", folder / ".hidden.md", folder / "b.md"]))
+    assert names(folder, documents) == ["b.md", "a/b/c.md", "a/z.md", ".hidden.md", "b.md"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a privilege there")
+def test_links_to_files_are_read_and_links_to_folders_are_not_followed(folder):
+    (folder / "c.md").symlink_to(folder / "b.md")
+    (folder / "loop").symlink_to(folder, target_is_directory=True)
+    (folder / "nowhere.md").symlink_to(folder / "missing.md")
+    assert names(folder, dailypapers.read_all([folder]))[-2:] == ["b.md", "c.md"]
+    # but one that was named is
+    assert len(list(dailypapers.read_all([folder / "loop"]))) == 7
+
+
+def test_one_bad_file_does_not_end_the_walk(folder):
+    (folder / "a/bad.md").write_bytes(b"## Daily Papers (2024-07-12)\n\n\xff")
+    inputs = [folder / "README.md", folder / "missing.md", folder / "a", folder / "b.md"]
+    documents = list(dailypapers.read_all(inputs))
+    assert codes(documents) == [["S001"], ["S003"], [], ["S002"], [], []]
+    assert [len(document.digests) for document in documents] == [0, 0, 1, 0, 1, 1]
+    assert all(document.problems[0].severity == "error" for document in documents if document.problems)
+
+
+def test_a_folder_without_digests_is_an_error(tmp_path):
+    (tmp_path / "a.md").write_text("# No digest\n", "utf-8")
+    (document,) = dailypapers.read_all([tmp_path])
+    assert document.digests == ()
+    assert str(document.problems[0]) == f"{tmp_path}:1:1: S004 no *.md or *.txt file with a digest in this folder"
+
+
+def test_reading_is_lazy(folder):
+    documents = dailypapers.read_all([folder / "a.md", folder / "b.md"])
+    next(documents)
+    (folder / "b.md").unlink()
+    assert codes(documents) == [["S003"]]
+
+
+def test_strict_ends_the_walk(folder):
+    (folder / "A.md").write_text(TEXT + "\nlate\n", "utf-8")
+    with pytest.raises(DigestSyntaxError, match="S031"):
+        list(dailypapers.read_all([folder], strict=True))
+    with pytest.raises(DigestSyntaxError, match="S003"):
+        list(dailypapers.read_all([folder / "missing.md"], strict=True))
+
+
+def test_read_leaves_it_to_the_caller_that_there_is_no_file(tmp_path):
+    with pytest.raises(FileNotFoundError):
+        dailypapers.read(tmp_path / "missing.md")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        TEXT.encode(),
+        TEXT.encode("utf-8-sig"),
+        TEXT.replace("\n", "\r\n").encode(),
+        b"\xff\xfe" + TEXT.encode("utf-16-le"),
+        b"\xfe\xff" + TEXT.encode("utf-16-be"),
+    ],
+    ids=["utf-8", "utf-8-sig", "crlf", "utf-16-le", "utf-16-be"],
+)
+def test_encodings(tmp_path, data):
+    path = tmp_path / "a.md"
+    path.write_bytes(data)
+    document = dailypapers.read(path)
+    assert document.digests == dailypapers.parse(TEXT).digests
+    assert document.problems == ()
+    assert document.digests[0].line == 1
+
+
+@pytest.mark.parametrize(
+    ("data", "line", "column", "message"),
+    [
+        ("## 가\nab".encode() + b"\xe9c", 2, 3, "byte 9 (0xe9) is not UTF-8"),
+        (b"\xef\xbb\xbf\xff", 1, 1, "byte 3 (0xff) is not UTF-8"),
+        # 35 characters of two bytes, of which the second of the 한, d5 in 5c d5, is the first beyond ASCII
+        (TEXT.encode("utf-16-le"), 3, 13, "byte 71 (0xd5) is not UTF-8"),
+        (b"\xff\xfea\x00\n\x00b\x00\x00\xd8", 2, 2, "byte 8 (0x00) is not UTF-16"),
+        (b"\xff\xfea", 1, 1, "byte 2 (0x61) is not UTF-16"),
+    ],
+    ids=["latin-1", "after the mark", "utf-16 without a mark", "half a character", "half a code unit"],
+)
+def test_what_cannot_be_decoded(tmp_path, data, line, column, message):
+    path = tmp_path / "a.md"
+    path.write_bytes(data)
+    with pytest.raises(DigestSyntaxError) as caught:
+        dailypapers.read(path)
+    assert (caught.value.line, caught.value.column) == (line, column)
+    assert caught.value.message == message
+
+
+# -- writing ------------------------------------------------------------------------------------------------
+
+SOME = [Digest(None, (Paper("A"),))]
+UNSAYABLE = [*SOME, Digest(None, (Paper("two\nlines"),))]
+
+
+def test_the_suffix_decides(tmp_path):
+    for suffix, begin in ((".json", "{"), (".csv", "date,"), (".bib", "@misc"), (".md", "## ")):
+        path = tmp_path / f"out{suffix}"
+        dailypapers.write(SOME, path)
+        assert path.read_text("utf-8").startswith(begin)
+    with pytest.raises(dailypapers.UnknownFormatError, match=r"no format follows from '\.docx'.*bibtex, csv, json"):
+        dailypapers.write(SOME, tmp_path / "out.docx")
+    with pytest.raises(dailypapers.UnknownFormatError, match="no format follows from ''"):
+        dailypapers.write(SOME, tmp_path / "out")
+    dailypapers.write(SOME, tmp_path / "out", "json")
+
+
+def test_line_ends_are_those_of_the_format_on_every_system(tmp_path):
+    dailypapers.write(SOME, tmp_path / "out.csv")
+    dailypapers.write(SOME, tmp_path / "out.md")
+    assert (tmp_path / "out.csv").read_bytes().count(b"\r\n") == 2
+    assert b"\r" not in (tmp_path / "out.md").read_bytes()
+
+
+def test_what_was_there_stays_when_writing_fails(tmp_path):
+    path = tmp_path / "out.md"
+    path.write_text("old", "utf-8")
+    with pytest.raises(dailypapers.ExportError):
+        dailypapers.write(UNSAYABLE, path)
+
+    def interrupted():
+        yield SOME[0]
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        dailypapers.write(interrupted(), path)
+    assert path.read_text("utf-8") == "old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_documents_are_written_like_their_digests(tmp_path, folder):
+    dailypapers.write(dailypapers.read_all([folder]), tmp_path / "all.bib")
+    assert (tmp_path / "all.bib").read_text("utf-8").count("@misc") == 1  # the same paper six times
+
+
+def test_an_error_in_the_input_is_no_fault_of_the_exporter(tmp_path, folder):
+    def broken():
+        yield SOME[0]
+        raise LookupError("no more")
+
+    with pytest.raises(LookupError, match="no more"):
+        dailypapers.write(broken(), tmp_path / "out.json")
+    with pytest.raises(DigestSyntaxError):
+        dailypapers.write(dailypapers.read_all([folder / "missing.md"], strict=True), tmp_path / "out.json")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes and links are those of POSIX")
+def test_modes_are_kept_and_links_lead_to_their_target(tmp_path):
+    target = tmp_path / "target.json"
+    target.write_text("old", "utf-8")
+    target.chmod(0o640)
+    link = tmp_path / "link.json"
+    link.symlink_to(target)
+    dailypapers.write(SOME, link)
+    assert link.is_symlink()
+    assert target.read_text("utf-8").startswith("{")
+    assert stat.S_IMODE(target.stat().st_mode) == 0o640
+    umask = os.umask(0o027)
+    try:
+        dailypapers.write(SOME, tmp_path / "new.json")
+    finally:
+        os.umask(umask)
+    assert stat.S_IMODE((tmp_path / "new.json").stat().st_mode) == 0o640
+
+
+def test_an_output_that_cannot_be_written(tmp_path):
+    with pytest.raises(OutputError, match=r"cannot write .*no such folder"):
+        dailypapers.write(SOME, tmp_path / "no such folder" / "out.json")
+    with pytest.raises(OutputError, match="cannot write"):
+        dailypapers.write(SOME, tmp_path, "json")
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
+def test_a_device_is_written_directly():
+    dailypapers.write(SOME, "/dev/null", "json")
+    assert stat.S_ISCHR(os.stat("/dev/null").st_mode)
+    with pytest.raises(OutputError, match="cannot write /dev/full: No space left"):
+        dailypapers.write(SOME, "/dev/full", "json")
+
+
+def test_half_a_character_cannot_be_written_and_is_no_traceback(tmp_path):
+    with pytest.raises(dailypapers.ExportError, match="half a character"):
+        dailypapers.write([Digest(None, (Paper("\ud800"),))], tmp_path / "out.csv")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_digests_come_in_an_iterable():
+    with pytest.raises(TypeError, match="put it in a list"):
+        dailypapers.export(SOME[0], "json")
+    with pytest.raises(TypeError, match="expected digests or documents, not Paper"):
+        dailypapers.export(SOME[0].papers, "json")
