@@ -1,0 +1,84 @@
+"""The house: what may import what, what is loaded when, and what is public."""
+
+import ast
+import re
+import subprocess
+import sys
+
+import pytest
+from conftest import ROOT
+
+import dailypapers
+
+SOURCE = ROOT / "src/dailypapers"
+MODULES = {path.stem: path for path in SOURCE.glob("*.py") if path.stem not in ("__init__", "__main__")}
+EXPORTERS = {path.stem: path for path in (SOURCE / "exporters").glob("*.py") if path.stem != "__init__"}
+
+# From the ground up: a module imports only what stands before it.
+ORDER = ["models", "_terminal", "_literal", "_grammar", "errors", "problems", "convert", "_report", "_fields"]
+ORDER += ["_summary", "_build", "_parse", "_files", "_options", "plugins", "_output", "testing", "_cli"]
+
+
+def imports(path):
+    """Give the modules of ours that a module imports, wherever in it it does so."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("dailypapers"):
+            module = node.module.removeprefix("dailypapers").removeprefix(".")
+            yield from [module] if module else [alias.name for alias in node.names]
+
+
+def test_each_module_has_its_place():
+    assert set(ORDER) == set(MODULES)
+
+
+@pytest.mark.parametrize("name", ORDER)
+def test_imports_go_one_way(name):
+    ours = [module for module in imports(MODULES[name]) if module in MODULES]
+    assert [module for module in ours if ORDER.index(module) >= ORDER.index(name)] == []
+
+
+@pytest.mark.parametrize("name", EXPORTERS)
+def test_the_built_in_exporters_import_what_anybody_could(name):
+    assert [module for module in imports(EXPORTERS[name]) if module.startswith("_")] == []
+
+
+@pytest.mark.parametrize("path", [*MODULES.values(), *EXPORTERS.values()], ids=lambda path: path.stem)
+def test_each_module_says_what_it_is(path):
+    assert ast.get_docstring(ast.parse(path.read_text("utf-8")))
+
+
+def test_no_pattern_but_the_grammar_reads_a_line():
+    """Regular expressions stand where links, options, literals and TeX are looked at, and nowhere else."""
+    users = {
+        path.stem for path in SOURCE.rglob("*.py") if re.search(r"^import re$", path.read_text("utf-8"), re.MULTILINE)
+    }
+    assert users == {"models", "_grammar", "_literal", "_options", "bibtex"}
+
+
+def test_what_is_public():
+    assert dailypapers.__all__ == sorted(dailypapers.__all__)
+    for name in dailypapers.__all__:
+        assert getattr(dailypapers, name) is not None
+        assert name in dir(dailypapers)
+    with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
+        dailypapers.nothing  # noqa: B018
+
+
+@pytest.mark.parametrize(
+    ("code", "absent"),
+    [
+        ("import dailypapers", {"lark", "cattrs", "attrs", "attr", "importlib.metadata"}),
+        ("import dailypapers; dailypapers.Paper", {"lark", "cattrs"}),
+        ("from dailypapers._cli import main; main(['--version'])", {"lark", "cattrs"}),
+        ("from dailypapers._cli import main; main(['--help'])", {"lark", "cattrs"}),
+        ("import dailypapers; dailypapers.parse('## Daily Papers (2024-07-12)')", {"cattrs", "importlib.metadata"}),
+    ],
+)
+def test_what_is_not_loaded_before_it_is_needed(code, absent):
+    result = subprocess.run(
+        [sys.executable, "-c", f"{code}\nimport sys; print(*sys.modules, sep='\\n')"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert absent & set(result.stdout.split()) == set()

@@ -1,0 +1,74 @@
+"""What the README shows is true."""
+
+import contextlib
+import io
+import re
+import shlex
+from collections.abc import Iterable
+from typing import ClassVar
+
+import attrs
+import pytest
+from conftest import ROOT
+
+import dailypapers
+from dailypapers._cli import main
+
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+def blocks(language):
+    return re.findall(rf"^```{language}\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
+
+
+@pytest.fixture(autouse=True)
+def beside_the_seeds(tmp_path, monkeypatch):
+    (tmp_path / "seeds").symlink_to(ROOT / "seeds", target_is_directory=True)
+    monkeypatch.chdir(tmp_path)
+
+
+def test_the_entry_is_that_of_the_paper():
+    (digest,) = blocks("markdown")
+    (entry,) = blocks("bibtex")
+    assert dailypapers.export([dailypapers.parse(digest)], "bibtex") == entry
+    assert entry in dailypapers.export(dailypapers.read_all(["seeds"]), "bibtex")
+    heading = digest.split("\n\n")[1]
+    assert heading in (ROOT / "seeds/000_ccaff32132fc4ccc.txt").read_text("utf-8")
+
+
+def test_the_library(tmp_path):
+    (code,) = (block for block in blocks("python") if block.startswith("import dailypapers"))
+    assert len(code.splitlines()) <= 10
+    with contextlib.redirect_stdout(io.StringIO()) as out:
+        exec(compile(code, "README.md", "exec"), {})
+    assert out.getvalue().splitlines()[0].startswith("2024-07-12 2407.08348 26 Skywork-Math")
+    assert len(out.getvalue().splitlines()) == 65
+    assert (tmp_path / "papers.bib").read_text("utf-8").count("@misc") == 65
+
+
+def test_the_exporter():
+    (code,) = (block for block in blocks("python") if "def export" in block)
+    scope = {"attrs": attrs, "ClassVar": ClassVar, "Iterable": Iterable}
+    exec(compile(code, "README.md", "exec"), scope)
+    digests = list(dailypapers.models.each_digest(dailypapers.read_all(["seeds"])))
+    lines = list(scope["Titles"](numbered=True).export(digests))
+    assert len(lines) == 65
+    assert lines[5] == "6 MambaVision: A Hybrid Mamba-Transformer Vision Backbone\n"
+
+
+def test_the_commands(tmp_path, capsys):
+    (tmp_path / "2024-07-12.md").write_text("## Daily Papers (2024-07-12)\n", "utf-8")
+    (commands,) = (block for block in blocks("sh") if block.startswith("dailypapers export --format bibtex"))
+    for line in commands.splitlines():
+        words = shlex.split(line.partition(">")[0], comments=True)
+        assert words[0] == "dailypapers"
+        assert main(words[1:]) == 0
+    assert capsys.readouterr().out.count("@misc{") == 65
+
+
+def test_a_broken_digest(tmp_path, capsys):
+    (session,) = blocks("console")
+    command, shown = session.split("\n", 1)
+    (tmp_path / "broken.md").write_text("## Daily Papers (2024-07-12)\n\n### A\n\nVote: many\n", "utf-8")
+    assert main(shlex.split(command.removeprefix("$ dailypapers"))) == 1
+    assert capsys.readouterr().err == shown
