@@ -46,6 +46,8 @@ def field(name, paper):
         ("$ x $", r"\$ x \$"),
         ("$x$1", r"\$x\$1"),
         ("$x{$ y", r"\$x\textbraceleft{}\$ y"),
+        ("$\\{$ and $\\}x$", r"\$\textbackslash{}\textbraceleft{}\$ and \$\textbackslash{}\textbraceright{}x\$"),
+        ("$\\{x\\}$", r"{$\{x\}$}"),
         ("$x}{y$", r"\$x\textbraceright{}\textbraceleft{}y\$"),
         (r"\$x$", r"\textbackslash{}\$x\$"),
         ("two\nlines", "two lines"),
@@ -65,6 +67,7 @@ def test_titles(title, written):
         (("Black and White", "and Bob"), None, "{Black and White} and {and Bob}"),
         (("Band Anders",), None, "Band Anders"),
         (("others",), None, "{others}"),
+        (("\xa0", "Bob Two"), None, "{\xa0} and Bob Two"),
         (("A_B & C",), None, r"A\_B \& C"),
     ],
 )
@@ -93,6 +96,7 @@ def test_the_year_is_that_of_the_identifier(arxiv_id, year):
     [
         ("https://example.org/a_b%20c?d=e&f#g~h", "https://example.org/a_b%20c?d=e&f#g~h"),
         ("https://example.org/{a b}", "https://example.org/%7Ba%20b%7D"),
+        ("https://example.org/a\\b\\", "https://example.org/a\\b%5C"),
         ("https://example.org/a\nb", "https://example.org/a%0Ab"),
     ],
 )

@@ -66,6 +66,36 @@ def test_inputs_come_in_the_order_given_and_options_anywhere(run):
     assert [line.split(",")[1] for line in out.splitlines() if line.startswith("2024")] == ["Warns", "Good", "Warns"]
 
 
+def test_all_that_follows_two_dashes_is_an_input(run, files):
+    (files / "--strict").write_text(GOOD, "utf-8")
+    status, out, _ = run("export", "warns.md", "--format", "csv", "--", "--strict", "good.md")
+    assert (status, out.count("\r\n"), out.count("Good")) == (0, 4, 2)
+    assert run("check", "--", "--strict") == (0, "", "")
+
+
+def test_a_dash_is_standard_output(run, files):
+    status, out, _ = run("export", "good.md", "--format", "csv", "--output", "-")
+    assert (status, out.count("Good")) == (0, 1)
+    assert not (files / "-").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a POSIX shell")
+@pytest.mark.parametrize(
+    ("command", "status", "message"),
+    [
+        ("export --format json - <&-", 1, "<stdin>:1:1: S003 cannot be read: it is closed\n"),
+        ("export --format json good.md >&-", 4, "error: cannot write standard output: it is closed\n"),
+        ("check warns.md >&-", 4, "error: cannot write standard output: it is closed\n"),
+        ("--version >&-", 4, "error: cannot write standard output: it is closed\n"),
+        ("check bad.md >/dev/null 2>&-", 1, ""),
+    ],
+)
+def test_closed_streams(command, status, message):
+    script = f"exec {sys.executable} -m dailypapers {command}"
+    result = subprocess.run(["/bin/sh", "-c", script], capture_output=True, text=True, check=False)
+    assert (result.returncode, result.stderr) == (status, message)
+
+
 def test_an_output_file(run, files):
     assert run("export", "good.md", "--output", "out.json") == (0, "", "")
     assert json.loads((files / "out.json").read_text("utf-8"))["digests"][0]["date"] == "2024-07-12"

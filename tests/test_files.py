@@ -45,9 +45,11 @@ def test_links_to_files_are_read_and_links_to_folders_are_not_followed(folder):
     (folder / "c.md").symlink_to(folder / "b.md")
     (folder / "loop").symlink_to(folder, target_is_directory=True)
     (folder / "nowhere.md").symlink_to(folder / "missing.md")
-    assert names(folder, dailypapers.read_all([folder]))[-2:] == ["b.md", "c.md"]
+    documents = list(dailypapers.read_all([folder]))
+    assert names(folder, documents)[-3:] == ["b.md", "c.md", "nowhere.md"]
+    assert codes(documents)[-3:] == [[], [], ["S003"]]
     # but one that was named is
-    assert len(list(dailypapers.read_all([folder / "loop"]))) == 7
+    assert len(list(dailypapers.read_all([folder / "loop"]))) == 8
 
 
 def test_one_bad_file_does_not_end_the_walk(folder):

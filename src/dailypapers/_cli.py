@@ -88,10 +88,10 @@ def _run(given: list[str]) -> int:
     if command in _COMMANDS:
         return _COMMANDS[command](given)
     if command in ("-h", "--help"):
-        print(_HELP, end="")
+        _print(_HELP, end="")
         return DONE
     if command in ("-V", "--version"):
-        print(f"dailypapers {__version__}")
+        _print(f"dailypapers {__version__}")
         return DONE
     raise _UsageError(
         f"no command {command!r}; see dailypapers --help" if command else "no command; see dailypapers --help"
@@ -121,7 +121,9 @@ def _export(given: list[str]) -> int:
     parser.add_argument("--option", metavar="KEY=VALUE", action="append", default=[], help="an option of the format")
     parser.add_argument("--strict", action="store_true", help="take warnings for errors")
     parser.add_argument("--keep-going", action="store_true", help="write what was understood in spite of errors")
-    args = parser.parse_intermixed_args(given)
+    args = _parsed(parser, given)
+    if args.output == "-":
+        args.output = None
     if args.format is None and args.output is None:
         raise _UsageError("name a format with --format, or a file with --output whose suffix stands for one")
 
@@ -228,7 +230,7 @@ def _check(given: list[str]) -> int:
     parser = _parser("check", "Tell what is doubtful or wrong in digests, a line each; status 1 if anything is.")
     parser.add_argument("inputs", nargs="+", metavar="INPUT", help="a file, a folder, or - for standard input")
     parser.add_argument("--notes", action="store_true", help="show notes as well: kept as written, but doubtful")
-    args = parser.parse_intermixed_args(given)
+    args = _parsed(parser, given)
     status = DONE
     for document in _documents(args.inputs):
         for problem in document.problems:
@@ -236,7 +238,7 @@ def _check(given: list[str]) -> int:
                 status = INPUT_HAS_ERRORS
             elif not args.notes:
                 continue
-            print(_shown(problem, excerpt_below=_is_terminal(sys.stdout)))
+            _print(_shown(problem, excerpt_below=_is_terminal(sys.stdout)))
     return status
 
 
@@ -252,11 +254,11 @@ def _formats(given: list[str]) -> int:
     for row in rows:
         origin = "built in" if row.builtin else f"{row.distribution} {row.version}"
         about = row.description if row.error is None else f"cannot be used: {row.error}"
-        print(f"{plain(row.name):{width}}{plain(about)} ({plain(', '.join(filter(None, (row.suffix, origin))))})")
+        _print(f"{plain(row.name):{width}}{plain(about)} ({plain(', '.join(filter(None, (row.suffix, origin))))})")
         for option in row.options:
             default = "" if option.required else f", by default {option.default}"
             about = f": {option.help}" if option.help else ""
-            print(plain(f"{'':{width}}--option {option.name}=…, {option.takes}{default}{about}"))
+            _print(plain(f"{'':{width}}--option {option.name}=…, {option.takes}{default}{about}"))
     return DONE
 
 
@@ -275,7 +277,7 @@ def _documents(inputs: Iterable[str]) -> "Iterator[Document]":
             if name != "-":
                 documents = _files.read_all([name])
             else:
-                documents = iter([_files.read_stream(sys.stdin.buffer, "<stdin>")])
+                documents = iter([_files.read_stream(sys.stdin.buffer if sys.stdin else None, "<stdin>")])
             for document in documents:
                 advance()
                 yield document
@@ -286,6 +288,17 @@ def _documents(inputs: Iterable[str]) -> "Iterator[Document]":
 
 def _parser(command: str, about: str) -> argparse.ArgumentParser:
     return argparse.ArgumentParser(prog=f"dailypapers {command}", description=about, allow_abbrev=False)
+
+
+def _parsed(parser: argparse.ArgumentParser, given: list[str]) -> argparse.Namespace:
+    """Parse options and inputs in any order; all that follows ``--`` is an input, whatever it begins with."""
+    if "--" not in given:
+        return parser.parse_intermixed_args(given)
+    end = given.index("--")
+    # Standing in for what follows, so that argparse knows that there are inputs.
+    args = parser.parse_intermixed_args([*given[:end], *("-" for _ in given[end + 1 :])])
+    args.inputs[len(args.inputs) - len(given[end + 1 :]) :] = given[end + 1 :]
+    return args
 
 
 def _shown(problem: "Problem", *, excerpt_below: bool) -> str:
@@ -311,6 +324,13 @@ def _progress() -> Iterator[Callable[[], object]]:
 
 def _is_terminal(stream: TextIO | None) -> bool:
     return stream is not None and stream.isatty()
+
+
+def _print(text: str, end: str = "\n") -> None:
+    """Write what was asked for to standard output."""
+    if sys.stdout is None:
+        raise OutputError("standard output", "it is closed")
+    print(text, end=end)
 
 
 def _say(text: str) -> None:

@@ -52,8 +52,10 @@ def read_all(paths: Iterable[str | os.PathLike[str]], *, strict: bool = False) -
             yield document
 
 
-def read_stream(stream: IO[bytes], source: str) -> Document:
-    """Read the digests in an open binary stream as :func:`read_all` reads a file that was named."""
+def read_stream(stream: IO[bytes] | None, source: str) -> Document:
+    """Read the digests in a binary stream as :func:`read_all` reads a file that was named; ``None`` is closed."""
+    if stream is None:
+        return _failed(problems.UNREADABLE.at(source, 1, 1, "", reason="it is closed"))
     try:
         return parse(_decoded(stream.read(), source), source=source)
     except DigestSyntaxError as error:
@@ -101,7 +103,9 @@ def _names_in(folder: str, refused: list[OSError]) -> list[str]:
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in files:
             path = os.path.join(parent, name)
-            if name.endswith(SUFFIXES) and not name.startswith(".") and os.path.isfile(path):
+            # Of what is no file a pipe would never end; a link to nothing is told when it is read.
+            is_file = os.path.isfile(path) or not os.path.exists(path)
+            if name.endswith(SUFFIXES) and not name.startswith(".") and is_file:
                 names.append(Path(path).relative_to(folder).as_posix())
     return sorted(names)
 

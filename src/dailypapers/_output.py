@@ -41,7 +41,7 @@ def write(
     written directly. Raises what :func:`export` raises, :class:`~dailypapers.OutputError` when the file
     cannot be written, and ``BrokenPipeError`` when a pipe has been closed at its other end.
     """
-    found = find(format) if format is not None else find_by_suffix(os.path.splitext(path)[1])
+    found = find(format) if format is not None else find_by_suffix(os.path.splitext(path)[1].lower())
     chunks = run(found, options, each_digest(digests))
     name, target = os.fspath(path), os.path.realpath(path)
     try:

@@ -95,7 +95,7 @@ def _year(arxiv_id: str) -> str:
 
 def _name(name: str) -> str:
     words = name.casefold().split()
-    if "," in name or "and" in words or words == ["others"]:
+    if "," in name or "and" in words or words == ["others"] or not words:
         return f"{{{_text(name)}}}"  # else BibTeX would take it apart
     return _text(name)
 
@@ -117,13 +117,18 @@ def _text(text: str) -> str:
 
 
 def _is_balanced(math: str) -> bool:
+    """Tell whether the braces of math are balanced as BibTeX counts them, with those behind a backslash."""
     depth = 0
-    for char in re.sub(r"\\.", "", math, flags=re.DOTALL):
+    for char in math:
         depth += (char == "{") - (char == "}")
         if depth < 0:
             return False
     return depth == 0
 
 
+# A backslash at the end would keep some parsers from seeing the brace behind it.
+_UNFIT_IN_LINK = re.compile(r"[{}\s\x00-\x1f\x7f]|\\\Z")
+
+
 def _link(url: str) -> str:
-    return re.sub(r"[{}\s\x00-\x1f\x7f]", lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), url)
+    return _UNFIT_IN_LINK.sub(lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), url)
