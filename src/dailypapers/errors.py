@@ -15,8 +15,10 @@ What the caller did wrong in Python (a ``None`` where an iterable belongs) stays
 """
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from dailypapers.models import Problem
+if TYPE_CHECKING:  # attrs, which the models need, costs more than --version and --help may
+    from dailypapers.models import Problem
 
 
 class DailyPapersError(Exception):
@@ -30,7 +32,7 @@ class DigestSyntaxError(DailyPapersError):
     ``problem``, and its ``message``, ``source``, ``line``, ``column`` (both from 1) and ``text``.
     """
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: "Problem") -> None:
         super().__init__(problem)
         self.problem = problem
         self.message = problem.message
