@@ -1,6 +1,7 @@
 """What lines mean, where what is doubtful is told, and what is refused."""
 
 import datetime
+import functools
 
 import pytest
 
@@ -102,6 +103,7 @@ def test_bullets_deeper_than_sixteen_levels_count_as_the_sixteenth():
         ("{'k': ['a', {'l': -1}]}", (Point("k", points=(Point(text="a"), Point("l", "-1"))),)),
         ("['two\\nlines', '\\d']", (Point(text="two lines"), Point(text="\\d"))),
         ("[]", ()),
+        ("{'k': " * 15 + "[{}]" + "}" * 15, functools.reduce(lambda inner, _: (Point("k", "", inner),), range(15), ())),
     ],
 )  # fmt: skip
 def test_a_value_printed_as_a_list_or_dict_becomes_points(value, points):
@@ -123,6 +125,9 @@ def test_a_value_printed_as_a_list_or_dict_becomes_points(value, points):
         "['a' for a in 'b']",
         "[*'ab']",
         "{**{}}",
+        "{(1, 2): 1}",
+        "{b'a': 1}",
+        "{'k': (1, 2)}",
         "{'a'}",
         "[1] shows",
         "['**Label**: text']",  # would be read back as a label
@@ -173,6 +178,8 @@ def test_a_list_without_a_label_is_text():
         ("Authors: ['Ann', 'Bo", (), None, [("A202", 1, 10)]),
         ("Authors: [Ann, Bob]", (), None, [("A202", 1, 10)]),
         ("Authors: ['Ann', 3]", (), None, [("A202", 1, 10)]),
+        # what is said of a list that does not count would be about nothing
+        ("Authors: Ann\nAuthors: ['Bob', '+', '+']", ("Ann",), None, [("F122", 2, 1)]),
     ],
 )  # fmt: skip
 def test_authors(line, names, omitted_at, told):
@@ -198,6 +205,13 @@ VIDEO = '[Watch Video](x.mp4)\n<div><video controls src="x.mp4" muted="false"></
         ("<video src='x.mp4'></video>\n", Media("video", "x.mp4"), ["F131"]),
         ('<video width="1" controls>\n  <source src="x.mp4" type="video/mp4">\n</video>\n', Media("video", "x.mp4"), ["F131"]),
         ('<iframe src="x.mp4" ></iframe>\n', Media("video", "x.mp4"), ["F131"]),
+        ("[Watch Video]x.mp4  \r\n" + VIDEO.split("\n")[1] + "\r\n", Media("video", "x.mp4"), ["F131"]),
+        ("[Watch Video]x.mp4 z\n", None, ["S011"]),
+        (VIDEO + VIDEO, Media("video", "x.mp4"), ["F123"]),
+        # the two lines of a video in the other order, or apart
+        ("\n".join(reversed(VIDEO.split("\n")[:2])) + "\n", Media("video", "x.mp4"), ["F131", "F123", "F131"]),
+        ("Vote: 1\n".join(VIDEO.splitlines(keepends=True)), Media("video", "x.mp4"), ["F131", "F131"]),
+        (VIDEO.split("\n")[0] + "\n![](y.png)\n", Media("video", "x.mp4"), ["F131", "F122"]),
         ("<video controls>\n</video>\n", None, ["S011", "S011"]),
         ("![](a.png)\n![](a.png)\n", Media("image", "a.png"), ["F123"]),
         ("![](a.png)\n![](b.png)\n", Media("image", "a.png"), ["F122"]),

@@ -50,8 +50,9 @@ class Fields:
     def __init__(self, report: Report) -> None:
         self._report = report
         self._first: dict[str, tuple[object, int]] = {}  # field: what its first line says, and where it is
-        self._media_lines: dict[str, Token] = {}  # terminal: the first line of this form
-        self._tags: list[Token] = []
+        self._last: Token | None = None
+        self._tags: list[Token] = []  # tags around a player, and whether there is one
+        self._has_tagged_player = False
         self.media: Media | None = None
         self.votes: int | None = None
         self.authors: tuple[str, ...] = ()
@@ -59,6 +60,8 @@ class Fields:
 
     def take(self, token: Token) -> None:
         """Take one line that is a field."""
+        if token.type != "VIDEO_PLAYER":
+            self._end_video()
         match token.type:
             case "VOTE":
                 self._take_votes(token)
@@ -70,16 +73,19 @@ class Fields:
                 self._tags.append(token)
             case _:
                 self._take_media(token)
+        self._last = token
 
     def end(self) -> None:
-        """Tell what only the last field shows: half a video, and tags without one."""
-        forms = self._media_lines.keys()
-        if len(forms) == 1 and (half := forms & {"VIDEO_LINK", "VIDEO_PLAYER"}):
-            token = self._media_lines[half.pop()]
-            self._report.tell(problems.MEDIA_FORM, token, kind="video", expected=_VIDEO)
-        if "VIDEO_TAG" not in forms:
+        """Tell what only the end of the fields shows."""
+        self._end_video()
+        if not self._has_tagged_player:
             for token in self._tags:
                 self._report.tell(problems.UNKNOWN_LINE, token, missing="bullet")
+
+    def _end_video(self) -> None:
+        """Tell when the last line was half a video, and its other half does not follow."""
+        if self._last and self._last.type == "VIDEO_LINK":
+            self._report.tell(problems.MEDIA_FORM, self._last, kind="video", expected=_VIDEO)
 
     def _is_first(self, field: str, value: object, token: Token, *, repeated: bool = True) -> bool:
         """Tell whether this line is the first of its field, and what is doubtful if it is not."""
@@ -105,12 +111,12 @@ class Fields:
         kind, expected = _MEDIA[token.type]
         line = parts(token)
         url = next(group for group in reversed(line.groups()) if group is not None).rstrip(" ")
-        again = token.type in self._media_lines
-        # A link and its player are the two lines of one video; an unusual form is told below.
-        halves = {token.type, *self._media_lines} <= {"VIDEO_LINK", "VIDEO_BARE", "VIDEO_PLAYER"}
-        self._media_lines.setdefault(token.type, token)
-        quiet = expected is not None or (halves and not again)
-        if self._is_first("picture or video", url, token, repeated=not quiet):
+        is_half = token.type == "VIDEO_PLAYER" and self._last and self._last.type in ("VIDEO_LINK", "VIDEO_BARE")
+        if token.type == "VIDEO_PLAYER" and not is_half:
+            expected = _VIDEO
+        self._has_tagged_player |= token.type == "VIDEO_TAG"
+        # The link in the other half of a video, or in an unusual form, which is told below, is no repetition.
+        if self._is_first("picture or video", url, token, repeated=not is_half and expected is None):
             self.media = Media(kind, url)
             if kind == "image" and url.startswith("/"):
                 self._report.tell(problems.RELATIVE_IMAGE, token, line.start(line.lastindex or 0) + 1)
@@ -122,6 +128,7 @@ class Fields:
     def _take_authors(self, token: Token) -> None:
         line = parts(token)
         start = line.start(line.lastindex or 0) + 1
+        doubts: dict[Code, int] = {}  # each told once a line, at the first column
         if line[1] is None:
             written = _between_commas(line[2])
             columns = _columns(line[2], start)
@@ -135,11 +142,10 @@ class Fields:
             joined = ", ".join(written)
             said = _between_commas(joined) == written and not joined.startswith("[") and "\n" not in joined
             if said or not written:  # commas would have done
-                self._report.tell(problems.LITERAL_AUTHORS, token, start)
+                doubts[problems.LITERAL_AUTHORS] = start
 
         names: list[str] = []
         omitted_at: int | None = None
-        doubts: dict[Code, int] = {}  # each told once a line, at the first column
         seen = set()
         for name, column in zip(written, columns, strict=False):
             if name == "+":
@@ -154,10 +160,10 @@ class Fields:
                     doubts.setdefault(problems.SAME_AUTHOR, column)
                 seen.add(name)
                 names.append(name)
-        for code, column in doubts.items():
-            self._report.tell(code, token, column)
         if self._is_first("list of authors", (names, omitted_at), token):
             self.authors, self.authors_omitted_at = tuple(names), omitted_at
+            for code, column in doubts.items():
+                self._report.tell(code, token, column)
 
 
 def _columns(text: str, column: int) -> list[int]:

@@ -49,11 +49,14 @@ def _value(node: ast.expr, levels: int) -> Value:
         case ast.List(elts=items):
             return [_value(item, levels - 1) for item in items]
         case ast.Dict(keys=keys, values=values):
-            # A key that is None here is the `**` of `{**other}`, which is no literal.
             return tuple(
-                (str(ast.literal_eval(key or node)), _value(value, levels - 1))
-                for key, value in zip(keys, values, strict=True)
+                (str(_scalar(key)), _value(value, levels - 1)) for key, value in zip(keys, values, strict=True)
             )
+    return _scalar(node)
+
+
+def _scalar(node: ast.expr | None) -> str | int | float | bool | None:
+    match node:  # None is the key of `{**other}`
         case ast.Constant(value=str(value)):
             value.encode()  # a lone surrogate is no text: UnicodeEncodeError is a ValueError
             return value
@@ -61,4 +64,4 @@ def _value(node: ast.expr, levels: int) -> Value:
             return value
         case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as value)):
             return -value
-    raise ValueError("neither list, dict, text nor number")
+    raise ValueError("neither text nor number")

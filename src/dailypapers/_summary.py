@@ -83,8 +83,6 @@ class Summary:
 
 def _points(value: _literal.Collection, emphasis: Emphasis, levels: int) -> tuple[Point, ...]:
     """Give the items of a list or dict as points; ``ValueError`` where bullets could not say them."""
-    if levels == 0:
-        raise ValueError("deeper than bullets go")
     if isinstance(value, tuple):
         return tuple(_point_of(inner, _one_line(label), emphasis, levels) for label, inner in value)
     points: list[Point] = []
@@ -97,8 +95,10 @@ def _points(value: _literal.Collection, emphasis: Emphasis, levels: int) -> tupl
 
 
 def _point_of(value: _literal.Value, label: str | None, emphasis: Emphasis, levels: int) -> Point:
+    if levels == 0:
+        raise ValueError("deeper than bullets go")
     if isinstance(value, list | tuple):
-        text, points = "", _points(value, emphasis, levels - 1) if value else ()
+        text, points = "", _points(value, emphasis, levels - 1)
     else:
         text, points = _one_line(str(value)), ()
     point = Point(label, text, points, None if label is None else emphasis)
