@@ -16,7 +16,8 @@ EXPORTERS = {path.stem: path for path in (SOURCE / "exporters").glob("*.py") if 
 
 # From the ground up: a module imports only what stands before it.
 ORDER = ["models", "_terminal", "_literal", "_grammar", "errors", "problems", "convert", "_report", "_fields"]
-ORDER += ["_summary", "_build", "_parse", "_files", "_options", "plugins", "_output", "testing", "_cli"]
+ORDER += ["_summary", "_build", "_parse", "_files", "_options", "plugins", "_output", "_check", "testing"]
+ORDER += ["_console", "_cli_export", "_cli_check", "_cli_formats", "_cli"]
 
 
 def imports(path):
@@ -48,11 +49,11 @@ def test_each_module_says_what_it_is(path):
 
 
 def test_no_pattern_but_the_grammar_reads_a_line():
-    """Regular expressions stand where links, options, literals and TeX are looked at, and nowhere else."""
+    """Regular expressions stand where links, paths, options, literals and TeX are looked at, and nowhere else."""
     users = {
         path.stem for path in SOURCE.rglob("*.py") if re.search(r"^import re$", path.read_text("utf-8"), re.MULTILINE)
     }
-    assert users == {"models", "_grammar", "_literal", "_options", "bibtex"}
+    assert users == {"models", "_grammar", "_literal", "_options", "_check", "bibtex"}
 
 
 def test_what_is_public():

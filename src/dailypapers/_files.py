@@ -30,7 +30,16 @@ def read(path: str | os.PathLike[str], *, strict: bool = False) -> Document:
     """
     source = os.fspath(path)
     with open(source, "rb") as file:
-        return parse(_decoded(file.read(), source), source=source, strict=strict)
+        return parse(_decoded(file.read(), source)[0], source=source, strict=strict)
+
+
+def read_text(path: str) -> tuple[str, str]:
+    """Give the text of a file, with its byte order mark if it has one, and the encoding to write it in again.
+
+    Raises what :func:`read` raises for a file that cannot be opened or decoded.
+    """
+    with open(path, "rb") as file:
+        return _decoded(file.read(), path)
 
 
 def read_all(paths: Iterable[str | os.PathLike[str]], *, strict: bool = False) -> Iterator[Document]:
@@ -57,7 +66,7 @@ def read_stream(stream: IO[bytes] | None, source: str) -> Document:
     if stream is None:
         return _failed(problems.UNREADABLE.at(source, 1, 1, "", reason="it is closed"))
     try:
-        return parse(_decoded(stream.read(), source), source=source)
+        return parse(_decoded(stream.read(), source)[0], source=source)
     except DigestSyntaxError as error:
         return _failed(error.problem)
     except OSError as error:
@@ -110,11 +119,11 @@ def _names_in(folder: str, refused: list[OSError]) -> list[str]:
     return sorted(names)
 
 
-def _decoded(data: bytes, source: str) -> str:
-    """Decode the bytes of a file; :class:`~dailypapers.DigestSyntaxError` names the byte and the line."""
+def _decoded(data: bytes, source: str) -> tuple[str, str]:
+    """Decode the bytes of a file and name their encoding; the error names the byte and the line."""
     encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "UTF-8")
     try:
-        return data.decode(encoding)
+        return data.decode(encoding), encoding
     except UnicodeDecodeError as error:
         before = data[: error.start].decode(encoding).removeprefix("\ufeff")
         line = before[before.rfind("\n") + 1 :]

@@ -12,7 +12,7 @@ from typing import IO, cast
 
 from dailypapers.errors import ExportError, OutputError
 from dailypapers.models import Digest, Document, each_digest
-from dailypapers.plugins import Chunks, find, find_by_suffix, run
+from dailypapers.plugins import find, find_by_suffix, run
 
 
 def export(digests: Iterable[Digest | Document], format: str, **options: object) -> str | bytes:  # noqa: A002
@@ -42,7 +42,11 @@ def write(
     cannot be written, and ``BrokenPipeError`` when a pipe has been closed at its other end.
     """
     found = find(format) if format is not None else find_by_suffix(os.path.splitext(path)[1].lower())
-    chunks = run(found, options, each_digest(digests))
+    put(run(found, options, each_digest(digests)), path)
+
+
+def put(chunks: Iterable[str] | Iterable[bytes], path: str | os.PathLike[str]) -> None:
+    """Write chunks to a file as :func:`write` does, whole or not at all."""
     name, target = os.fspath(path), os.path.realpath(path)
     try:
         mode = os.stat(target).st_mode
@@ -71,7 +75,7 @@ def write(
         raise
 
 
-def copy(chunks: Chunks, file: IO[bytes], name: str) -> None:
+def copy(chunks: Iterable[str] | Iterable[bytes], file: IO[bytes], name: str) -> None:
     """Write chunks to a binary file that is called ``name`` in an :class:`~dailypapers.OutputError`."""
     for chunk in chunks:
         data = chunk if isinstance(chunk, bytes) else _encoded(chunk)

@@ -1,5 +1,7 @@
 """Text to Document. No file is opened here; nothing but our own error comes out, whatever the text."""
 
+from lark import Token
+
 from dailypapers import problems
 from dailypapers._build import build
 from dailypapers._grammar import lines
@@ -26,6 +28,21 @@ def parse(text: str, *, source: str = "<string>", strict: bool = False) -> Docum
     if strict:
         demand_clean(document)
     return document
+
+
+def spans(text: str) -> list[tuple[int, int]]:
+    """Give where each digest of a text begins and ends, as offsets: from its heading to its last line.
+
+    The empty lines after the last line belong to the digest, as in its canonical form.
+    """
+    digests = lines(text.removeprefix("\ufeff")).find_data("digest")
+    mark = text.startswith("\ufeff")
+    found = []
+    for digest in digests:
+        tokens = list(digest.scan_values(lambda value: isinstance(value, Token)))
+        start, end = tokens[0].start_pos or 0, tokens[-1].end_pos or 0
+        found.append((start + mark, min(end + mark, len(text))))
+    return sorted(found)
 
 
 def demand_clean(document: Document) -> None:

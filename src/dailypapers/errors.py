@@ -7,6 +7,7 @@
     ├── OutputError               the output cannot be written
     ├── UnknownFormatError        no exporter of that name or suffix
     ├── OptionError               no such option, or a value it does not take
+    ├── UnknownCodeError          no problem has this code
     └── ExporterError             an exporter cannot be loaded, or broke its contract while it ran
 
     ExportWarning                 warned by an exporter: something was left out, or is doubtful
@@ -103,6 +104,18 @@ class OptionError(DailyPapersError):
 
     def __str__(self) -> str:
         return f"format {self.format!r}, option {self.name!r}: {self.reason}{_closest(self.name, self.known)}"
+
+
+class UnknownCodeError(DailyPapersError):
+    """No problem has the code that was asked for, nor one that begins like it."""
+
+    def __init__(self, code: str, known: Iterable[str]) -> None:
+        self.code = code
+        self.known = tuple(known)
+        super().__init__(code, self.known)
+
+    def __str__(self) -> str:
+        return f"no code is or begins with {self.code!r}; there are {', '.join(self.known)}"
 
 
 class ExporterError(DailyPapersError):

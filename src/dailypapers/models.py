@@ -87,6 +87,11 @@ class Paper:
         number, archive, old_number = match.groups()
         return number or f"{archive.lower()}/{old_number}"
 
+    @property
+    def identity(self) -> str:
+        """What makes it the same paper elsewhere: the arXiv identifier, else the link, else the title."""
+        return self.arxiv_id or self.url or self.title
+
 
 @attrs.frozen
 class Digest:

@@ -287,3 +287,24 @@ SAME_AUTHOR = _code(
     "A fault of the source. The list is kept as written.",
     "Authors: Ann One, Bob Two, Ann One",
 )
+
+# -- X: across files, told by `check` alone ---------------------------------------------------------------
+
+FEATURED_TWICE = _code(
+    "X301",
+    "featured-twice",
+    "note",
+    "the paper {identity} was featured before, at {first}",
+    "Two digests feature the same paper: the same arXiv identifier, else the same link, else the same title. Both are "
+    "kept.",
+    "",
+)
+DATE_AND_PATH = _code(
+    "X302",
+    "date-and-path",
+    "note",
+    "the date {date} contradicts the path, which says {path_date}",
+    "The name of the file or its folders, as in 2024-07-12.md or 2024/07/12.md, say another day than the digest. The "
+    "digest's own date counts.",
+    "",
+)

@@ -53,20 +53,19 @@ class BibTeX:
         between = ""
         for digest in digests:
             for paper in digest.papers:
-                identity = paper.arxiv_id or paper.url or paper.title
-                if identity not in seen:
-                    seen.add(identity)
-                    yield between + _entry(_citation_key(paper, identity), paper)
+                if paper.identity not in seen:
+                    seen.add(paper.identity)
+                    yield between + _entry(paper)
                     between = "\n"
 
 
-def _citation_key(paper: Paper, identity: str) -> str:
+def _citation_key(paper: Paper) -> str:
     if paper.arxiv_id:
         return f"arxiv-{paper.arxiv_id}"
-    return f"paper-{hashlib.sha256(identity.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
+    return f"paper-{hashlib.sha256(paper.identity.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
 
 
-def _entry(key: str, paper: Paper) -> str:
+def _entry(paper: Paper) -> str:
     fields = {"title": _text(paper.title)}
     if paper.authors:
         names = [_name(name) for name in dict.fromkeys(paper.authors)]
@@ -84,7 +83,7 @@ def _entry(key: str, paper: Paper) -> str:
     if paper.arxiv_id:
         fields["doi"] = f"10.48550/arXiv.{paper.arxiv_id}"
     lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())
-    return f"@misc{{{key},\n{lines}}}\n"
+    return f"@misc{{{_citation_key(paper)},\n{lines}}}\n"
 
 
 def _year(arxiv_id: str) -> str:

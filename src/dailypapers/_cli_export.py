@@ -1,0 +1,145 @@
+"""The command ``export``: inputs are read one by one, and told, while an exporter writes what they say."""
+
+import sys
+import warnings
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from dailypapers._console import (
+    DONE,
+    INPUT_HAS_ERRORS,
+    InputError,
+    UsageError,
+    documents,
+    is_terminal,
+    parsed,
+    parser,
+    say,
+    shown,
+)
+from dailypapers.errors import ExportWarning, OutputError
+
+if TYPE_CHECKING:
+    from dailypapers.models import Document
+
+
+def export(given: list[str]) -> int:
+    arguments = parser("export", "Write the digests of files and folders in one format.")
+    arguments.add_argument(
+        "inputs", nargs="*", metavar="INPUT", help="a file, a folder, or - for standard input (the default)"
+    )
+    arguments.add_argument(
+        "--format", metavar="FORMAT", help="see dailypapers formats; by default the suffix of FILE decides"
+    )
+    arguments.add_argument("--output", metavar="FILE", help="where to write; by default standard output")
+    arguments.add_argument("--option", metavar="KEY=VALUE", action="append", default=[], help="an option of the format")
+    arguments.add_argument("--strict", action="store_true", help="take warnings for errors")
+    arguments.add_argument("--keep-going", action="store_true", help="write what was understood in spite of errors")
+    args = parsed(arguments, given)
+    if args.output == "-":
+        args.output = None
+    if args.format is None and args.output is None:
+        raise UsageError("name a format with --format, or a file with --output whose suffix stands for one")
+
+    from dailypapers import _output
+
+    options = _options(args.option)
+    reading = _Reading(strict=args.strict, keep_going=args.keep_going)
+    with warnings.catch_warnings():
+        warnings.simplefilter("always", ExportWarning)
+        warnings.showwarning = _show_warning(warnings.showwarning)
+        read = reading.documents(args.inputs or ["-"])
+        if args.output is None:
+            _output_to_stdout(read, args.format, options)
+        else:
+            _output.write(read, args.output, args.format, **options)
+    reading.summarize()
+    return INPUT_HAS_ERRORS if reading.failed else DONE
+
+
+def _output_to_stdout(read: "Iterator[Document]", format_name: str, options: dict[str, str]) -> None:
+    """Write to a temporary file first: a failure leaves nothing half done on standard output either."""
+    import shutil
+    import tempfile
+
+    from dailypapers._output import copy, refusals
+    from dailypapers.models import each_digest
+    from dailypapers.plugins import find, run
+
+    name = "standard output"
+    chunks = run(find(format_name), options, each_digest(read))
+    with refusals("a temporary file"):
+        file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by the next line
+    with file:
+        copy(_fit_for_stdout(chunks), file, "a temporary file")
+        with refusals(name):
+            file.seek(0)
+            if sys.stdout is None:
+                raise OutputError(name, "it is closed")
+            shutil.copyfileobj(file, sys.stdout.buffer)
+            sys.stdout.buffer.flush()
+
+
+def _fit_for_stdout(chunks: "Iterable[Any]") -> "Iterator[Any]":
+    for chunk in chunks:
+        if isinstance(chunk, bytes) and is_terminal(sys.stdout):
+            raise UsageError("the output is binary, which a terminal cannot show; name a file with --output")
+        yield chunk
+
+
+def _options(given: Iterable[str]) -> dict[str, str]:
+    options: dict[str, str] = {}
+    for option in given:
+        key, equals, value = option.partition("=")
+        if not equals or not key:
+            raise UsageError(f"--option takes KEY=VALUE, not {option!r}")
+        if key in options:
+            raise UsageError(f"--option {key} is given twice")
+        options[key] = value
+    return options
+
+
+def _show_warning(otherwise: Callable[..., None]) -> Callable[..., None]:
+    def show(message: Warning | str, category: type[Warning], *place: object, **more: object) -> None:
+        if issubclass(category, ExportWarning):
+            say(f"warning: {message}")
+        else:
+            otherwise(message, category, *place, **more)
+
+    return show
+
+
+class _Reading:
+    """Reads inputs one by one, tells their errors as they come, and counts the rest."""
+
+    def __init__(self, *, strict: bool, keep_going: bool) -> None:
+        self._fatal = {"error", "warning"} if strict else {"error"}
+        self._keep_going = keep_going
+        self._warnings: Counter[str] = Counter()
+        self.failed = False
+
+    def documents(self, inputs: Iterable[str]) -> "Iterator[Document]":
+        """Yield what could be read; without ``keep_going`` nothing after an error, but all errors are told."""
+        for document in documents(inputs):
+            for problem in document.problems:
+                if problem.severity in self._fatal:
+                    self.failed = True
+                    say(shown(problem, excerpt_below=True))
+                elif problem.severity == "warning":
+                    self._warnings[problem.code] += 1
+            if not self.failed or self._keep_going:
+                yield document
+        if self.failed and not self._keep_going:
+            self.summarize()
+            raise InputError
+
+    def summarize(self) -> None:
+        """Say how many warnings of each code there were, in the inputs that went by."""
+        from dailypapers.problems import CODES
+
+        for code, count in sorted(self._warnings.items()):
+            say(f"warning: {code} {CODES[code].name}: {count}")
+        if self._warnings:
+            say("dailypapers check shows where")
+        self._warnings.clear()
