@@ -113,7 +113,7 @@ def test_an_error_keeps_everything_from_being_written(run, files):
         "    Vote: many\n"
         "    ^\n"
         "missing.md:1:1: S003 cannot be read: No such file or directory\n"
-        "warning: F141 emphasis: 1\n"
+        "warning: 1 × F141 emphasis\n"
         "dailypapers check shows where\n"
     )
     assert (files / "out.json").read_text("utf-8") == "old"
@@ -130,7 +130,7 @@ def test_keep_going_writes_what_was_understood(run):
 def test_warnings_are_counted_and_strict_makes_them_errors(run):
     status, out, err = run("export", "--format", "csv", "warns.md", "warns.md")
     assert (status, out.count("Warns")) == (0, 2)
-    assert err == "warning: F141 emphasis: 2\ndailypapers check shows where\n"
+    assert err == "warning: 2 × F141 emphasis\ndailypapers check shows where\n"
     status, out, err = run("export", "--format", "csv", "--strict", "warns.md", "good.md")
     assert (status, out) == (1, "")
     assert err == (
@@ -161,8 +161,8 @@ def test_nothing_in_a_digest_reaches_the_terminal_as_a_command(run, files):
     ("arguments", "message"),
     [
         (("export", "good.md"), "name a format with --format"),
-        (("export", "good.md", "--format", "bibtx"), "unknown format 'bibtx'; did you mean 'bibtex'?"),
-        (("export", "good.md", "--output", "out.docx"), "no format follows from '.docx'"),
+        (("export", "good.md", "--format", "bibtx"), "unknown format 'bibtx' (did you mean 'bibtex'?)"),
+        (("export", "good.md", "--output", "out.docx"), "no one format follows from the suffix '.docx'"),
         (("export", "good.md", "--format", "csv", "--option", "formula=keep"), "did you mean 'formulas'?"),
         (("export", "good.md", "--format", "csv", "--option", "formulas=no"), "expected escape or keep, not 'no'"),
         (("export", "good.md", "--format", "csv", "--option", "formulas"), "--option takes KEY=VALUE"),

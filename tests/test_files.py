@@ -140,9 +140,12 @@ def test_the_suffix_decides(tmp_path):
         path = tmp_path / f"out{suffix}"
         dailypapers.write(SOME, path)
         assert path.read_text("utf-8").startswith(begin)
-    with pytest.raises(dailypapers.UnknownFormatError, match=r"no format follows from '\.docx'.*bibtex, csv, json"):
+    with pytest.raises(
+        dailypapers.UnknownFormatError,
+        match=r"no one format follows from the suffix '\.docx'; the formats are bibtex, csv, json",
+    ):
         dailypapers.write(SOME, tmp_path / "out.docx")
-    with pytest.raises(dailypapers.UnknownFormatError, match="no format follows from ''"):
+    with pytest.raises(dailypapers.UnknownFormatError, match="no one format follows from a name without a suffix"):
         dailypapers.write(SOME, tmp_path / "out")
     dailypapers.write(SOME, tmp_path / "out", "json")
 
@@ -226,7 +229,26 @@ def test_half_a_character_cannot_be_written_and_is_no_traceback(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_what_was_not_understood_is_not_left_out_without_a_word(tmp_path, folder):
+    (folder / "b.md").write_text(TEXT + "### [Cut", "utf-8")
+    with pytest.warns(dailypapers.ExportWarning, match="not all of it was understood: .*b.md:7:1: F111"):
+        dailypapers.write(dailypapers.read_all([folder]), tmp_path / "out.csv")
+    with pytest.warns(dailypapers.ExportWarning, match="S003"):
+        dailypapers.write(dailypapers.read_all([folder / "missing.md"]), tmp_path / "out.csv")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes have no names there")
+def test_a_pipe_is_written_directly():
+    reading, writing = os.pipe()
+    with os.fdopen(reading, "rb") as pipe:
+        dailypapers.write(SOME, f"/dev/fd/{writing}", "csv")
+        os.close(writing)
+        assert pipe.read().startswith(b"date,")
+
+
 def test_digests_come_in_an_iterable():
+    with pytest.raises(TypeError, match="put it in a list"):
+        dailypapers.read_all("seeds")
     with pytest.raises(TypeError, match="put it in a list"):
         dailypapers.export(SOME[0], "json")
     with pytest.raises(TypeError, match="expected digests or documents, not Paper"):

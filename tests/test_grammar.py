@@ -40,6 +40,7 @@ TERMINALS = {
             "## Daily Papers (2024-02-30)": ("2024-02-30", None),
             # The parenthesis makes the heading. What stands behind it is a date, or is not understood.
             "## Daily Papers ()": (None, None),
+            "## Daily Papers (": (None, None),
             "## Daily Papers (12 July 2024)": (None, None),
             "## Daily Papers (2024-7-12)": (None, None),
             "## Daily Papers (Unknown)": (None, None),
@@ -71,6 +72,7 @@ TERMINALS = {
             "  ##  License  \r": (),
             "#": (),
             "##": (),
+            "##\r": (),
             "## \r": (),
             "# #hashtag": (),
             "## Daily Papers": (),
@@ -124,9 +126,11 @@ TERMINALS = {
             "### [Half a ti": (None, None, "Half a ti"),
             "### [": (None, None, ""),
             "### [Title]": (None, "Title", None),
+            "### []": (None, "", None),
             "  ###  [Title]  \r": (None, "Title", None),
             "### [A [b] c]": (None, "A [b] c", None),
             "### [Title](": ("Title", None, None),
+            "### [](": ("", None, None),
             "### [Title](https://arxiv.org/abs/24": ("Title", None, None),
             "### [A](b) or [C](d": ("A](b) or [C", None, None),
             "### [Title] (u)": (None, None, "Title] (u)"),
@@ -173,6 +177,7 @@ TERMINALS = {
         {  # alternative text, link
             f"![]({PNG})": ("", PNG),
             "![](/avatars/x.svg)": ("", "/avatars/x.svg"),
+            "![](a)": ("", "a"),
             "![a picture](a.png)": ("a picture", "a.png"),
             "  ![]( a.png )  \r": ("", "a.png "),
             "![](a(b).png)": ("", "a(b).png"),
@@ -218,6 +223,7 @@ TERMINALS = {
         [
             "[Watch Video]()",
             "[Watch Video](a.mp4",
+            "[Watch Video](  )",
             "[Watch Video] (a.mp4)",
             "[Watch Video]a.mp4",
             "[watch video](a.mp4)",
@@ -232,10 +238,12 @@ TERMINALS = {
         {  # link
             f"[Watch Video]{MP4}": (MP4,),
             "  [Watch Video]  a.mp4": ("a.mp4",),
+            "[Watch Video]a.mp4  \r": ("a.mp4",),
         },
         [
             "[Watch Video]",
             "[Watch Video]  \r",
+            "[Watch Video]a.mp4 now",
             "[Watch Video](",
             "[Watch Video](a.mp4",
             "[Watch Video](a.mp4)",
@@ -252,6 +260,7 @@ TERMINALS = {
         },
         [
             '<div><video controls src="" muted="false"></video></div>',
+            '<div><video controls src="  " muted="false"></video></div>',
             '<div><video controls src="a.mp4" muted="true"></video></div>',
             '<div><video controls src="a.mp4"></video></div>',
             "<div><video controls src='a.mp4' muted='false'></video></div>",
@@ -269,6 +278,9 @@ TERMINALS = {
             '<source src="a.mp4"/>': ("a.mp4", None, None),
             '<iframe src="a.mp4" ></iframe>': ("a.mp4", None, None),
             "<video src=a.mp4 controls>": (None, None, "a.mp4"),
+            "<video src=a.mp4></video>": (None, None, "a.mp4"),
+            "<video src=' a.mp4 ' title='x'></video>": (None, "a.mp4 ", None),
+            '<video><source src="a.mp4"><source src="b.mp4" type="video/webm"></video>': ("a.mp4", None, None),
             '<div><video controls><source src="a.mp4"></video></div>': ("a.mp4", None, None),
             '  <div class="x"> <video src = " a.mp4 " muted="true"> </video> </div>  \r': ("a.mp4 ", None, None),
             '<video data-src="b.mp4" src="a.mp4">': ("a.mp4", None, None),
@@ -279,6 +291,15 @@ TERMINALS = {
             "<video controls>",
             '<video src="">',
             '<video src="a.mp4>',
+            '<video src="  ">',
+            "<video src=''>",
+            "<video src='  '>",
+            "<video src='a.mp4>",
+            '<source type="x"> src="a.mp4">',
+            '<source src="a.mp4"><p>',
+            '<source src="a.mp4"></videos>',
+            '<source src="a.mp4"></video> now>',
+            '<divx><video src="a.mp4"></divx>',
             '<video src="a.mp4"',
             '<video data-src="a.mp4">',
             '<videos src="a.mp4">',
@@ -372,6 +393,7 @@ TERMINALS = {
         {  # a Python literal, names between commas
             "Authors: Ann One, Bob Two, +, Cem Three": (None, "Ann One, Bob Two, +, Cem Three"),
             """Authors: ['Ann One', "Bob O'Two"]""": ("""['Ann One', "Bob O'Two"]""", None),
+            "Authors: [": ("[", None),
             "Authors:Ann": (None, "Ann"),
             "  Authors:  Ann, Bob  \r": (None, "Ann, Bob  \r"),
             "Authors:": (None, ""),
@@ -420,6 +442,7 @@ TERMINALS = {
             "- *one*: text": ("", *NO_LABEL, "*one*: text"),
             "- **a**b: text": ("", *NO_LABEL, "**a**b: text"),
             "- **a**b**: text": ("", *NO_LABEL, "**a**b**: text"),
+            "- **a*b**c**: text": ("", *NO_LABEL, "**a*b**c**: text"),
             "- **a: text": ("", *NO_LABEL, "**a: text"),
             "- **a** text": ("", *NO_LABEL, "**a** text"),
             "- a**: text": ("", *NO_LABEL, "a**: text"),
@@ -427,6 +450,7 @@ TERMINALS = {
             "- ****: text": ("", *NO_LABEL, "****: text"),
             "- ** **: text": ("", *NO_LABEL, "** **: text"),
             "- ****a****: text": ("", *NO_LABEL, "****a****: text"),
+            "- ****a**: text": ("", *NO_LABEL, "****a**: text"),
         },
         [
             "-text",
@@ -554,6 +578,8 @@ def test_terminal_takes(name: str, line: str, groups: tuple[str | None, ...]) ->
 @pytest.mark.parametrize(("name", "line"), REFUSED)
 def test_terminal_refuses(name: str, line: str) -> None:
     assert match(name, line) is None
+    if name not in ("FENCED", "OTHER"):  # these lists have several lines in one
+        assert PATTERNS[name].match(f"{line}\n") is None  # nor does it take a part of the line
 
 
 @pytest.mark.parametrize(("name", "line", "groups"), [case for case in TAKEN if case.values[0] != "FENCED"])
@@ -563,7 +589,17 @@ def test_terminal_takes_the_empty_lines_below_and_no_more(name: str, line: str, 
     assert taken.groups() == groups
 
 
-@pytest.mark.parametrize("line", ["```\ntext\n```", "~~~\n\n~~~~", "```\n# x\n\n  ```"])
+@pytest.mark.parametrize(("name", "line", "groups"), [case for case in TAKEN if case.values[0] != "FENCED"])
+def test_terminal_never_goes_beyond_a_line_feed(name: str, line: str, groups: tuple[str | None, ...]) -> None:
+    for place in range(len(line)):
+        text = f"{line[:place]}\n{line[place:]}\n"
+        taken = PATTERNS[name].match(text)
+        assert taken is None or taken.end() == end_of_first_line(text), text
+
+
+@pytest.mark.parametrize(
+    "line", ["```\ntext\n```", "~~~\n\n~~~~", "```\n# x\n\n  ```", "```\r\ntext\r\n``` \r", "````\n```\n````"]
+)
 def test_fence_ends_below_the_line_that_closes_it(line: str) -> None:
     taken = parts(Token("FENCED", f"{line}\n \r\n\n  ```\n"))
     assert taken[0] == f"{line}\n \r\n\n"

@@ -15,14 +15,18 @@ MODULES = {path.stem: path for path in SOURCE.glob("*.py") if path.stem not in (
 EXPORTERS = {path.stem: path for path in (SOURCE / "exporters").glob("*.py") if path.stem != "__init__"}
 
 # From the ground up: a module imports only what stands before it.
-ORDER = ["models", "_terminal", "_literal", "_grammar", "errors", "problems", "convert", "_report", "_fields"]
+ORDER = ["_terminal", "errors", "models", "_literal", "_grammar", "problems", "convert", "_report", "_fields"]
 ORDER += ["_summary", "_build", "_parse", "_files", "_options", "plugins", "_output", "_check", "testing"]
 ORDER += ["_console", "_cli_export", "_cli_check", "_cli_formats", "_cli"]
 
 
 def imports(path):
-    """Give the modules of ours that a module imports, wherever in it it does so."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    """Give the modules of ours that a module imports, wherever in it it does so but for types alone."""
+    tree = ast.parse(path.read_text("utf-8"))
+    tree.body = [
+        node for node in tree.body if not (isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING")
+    ]
+    for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("dailypapers"):
             module = node.module.removeprefix("dailypapers").removeprefix(".")
             yield from [module] if module else [alias.name for alias in node.names]

@@ -109,7 +109,7 @@ def test_two_claims_to_one_name_are_told(install):
 def test_a_suffix_of_two_formats_decides_nothing(install, tmp_path):
     install()
     install(name="yours", distribution="other-yours")
-    with pytest.raises(UnknownFormatError, match="choose a format: mine, yours"):
+    with pytest.raises(UnknownFormatError, match="the formats are mine, yours"):
         dailypapers.write(SOME, tmp_path / "out.x")
     install(
         "yield ''",
@@ -268,7 +268,7 @@ def test_options(install, name, given, taken):
         ("kind", "c", "expected a or b, not 'c'"),
         ("color", "green", "expected red or blue, not 'green'"),
         ("columns", 3, "expected text; several are separated by commas, not 3"),
-        ("colour", "red", "there is no such option; did you mean 'color'?"),
+        ("colour", "red", "there is no such option (did you mean 'color'?)"),
     ],
 )
 def test_options_that_are_refused(install, name, given, message):

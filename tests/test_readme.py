@@ -4,10 +4,7 @@ import contextlib
 import io
 import re
 import shlex
-from collections.abc import Iterable
-from typing import ClassVar
 
-import attrs
 import pytest
 from conftest import ROOT
 
@@ -48,7 +45,7 @@ def test_the_library(tmp_path):
 
 def test_the_exporter():
     (code,) = (block for block in blocks("python") if "def export" in block)
-    scope = {"attrs": attrs, "ClassVar": ClassVar, "Iterable": Iterable}
+    scope = {}
     exec(compile(code, "README.md", "exec"), scope)
     digests = list(dailypapers.models.each_digest(dailypapers.read_all(["seeds"])))
     lines = list(scope["Titles"](numbered=True).export(digests))
@@ -57,7 +54,6 @@ def test_the_exporter():
 
 
 def test_the_commands(tmp_path, capsys):
-    (tmp_path / "2024-07-12.md").write_text("## Daily Papers (2024-07-12)\n", "utf-8")
     (commands,) = (block for block in blocks("sh") if block.startswith("dailypapers export --format bibtex"))
     for line in commands.splitlines():
         words = shlex.split(line.partition(">")[0], comments=True)
@@ -69,6 +65,7 @@ def test_the_commands(tmp_path, capsys):
 def test_a_broken_digest(tmp_path, capsys):
     (session,) = blocks("console")
     command, shown = session.split("\n", 1)
-    (tmp_path / "broken.md").write_text("## Daily Papers (2024-07-12)\n\n### A\n\nVote: many\n", "utf-8")
+    (digest,) = blocks("text")
+    (tmp_path / "broken.md").write_text(digest, "utf-8")
     assert main(shlex.split(command.removeprefix("$ dailypapers"))) == 1
     assert capsys.readouterr().err == shown

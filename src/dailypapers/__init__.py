@@ -1,4 +1,4 @@
-"""Daily paper digests: from Markdown to typed models, and from these to whatever an exporter writes.
+r"""Daily paper digests: from Markdown to typed models, and from these to whatever an exporter writes.
 
 >>> import dailypapers
 >>> document = dailypapers.parse("## Daily Papers (2024-07-12)\n\n### [A](https://arxiv.org/abs/2407.08348)\n")

@@ -50,8 +50,8 @@ options:
   -h, --help     show this, or with a command what it takes
   -V, --version  show the version
 
-exit status: 0 done; 1 an input has errors, nothing was written; 2 wrong usage;
-3 an exporter failed; 4 the output cannot be written; 130 interrupted
+exit status: 0 done; 1 an input has errors, or more than notes for check; 2 wrong usage;
+3 an exporter failed; 4 the output cannot be written; 130 interrupted; 141 a closed pipe
 """
 
 

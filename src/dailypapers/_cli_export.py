@@ -21,7 +21,7 @@ from dailypapers._console import (
 from dailypapers.errors import ExportWarning, OutputError
 
 if TYPE_CHECKING:
-    from dailypapers.models import Document
+    from dailypapers.models import Digest
 
 
 def export(given: list[str]) -> int:
@@ -49,7 +49,7 @@ def export(given: list[str]) -> int:
     with warnings.catch_warnings():
         warnings.simplefilter("always", ExportWarning)
         warnings.showwarning = _show_warning(warnings.showwarning)
-        read = reading.documents(args.inputs or ["-"])
+        read = reading.digests(args.inputs or ["-"])
         if args.output is None:
             _output_to_stdout(read, args.format, options)
         else:
@@ -58,17 +58,16 @@ def export(given: list[str]) -> int:
     return INPUT_HAS_ERRORS if reading.failed else DONE
 
 
-def _output_to_stdout(read: "Iterator[Document]", format_name: str, options: dict[str, str]) -> None:
+def _output_to_stdout(read: "Iterator[Digest]", format_name: str, options: dict[str, str]) -> None:
     """Write to a temporary file first: a failure leaves nothing half done on standard output either."""
     import shutil
     import tempfile
 
     from dailypapers._output import copy, refusals
-    from dailypapers.models import each_digest
     from dailypapers.plugins import find, run
 
     name = "standard output"
-    chunks = run(find(format_name), options, each_digest(read))
+    chunks = run(find(format_name), options, read)
     with refusals("a temporary file"):
         file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by the next line
     with file:
@@ -119,7 +118,7 @@ class _Reading:
         self._warnings: Counter[str] = Counter()
         self.failed = False
 
-    def documents(self, inputs: Iterable[str]) -> "Iterator[Document]":
+    def digests(self, inputs: Iterable[str]) -> "Iterator[Digest]":
         """Yield what could be read; without ``keep_going`` nothing after an error, but all errors are told."""
         for document in documents(inputs):
             for problem in document.problems:
@@ -129,7 +128,7 @@ class _Reading:
                 elif problem.severity == "warning":
                     self._warnings[problem.code] += 1
             if not self.failed or self._keep_going:
-                yield document
+                yield from document.digests
         if self.failed and not self._keep_going:
             self.summarize()
             raise InputError
@@ -139,7 +138,7 @@ class _Reading:
         from dailypapers.problems import CODES
 
         for code, count in sorted(self._warnings.items()):
-            say(f"warning: {code} {CODES[code].name}: {count}")
+            say(f"warning: {count} × {code} {CODES[code].name}")
         if self._warnings:
             say("dailypapers check shows where")
         self._warnings.clear()

@@ -52,6 +52,12 @@ def read_all(paths: Iterable[str | os.PathLike[str]], *, strict: bool = False) -
     give a document without digests that has the error as its problem: one bad file does not end the walk,
     unless ``strict``, which raises :class:`~dailypapers.DigestSyntaxError` at the first warning or error.
     """
+    if isinstance(paths, str | os.PathLike):
+        raise TypeError("expected an iterable of paths, not one path; put it in a list")
+    return _read_all(paths, strict)
+
+
+def _read_all(paths: Iterable[str | os.PathLike[str]], strict: bool) -> Iterator[Document]:
     for path in paths:
         source = os.fspath(path)
         documents = _read_folder(source) if os.path.isdir(source) else iter([_read_file(source)])

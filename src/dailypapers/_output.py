@@ -49,12 +49,12 @@ def put(chunks: Iterable[str] | Iterable[bytes], path: str | os.PathLike[str]) -
     """Write chunks to a file as :func:`write` does, whole or not at all."""
     name, target = os.fspath(path), os.path.realpath(path)
     try:
-        mode = os.stat(target).st_mode
+        mode = os.stat(name).st_mode
     except OSError:
         mode = None  # nothing there, or nowhere to look: opening it will tell
     if mode is not None and not stat.S_ISREG(mode):
         with refusals(name):
-            file: IO[bytes] = open(target, "wb", buffering=0)  # noqa: SIM115 - closed in the next line
+            file: IO[bytes] = open(name, "wb", buffering=0)  # noqa: SIM115 - closed in the next line
         with file:
             copy(chunks, file, name)
         return

@@ -86,9 +86,10 @@ class UnknownFormatError(DailyPapersError):
         super().__init__(name, self.known)
 
     def __str__(self) -> str:
-        formats = f"choose a format: {', '.join(self.known)}"
+        formats = f"the formats are {', '.join(self.known)}"
         if self.suffix:
-            return f"no format follows from {self.name!r}, the suffix of the output; {formats}"
+            suffix = f"the suffix {self.name!r}" if self.name else "a name without a suffix"
+            return f"no one format follows from {suffix}; {formats}"
         return f"unknown format {self.name!r}{_closest(self.name, self.known)}; {formats}"
 
 
@@ -141,4 +142,4 @@ def _closest(name: str, known: Iterable[str]) -> str:
     from difflib import get_close_matches
 
     close = get_close_matches(name, known, n=1)
-    return f"; did you mean {close[0]!r}?" if close else ""
+    return f" (did you mean {close[0]!r}?)" if close else ""

@@ -6,10 +6,13 @@ unknown is ``None``. Two values are equal when they say the same, wherever they 
 
 import datetime
 import re
+import warnings
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
 import attrs
+
+from dailypapers.errors import ExportWarning
 
 Emphasis = Literal["**", "***"]
 Severity = Literal["note", "warning", "error"]
@@ -133,13 +136,19 @@ class Document:
 
 
 def each_digest(items: Iterable[Digest | Document]) -> Iterator[Digest]:
-    """Give the digests among ``items`` and those of the documents among them, in order and lazily."""
+    """Give the digests among ``items`` and those of the documents among them, in order and lazily.
+
+    A document with errors is warned of with :class:`~dailypapers.ExportWarning`: something of it is missing.
+    """
     if isinstance(items, Digest | Document):
         raise TypeError(
             f"expected an iterable of digests or documents, not one {type(items).__name__}; put it in a list"
         )
     for item in items:
         if isinstance(item, Document):
+            errors = [problem for problem in item.problems if problem.severity == "error"]
+            if errors:
+                warnings.warn(f"not all of it was understood: {errors[0]}", ExportWarning, stacklevel=2)
             yield from item.digests
         elif isinstance(item, Digest):
             yield item
