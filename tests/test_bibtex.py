@@ -112,6 +112,11 @@ def test_one_entry_a_paper_however_often_it_is_featured():
     assert "Again" not in bibtex(first, again)
 
 
+def test_a_title_like_an_identifier_is_none():
+    assert bibtex(Paper("X", "https://arxiv.org/abs/2407.08348"), Paper("2407.08348")).count("@misc{") == 2
+    assert bibtex(Paper("X", "A"), Paper("A")).count("@misc{") == 2
+
+
 def test_a_key_depends_on_nothing_but_the_paper():
     one, two = Paper("One", "https://example.org/1"), Paper("Two")
     assert bibtex(one, two) == bibtex(one) + "\n" + bibtex(two)
@@ -127,7 +132,7 @@ def test_control_characters_are_dropped_and_told():
 @given(st.lists(papers(), min_size=1, max_size=4))
 def test_two_parsers_read_every_entry_without_complaint(some):
     text = bibtex(*some)
-    identities = {paper.arxiv_id or paper.url or paper.title for paper in some}
+    identities = {(paper.arxiv_id, None if paper.arxiv_id else paper.url or ("title", paper.title)) for paper in some}
     library = bibtexparser.parse_string(text)
     assert library.failed_blocks == []
     assert len(library.entries) == len(identities)

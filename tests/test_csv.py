@@ -56,6 +56,12 @@ def test_formulas(begin):
     assert rows(paper, formulas="keep")[0]["title"] == paper.title
 
 
+def every_point(points):
+    for point in points:
+        yield point
+        yield from every_point(point.points)
+
+
 @given(st.lists(papers(), max_size=4))
 def test_every_cell_comes_back(some):
     for row, paper in zip(rows(*some, formulas="keep"), some, strict=True):
@@ -63,4 +69,10 @@ def test_every_cell_comes_back(some):
         assert row["url"] == (paper.url or "")
         assert row["arxiv_id"] == (f"arXiv:{paper.arxiv_id}" if paper.arxiv_id else "")
         assert row["authors"] == "; ".join(paper.authors)
+        assert row["media_kind"] == (paper.media.kind if paper.media else "")
         assert row["media_url"] == (paper.media.url if paper.media else "")
+        assert row["date"] == "2024-07-12"
+        assert row["votes"] == ("" if paper.votes is None else str(paper.votes))
+        assert (row["authors_complete"] == "") == (not paper.authors)
+        assert (row["authors_complete"] == "false") == (bool(paper.authors) and paper.authors_omitted_at is not None)
+        assert row["summary"].count("\n") == max(0, len(list(every_point(paper.summary))) - 1)

@@ -13,7 +13,7 @@ TEXT = "## Daily Papers (2024-07-12)\n\n### [한국어](https://arxiv.org/abs/24
 
 @pytest.fixture
 def folder(tmp_path):
-    for name in ("b.md", "a.txt", "a/z.md", "a/b/c.md", "A.md", "a.md", ".hidden.md", ".git/x.md", "x.rst", "n.MD"):
+    for name in ("b.md", "a.txt", "a/z.md", "a/b/c.md", "Z.md", "a.md", ".hidden.md", ".git/x.md", "x.rst", "n.MD"):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(TEXT, "utf-8")
@@ -31,7 +31,7 @@ def codes(documents):
 
 def test_a_folder_is_walked_by_the_code_points_of_its_paths(folder):
     documents = list(dailypapers.read_all([folder]))
-    assert names(folder, documents) == ["A.md", "a.md", "a.txt", "a/b/c.md", "a/z.md", "b.md"]
+    assert names(folder, documents) == ["Z.md", "a.md", "a.txt", "a/b/c.md", "a/z.md", "b.md"]
     assert all(len(document.digests) == 1 and document.problems == () for document in documents)
 
 
@@ -73,10 +73,11 @@ def test_reading_is_lazy(folder):
     next(documents)
     (folder / "b.md").unlink()
     assert codes(documents) == [["S003"]]
+    assert codes(dailypapers.read_all(["a\0b"])) == [["S003"]]
 
 
 def test_strict_ends_the_walk(folder):
-    (folder / "A.md").write_text(TEXT + "\nlate\n", "utf-8")
+    (folder / "Z.md").write_text(TEXT + "\nlate\n", "utf-8")
     with pytest.raises(DigestSyntaxError, match="S031"):
         list(dailypapers.read_all([folder], strict=True))
     with pytest.raises(DigestSyntaxError, match="S003"):

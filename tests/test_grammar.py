@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from lark import Token, Tree
 
 from dailypapers._grammar import lines, match, parser, parts
+from dailypapers._grammar import names as author_names
 
 URL = "https://arxiv.org/abs/2407.08348"
 PNG = "https://x.org/2407.08348.png"
@@ -536,7 +537,9 @@ TERMINALS = {
     ),
 }
 
-PATTERNS = {terminal.name: re.compile(terminal.pattern.to_regexp()) for terminal in parser().terminals}
+# NAME takes a part of a line and has a start and tests of its own.
+LINE_TERMINALS = [terminal for terminal in parser().terminals if terminal.name != "NAME"]
+PATTERNS = {terminal.name: re.compile(terminal.pattern.to_regexp()) for terminal in LINE_TERMINALS}
 TAKEN = [
     pytest.param(name, line, groups, id=f"{name}-{line!r}")
     for name, terminal in TERMINALS.items()
@@ -622,14 +625,14 @@ def test_fence_ends_below_the_line_that_closes_it(line: str) -> None:
     ],
 )
 def test_stronger_terminal_has_the_line(line: str, strongest_first: str) -> None:
-    by_priority = sorted(parser().terminals, key=lambda terminal: -terminal.priority)
+    by_priority = sorted(LINE_TERMINALS, key=lambda terminal: -terminal.priority)
     assert " ".join(terminal.name for terminal in by_priority if match(terminal.name, line)) == strongest_first
 
 
 @pytest.mark.parametrize("line", ALL_LINES)
 def test_no_two_terminals_are_equally_strong(line: str) -> None:
     """Between two of the same priority not the grammar would choose, but the parser generator."""
-    priorities = [terminal.priority for terminal in parser().terminals if match(terminal.name, line)]
+    priorities = [terminal.priority for terminal in LINE_TERMINALS if match(terminal.name, line)]
     assert len(priorities) == len(set(priorities))
 
 
@@ -967,12 +970,29 @@ def test_every_kind_of_line_below_every_other(above: str) -> None:
         assert form(lines("\n".join(map(SAMPLES.__getitem__, kinds)))) == form(reading(kinds)), kinds
 
 
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("Ann One", ["Ann One"]),
+        ("Ann One, Bob Two,Cem", ["Ann One", "Bob Two", "Cem"]),
+        ("  Ann ,+,  Bob  \r", ["Ann ", "+", "Bob"]),
+        ("", [""]),
+        ("Ann,, Bob,", ["Ann", "", "Bob", ""]),
+        ("[Ann], 'B;C'", ["[Ann]", "'B;C'"]),
+    ],
+)
+def test_names(line: str, found: list[str]) -> None:
+    assert [name[1] for name in author_names(line)] == found
+    tree = parser().parse(line.rstrip(" \r") + "\n", start="names")
+    assert form(tree) == f"names({' '.join(['NAME'] * len(found))})"
+
+
 # ---------------------------------------------------------------------------------------------------
 # Nothing is left out.
 
 
 def test_every_terminal_has_its_lists() -> None:
-    names = {terminal.name for terminal in parser().terminals if not terminal.name.startswith("_")}
+    names = {terminal.name for terminal in LINE_TERMINALS if not terminal.name.startswith("_")}
     assert names == TERMINALS.keys()
     for name, terminal in TERMINALS.items():
         assert terminal.takes, name
@@ -983,7 +1003,7 @@ def test_every_terminal_has_its_lists() -> None:
 
 def test_every_rule_has_its_lists() -> None:
     names = {rule.origin.name for rule in parser().rules if not rule.origin.name.startswith("_")}
-    assert names == RULES.keys()
+    assert names == RULES.keys() | {"names"}
     for name, rule in RULES.items():
         assert rule.appears, name
         assert rule.is_absent or name == "document", name

@@ -1,7 +1,6 @@
 """The house: what may import what, what is loaded when, and what is public."""
 
 import ast
-import re
 import subprocess
 import sys
 
@@ -23,13 +22,20 @@ ORDER += ["_console", "_cli_export", "_cli_check", "_cli_formats", "_cli"]
 def imports(path):
     """Give the modules of ours that a module imports, wherever in it it does so but for types alone."""
     tree = ast.parse(path.read_text("utf-8"))
-    tree.body = [
-        node for node in tree.body if not (isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING")
-    ]
+    for node in tree.body[:]:
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            tree.body.remove(node)
     for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("dailypapers"):
-            module = node.module.removeprefix("dailypapers").removeprefix(".")
-            yield from [module] if module else [alias.name for alias in node.names]
+        if isinstance(node, ast.Import):
+            found = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module == "dailypapers":
+            # `from dailypapers import parse` loads the module that parse lives in.
+            found = [f"dailypapers.{dailypapers._HOME.get(alias.name, alias.name)}" for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            found = [node.module]
+        else:
+            continue
+        yield from (name.removeprefix("dailypapers.") for name in found if name.startswith("dailypapers."))
 
 
 def test_each_module_has_its_place():
@@ -44,7 +50,9 @@ def test_imports_go_one_way(name):
 
 @pytest.mark.parametrize("name", EXPORTERS)
 def test_the_built_in_exporters_import_what_anybody_could(name):
-    assert [module for module in imports(EXPORTERS[name]) if module.startswith("_")] == []
+    tree = ast.parse(EXPORTERS[name].read_text("utf-8"))
+    modules = [node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    assert [module for module in modules if "._" in module] == []
 
 
 @pytest.mark.parametrize("path", [*MODULES.values(), *EXPORTERS.values()], ids=lambda path: path.stem)
@@ -54,14 +62,20 @@ def test_each_module_says_what_it_is(path):
 
 def test_no_pattern_but_the_grammar_reads_a_line():
     """Regular expressions stand where links, paths, options, literals and TeX are looked at, and nowhere else."""
-    users = {
-        path.stem for path in SOURCE.rglob("*.py") if re.search(r"^import re$", path.read_text("utf-8"), re.MULTILINE)
-    }
+    users = set()
+    for path in SOURCE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            names = (
+                [alias.name for alias in node.names] if isinstance(node, ast.Import) else [getattr(node, "module", "")]
+            )
+            if "re" in names:
+                users.add(path.stem)
     assert users == {"models", "_grammar", "_literal", "_options", "_check", "bibtex"}
 
 
 def test_what_is_public():
     assert dailypapers.__all__ == sorted(dailypapers.__all__)
+    assert sorted([*dailypapers._HOME, "__version__"]) == dailypapers.__all__
     for name in dailypapers.__all__:
         assert getattr(dailypapers, name) is not None
         assert name in dir(dailypapers)

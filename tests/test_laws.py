@@ -1,6 +1,8 @@
 """Laws over generated models: what is written is read as the same, and values are values."""
 
+import csv
 import datetime
+import io
 import json
 import pickle
 from importlib import resources
@@ -88,8 +90,9 @@ def test_what_markdown_cannot_say_it_refuses_and_others_write(paper, field):
     with pytest.raises(ExportError, match=rf"2024-07-12, paper .*: Markdown cannot say its {field}"):
         dailypapers.export(some, "markdown")
     assert dailypapers.from_data(json.loads(dailypapers.export(some, "json"))) == some
-    for name in ("csv", "bibtex"):
-        assert len(dailypapers.export(some, name)) > 0
+    rows = list(csv.DictReader(io.StringIO(dailypapers.export(some, "csv", formulas="keep"), newline="")))
+    assert [row["title"] for row in rows] == ["before", paper.title]
+    assert dailypapers.export(some, "bibtex").count("@misc{") == 2
 
 
 def test_a_point_has_both_label_and_emphasis_or_neither():
@@ -122,6 +125,8 @@ def test_a_point_has_both_label_and_emphasis_or_neither():
         ("https://example.org/?https://arxiv.org/abs/2407.08348", None),
         ("https://huggingface.co/datasets/2407.08348", None),
         ("https://arxiv.org/abs/٢٤٠٧.٠٨٣٤٨", None),
+        ("https://arxiv.org/abs/\u017f/0112017", None),  # to Unicode this is an s
+        ("https://arxiv.org/abs/cs/0113017", None),
         ("", None),
         (None, None),
     ],

@@ -129,6 +129,10 @@ def test_a_value_printed_as_a_list_or_dict_becomes_points(value, points):
         "{b'a': 1}",
         "{'k': (1, 2)}",
         "{'a'}",
+        "[r'\\d']",
+        "[u'a']",
+        "[1if 2else 3]",
+        "[1is 1]",
         "[1] shows",
         "['**Label**: text']",  # would be read back as a label
         "{'': 'text'}",

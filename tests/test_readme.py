@@ -4,6 +4,7 @@ import contextlib
 import io
 import re
 import shlex
+import shutil
 
 import pytest
 from conftest import ROOT
@@ -20,7 +21,7 @@ def blocks(language):
 
 @pytest.fixture(autouse=True)
 def beside_the_seeds(tmp_path, monkeypatch):
-    (tmp_path / "seeds").symlink_to(ROOT / "seeds", target_is_directory=True)
+    shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
     monkeypatch.chdir(tmp_path)
 
 

@@ -51,7 +51,7 @@ class Across:
     """Finds what no text shows alone; it is given the documents one by one and keeps a line for each paper."""
 
     def __init__(self) -> None:
-        self._first: dict[str, str] = {}
+        self._first: dict[tuple[str, str], str] = {}
 
     def problems_of(self, document: Document) -> tuple[Problem, ...]:
         """Give the problems of a document together with those that it has across files, by their places."""
@@ -77,7 +77,9 @@ class Across:
             first = self._first.setdefault(paper.identity, place)
             if first != place:
                 line = f"### [{paper.title}]({paper.url})" if paper.url else f"### {paper.title}"
-                yield problems.FEATURED_TWICE.at(source, paper.line or 1, 1, line, identity=paper.identity, first=first)
+                yield problems.FEATURED_TWICE.at(
+                    source, paper.line or 1, 1, line, identity=paper.identity[1], first=first
+                )
 
 
 def canonical(text: str) -> str:

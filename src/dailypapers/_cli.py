@@ -25,7 +25,6 @@ from dailypapers._console import (
     print_out,
     say,
 )
-from dailypapers._terminal import plain
 from dailypapers.errors import (
     ExporterError,
     ExportError,
@@ -72,13 +71,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except InputError:
         return INPUT_HAS_ERRORS  # each of the errors has been told
     except (UnknownFormatError, UnknownCodeError, OptionError, UsageError) as error:
-        say(f"error: {plain(str(error))}")
+        say(f"error: {error}")
         return WRONG_USAGE
     except (ExporterError, ExportError) as error:
-        say(f"error: {plain(str(error))}")
+        say(f"error: {error}")
         return EXPORTER_FAILED
     except OutputError as error:
-        say(f"error: {plain(str(error))}")
+        say(f"error: {error}")
         return CANNOT_WRITE
     except OSError as error:  # only standard output is written without a look at what comes back
         _discard_stdout()
@@ -101,8 +100,11 @@ def _run(given: list[str]) -> int:
         return DONE
     if command not in _COMMANDS:
         raise UsageError(f"{f'no command {command!r}' if command else 'no command'}; see dailypapers --help")
-    status: int = getattr(import_module(f"dailypapers.{_COMMANDS[command]}"), command)(arguments)
-    return status
+    run = getattr(import_module(f"dailypapers.{_COMMANDS[command]}"), command)
+    try:
+        return int(run(arguments))
+    except SystemExit as error:  # argparse has said what there was to say
+        return int(error.code or DONE)
 
 
 def _discard_stdout() -> None:

@@ -91,13 +91,14 @@ def _fixed(document: "Document") -> "Document":
     if fixed == text:
         return document
     put([fixed.encode(encoding)], document.source)
-    say(f"{plain(document.source)}: fixed")
+    say(f"{document.source}: fixed")
     return read(document.source)
 
 
 def _diff(inputs: list[str]) -> int:
     """Show what ``--fix`` would change; status 1 when it would change or leave anything."""
     import difflib
+    import io
 
     status = DONE
     for document in documents(inputs):
@@ -106,9 +107,12 @@ def _diff(inputs: list[str]) -> int:
         text, fixed, _ = _before_and_after(document)
         if fixed != text:
             status = INPUT_HAS_ERRORS
-            before, after = text.split("\n"), fixed.split("\n")
-            for line in difflib.unified_diff(before, after, document.source, document.source, lineterm=""):
-                print_out(plain(line))
+            # Lines end at line feeds alone, unlike those of splitlines.
+            before, after = (list(io.StringIO(each, newline="\n")) for each in (text, fixed))
+            for line in difflib.unified_diff(before, after, document.source, document.source):
+                print_out(plain(line.removesuffix("\n")))
+                if not line.endswith("\n"):
+                    print_out("\\ No newline at end of file")
     return status
 
 
@@ -127,7 +131,7 @@ def _before_and_after(document: "Document") -> tuple[str, str, str]:
     try:
         return text, canonical(text), encoding
     except ValueError as error:
-        say(f"{plain(document.source)}: left as it is: {error}")
+        say(f"{document.source}: left as it is: {error}")
         return text, text, encoding
 
 

@@ -3,7 +3,7 @@
 import argparse
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, TextIO
 
 from dailypapers._terminal import excerpt, plain
@@ -39,8 +39,13 @@ def documents(inputs: Iterable[str]) -> "Iterator[Document]":
                 yield document
 
 
+class _Parser(argparse.ArgumentParser):
+    def print_help(self, file: object = None) -> None:
+        print_out(self.format_help(), end="")  # argparse would not tell when this fails
+
+
 def parser(command: str, about: str) -> argparse.ArgumentParser:
-    return argparse.ArgumentParser(prog=f"dailypapers {command}", description=about, allow_abbrev=False)
+    return _Parser(prog=f"dailypapers {command}", description=about, allow_abbrev=False)
 
 
 def parsed(parser: argparse.ArgumentParser, given: list[str]) -> argparse.Namespace:
@@ -87,10 +92,10 @@ def print_out(text: str, end: str = "\n") -> None:
 
 
 def say(text: str) -> None:
-    """Say something about the work on standard error."""
-    if sys.stderr is None:
-        return
-    if tqdm := sys.modules.get("tqdm"):  # a progress bar may stand in this line
-        tqdm.tqdm.write(text, file=sys.stderr)
-    else:
-        print(text, file=sys.stderr)
+    """Say something about the work on standard error, as plain text; where that fails, it is not said."""
+    text = "\n".join(map(plain, text.split("\n")))
+    with suppress(OSError):
+        if tqdm := sys.modules.get("tqdm"):  # a progress bar may stand in this line
+            tqdm.tqdm.write(text, file=sys.stderr)
+        elif sys.stderr is not None:
+            print(text, file=sys.stderr)

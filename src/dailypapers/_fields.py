@@ -5,7 +5,7 @@ from typing import Literal
 from lark import Token
 
 from dailypapers import _literal, problems
-from dailypapers._grammar import parts
+from dailypapers._grammar import names, parts, stripped
 from dailypapers._report import Report, number
 from dailypapers.models import Media, Paper
 from dailypapers.problems import Code
@@ -31,7 +31,7 @@ def title_and_link(report: Report, heading: Token) -> tuple[str, str | None]:
     if heading.type == "HEADING_CUT":
         report.tell(problems.HEADING_CUT, heading)
         title = next(title for title in line.groups() if title is not None)
-        return title.lstrip(" ").rstrip(" \r"), None
+        return stripped(title), None
     link = ""
     if heading.type == "HEADING":
         link = line[2].strip(" ")
@@ -41,7 +41,7 @@ def title_and_link(report: Report, heading: Token) -> tuple[str, str | None]:
         report.tell(problems.NO_LINK, heading)
     elif Paper("", link).arxiv_id is None:
         report.tell(problems.NO_ARXIV_ID, heading, line.start(2) + 1)
-    return (line[1] or "").lstrip(" ").rstrip(" \r"), link or None
+    return stripped(line[1] or ""), link or None
 
 
 class Fields:
@@ -87,8 +87,8 @@ class Fields:
         if self._last and self._last.type == "VIDEO_LINK":
             self._report.tell(problems.MEDIA_FORM, self._last, kind="video", expected=_VIDEO)
 
-    def _is_first(self, field: str, value: object, token: Token, *, repeated: bool = True) -> bool:
-        """Tell whether this line is the first of its field, and what is doubtful if it is not."""
+    def _comes_first(self, field: str, value: object, token: Token, *, repeated: bool = True) -> bool:
+        """Keep what the first line of a field says; report a line that is not the first, and return false for it."""
         if field not in self._first:
             self._first[field] = value, number(token)
             return True
@@ -104,7 +104,7 @@ class Fields:
         votes = int(digits) if digits else None
         if votes is not None and votes > MOST_VOTES:
             self._report.tell(problems.BAD_VOTES, token)
-        elif self._is_first("number of votes", votes, token):
+        elif self._comes_first("number of votes", votes, token):
             self.votes = votes
 
     def _take_media(self, token: Token) -> None:
@@ -116,7 +116,7 @@ class Fields:
             expected = _VIDEO
         self._has_tagged_player |= token.type == "VIDEO_TAG"
         # The link in the other half of a video, or in an unusual form, which is told below, is no repetition.
-        if self._is_first("picture or video", url, token, repeated=not is_half and expected is None):
+        if self._comes_first("picture or video", url, token, repeated=not is_half and expected is None):
             self.media = Media(kind, url)
             if kind == "image" and url.startswith("/"):
                 self._report.tell(problems.RELATIVE_IMAGE, token, line.start(line.lastindex or 0) + 1)
@@ -130,27 +130,24 @@ class Fields:
         start = line.start(line.lastindex or 0) + 1
         doubts: dict[Code, int] = {}  # each told once a line, at the first column
         if line[1] is None:
-            written = _between_commas(line[2])
-            columns = _columns(line[2], start)
+            written = [(name[1].strip(" "), start + name.start(1)) for name in names(line[2])]
         else:
             try:
-                written = _printed_list(line[1].rstrip(" \r"))
+                printed = _printed_names(line[1].rstrip(" \r"))
             except ValueError:
                 self._report.tell(problems.BAD_AUTHORS, token, start)
                 return
-            columns = [start] * len(written)
-            joined = ", ".join(written)
-            said = _between_commas(joined) == written and not joined.startswith("[") and "\n" not in joined
-            if said or not written:  # commas would have done
+            written = [(name, start) for name in printed]
+            if not printed or _commas_say(printed):
                 doubts[problems.LITERAL_AUTHORS] = start
 
-        names: list[str] = []
+        kept: list[str] = []
         omitted_at: int | None = None
         seen = set()
-        for name, column in zip(written, columns, strict=False):
+        for name, column in written:
             if name == "+":
                 if omitted_at is None:
-                    omitted_at = len(names)
+                    omitted_at = len(kept)
                 else:
                     doubts.setdefault(problems.SECOND_PLUS, column)
             elif not name:
@@ -159,31 +156,26 @@ class Fields:
                 if name in seen:
                     doubts.setdefault(problems.SAME_AUTHOR, column)
                 seen.add(name)
-                names.append(name)
-        if self._is_first("list of authors", (names, omitted_at), token):
-            self.authors, self.authors_omitted_at = tuple(names), omitted_at
+                kept.append(name)
+        if self._comes_first("list of authors", (kept, omitted_at), token):
+            self.authors, self.authors_omitted_at = tuple(kept), omitted_at
             for code, column in doubts.items():
                 self._report.tell(code, token, column)
 
 
-def _columns(text: str, column: int) -> list[int]:
-    """Give the columns of the names in a text that begins at ``column``."""
-    columns = []
-    for name in text.split(","):
-        columns.append(column + len(name) - len(name.lstrip(" ")))
-        column += len(name) + 1
-    return columns
-
-
-def _between_commas(text: str) -> list[str]:
-    return [name.strip(" ") for name in text.rstrip(" \r").split(",")]
-
-
-def _printed_list(text: str) -> list[str]:
+def _printed_names(text: str) -> list[str]:
     """Read names printed as a Python list; ``ValueError`` when they are not."""
-    names = []
+    printed = []
     for name in _literal.read(text):
         if not isinstance(name, str):
             raise ValueError("not all of them are text")
-        names.append(name.strip(" "))
-    return names
+        printed.append(name.strip(" "))
+    return printed
+
+
+def _commas_say(printed: list[str]) -> bool:
+    """Tell whether a line of names between commas would be read as these names."""
+    line = ", ".join(printed)
+    if line.startswith("[") or "\n" in line:
+        return False
+    return [name[1].strip(" ") for name in names(line)] == printed

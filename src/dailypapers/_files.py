@@ -83,7 +83,7 @@ def _read_file(source: str) -> Document:
     try:
         with open(source, "rb") as file:
             return read_stream(file, source)
-    except OSError as error:
+    except (OSError, ValueError) as error:  # a path with a null character is a ValueError
         return _failed(_unreadable(source, error))
 
 
@@ -91,8 +91,9 @@ def _failed(problem: Problem) -> Document:
     return Document((), (problem,), problem.source)
 
 
-def _unreadable(source: str, error: OSError) -> Problem:
-    return problems.UNREADABLE.at(source, 1, 1, "", reason=error.strerror or str(error))
+def _unreadable(source: str, error: OSError | ValueError) -> Problem:
+    reason = error.strerror if isinstance(error, OSError) else None
+    return problems.UNREADABLE.at(source, 1, 1, "", reason=reason or str(error))
 
 
 def _read_folder(folder: str) -> Iterator[Document]:

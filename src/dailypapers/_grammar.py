@@ -5,6 +5,7 @@ What a line looks like is written in ``digest.lark`` alone; what it means is dec
 
 import pkgutil
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from lark import Lark, Token, Tree
@@ -20,7 +21,7 @@ def parser() -> Lark:
         grammar.decode(),
         parser="lalr",
         lexer="contextual",
-        start=["document"],
+        start=["document", "names"],
         maybe_placeholders=False,
         keep_all_tokens=True,
     )
@@ -28,7 +29,7 @@ def parser() -> Lark:
 
 def lines(text: str) -> Tree[Token]:
     """Parse any text; the grammar takes them all. A missing line feed at its end is added."""
-    return parser().parse(text if text.endswith("\n") else text + "\n")
+    return parser().parse(text if text.endswith("\n") else text + "\n", start="document")
 
 
 @cache
@@ -46,3 +47,13 @@ def parts(token: Token) -> re.Match[str]:
 def match(terminal: str, line: str) -> re.Match[str] | None:
     """Match a line (without its line feed) that may never have been in a text by one terminal."""
     return _patterns()[terminal].fullmatch(line + "\n")
+
+
+def names(text: str) -> Iterator[re.Match[str]]:
+    """Find the names between the commas of the end of a line, empty ones too."""
+    return _patterns()["NAME"].finditer(text.rstrip(" \r") + "\n")
+
+
+def stripped(part: str) -> str:
+    """Give a part of a line without what means nothing at its ends: blanks, and carriage returns at the end."""
+    return part.lstrip(" ").rstrip(" \r")

@@ -17,6 +17,10 @@ Value: TypeAlias = "str | int | float | bool | Collection | None"
 Collection: TypeAlias = "list[Value] | tuple[tuple[str, Value], ...]"
 """A list, or a dict as the pairs it was written with, so that a key that occurs twice is not lost."""
 
+# What a printed list is made of. Python's parser takes more, and says warnings about some of it.
+_STRING = r"""'(?:[^'\\\n]|\\.)*+'|"(?:[^"\\\n]|\\.)*+\""""
+_PRINTED = re.compile(rf"(?:{_STRING}|[][{{}},: 0-9.eE+-]|True|False|None)*+")
+
 # `'\d'` is two characters to Python, which warns about it: written as `'\\d'` it is the same without a word.
 _ESCAPE = re.compile(r"\\([4-7][0-7][0-7]|.)")
 _KNOWN_ESCAPES = frozenset("\\'\"abfnrtvxuUN01234567")
@@ -29,11 +33,11 @@ def read(text: str) -> Collection:
     """
     if len(text) > LONGEST:
         raise ValueError("too long")
+    if not _PRINTED.fullmatch(text):
+        raise ValueError("not as Python prints it")
     source = _ESCAPE.sub(lambda match: match[0] if match[1] in _KNOWN_ESCAPES else "\\" + match[0], text)
     try:
         node = ast.parse(source, mode="eval").body
-        if node.end_col_offset != len(source.encode()):
-            raise ValueError("more than a literal")  # `['a']  # and a comment`
         value = _value(node, DEEPEST)
     except (SyntaxError, RecursionError, MemoryError) as error:
         raise ValueError("no literal") from error

@@ -34,7 +34,6 @@ class Option:
 
 def options_of(cls: type) -> tuple[Option, ...]:
     """Give the options of an exporter class, which are its fields."""
-    attrs.resolve_types(cls)
     return tuple(
         Option(
             name=field.alias,
@@ -50,20 +49,14 @@ def options_of(cls: type) -> tuple[Option, ...]:
 
 def make(cls: Any, format_name: str, given: Mapping[str, object]) -> Any:
     """Make an exporter from its options; raises :class:`~dailypapers.OptionError` for what it does not take."""
-    attrs.resolve_types(cls)
     fields = {field.alias: field for field in attrs.fields(cls) if field.init}
     values = {}
     for name, value in given.items():
         if name not in fields:
             raise OptionError(format_name, name, "there is no such option", fields)
         try:
-            values[name] = _converter().structure(value, fields[name].type or str)
-        except (
-            ValueError,
-            TypeError,
-            cattrs.BaseValidationError,
-            cattrs.StructureHandlerNotFoundError,
-        ) as error:
+            values[name] = _converter().structure(value, fields[name].type)
+        except ValueError as error:
             reason = f"expected {takes(fields[name].type)}, not {value!r}"
             raise OptionError(format_name, name, reason) from error
     for name, field in fields.items():
@@ -71,8 +64,18 @@ def make(cls: Any, format_name: str, given: Mapping[str, object]) -> Any:
             raise OptionError(format_name, name, f"must be given: {takes(field.type)}")
     try:
         return cls(**values)
-    except (ValueError, TypeError) as error:  # a validator of the author's
-        raise OptionError(format_name, ", ".join(values), str(error)) from error
+    except Exception as error:  # a validator is whatever its author wrote
+        raise OptionError(format_name, ", ".join(values), str(error) or type(error).__name__) from error
+
+
+def is_option_type(type_: Any) -> bool:
+    """Tell whether an option can be of a type: one that text says without a doubt."""
+    if _is_optional(type_):
+        return is_option_type(_without_none(type_))
+    if _is_tuple(type_):
+        item, *rest = get_args(type_) or (None,)
+        return rest == [Ellipsis] and is_option_type(item) and not _is_tuple(item)
+    return type_ in (bool, int, float, str, datetime.date, Path) or _is_literal(type_) or _is_enum(type_)
 
 
 def takes(type_: Any) -> str:

@@ -41,7 +41,7 @@ def write(
     written directly. Raises what :func:`export` raises, :class:`~dailypapers.OutputError` when the file
     cannot be written, and ``BrokenPipeError`` when a pipe has been closed at its other end.
     """
-    found = find(format) if format is not None else find_by_suffix(os.path.splitext(path)[1].lower())
+    found = find(format) if format is not None else find_by_suffix(os.fspath(path))
     put(run(found, options, each_digest(digests)), path)
 
 
@@ -61,7 +61,9 @@ def put(chunks: Iterable[str] | Iterable[bytes], path: str | os.PathLike[str]) -
 
     unfinished = os.path.join(os.path.dirname(target), f".{secrets.token_hex(8)}.tmp")
     with refusals(name):
-        file = open(unfinished, "xb")  # noqa: SIM115 - closed below, before it takes its place
+        # Not readable by others before it has the mode of what it replaces.
+        permissions = 0o666 if mode is None else 0o600
+        file = open(unfinished, "xb", opener=lambda name, flags: os.open(name, flags, permissions))  # noqa: SIM115 - closed below
     try:
         with file:
             copy(chunks, file, name)

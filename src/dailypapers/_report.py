@@ -11,7 +11,7 @@ from dailypapers.problems import Code
 _ODD = frozenset(map(chr, (*range(0x20), *range(0x7F, 0xA1)))) - {"\n"}
 
 
-@attrs.frozen
+@attrs.define
 class Report:
     """Gathers what is told about the lines of ``source``."""
 

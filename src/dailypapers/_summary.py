@@ -4,12 +4,12 @@ import attrs
 from lark import Token
 
 from dailypapers import _literal, problems
-from dailypapers._grammar import match, parts
+from dailypapers._grammar import match, parts, stripped
 from dailypapers._report import Report, before_empty_line, first_line
 from dailypapers.models import MAX_LEVELS, Emphasis, Point
 
 
-@attrs.frozen
+@attrs.define
 class _Bullet:
     """A bullet whose further lines and inner bullets are still being gathered."""
 
@@ -44,7 +44,7 @@ class Summary:
             level = MAX_LEVELS
         emphasis = self._emphasis(token, opens, closes) if label else None
         words = value if label else text or ""
-        bullet = _Bullet(token, len(blanks), level, label, emphasis, [words.lstrip(" ").rstrip(" \r")])
+        bullet = _Bullet(token, len(blanks), level, label, emphasis, [stripped(words)])
         self._open.append(bullet)
         self._into[level - 1].append(bullet)
         self._into[level:] = [bullet.inner]
@@ -54,7 +54,7 @@ class Summary:
         """Take a line that is more text of the bullet above it."""
         if self._last and before_empty_line(self._last):
             self._report.tell(problems.LATE_TEXT, token)
-        self._open[-1].lines.append(first_line(token).lstrip(" "))
+        self._open[-1].lines.append(stripped(first_line(token)))
         self._last = token
 
     def points(self) -> tuple[Point, ...]:
@@ -115,7 +115,7 @@ def _reads_back(point: Point) -> bool:
     """Tell whether the bullet of a point, written canonically, would be read as this point again."""
     if point.label is None:
         line = match("BULLET", f"- {point.text}")
-        return line is not None and line[4] is None and (line[7] or "").rstrip(" \r") == point.text
+        return line is not None and line[4] is None and stripped(line[7] or "") == point.text
     if point.text.startswith(("[", "{")):
         try:
             _literal.read(point.text)
@@ -127,7 +127,7 @@ def _reads_back(point: Point) -> bool:
     line = match("BULLET", f"- {mark}{point.label}{mark}: {point.text}")
     if line is None or line[4] is None:
         return False
-    return (line[2], line[4], line[5], line[6].strip(" ").rstrip(" \r")) == (
+    return (line[2], line[4], line[5], stripped(line[6])) == (
         mark,
         point.label,
         mark,

@@ -26,11 +26,13 @@ def to_data(digests: Iterable[Digest | Document]) -> dict[str, Any]:
 
     The shape is that of ``{"version": 1, "digests": [...]}`` in the format ``json``. What a model does not say
     in its equality, ``source`` and ``line``, is left out; ``arxiv_id`` is added for whoever reads the data.
+    Raises :class:`~dailypapers.DataError` for points so deep in each other that Python gives up.
     """
-    return {
-        "version": VERSION,
-        "digests": [_converter().unstructure(digest) for digest in each_digest(digests)],
-    }
+    try:
+        data = [_converter().unstructure(digest) for digest in each_digest(digests)]
+    except RecursionError:
+        raise DataError(f"points far beyond {MAX_LEVELS} levels") from None
+    return {"version": VERSION, "digests": data}
 
 
 def from_data(data: object) -> tuple[Digest, ...]:

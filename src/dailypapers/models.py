@@ -56,9 +56,9 @@ class Media:
 # until 2014, and cs/0112017 or math.GT/0309136 until March 2007.
 _ARXIV_LINK = re.compile(
     r"(?:https?://)?(?:(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)|(?:www\.)?huggingface\.co/papers)/"
-    r"(?:([0-9]{2}(?:0[1-9]|1[0-2])\.[0-9]{4,5})|([a-z]+(?:-[a-z]+)*)(?:\.[A-Z]{2})?/([0-9]{7}))"
+    r"(?:([0-9]{2}(?:0[1-9]|1[0-2])\.[0-9]{4,5})|([a-z]+(?:-[a-z]+)*)(?:\.[a-z]{2})?/([0-9]{2}(?:0[1-9]|1[0-2])[0-9]{3}))"
     r"(?:v[0-9]+)?(?:\.pdf)?/?(?:[?#].*)?",
-    re.IGNORECASE | re.DOTALL,
+    re.ASCII | re.IGNORECASE | re.DOTALL,
 )
 
 
@@ -91,9 +91,11 @@ class Paper:
         return number or f"{archive.lower()}/{old_number}"
 
     @property
-    def identity(self) -> str:
-        """What makes it the same paper elsewhere: the arXiv identifier, else the link, else the title."""
-        return self.arxiv_id or self.url or self.title
+    def identity(self) -> tuple[str, str]:
+        """What makes it the same paper elsewhere, and of what kind: ``arxiv_id``, else ``url``, else ``title``."""
+        if self.arxiv_id:
+            return "arxiv_id", self.arxiv_id
+        return ("url", self.url) if self.url else ("title", self.title)
 
 
 @attrs.frozen

@@ -20,14 +20,15 @@ installed distributions alone; loading imports one exporter, the one that was as
 its contract. Each of the three has errors of its own, and none of them is somebody else's traceback.
 """
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from importlib import metadata
 from typing import Any, Protocol, TypeAlias
 
 import attrs
 
-from dailypapers._options import Option, make, options_of
-from dailypapers.errors import DailyPapersError, ExporterError, UnknownFormatError
+from dailypapers._options import Option, is_option_type, make, options_of
+from dailypapers.errors import ExporterError, ExportError, UnknownFormatError
 from dailypapers.models import Digest
 
 GROUP = "dailypapers.exporters"
@@ -96,28 +97,50 @@ def find(name: str) -> Found:
         if found.name == name:
             return found
     everything = find_all()
-    fitting = [found for found in everything if found.name == name]
-    if not fitting:
-        raise UnknownFormatError(name, dict.fromkeys(found.name for found in everything))
-    if len(fitting) > 1:
-        raise ExporterError(f"exporter {name!r}", _claimed(fitting))
-    return fitting[0]
+    for found in everything:
+        if found.name == name:
+            if reason := _unusable(found, everything):
+                raise ExporterError(f"exporter {name!r}", reason)
+            return found
+    raise UnknownFormatError(name, dict.fromkeys(found.name for found in everything))
 
 
-def find_by_suffix(suffix: str) -> Found:
-    """Find the exporter that writes files of a suffix such as ``.bib``: a built-in one if any fits.
+def find_by_suffix(path: str) -> Found:
+    """Find the exporter that writes files with a suffix such as that of ``path``: a built-in one if any fits.
 
-    Raises :class:`~dailypapers.UnknownFormatError` when none fits or several do. Ones that cannot be loaded
+    Raises :class:`~dailypapers.UnknownFormatError` when none fits or several do. Ones that cannot be used
     are passed over.
     """
+    name = os.path.basename(path)
     candidates = _ours()
-    fitting = [found for found in candidates if _suffix(found) == suffix]
+    fitting = [found for found in candidates if _fits(found, name)]
     if not fitting:
         candidates = find_all()
-        fitting = [found for found in candidates if not found.builtin and _suffix(found) == suffix]
+        fitting = [found for found in candidates if not _unusable(found, candidates) and _fits(found, name)]
     if len(fitting) != 1:
-        raise UnknownFormatError(suffix, [found.name for found in fitting or candidates], suffix=True)
+        raise UnknownFormatError(
+            os.path.splitext(name)[1], [found.name for found in fitting or candidates], suffix=True
+        )
     return fitting[0]
+
+
+def _fits(found: Found, name: str) -> bool:
+    try:
+        suffix: str | None = getattr(load(found), "suffix", None)
+    except ExporterError:
+        return False
+    return suffix is not None and name.lower().endswith(suffix.lower())
+
+
+def _unusable(found: Found, everything: "list[Found]") -> str | None:
+    """Say why an exporter cannot be used though it may load: somebody else has its name."""
+    claims = [each for each in everything if each.name == found.name]
+    if claims[0].builtin:
+        return None if found.builtin else "is shadowed by the built-in format of this name"
+    if len(claims) == 1:
+        return None
+    claimants = " and ".join(f"{each.distribution} {each.version}" for each in claims)
+    return f"is claimed by {claimants}; uninstall all but one of them"
 
 
 def find_all() -> list[Found]:
@@ -152,18 +175,6 @@ def _exporters_of(distribution: metadata.Distribution) -> list[Found]:
     return [Found(each.name, each, name, version) for each in entry_points]
 
 
-def _claimed(found: list[Found]) -> str:
-    claims = " and ".join(f"{each.distribution} {each.version}" for each in found)
-    return f"is claimed by {claims}; uninstall all but one of them"
-
-
-def _suffix(found: Found) -> str | None:
-    try:
-        return getattr(load(found), "suffix", None)
-    except ExporterError:
-        return None
-
-
 # -- load -----------------------------------------------------------------------------------------------------
 
 
@@ -187,6 +198,16 @@ def _no_exporter(cls: Any) -> str | None:
     contract = getattr(cls, "contract", CONTRACT)
     if contract != CONTRACT:
         return f"was written for version {contract} of the exporter contract; this release has version {CONTRACT}"
+    suffix = getattr(cls, "suffix", None)
+    if suffix is not None and not (isinstance(suffix, str) and suffix.startswith(".")):
+        return f"has the suffix {suffix!r}, which is none: it has to begin with a dot"
+    try:
+        attrs.resolve_types(cls)
+    except Exception as error:  # an annotation is whatever somebody wrote
+        return f"has an option whose type cannot be found: {_in_words(error)}"
+    for field in attrs.fields(cls):
+        if field.init and not is_option_type(field.type):
+            return f"has an option {field.alias!r} of a type that no option can have: {field.type}"
     if taken := _TAKEN & {field.alias for field in attrs.fields(cls)}:
         return f"has an option called {min(taken)!r}, which is the name of a parameter of dailypapers.write"
     return None
@@ -200,13 +221,10 @@ def formats() -> tuple[Format, ...]:
     everything = find_all()
     rows = []
     for found in everything:
-        claims = [each for each in everything if each.name == found.name]
         row = Format(found.name, "", None, (), found.distribution, found.version, found.builtin, None)
         try:
-            if claims[0].builtin and not found.builtin:
-                raise ExporterError(str(found), "is shadowed by the built-in format of this name")
-            if len(claims) > 1 and not found.builtin:
-                raise ExporterError(str(found), _claimed(claims))
+            if reason := _unusable(found, everything):
+                raise ExporterError(str(found), reason)
             cls = load(found)
             row = attrs.evolve(
                 row,
@@ -214,7 +232,7 @@ def formats() -> tuple[Format, ...]:
                 suffix=getattr(cls, "suffix", None),
                 options=options_of(cls),
             )
-        except DailyPapersError as error:
+        except ExporterError as error:
             row = attrs.evolve(row, error=str(error))
         rows.append(row)
     return tuple(rows)
@@ -240,26 +258,34 @@ def run(found: Found, options: Mapping[str, object], digests: Iterable[Digest]) 
 
 
 def _chunks(found: Found, exporter: Exporter, digests: "_Input") -> Iterator[Any]:
-    kind: type | None = None
     try:
-        chunks = exporter.export(digests)
-        if isinstance(chunks, str | bytes):
-            raise ExporterError(str(found), "returns its text; it has to yield it")
-        for chunk in chunks:
-            if not isinstance(chunk, str | bytes):
-                raise ExporterError(str(found), f"yielded neither str nor bytes, but {type(chunk).__name__}")
-            kind = kind or type(chunk)
-            if not isinstance(chunk, kind):
-                raise ExporterError(str(found), "yielded both str and bytes")
-            yield chunk
-    except DailyPapersError:
-        raise
+        yield from _checked(exporter.export(digests))
+        for _ in digests:
+            pass  # an exporter that stops early hides no error of its input
     except (Exception, SystemExit) as error:
-        if error is digests.error:
+        if error is digests.error or isinstance(error, ExportError):
             raise
-        raise ExporterError(str(found), f"failed: {_in_words(error)}") from error
+        reason = str(error) if isinstance(error, _ContractError) else f"failed: {_in_words(error)}"
+        raise ExporterError(str(found), reason) from error
     if digests.error:  # the exporter took it for the end of its input
         raise digests.error
+
+
+def _checked(chunks: Iterable[Any]) -> Iterator[Any]:
+    if isinstance(chunks, str | bytes):
+        raise _ContractError("returns its text; it has to yield it")
+    kind: type | None = None
+    for chunk in chunks:
+        if not isinstance(chunk, str | bytes):
+            raise _ContractError(f"yielded neither str nor bytes, but {type(chunk).__name__}")
+        kind = kind or (str if isinstance(chunk, str) else bytes)
+        if not isinstance(chunk, kind):
+            raise _ContractError("yielded both str and bytes")
+        yield chunk
+
+
+class _ContractError(Exception):
+    """What an exporter did that no exporter may."""
 
 
 class _Input:

@@ -62,7 +62,7 @@ class BibTeX:
 def _citation_key(paper: Paper) -> str:
     if paper.arxiv_id:
         return f"arxiv-{paper.arxiv_id}"
-    return f"paper-{hashlib.sha256(paper.identity.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
+    return f"paper-{hashlib.sha256(paper.identity[1].encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
 
 
 def _entry(paper: Paper) -> str:
