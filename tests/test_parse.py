@@ -133,6 +133,11 @@ def test_a_value_printed_as_a_list_or_dict_becomes_points(value, points):
         "[u'a']",
         "[1if 2else 3]",
         "[1is 1]",
+        "['a' 'b']",
+        "[2.50]",
+        "[1e400]",
+        "[0x10]",
+        "[007]",
         "[1] shows",
         "['**Label**: text']",  # would be read back as a label
         "{'': 'text'}",
@@ -182,6 +187,7 @@ def test_a_list_without_a_label_is_text():
         ("Authors: ['Ann', 'Bo", (), None, [("A202", 1, 10)]),
         ("Authors: [Ann, Bob]", (), None, [("A202", 1, 10)]),
         ("Authors: ['Ann', 3]", (), None, [("A202", 1, 10)]),
+        ("Authors: ['Ann' 'Bob']", (), None, [("A202", 1, 10)]),
         # what is said of a list that does not count would be about nothing
         ("Authors: Ann\nAuthors: ['Bob', '+', '+']", ("Ann",), None, [("F122", 2, 1)]),
     ],
@@ -198,6 +204,7 @@ VIDEO = '[Watch Video](x.mp4)\n<div><video controls src="x.mp4" muted="false"></
 @pytest.mark.parametrize(
     ("lines", "media", "told"),
     [
+        ("![](//example.org/a.png)\n", Media("image", "//example.org/a.png"), []),
         ("![](https://example.org/(a).png)\n", Media("image", "https://example.org/(a).png"), []),
         ("[](https://example.org/a.png)\n", Media("image", "https://example.org/a.png"), ["F131"]),
         ("![a chart](a.png)\n", Media("image", "a.png"), ["F133"]),

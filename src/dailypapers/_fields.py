@@ -118,7 +118,7 @@ class Fields:
         # The link in the other half of a video, or in an unusual form, which is told below, is no repetition.
         if self._comes_first("picture or video", url, token, repeated=not is_half and expected is None):
             self.media = Media(kind, url)
-            if kind == "image" and url.startswith("/"):
+            if kind == "image" and url.startswith("/") and not url.startswith("//"):
                 self._report.tell(problems.RELATIVE_IMAGE, token, line.start(line.lastindex or 0) + 1)
         if expected:
             self._report.tell(problems.MEDIA_FORM, token, kind=kind, expected=expected)

@@ -17,9 +17,10 @@ Value: TypeAlias = "str | int | float | bool | Collection | None"
 Collection: TypeAlias = "list[Value] | tuple[tuple[str, Value], ...]"
 """A list, or a dict as the pairs it was written with, so that a key that occurs twice is not lost."""
 
-# What a printed list is made of. Python's parser takes more, and says warnings about some of it.
-_STRING = r"""'(?:[^'\\\n]|\\.)*+'|"(?:[^"\\\n]|\\.)*+\""""
-_PRINTED = re.compile(rf"(?:{_STRING}|[][{{}},: 0-9.eE+-]|True|False|None)*+")
+# What a printed list is made of. Python's parser takes more: prefixes, strings side by side, comments, and code that it
+# warns about.
+_STRING = r"""(?:'(?:[^'\\\n]|\\.)*+'|"(?:[^"\\\n]|\\.)*+")(?![ ]*['"])"""
+_PRINTED = re.compile(rf"(?:{_STRING}|[][{{}},: 0-9.e+-]|True|False|None)*+")
 
 # `'\d'` is two characters to Python, which warns about it: written as `'\\d'` it is the same without a word.
 _ESCAPE = re.compile(r"\\([4-7][0-7][0-7]|.)")
@@ -37,8 +38,7 @@ def read(text: str) -> Collection:
         raise ValueError("not as Python prints it")
     source = _ESCAPE.sub(lambda match: match[0] if match[1] in _KNOWN_ESCAPES else "\\" + match[0], text)
     try:
-        node = ast.parse(source, mode="eval").body
-        value = _value(node, DEEPEST)
+        value = _value(ast.parse(source, mode="eval").body, DEEPEST, source.encode())
     except (SyntaxError, RecursionError, MemoryError) as error:
         raise ValueError("no literal") from error
     if not isinstance(value, list | tuple):
@@ -46,26 +46,32 @@ def read(text: str) -> Collection:
     return value
 
 
-def _value(node: ast.expr, levels: int) -> Value:
+def _value(node: ast.expr, levels: int, source: bytes) -> Value:
     if levels == 0:
         raise ValueError("too deep")
     match node:
         case ast.List(elts=items):
-            return [_value(item, levels - 1) for item in items]
+            return [_value(item, levels - 1, source) for item in items]
         case ast.Dict(keys=keys, values=values):
             return tuple(
-                (str(_scalar(key)), _value(value, levels - 1)) for key, value in zip(keys, values, strict=True)
+                (str(_scalar(key, source)), _value(value, levels - 1, source))
+                for key, value in zip(keys, values, strict=True)
+                if key is not None  # that would be the `**` of `{**other}`, which is not printed
             )
-    return _scalar(node)
+    return _scalar(node, source)
 
 
-def _scalar(node: ast.expr | None) -> str | int | float | bool | None:
-    match node:  # None is the key of `{**other}`
-        case ast.Constant(value=str(value)):
-            value.encode()  # a lone surrogate is no text: UnicodeEncodeError is a ValueError
-            return value
+def _scalar(node: ast.expr, source: bytes) -> str | int | float | bool | None:
+    match node:
+        case ast.Constant(value=str(text)):
+            text.encode()  # half a character is no text: UnicodeEncodeError is a ValueError
+            return text
         case ast.Constant(value=int() | float() | None as value):
-            return value
+            pass
         case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as value)):
-            return -value
-    raise ValueError("neither text nor number")
+            value = -value
+        case _:
+            raise ValueError("neither text nor number")
+    if str(value).encode() != source[node.col_offset : node.end_col_offset]:
+        raise ValueError("not the digits that Python prints")  # 2.50, 1e400
+    return value
