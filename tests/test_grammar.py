@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lark import Token, Tree
 
-from dailypapers._grammar import lines, match, parser, parts
+from dailypapers._grammar import lines, match, parser, parts, pattern, single
 from dailypapers._grammar import names as author_names
 
 URL = "https://arxiv.org/abs/2407.08348"
@@ -23,7 +23,6 @@ MP4 = "https://x.org/2407.08348.mp4"
 DIGEST = "## Daily Papers (2024-07-12)"
 PAPER = f"### [Title]({URL})"
 ARABIC_26 = "\u0662\u0666"  # digits for Python's \d and int(), not for the format
-NO_LABEL = (None,) * 5
 NO_BREAK_SPACE = "\u00a0"
 
 
@@ -414,44 +413,17 @@ TERMINALS = {
         ],
     ),
     "BULLET": Terminal(
-        # Blanks before, emphasis that opens, its asterisks after the first, label, emphasis that closes, text
-        # behind the label; the text of a bullet without a label.
-        {
-            "- **What's New**: text": ("", "**", "*", "What's New", "**", " text", None),
-            "- ***What’s New***: text": ("", "***", "**", "What’s New", "***", " text", None),
-            "    -   **데이터셋**:text": ("    ", "**", "*", "데이터셋", "**", "text", None),
-            "- **Label**:": ("", "**", "*", "Label", "**", "", None),
-            "- ** Label **: text  \r": ("", "**", "*", "Label", "**", " text  \r", None),
-            "- **a**: b **c**: d": ("", "**", "*", "a", "**", " b **c**: d", None),
-            "- **a*b**: text": ("", "**", "*", "a*b", "**", " text", None),
-            "- **a: b**: text": ("", "**", "*", "a: b", "**", " text", None),
-            # One side with two asterisks is enough.
-            "- ***Technical Details*: text": ("", "***", "**", "Technical Details", "*", " text", None),
-            "- *Technical Details***: text": ("", "*", None, "Technical Details", "***", " text", None),
-            "- **a*: text": ("", "**", "*", "a", "*", " text", None),
-            "- *a**: text": ("", "*", None, "a", "**", " text", None),
-            "- **a***: text": ("", "**", "*", "a", "***", " text", None),
-            # No label.
-            "- text": ("", *NO_LABEL, "text"),
-            "  -  text  \r": ("  ", *NO_LABEL, "text  \r"),
-            "-": ("", *NO_LABEL, None),
-            "  -\r": ("  ", *NO_LABEL, None),
-            "- - text": ("", *NO_LABEL, "- text"),
-            "- \ttext": ("", *NO_LABEL, "\ttext"),
-            "- ['a', 'b']": ("", *NO_LABEL, "['a', 'b']"),
-            "- Label: text": ("", *NO_LABEL, "Label: text"),
-            "- *one*: text": ("", *NO_LABEL, "*one*: text"),
-            "- **a**b: text": ("", *NO_LABEL, "**a**b: text"),
-            "- **a**b**: text": ("", *NO_LABEL, "**a**b**: text"),
-            "- **a*b**c**: text": ("", *NO_LABEL, "**a*b**c**: text"),
-            "- **a: text": ("", *NO_LABEL, "**a: text"),
-            "- **a** text": ("", *NO_LABEL, "**a** text"),
-            "- a**: text": ("", *NO_LABEL, "a**: text"),
-            "- see **a**: text": ("", *NO_LABEL, "see **a**: text"),
-            "- ****: text": ("", *NO_LABEL, "****: text"),
-            "- ** **: text": ("", *NO_LABEL, "** **: text"),
-            "- ****a****: text": ("", *NO_LABEL, "****a****: text"),
-            "- ****a**: text": ("", *NO_LABEL, "****a**: text"),
+        {  # blanks before, text
+            "- **What's New**: text": ("", "**What's New**: text"),
+            "    -   **데이터셋**:text": ("    ", "  **데이터셋**:text"),
+            "- text": ("", "text"),
+            "  -  text  \r": ("  ", " text  \r"),
+            "-": ("", None),
+            "  -\r": ("  ", None),
+            "- - text": ("", "- text"),
+            "- \ttext": ("", "\ttext"),
+            "- ['a', 'b']": ("", "['a', 'b']"),
+            "- ****: text": ("", "****: text"),
         },
         [
             "-text",
@@ -537,8 +509,47 @@ TERMINALS = {
     ),
 }
 
-# NAME takes a part of a line and has a start and tests of its own.
-LINE_TERMINALS = [terminal for terminal in parser().terminals if terminal.name != "NAME"]
+# What the text of a bullet is: its label is found after the blanks at both ends are gone.
+LABELLED = {  # emphasis that opens, its asterisks after the first, label, emphasis that closes, text
+    "**What's New**: text": ("**", "*", "What's New", "**", " text"),
+    "***What’s New***: text": ("***", "**", "What’s New", "***", " text"),
+    "**데이터셋**:text": ("**", "*", "데이터셋", "**", "text"),
+    "**Label**:": ("**", "*", "Label", "**", ""),
+    "** Label **: text": ("**", "*", "Label", "**", " text"),
+    "**a**: b **c**: d": ("**", "*", "a", "**", " b **c**: d"),
+    "**a*b**: text": ("**", "*", "a*b", "**", " text"),
+    "**a: b**: text": ("**", "*", "a: b", "**", " text"),
+    "***Technical Details*: text": ("***", "**", "Technical Details", "*", " text"),
+    "*Technical Details***: text": ("*", None, "Technical Details", "***", " text"),
+    "**a*: text": ("**", "*", "a", "*", " text"),
+    "*a**: text": ("*", None, "a", "**", " text"),
+    "**a***: text": ("**", "*", "a", "***", " text"),
+}
+NOT_LABELLED = [
+    "text",
+    "text",
+    "- text",
+    "\ttext",
+    "['a', 'b']",
+    "Label: text",
+    "*one*: text",
+    "**a**b: text",
+    "**a**b**: text",
+    "**a*b**c**: text",
+    "**a: text",
+    "**a** text",
+    "a**: text",
+    "see **a**: text",
+    "****: text",
+    "** **: text",
+    "****a****: text",
+    "****a**: text",
+]
+
+# These take a part of a line, or several lines, and have tests of their own.
+PARTS = {"NAME", "LABELLED"}
+BLOCKS = {"HEAD", "BULLETS"}
+LINE_TERMINALS = [terminal for terminal in parser().terminals if terminal.name not in PARTS | BLOCKS]
 PATTERNS = {terminal.name: re.compile(terminal.pattern.to_regexp()) for terminal in LINE_TERMINALS}
 TAKEN = [
     pytest.param(name, line, groups, id=f"{name}-{line!r}")
@@ -556,8 +567,10 @@ def tokens(tree: Tree[Token]) -> list[Token]:
 
 
 def form(node: Token | Tree[Token]) -> str:
-    """Write a tree without its text."""
-    return node.type if isinstance(node, Token) else f"{node.data}({' '.join(map(form, node.children))})"
+    """Write a tree without its text, and a block as the lines it stands for."""
+    if isinstance(node, Token):
+        return " ".join(line.type for line in single(node))
+    return f"{node.data}({' '.join(map(form, node.children))})"
 
 
 def end_of_first_line(text: str) -> int:
@@ -573,7 +586,7 @@ def test_terminal_takes(name: str, line: str, groups: tuple[str | None, ...]) ->
     assert taken is not None
     assert taken.groups() == groups
     # No stronger terminal takes the line where this one may stand.
-    token = tokens(lines(line if name in ("FENCED", "BLANK") else f"{DIGEST}\n{line}"))[-1]
+    *_, token = single(tokens(lines(line if name in ("FENCED", "BLANK") else f"{DIGEST}\n{line}"))[-1])
     assert token.type == name
     assert parts(token).groups() == groups
 
@@ -949,7 +962,11 @@ def reading(kinds: Iterable[str]) -> Tree[Token]:
             for line in ["OTHER", "OTHER"] if kind == "FENCED" else [kind]:
                 wrapped = {"digest": True, "fields": line == "OTHER", "summary": line != "BULLET"}[place]
                 name = "more" if place == "summary" else "unknown"
-                node.children.append(Tree(name, [Token(line, "")]) if wrapped else Token(line, ""))
+                last = node.children[-1]
+                if place == "digest" and line == "BULLET" and isinstance(last, Tree) and last.children[-1].type == line:
+                    last.children.append(Token(line, ""))  # bullets that follow each other are one block
+                else:
+                    node.children.append(Tree(name, [Token(line, "")]) if wrapped else Token(line, ""))
     return document
 
 
@@ -987,13 +1004,72 @@ def test_names(line: str, found: list[str]) -> None:
     assert form(tree) == f"names({' '.join(['NAME'] * len(found))})"
 
 
+@pytest.mark.parametrize(("text", "groups"), LABELLED.items())
+def test_labels(text: str, groups: tuple[str | None, ...]) -> None:
+    taken = pattern("LABELLED").fullmatch(text)
+    assert taken is not None
+    assert taken.groups() == groups
+    assert form(parser().parse(text, start="label")) == "label(LABELLED)"
+
+
+@pytest.mark.parametrize("text", NOT_LABELLED)
+def test_no_labels(text: str) -> None:
+    assert pattern("LABELLED").fullmatch(text) is None
+
+
+# Blocks: the same lines at once.
+
+HEAD = [PAPER, f"![]({PNG})", "Vote: 26", "Authors: Ann One, Bob Two"]
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n", "\n \r\n\n"])
+def test_a_head_is_four_lines_in_their_usual_order(between: str) -> None:
+    text = between.join(HEAD) + between
+    (head,) = tokens(lines(f"{DIGEST}\n{text}"))[1:]
+    assert (head.type, head) == ("HEAD", text)
+    assert parts(head).groups() == ("Title", URL, "", "", PNG, "26", None, "Ann One, Bob Two")
+    single_lines = list(single(head))
+    assert [line.type for line in single_lines] == ["HEADING", "IMAGE", "VOTE", "AUTHORS"]
+    assert "".join(single_lines) == text
+    assert [line.line for line in single_lines] == [2 + n * between.count("\n") for n in range(4)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        [HEAD[0], *HEAD[2:]],
+        [HEAD[1], HEAD[0], *HEAD[2:]],
+        [*HEAD[:2], HEAD[3], HEAD[2]],
+        [*HEAD[:2], "text", *HEAD[2:]],
+        ["### Title", *HEAD[1:]],
+        [*HEAD[:2], "Vote: many", HEAD[3]],
+        [HEAD[0], "[](a.png)", *HEAD[2:]],
+    ],
+)
+def test_no_head(text: list[str]) -> None:
+    assert "HEAD" not in [token.type for token in tokens(lines("\n".join([DIGEST, *text])))]
+
+
+def test_bullets_are_lines_that_follow_each_other() -> None:
+    text = "- a\n  - **b**: c\n\n \n-\n"
+    (bullets,) = tokens(lines(f"{DIGEST}\n### A\n{text}"))[2:]
+    assert (bullets.type, bullets) == ("BULLETS", text)
+    assert [(line.type, line, line.line) for line in single(bullets)] == [
+        ("BULLET", "- a\n", 3),
+        ("BULLET", "  - **b**: c\n\n \n", 4),
+        ("BULLET", "-\n", 7),
+    ]
+    kinds = [token.type for token in tokens(lines(f"{DIGEST}\n### A\n- a\ntext\n- b\n- c\n"))]
+    assert kinds == ["DIGEST_HEADING", "HEADING_BARE", "BULLETS", "OTHER", "BULLETS"]
+
+
 # ---------------------------------------------------------------------------------------------------
 # Nothing is left out.
 
 
 def test_every_terminal_has_its_lists() -> None:
-    names = {terminal.name for terminal in LINE_TERMINALS if not terminal.name.startswith("_")}
-    assert names == TERMINALS.keys()
+    names = {terminal.name for terminal in parser().terminals if not terminal.name.startswith("_")}
+    assert names == TERMINALS.keys() | PARTS | BLOCKS
     for name, terminal in TERMINALS.items():
         assert terminal.takes, name
         assert terminal.refuses, name
@@ -1003,7 +1079,7 @@ def test_every_terminal_has_its_lists() -> None:
 
 def test_every_rule_has_its_lists() -> None:
     names = {rule.origin.name for rule in parser().rules if not rule.origin.name.startswith("_")}
-    assert names == RULES.keys() | {"names"}
+    assert names == RULES.keys() | {"names", "bullets", "label"}  # starts for parts of a line and of a block
     for name, rule in RULES.items():
         assert rule.appears, name
         assert rule.is_absent or name == "document", name
@@ -1037,8 +1113,8 @@ def test_any_text_is_taken(text: str) -> None:
 @settings(deadline=None, max_examples=300)
 @given(whole_lines)
 def test_terminal_takes_one_line_of_any_text(text: str) -> None:
-    for name, pattern in PATTERNS.items():
-        taken = pattern.match(f"{text}\n")
+    for name, terminal in PATTERNS.items():
+        taken = terminal.match(f"{text}\n")
         if taken and name != "FENCED":
             assert taken.end() == end_of_first_line(f"{text}\n"), name
 

@@ -15,7 +15,7 @@ EXPORTERS = {path.stem: path for path in (SOURCE / "exporters").glob("*.py") if 
 
 # From the ground up: a module imports only what stands before it.
 ORDER = ["_terminal", "errors", "models", "_literal", "_grammar", "problems", "convert", "_report", "_fields"]
-ORDER += ["_summary", "_build", "_parse", "_files", "_options", "plugins", "_output", "_check", "testing"]
+ORDER += ["_summary", "_usual", "_build", "_parse", "_files", "_options", "plugins", "_output", "_check", "testing"]
 ORDER += ["_console", "_cli_export", "_cli_check", "_cli_formats", "_cli"]
 
 

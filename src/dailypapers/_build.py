@@ -11,17 +11,19 @@ from lark import Token, Tree
 
 from dailypapers import problems
 from dailypapers._fields import Fields, title_and_link
-from dailypapers._grammar import parts
+from dailypapers._grammar import lines, parts, single
 from dailypapers._report import Report, number
 from dailypapers._summary import Summary
+from dailypapers._usual import usual_paper
 from dailypapers.models import Digest, Document, Paper
 
 Node: TypeAlias = Token | Tree[Token]
 
 
-def build(tree: Tree[Token], source: str) -> Document:
-    """Turn the tree of a whole text into its document, with the problems in the order of their places."""
-    report = Report(source)
+def build(text: str, source: str) -> Document:
+    """Turn a whole text into its document, with the problems in the order of their places."""
+    tree = lines(text)
+    report = Report(source, has_no_odd_characters=text.replace("\n", "").isprintable())
     digests: list[Digest] = []
     first_of: dict[datetime.date, int] = {}
     for section in tree.children:
@@ -77,24 +79,25 @@ def _date(heading: Token, report: Report) -> datetime.date | None:
 
 
 def _paper(nodes: list[Node], report: Report) -> Paper:
-    heading, *rest = nodes
-    assert isinstance(heading, Token)  # noqa: S101 - the grammar's rule begins with it
+    if report.has_no_odd_characters and (paper := usual_paper(nodes, report.source)):
+        return paper
+    heading, *head = single(_line_of(nodes[0]))
     report.tell_odd_characters(heading)
     title, url = title_and_link(report, heading)
     fields = Fields(report)
     summary = Summary(report)
-    for node in rest:
+    for node in (*head, *nodes[1:]):
         if isinstance(node, Tree) and node.data == "unknown":
             _unknown(node, "bullet", report)
             continue
-        token = _line_of(node)
-        report.tell_odd_characters(token)
-        if isinstance(node, Tree):
-            summary.more(token)
-        elif token.type == "BULLET":
-            summary.bullet(token)
-        else:
-            fields.take(token)
+        for token in single(_line_of(node)):
+            report.tell_odd_characters(token)
+            if isinstance(node, Tree):
+                summary.more(token)
+            elif token.type == "BULLET":
+                summary.bullet(token)
+            else:
+                fields.take(token)
     fields.end()
     return Paper(
         title,
@@ -110,13 +113,13 @@ def _paper(nodes: list[Node], report: Report) -> Paper:
 
 
 def _unknown(node: Tree[Token], missing: str, report: Report) -> None:
-    token = _line_of(node)
-    report.tell_odd_characters(token)
-    report.tell(problems.UNKNOWN_LINE, token, missing=missing)
+    for token in single(_line_of(node)):
+        report.tell_odd_characters(token)
+        report.tell(problems.UNKNOWN_LINE, token, missing=missing)
 
 
 def _line_of(node: Node) -> Token:
-    """Give the line of a node that stands for one line."""
+    """Give the token of a node that holds one."""
     while isinstance(node, Tree):
         node = node.children[0]
     return node

@@ -5,10 +5,14 @@ What a line looks like is written in ``digest.lark`` alone; what it means is dec
 
 import pkgutil
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
+from itertools import repeat
+from typing import Any
 
 from lark import Lark, Token, Tree
+from lark.common import LexerConf
+from lark.lexer import Lexer, LexerState
 
 
 @cache
@@ -20,11 +24,48 @@ def parser() -> Lark:
     return Lark(
         grammar.decode(),
         parser="lalr",
-        lexer="contextual",
-        start=["document", "names"],
+        lexer=_Lexer,
+        start=["document", "names", "bullets", "label"],
         maybe_placeholders=False,
         keep_all_tokens=True,
     )
+
+
+class _Lexer(Lexer):
+    """Lark's contextual lexer with less work a token: one pattern for all that a state of the parser takes.
+
+    It can do with less because the grammar ignores nothing, no terminal has a callback, and every state takes
+    every line.
+    """
+
+    __future_interface__ = 2
+
+    def __init__(self, conf: LexerConf) -> None:
+        strongest_first = sorted(conf.terminals, key=lambda terminal: (-terminal.priority, terminal.name))
+        self._terminals = {terminal.name: terminal.pattern.to_regexp() for terminal in strongest_first}
+        self._patterns: dict[int, re.Pattern[str]] = {}  # by state
+
+    def _pattern(self, accepts: Collection[str]) -> re.Pattern[str]:
+        # States that take the same terminals share a pattern: re remembers what it compiled.
+        return re.compile("|".join(f"(?P<{name}>{each})" for name, each in self._terminals.items() if name in accepts))
+
+    def lex(self, lexer_state: LexerState, parser_state: Any) -> Iterator[Token]:
+        given: Any = lexer_state.text
+        text: str = getattr(given, "text", given)  # before Lark 1.3 it was the text itself
+        states = parser_state.parse_conf.states
+        stack = parser_state.state_stack
+        patterns = self._patterns
+        start, line, end = 0, 1, len(text)
+        while start < end:
+            state = stack[-1]
+            if state not in patterns:
+                patterns[state] = self._pattern(states[state])
+            match = patterns[state].match(text, start)
+            assert match is not None  # noqa: S101 - OTHER takes what no other terminal does
+            token = Token(match.lastgroup or "", match[0], start, line, 1)
+            token.end_pos = start = match.end()
+            yield token
+            line += token.count("\n")
 
 
 def lines(text: str) -> Tree[Token]:
@@ -32,26 +73,47 @@ def lines(text: str) -> Tree[Token]:
     return parser().parse(text if text.endswith("\n") else text + "\n", start="document")
 
 
+def single(token: Token) -> Iterator[Token]:
+    """Give the lines that a token stands for, each as a token of its own terminal."""
+    terminals: Iterable[str]
+    if token.type == "HEAD":
+        terminals = ("HEADING", "IMAGE", "VOTE", "AUTHORS")
+    elif token.type == "BULLETS":
+        terminals = repeat("BULLET")
+    else:
+        yield token
+        return
+    offset, start, line = 0, token.start_pos or 0, token.line or 0
+    for terminal in terminals:
+        found = pattern(terminal).match(token, offset)
+        if found is None:
+            return
+        yield Token(terminal, found[0], start + offset, line, 1, end_pos=start + found.end())
+        offset = found.end()
+        line += found[0].count("\n")
+
+
 @cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    return {terminal.name: re.compile(terminal.pattern.to_regexp()) for terminal in parser().terminals}
+def pattern(terminal: str) -> re.Pattern[str]:
+    """Give the pattern of a terminal; what its groups are is said in the grammar."""
+    return re.compile(parser().get_terminal(terminal).pattern.to_regexp())
 
 
 def parts(token: Token) -> re.Match[str]:
     """Match a token by its own terminal again: the parts of the line are the groups that the grammar lists."""
-    line = _patterns()[token.type].match(token)
+    line = pattern(token.type).match(token)
     assert line is not None  # noqa: S101 - this pattern made the token
     return line
 
 
 def match(terminal: str, line: str) -> re.Match[str] | None:
     """Match a line (without its line feed) that may never have been in a text by one terminal."""
-    return _patterns()[terminal].fullmatch(line + "\n")
+    return pattern(terminal).fullmatch(line + "\n")
 
 
 def names(text: str) -> Iterator[re.Match[str]]:
     """Find the names between the commas of the end of a line, empty ones too."""
-    return _patterns()["NAME"].finditer(text.rstrip(" \r") + "\n")
+    return pattern("NAME").finditer(text.rstrip(" \r") + "\n")
 
 
 def stripped(part: str) -> str:

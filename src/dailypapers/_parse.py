@@ -21,7 +21,7 @@ def parse(text: str, *, source: str = "<string>", strict: bool = False) -> Docum
     if not isinstance(text, str):
         raise TypeError(f"parse takes a str, not {type(text).__name__}; dailypapers.read takes a path")
     text = text.removeprefix("\ufeff")
-    document = build(lines(text), source)
+    document = build(text, source)
     if not document.digests:
         first_line = text[: text.find("\n")] if "\n" in text else text
         raise DigestSyntaxError(problems.NO_DIGEST.at(source, 1, 1, first_line.rstrip("\r")))

@@ -16,6 +16,8 @@ class Report:
     """Gathers what is told about the lines of ``source``."""
 
     source: str
+    has_no_odd_characters: bool
+    """A look at the whole text, which is sooner than one at each line."""
     _told: list[Problem] = attrs.field(factory=list, init=False)
 
     def tell(self, code: Code, token: Token, column: int | None = None, **data: object) -> None:
@@ -27,6 +29,8 @@ class Report:
 
     def tell_odd_characters(self, token: Token) -> None:
         """Note the first character of a line that is part of its text and seldom meant."""
+        if self.has_no_odd_characters:
+            return
         line = first_line(token)
         if not line.isprintable():  # quick, and true of none of them
             for index, char in enumerate(line):

@@ -4,7 +4,7 @@ import attrs
 from lark import Token
 
 from dailypapers import _literal, problems
-from dailypapers._grammar import match, parts, stripped
+from dailypapers._grammar import parts, pattern, stripped
 from dailypapers._report import Report, before_empty_line, first_line
 from dailypapers.models import MAX_LEVELS, Emphasis, Point
 
@@ -35,16 +35,19 @@ class Summary:
 
     def bullet(self, token: Token) -> None:
         """Take a line that is a bullet."""
-        blanks, opens, _, label, closes, value, text = parts(token).groups()
+        blanks, text = parts(token).groups()
+        text = stripped(text or "")
         while self._open and self._open[-1].indent >= len(blanks):
             self._open.pop()
         level = self._open[-1].level + 1 if self._open else 1
         if level > MAX_LEVELS:
             self._report.tell(problems.TOO_DEEP, token)
             level = MAX_LEVELS
-        emphasis = self._emphasis(token, opens, closes) if label else None
-        words = value if label else text or ""
-        bullet = _Bullet(token, len(blanks), level, label, emphasis, [stripped(words)])
+        label, emphasis = None, None
+        if labelled := pattern("LABELLED").fullmatch(text):
+            opens, _, label, closes, text = labelled.groups()
+            emphasis = self._emphasis(token, opens, closes)
+        bullet = _Bullet(token, len(blanks), level, label, emphasis, [text.lstrip(" ")])
         self._open.append(bullet)
         self._into[level - 1].append(bullet)
         self._into[level:] = [bullet.inner]
@@ -113,9 +116,10 @@ def _one_line(text: str) -> str:
 
 def _reads_back(point: Point) -> bool:
     """Tell whether the bullet of a point, written canonically, would be read as this point again."""
+    if "\n" in point.text or stripped(point.text) != point.text:
+        return False
     if point.label is None:
-        line = match("BULLET", f"- {point.text}")
-        return line is not None and line[4] is None and stripped(line[7] or "") == point.text
+        return pattern("LABELLED").fullmatch(point.text) is None
     if point.text.startswith(("[", "{")):
         try:
             _literal.read(point.text)
@@ -124,12 +128,5 @@ def _reads_back(point: Point) -> bool:
         else:
             return False  # a text that is a list again would become points
     mark = point.emphasis
-    line = match("BULLET", f"- {mark}{point.label}{mark}: {point.text}")
-    if line is None or line[4] is None:
-        return False
-    return (line[2], line[4], line[5], stripped(line[6])) == (
-        mark,
-        point.label,
-        mark,
-        point.text,
-    )
+    labelled = pattern("LABELLED").fullmatch(f"{mark}{point.label}{mark}: {point.text}")
+    return labelled is not None and labelled.group(1, 3, 4) == (mark, point.label, mark)

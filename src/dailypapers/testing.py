@@ -7,7 +7,7 @@ of what breaks a careless exporter: brackets, quotes, dollars, asterisks, tabs, 
 from hypothesis import strategies as st
 
 from dailypapers import _literal
-from dailypapers._grammar import match
+from dailypapers._grammar import match, pattern
 from dailypapers.models import MAX_LEVELS, Digest, Media, Paper, Point
 
 __all__ = ["digests", "papers"]
@@ -100,14 +100,12 @@ def _more() -> st.SearchStrategy[str]:
 
 
 def _has_no_label(text: str) -> bool:
-    first = text.partition("\n")[0]
-    line = match("BULLET", f"- {first}".rstrip(" "))
-    return line is not None and line[4] is None
+    return pattern("LABELLED").fullmatch(text.partition("\n")[0]) is None
 
 
 def _is_label(text: str) -> bool:
-    line = match("BULLET", f"- **{text}**:")
-    return line is not None and line[4] == text and line[5] == "**"
+    labelled = pattern("LABELLED").fullmatch(f"**{text}**:")
+    return labelled is not None and labelled.group(3, 4) == (text, "**")
 
 
 def _is_no_list(text: str) -> bool:
