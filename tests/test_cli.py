@@ -230,6 +230,88 @@ def test_what_an_exporter_says_about_its_output_is_shown(run, files):
     assert "title = {ab}" in out
 
 
+@pytest.mark.skipif(os.name == "nt", reason="limits are those of POSIX")
+@pytest.mark.parametrize(
+    ("arguments", "name"),
+    [(["--output", "out.json"], "out.json"), (["--format", "json"], "a temporary file")],
+)
+def test_a_disk_that_fills_up_while_writing(files, arguments, name):
+    import resource
+
+    (files / "out.json").write_text("old", "utf-8")
+    result = process(
+        "export",
+        *arguments,
+        ROOT / "seeds",
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000)),
+    )
+    assert (result.returncode, result.stdout) == (4, b"")
+    assert result.stderr == f"error: cannot write {name}: File too large\n".encode()
+    assert (files / "out.json").read_text("utf-8") == "old"
+    assert list(files.glob(".*")) == []
+
+
+@pytest.mark.parametrize(
+    "command", ["export --format json --keep-going", "export --format csv", "check --notes", "check --diff"]
+)
+def test_no_path_in_a_digest_is_ever_opened(files, command):
+    secret = files / "named-in-a-digest.png"
+    secret.write_bytes(b"secret")
+    text = f"## Daily Papers (2024-07-12)\n### [A](file://{secret})\n![]({secret})\nAuthors: {secret}\n- {secret}\n"
+    (files / "a.md").write_text(text, "utf-8")
+    script = (
+        "import sys\n"
+        "opened = []\n"
+        "sys.addaudithook(lambda event, args: opened.append(str(args[0])) if event in ('open', 'os.stat') else None)\n"
+        "from dailypapers._cli import main\n"
+        f"main({[*command.split(), 'a.md']!r})\n"
+        "sys.exit(any('named-in-a-digest' in name for name in opened) or 'a.md' not in opened)\n"
+    )
+    result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stderr
+
+
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="needs a terminal")
+def test_on_a_terminal(files, tmp_path):
+    """Bytes are not written to it, and check shows the line and a caret."""
+    (tmp_path / "zipped.py").write_text(
+        "import attrs\n@attrs.frozen\nclass Z:\n    def export(self, digests):\n        yield b'\\xff'\n"
+    )
+    info = tmp_path / "zipped-1.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: zipped\nVersion: 1\n")
+    (info / "entry_points.txt").write_text("[dailypapers.exporters]\nzipped = zipped:Z\n")
+
+    def on_terminal(*arguments):
+        ours, theirs = os.openpty()
+        result = subprocess.run(
+            [sys.executable, "-m", "dailypapers", *arguments],
+            stdout=theirs,
+            stderr=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": str(tmp_path)},
+            check=False,
+        )
+        os.close(theirs)
+        os.set_blocking(ours, False)
+        try:
+            shown = os.read(ours, 10000).decode().replace("\r\n", "\n")
+        except OSError:
+            shown = ""
+        os.close(ours)
+        return result.returncode, shown, result.stderr.decode()
+
+    assert on_terminal("export", "--format", "zipped", "good.md") == (
+        2,
+        "",
+        "error: the output is binary, which a terminal cannot show; name a file with --output\n",
+    )
+    assert on_terminal("check", "bad.md") == (
+        1,
+        "bad.md:5:1: F121 not a number of votes: expected digits up to 1000000000, or -\n    Vote: many\n    ^\n",
+        "",
+    )
+
+
 # -- check, formats, the rest -------------------------------------------------------------------------------
 
 

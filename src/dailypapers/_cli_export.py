@@ -63,19 +63,20 @@ def _output_to_stdout(read: "Iterator[Digest]", format_name: str, options: dict[
     import shutil
     import tempfile
 
-    from dailypapers._output import copy, refusals
+    from dailypapers._output import closed, copy, refusals
     from dailypapers.plugins import find, run
 
-    name = "standard output"
+    stdout, temporary = "standard output", "a temporary file"
     chunks = run(find(format_name), options, read)
-    with refusals("a temporary file"):
+    with refusals(temporary):
         file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by the next line
-    with file:
-        copy(_fit_for_stdout(chunks), file, "a temporary file")
-        with refusals(name):
+    with closed(file, temporary):
+        copy(_fit_for_stdout(chunks), file, temporary)
+        with refusals(temporary):
             file.seek(0)
-            if sys.stdout is None:
-                raise OutputError(name, "it is closed")
+        if sys.stdout is None:
+            raise OutputError(stdout, "it is closed")
+        with refusals(stdout):
             shutil.copyfileobj(file, sys.stdout.buffer)
             sys.stdout.buffer.flush()
 

@@ -54,18 +54,18 @@ def put(chunks: Iterable[str] | Iterable[bytes], path: str | os.PathLike[str]) -
         mode = None  # nothing there, or nowhere to look: opening it will tell
     if mode is not None and not stat.S_ISREG(mode):
         with refusals(name):
-            file: IO[bytes] = open(name, "wb", buffering=0)  # noqa: SIM115 - closed in the next line
-        with file:
-            copy(chunks, file, name)
+            device = open(name, "wb")  # noqa: SIM115 - closed by the next line
+        with closed(device, name):
+            copy(chunks, device, name)
         return
 
     unfinished = os.path.join(os.path.dirname(target), f".{secrets.token_hex(8)}.tmp")
+    # Not readable by others before it has the mode of what it replaces.
+    permissions = 0o666 if mode is None else 0o600
     with refusals(name):
-        # Not readable by others before it has the mode of what it replaces.
-        permissions = 0o666 if mode is None else 0o600
-        file = open(unfinished, "xb", opener=lambda name, flags: os.open(name, flags, permissions))  # noqa: SIM115 - closed below
+        file = open(unfinished, "xb", opener=lambda path, flags: os.open(path, flags, permissions))  # noqa: SIM115
     try:
-        with file:
+        with closed(file, name):
             copy(chunks, file, name)
         with refusals(name):
             if mode is not None:
@@ -83,8 +83,19 @@ def copy(chunks: Iterable[str] | Iterable[bytes], file: IO[bytes], name: str) ->
         data = chunk if isinstance(chunk, bytes) else _encoded(chunk)
         with refusals(name):
             file.write(data)
+
+
+@contextmanager
+def closed(file: IO[bytes], name: str) -> Iterator[None]:
+    """Close an output in the end. After a failure, that it cannot be closed either is no news."""
+    try:
+        yield
+    except BaseException:
+        with suppress(OSError):
+            file.close()
+        raise
     with refusals(name):
-        file.flush()
+        file.close()
 
 
 @contextmanager
