@@ -4,7 +4,6 @@ Nothing else of ours opens an output.
 """
 
 import os
-import secrets
 import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -59,7 +58,7 @@ def put(chunks: Iterable[str] | Iterable[bytes], path: str | os.PathLike[str]) -
             copy(chunks, device, name)
         return
 
-    unfinished = os.path.join(os.path.dirname(target), f".{secrets.token_hex(8)}.tmp")
+    unfinished = os.path.join(os.path.dirname(target), f".{os.urandom(8).hex()}.tmp")
     # Not readable by others before it has the mode of what it replaces.
     permissions = 0o666 if mode is None else 0o600
     with refusals(name):

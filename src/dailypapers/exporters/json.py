@@ -19,15 +19,16 @@ class JSON:
 
     def export(self, digests: Iterable[Digest]) -> Iterator[str]:
         """Yield the object in pieces, none of them longer than a paper."""
+        encode = json.JSONEncoder(ensure_ascii=False).encode
         yield f'{{"version": {VERSION}, "digests": ['
         between_digests = "\n"
         for digest in digests:
             (data,) = to_data([digest])["digests"]
-            yield f'{between_digests}{{"date": {json.dumps(data["date"])}, "papers": ['
+            yield f'{between_digests}{{"date": {encode(data["date"])}, "papers": ['
             between_digests = ",\n"
             between_papers = "\n"
             for paper in data["papers"]:
-                yield between_papers + json.dumps(paper, ensure_ascii=False)
+                yield between_papers + encode(paper)
                 between_papers = ",\n"
             yield "\n]}" if data["papers"] else "]}"
         yield "\n]}\n"
