@@ -341,7 +341,7 @@ def test_formats(run):
     assert (status, err) == (0, "")
     for row in ("bibtex    One @misc entry", "csv       One row", "json      All that", "markdown  The canonical"):
         assert row in out
-    assert "--option formulas=…, escape or keep, by default escape" in out
+    assert "--option formulas=…  escape or keep; by default escape" in out
 
 
 def test_version_and_help(run):

@@ -1,14 +1,19 @@
 """Exporters: found by metadata, loaded one at a time, held to their contract, and faults kept where they belong."""
 
+import json
+import os
 import subprocess
 import sys
 import textwrap
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, SEEDS
 
 import dailypapers
 from dailypapers import Digest, ExporterError, OptionError, Paper, UnknownFormatError
+from dailypapers._cli import main
+from dailypapers._exporters import run
+from dailypapers._find import find
 
 SOME = [Digest(None, (Paper("A"), Paper("B")))]
 
@@ -44,13 +49,16 @@ def install(tmp_path, monkeypatch):
         version="1.2",
         body=None,
         attribute="Exporter",
+        requires=None,
     ):
         module = distribution.replace("-", "_")
         source = textwrap.dedent(body if body is not None else BODY.format(export=export, options=options))
         (tmp_path / f"{module}.py").write_text(source, "utf-8")
         info = tmp_path / f"{module}-{version}.dist-info"
         info.mkdir()
-        (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {distribution}\nVersion: {version}\n", "utf-8")
+        metadata = f"Metadata-Version: 2.1\nName: {distribution}\nVersion: {version}\n"
+        metadata += f"Requires-Dist: {requires}\n" if requires else ""
+        (info / "METADATA").write_text(metadata, "utf-8")
         (info / "entry_points.txt").write_text(f"[dailypapers.exporters]\n{name} = {module}:{attribute}\n", "utf-8")
         modules.append(module)
 
@@ -121,50 +129,198 @@ def test_a_suffix_of_two_formats_decides_nothing(install, tmp_path):
     assert (tmp_path / "out.bib").read_text("utf-8").startswith("@misc")
 
 
-@pytest.mark.parametrize(
-    ("body", "reason"),
-    [
-        ("import no_such_module", "cannot be loaded: ModuleNotFoundError: No module named 'no_such_module'"),
-        ("raise SystemExit(0)", "cannot be loaded: SystemExit: 0"),
-        ("1 / 0", "cannot be loaded: ZeroDivisionError: division by zero"),
-        ("Exporting = 1", "cannot be loaded: AttributeError: module 'acme_mine' has no attribute 'Exporter'"),
-        ("Exporter = 1", "is no attrs class"),
-        ("class Exporter:\n    def export(self, digests): yield ''", "is no attrs class"),
-        ("import attrs\n@attrs.frozen\nclass Exporter:\n    '''Nothing.'''", "has no method 'export'"),
-        (BODY.format(export="yield ''", options="contract: ClassVar[int] = 2"), "version 2 of the exporter contract"),
-        (BODY.format(export="yield ''", options="path: str = ''"), "has an option called 'path'"),
-    ],
-)
-def test_one_that_cannot_be_loaded(install, body, reason):
-    install(body=body)
+LOAD_FAILURES = [
+    ("import no_such_module", "ExporterImportError", "cannot be imported: ModuleNotFoundError: No module named 'no_such_module'"),
+    ("import no_such_extra.part", "ExporterDependencyError", 'needs no_such_extra, which is not installed: pip install "acme-mine[more]"'),
+    ("raise SystemExit(0)", "ExporterExitError", "tried to end the process when it was imported: 0"),
+    ("1 / 0", "ExporterImportError", "cannot be imported: ZeroDivisionError: division by zero"),
+    ("def f(:", "ExporterImportError", "cannot be imported: SyntaxError"),
+    ("Exporting = 1", "ExporterMissingError", "is not there: module 'acme_mine' has no attribute 'Exporter'"),
+    ("Exporter = 1", "NotAnExporterError", "is no attrs class"),
+    ("class Exporter:\n    def export(self, digests): yield ''", "NotAnExporterError", "is no attrs class"),
+    ("import attrs\n@attrs.frozen\nclass Exporter:\n    '''Nothing.'''", "NotAnExporterError", "has no method 'export'"),
+    (BODY.format(export="yield ''", options="contract: ClassVar[int] = 2"), "ExporterContractError", "version 2 of the exporter contract"),
+    (BODY.format(export="yield ''", options="path: str = ''"), "NotAnExporterError", "has an option called 'path'"),
+    (BODY.format(export="yield ''", options="names: list[str] = []"), "NotAnExporterError", "an option 'names' of a type that no option can have"),
+    (BODY.format(export="yield ''", options="pair: tuple[int, str] = ()"), "NotAnExporterError", "an option 'pair' of a type that no option can have"),
+    (BODY.format(export="yield ''", options="when: 'Sometime' = None"), "NotAnExporterError", "has an option whose type cannot be found: NameError"),
+    (BODY.format(export="yield ''", options="").replace('".x"', '"x"'), "NotAnExporterError", "has the suffix 'x', which is none"),
+]  # fmt: skip
+
+RUN_FAILURES = [
+    ("1 / 0; yield", "ExporterFailedError", "failed: ZeroDivisionError: division by zero"),
+    ("yield 'half'; 1 / 0", "ExporterFailedError", "failed: ZeroDivisionError: division by zero"),
+    ("import dailypapers; yield dailypapers.parse('x')", "ExporterFailedError", "failed: DigestSyntaxError"),
+    ("import dailypapers; yield 'a'; raise dailypapers.OptionError('a', 'b', 'c')", "ExporterFailedError", "failed: OptionError"),
+    ("yield 'half'; raise SystemExit(0)", "ExporterExitError", "tried to end the process: 0"),
+    ("return None", "ExporterFailedError", "failed: TypeError"),
+    ("return 'text'", "ExporterChunkError", "returns its text; it has to yield it"),
+    ("yield 1", "ExporterChunkError", "yielded neither str nor bytes, but int"),
+    ("yield 'a'; yield b'b'", "ExporterChunkError", "yielded both str and bytes"),
+]  # fmt: skip
+
+
+def command(path, *arguments):
+    """Run the command in a process that finds what was installed in ``path``."""
+    result = subprocess.run(
+        [sys.executable, "-m", "dailypapers", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONPATH": str(path)},
+        check=False,
+    )
+    return result.returncode, result.stdout, result.stderr
+
+
+@pytest.fixture
+def fails_alone(tmp_path, capfd):
+    """Hold a failure to its class, message and status; the old output and the other formats are untouched."""
+
+    def fails_alone(kind, reason):
+        with pytest.raises(ExporterError) as caught:
+            dailypapers.write(SOME, tmp_path / "out", "mine")
+        assert type(caught.value) is getattr(dailypapers, kind)
+        assert (caught.value.exporter, caught.value.distribution) == ("mine", "acme-mine")
+        assert (caught.value.version, caught.value.entry_point) == ("1.2", "acme_mine:Exporter")
+        assert str(caught.value).startswith("exporter 'mine' (acme-mine 1.2, acme_mine:Exporter) ")
+        assert reason in str(caught.value)
+
+        (tmp_path / "out").write_text("old", "utf-8")
+        for output in (["--output", str(tmp_path / "out")], []):
+            assert main(["export", "--format", "mine", *output, str(SEEDS[4])]) == 3
+            out, err = capfd.readouterr()
+            assert (out, err.startswith("error: exporter 'mine' (acme-mine 1.2")) == ("", True)
+            assert reason in err
+            assert "Traceback" not in err
+        assert (tmp_path / "out").read_text("utf-8") == "old"
+        assert list(tmp_path.glob(".*")) == []
+        assert main(["export", "--format", "csv", str(SEEDS[4])]) == 0
+        assert capfd.readouterr().out.startswith("date,")
+
+    return fails_alone
+
+
+@pytest.mark.parametrize(("body", "kind", "reason"), LOAD_FAILURES)
+def test_one_that_cannot_be_loaded(install, fails_alone, capfd, body, kind, reason):
+    install(body=body, requires="no-such.extra>=1 ; extra == 'more'")
+    fails_alone(kind, reason)
+    assert reason in row("mine", "acme-mine").error
+    assert main(["formats"]) == 0
+    out, _ = capfd.readouterr()
+    assert "cannot be used: exporter 'mine'" in out
+    assert "bibtex" in out
+
+
+@pytest.mark.parametrize(("export", "kind", "reason"), RUN_FAILURES)
+def test_one_that_fails(install, fails_alone, export, kind, reason):
+    install(export)
+    fails_alone(kind, reason)
+
+
+def test_a_failure_in_a_process_of_its_own(install, tmp_path):
+    install("yield 'half'; 1 / 0")
+    assert command(tmp_path, "export", "--format", "mine", SEEDS[4]) == (
+        3,
+        "",
+        "error: exporter 'mine' (acme-mine 1.2, acme_mine:Exporter) failed: ZeroDivisionError: division by zero\n",
+    )
+
+
+def test_the_cause_is_kept(install):
+    install("1 / 0; yield")
     with pytest.raises(ExporterError) as caught:
         dailypapers.export(SOME, "mine")
-    assert str(caught.value).startswith("exporter 'mine' (acme-mine 1.2, acme_mine:Exporter) ")
-    assert reason in str(caught.value)
-    assert reason in row("mine", "acme-mine").error
-    assert dailypapers.export(SOME, "json")
+    assert isinstance(caught.value.__cause__, ZeroDivisionError)
 
 
-@pytest.mark.parametrize(
-    ("export", "reason"),
-    [
-        ("1 / 0; yield", "failed: ZeroDivisionError: division by zero"),
-        ("yield 'half'; 1 / 0", "failed: ZeroDivisionError: division by zero"),
-        ("yield 'half'; raise SystemExit(0)", "failed: SystemExit: 0"),
-        ("return 'text'", "returns its text; it has to yield it"),
-        ("yield 1", "yielded neither str nor bytes, but int"),
-        ("yield 'a'; yield b'b'", "yielded both str and bytes"),
-        ("return None", "failed: TypeError"),
-    ],
-)
-def test_one_that_fails(install, tmp_path, export, reason):
-    install(export)
-    (tmp_path / "out.x").write_text("old", "utf-8")
-    with pytest.raises(ExporterError) as caught:
-        dailypapers.write(SOME, tmp_path / "out.x")
-    assert str(caught.value).startswith("exporter 'mine' (acme-mine 1.2, acme_mine:Exporter) ")
-    assert reason in str(caught.value)
-    assert (tmp_path / "out.x").read_text("utf-8") == "old"
+GOES_ON = """
+    import attrs
+
+    @attrs.frozen
+    class Exporter:
+        def export(self, digests):
+            try:
+                for _ in range(100):
+                    yield "x" * 100000
+            except GeneratorExit:
+                yield "and more"
+"""
+
+
+def test_one_that_goes_on_when_it_is_told_to_end(install, tmp_path):
+    install(body=GOES_ON)
+    if os.path.exists("/dev/full"):
+        status, _, err = command(tmp_path, "export", "--format", "mine", "--output", "/dev/full", SEEDS[4])
+        assert status == 4  # what failed first is the failure, and the other is told
+        assert "went on when it was told to end" in err.splitlines()[0]
+        assert err.splitlines()[1:] == ["error: cannot write /dev/full: No space left on device"]
+    chunks = run(find("mine"), {}, SOME)
+    next(chunks)
+    with pytest.raises(dailypapers.ExporterCloseError, match="went on when it was told to end"):
+        chunks.close()
+
+
+def test_one_that_stops_early_hides_no_error_of_its_input(install, tmp_path):
+    install("yield 'header'")
+    (tmp_path / "bad.md").write_text(
+        "## Daily Papers (2024-07-12)\n### [A](https://arxiv.org/abs/2407.08348)\nVote: many\n"
+    )
+    status, out, err = command(tmp_path, "export", "--format", "mine", tmp_path / "bad.md")
+    assert (status, out) == (1, "")
+    assert "F121" in err
+
+
+def test_a_validator_that_refuses(install):
+    install(options="size: int = attrs.field(default=1, validator=attrs.validators.gt(0))")
+    with pytest.raises(OptionError, match=r"option 'size': .*must be > 0"):
+        dailypapers.export(SOME, "mine", size=0)
+
+
+# -- without a package, and what formats tells ----------------------------------------------------------------
+
+
+def test_an_exporter_that_is_in_no_package(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    body = "from __future__ import annotations\n" + textwrap.dedent(BODY).format(
+        export="yield self.end", options="end: str = '.'"
+    )
+    (tmp_path / "mine.py").write_text(body, "utf-8")
+    assert command("", "export", "--format", "./mine.py:Exporter", "--option", "end=!", SEEDS[4]) == (0, "!", "")
+    assert dailypapers.export(SOME, str(tmp_path / "mine.py:Exporter")) == "."
+    status, out, _ = command("", "formats", "./mine.py:Exporter")
+    assert (status, out) == (0, "A description. (.x)\n\n--option end=…  text; by default .\n")
+    for name, reason in (
+        ("./mine.py:Nothing", "is not there"),
+        ("./missing.py:Exporter", "cannot be imported: FileNotFoundError"),
+    ):
+        status, _, err = command("", "export", "--format", name, SEEDS[4])
+        assert status == 3
+        assert err.startswith(f"error: exporter '{name}' ({name}) {reason}")
+
+
+def test_formats_for_a_program(install, tmp_path):
+    install(body=WITH_OPTIONS)
+    install(name="broken", distribution="acme-broken", body="1 / 0")
+    status, out, _ = command(tmp_path, "formats", "--output-format", "json")
+    rows = {row["name"]: row for row in json.loads(out)}
+    assert status == 0
+    assert list(rows) == ["bibtex", "csv", "json", "jsonl", "markdown", "broken", "mine"]
+    assert "ZeroDivisionError" in rows["broken"]["error"]
+    assert (rows["csv"]["suffix"], rows["csv"]["builtin"], rows["csv"]["error"]) == (".csv", True, None)
+    assert [option["name"] for option in rows["mine"]["options"]] == [
+        *("flag", "count", "share", "name", "day", "where", "kind", "color", "columns"),
+    ]
+
+
+def test_formats_for_one(install, tmp_path):
+    install(options="size: int = attrs.field(default=1, metadata={'help': 'how large it is'})")
+    assert command(tmp_path, "formats", "mine") == (
+        0,
+        "A description. (.x, acme-mine 1.2)\n\n--option size=…  a whole number; by default 1\n    how large it is\n",
+        "",
+    )
+    assert command(tmp_path, "formats", "mien")[0] == 2
 
 
 def test_one_that_takes_an_error_in_its_input_for_the_end_of_it(install):
@@ -176,18 +332,6 @@ def test_one_that_takes_an_error_in_its_input_for_the_end_of_it(install):
 
     with pytest.raises(LookupError, match="no more"):
         dailypapers.export(broken(), "mine")
-
-
-def test_exit_status_3(install, tmp_path):
-    install("1 / 0; yield")
-    script = f"import sys; sys.path.insert(0, {str(tmp_path)!r}); from dailypapers._cli import main; sys.exit(main())"
-    command = [sys.executable, "-c", script, "export", "--format", "mine", str(ROOT / "seeds")]
-    result = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert (result.returncode, result.stdout) == (3, "")
-    assert (
-        result.stderr
-        == "error: exporter 'mine' (acme-mine 1.2, acme_mine:Exporter) failed: ZeroDivisionError: division by zero\n"
-    )
 
 
 def test_metadata_that_cannot_be_read_is_passed_over(install, tmp_path):

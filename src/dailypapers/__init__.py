@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from dailypapers._exporters import formats
     from dailypapers._files import read, read_all
     from dailypapers._output import export, write
     from dailypapers._parse import parse
@@ -22,15 +23,26 @@ if TYPE_CHECKING:
         DailyPapersError,
         DataError,
         DigestSyntaxError,
+        ExporterChunkError,
+        ExporterClaimedError,
+        ExporterCloseError,
+        ExporterContractError,
+        ExporterDependencyError,
         ExporterError,
+        ExporterExitError,
+        ExporterFailedError,
+        ExporterImportError,
+        ExporterMissingError,
         ExportError,
         ExportWarning,
+        NotAnExporterError,
         OptionError,
         OutputError,
+        UnknownCodeError,
         UnknownFormatError,
     )
     from dailypapers.models import Digest, Document, Media, Paper, Point, Problem
-    from dailypapers.plugins import Format, formats
+    from dailypapers.plugins import Exporter, Format, Option
 
 __all__ = [
     "DailyPapersError",
@@ -40,14 +52,27 @@ __all__ = [
     "Document",
     "ExportError",
     "ExportWarning",
+    "Exporter",
+    "ExporterChunkError",
+    "ExporterClaimedError",
+    "ExporterCloseError",
+    "ExporterContractError",
+    "ExporterDependencyError",
     "ExporterError",
+    "ExporterExitError",
+    "ExporterFailedError",
+    "ExporterImportError",
+    "ExporterMissingError",
     "Format",
     "Media",
+    "NotAnExporterError",
+    "Option",
     "OptionError",
     "OutputError",
     "Paper",
     "Point",
     "Problem",
+    "UnknownCodeError",
     "UnknownFormatError",
     "__version__",
     "export",
@@ -61,6 +86,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "_exporters": ("formats",),
     "_files": ("read", "read_all"),
     "_output": ("export", "write"),
     "_parse": ("parse",),
@@ -71,13 +97,24 @@ _HOMES = {
         "DigestSyntaxError",
         "ExportError",
         "ExportWarning",
+        "ExporterChunkError",
+        "ExporterClaimedError",
+        "ExporterCloseError",
+        "ExporterContractError",
+        "ExporterDependencyError",
         "ExporterError",
+        "ExporterExitError",
+        "ExporterFailedError",
+        "ExporterImportError",
+        "ExporterMissingError",
+        "NotAnExporterError",
         "OptionError",
         "OutputError",
+        "UnknownCodeError",
         "UnknownFormatError",
     ),
     "models": ("Digest", "Document", "Media", "Paper", "Point", "Problem"),
-    "plugins": ("Format", "formats"),
+    "plugins": ("Exporter", "Format", "Option"),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 

@@ -63,8 +63,9 @@ def _output_to_stdout(read: "Iterator[Digest]", format_name: str, options: dict[
     import shutil
     import tempfile
 
+    from dailypapers._exporters import run
+    from dailypapers._find import find
     from dailypapers._output import closed, copy, refusals
-    from dailypapers.plugins import find, run
 
     stdout, temporary = "standard output", "a temporary file"
     chunks = run(find(format_name), options, read)

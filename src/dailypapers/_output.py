@@ -5,13 +5,15 @@ Nothing else of ours opens an output.
 
 import os
 import stat
+import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import IO, cast
 
-from dailypapers.errors import ExportError, OutputError
+from dailypapers._exporters import find_by_suffix, run
+from dailypapers._find import find
+from dailypapers.errors import ExporterCloseError, ExportError, ExportWarning, OutputError
 from dailypapers.models import Digest, Document, each_digest
-from dailypapers.plugins import find, find_by_suffix, run
 
 
 def export(digests: Iterable[Digest | Document], format: str, **options: object) -> str | bytes:  # noqa: A002
@@ -78,10 +80,17 @@ def put(chunks: Iterable[str] | Iterable[bytes], path: str | os.PathLike[str]) -
 
 def copy(chunks: Iterable[str] | Iterable[bytes], file: IO[bytes], name: str) -> None:
     """Write chunks to a binary file that is called ``name`` in an :class:`~dailypapers.OutputError`."""
-    for chunk in chunks:
-        data = chunk if isinstance(chunk, bytes) else _encoded(chunk)
-        with refusals(name):
-            file.write(data)
+    try:
+        for chunk in chunks:
+            data = chunk if isinstance(chunk, bytes) else _encoded(chunk)
+            with refusals(name):
+                file.write(data)
+    except BaseException:
+        try:
+            getattr(chunks, "close", lambda: None)()
+        except ExporterCloseError as error:
+            warnings.warn(str(error), ExportWarning, stacklevel=2)  # what failed first is the failure
+        raise
 
 
 @contextmanager

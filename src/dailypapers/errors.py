@@ -8,7 +8,17 @@
     ├── UnknownFormatError        no exporter of that name or suffix
     ├── OptionError               no such option, or a value it does not take
     ├── UnknownCodeError          no problem has this code
-    └── ExporterError             an exporter cannot be loaded, or broke its contract while it ran
+    └── ExporterError             an exporter that cannot be loaded, or broke its contract while it ran
+        ├── ExporterClaimedError      its name is claimed by several distributions
+        ├── ExporterImportError       its module does not import
+        ├── ExporterDependencyError   it needs a package that is not installed
+        ├── ExporterMissingError      its module has no such attribute
+        ├── NotAnExporterError        it is none
+        ├── ExporterContractError     it was written for another version of the contract
+        ├── ExporterExitError         it tried to end the process
+        ├── ExporterFailedError       it raised an exception
+        ├── ExporterChunkError        it did not yield str or bytes alone
+        └── ExporterCloseError        it went on when it was told to end
 
     ExportWarning                 warned by an exporter: something was left out, or is doubtful
 
@@ -120,18 +130,64 @@ class UnknownCodeError(DailyPapersError):
 
 
 class ExporterError(DailyPapersError):
-    """An exporter that cannot be loaded or that failed; ``exporter`` says which, ``reason`` what went wrong.
+    """An exporter that cannot be loaded or that failed; its kinds say how.
 
-    The exporter's own exception, if there was one, is the ``__cause__``.
+    ``exporter`` is the name of the format, ``distribution`` and ``version`` what has installed it, and
+    ``entry_point`` where in it the exporter is, or should be; ``reason`` is what went wrong. The exporter's
+    own exception, if there was one, is the ``__cause__``.
     """
 
-    def __init__(self, exporter: str, reason: str) -> None:
-        super().__init__(exporter, reason)
+    def __init__(self, exporter: str, distribution: str, version: str, entry_point: str, reason: str) -> None:
+        super().__init__(exporter, distribution, version, entry_point, reason)
         self.exporter = exporter
+        self.distribution = distribution
+        self.version = version
+        self.entry_point = entry_point
         self.reason = reason
 
     def __str__(self) -> str:
-        return f"{self.exporter} {self.reason}"
+        origin = ", ".join(filter(None, (f"{self.distribution} {self.version}".strip(), self.entry_point)))
+        return f"exporter {self.exporter!r} ({origin}) {self.reason}"
+
+
+class ExporterClaimedError(ExporterError):
+    """Several distributions claim one name, or a built-in name is claimed."""
+
+
+class ExporterImportError(ExporterError):
+    """The module of an exporter does not import."""
+
+
+class ExporterDependencyError(ExporterError):
+    """An exporter needs a package that is not installed; the reason has the command that installs it."""
+
+
+class ExporterMissingError(ExporterError):
+    """The module of an exporter has no such attribute."""
+
+
+class NotAnExporterError(ExporterError):
+    """What an entry point names is no exporter, or has options that cannot be."""
+
+
+class ExporterContractError(ExporterError):
+    """An exporter was written for another version of the contract."""
+
+
+class ExporterExitError(ExporterError):
+    """An exporter tried to end the whole process."""
+
+
+class ExporterFailedError(ExporterError):
+    """An exporter raised an exception, at once or half way."""
+
+
+class ExporterChunkError(ExporterError):
+    """An exporter returned its text, yielded what is neither ``str`` nor ``bytes``, or mixed the two."""
+
+
+class ExporterCloseError(ExporterError):
+    """An exporter went on when it was told to end."""
 
 
 class ExportWarning(UserWarning):
