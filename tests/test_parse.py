@@ -187,6 +187,10 @@ def test_a_list_without_a_label_is_text():
         ("Authors: ['Ann', 'Bo", (), None, [("A202", 1, 10)]),
         ("Authors: [Ann, Bob]", (), None, [("A202", 1, 10)]),
         ("Authors: ['Ann', 3]", (), None, [("A202", 1, 10)]),
+        # what could not be written again, as the names need a list and the list would be too long to be read
+        ("Authors: ,[" + "a" * 200_000, (), None, [("A202", 1, 10)]),
+        ("Authors: [" + "'A, B', " * 50_000 + "]", (), None, [("A202", 1, 10)]),
+        ("Authors: ,[\ud800", (), None, [("A202", 1, 10)]),
         ("Authors: ['Ann' 'Bob']", (), None, [("A202", 1, 10)]),
         # what is said of a list that does not count would be about nothing
         ("Authors: Ann\nAuthors: ['Bob', '+', '+']", ("Ann",), None, [("F122", 2, 1)]),

@@ -11,7 +11,7 @@ import attrs
 from dailypapers import problems
 from dailypapers._output import export
 from dailypapers._parse import parse, spans
-from dailypapers.errors import UnknownCodeError
+from dailypapers.errors import ExportError, UnknownCodeError
 from dailypapers.models import Digest, Document, Problem
 from dailypapers.problems import CODES
 
@@ -93,7 +93,10 @@ def canonical(text: str) -> str:
         raise ValueError("it has errors")
     done, pieces = 0, []
     for (start, end), digest in zip(spans(text), document.digests, strict=True):
-        canonical_digest = str(export([digest], "markdown"))
+        try:
+            canonical_digest = str(export([digest], "markdown"))
+        except ExportError as error:
+            raise ValueError(str(error)) from error
         if text[start:end].partition("\n")[0].endswith("\r"):
             canonical_digest = canonical_digest.replace("\n", "\r\n")
         pieces += [text[done:start], canonical_digest]

@@ -62,7 +62,7 @@ def load(found: Found) -> type[Exporter]:
     if contract != CONTRACT:
         reason = f"was written for version {contract} of the exporter contract; this release has version {CONTRACT}"
         raise found.error(ExporterContractError, reason)
-    if wrong := _no_exporter(cls):
+    if wrong := no_exporter(cls):
         raise found.error(NotAnExporterError, wrong)
     return cls  # type: ignore[no-any-return]
 
@@ -108,7 +108,7 @@ def _normalized(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def _no_exporter(cls: Any) -> str | None:
+def no_exporter(cls: Any) -> str | None:
     """Say why something is no exporter."""
     if not isinstance(cls, type) or not attrs.has(cls):
         return "is no attrs class"

@@ -157,10 +157,21 @@ class Fields:
                     doubts.setdefault(problems.SAME_AUTHOR, column)
                 seen.add(name)
                 kept.append(name)
-        if self._comes_first("list of authors", (kept, omitted_at), token):
+        if not _can_be_written(kept):
+            self._report.tell(problems.BAD_AUTHORS, token, start)
+        elif self._comes_first("list of authors", (kept, omitted_at), token):
             self.authors, self.authors_omitted_at = tuple(kept), omitted_at
             for code, column in doubts.items():
                 self._report.tell(code, token, column)
+
+
+def _can_be_written(kept: list[str]) -> bool:
+    """Tell whether names can be written again: between commas, or else in a list that is not too long to be read."""
+    if _commas_say(kept):
+        return True
+    line = "".join(kept)
+    # Escapes make a name longer, at most four times; half a character cannot stand in a list.
+    return 8 * len(line) < _literal.LONGEST and not any("\ud800" <= char <= "\udfff" for char in line)
 
 
 def _printed_names(text: str) -> list[str]:

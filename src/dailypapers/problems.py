@@ -260,7 +260,8 @@ BAD_AUTHORS = _code(
     "bad-authors",
     "error",
     "not a Python list of names",
-    "The authors open with a bracket, and what follows is no list of strings. The authors are unknown.",
+    "The authors open with a bracket, and what follows is no list of names, or an absurdly long one. The authors are "
+    "unknown.",
     "Authors: ['Ann One', 'Bob",
 )
 EMPTY_NAME = _code(
