@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lark import Token, Tree
 
-from dailypapers._grammar import lines, match, parser, parts, pattern, single
+from dailypapers._grammar import lines, match, paper_parts, parser, parts, pattern, single
 from dailypapers._grammar import names as author_names
 
 URL = "https://arxiv.org/abs/2407.08348"
@@ -548,7 +548,7 @@ NOT_LABELLED = [
 
 # These take a part of a line, or several lines, and have tests of their own.
 PARTS = {"NAME", "LABELLED"}
-BLOCKS = {"HEAD", "BULLETS"}
+BLOCKS = {"HEAD", "BULLETS", "PAPER"}
 LINE_TERMINALS = [terminal for terminal in parser().terminals if terminal.name not in PARTS | BLOCKS]
 PATTERNS = {terminal.name: re.compile(terminal.pattern.to_regexp()) for terminal in LINE_TERMINALS}
 TAKEN = [
@@ -1048,6 +1048,19 @@ def test_a_head_is_four_lines_in_their_usual_order(between: str) -> None:
 )
 def test_no_head(text: list[str]) -> None:
     assert "HEAD" not in [token.type for token in tokens(lines("\n".join([DIGEST, *text])))]
+
+
+def test_a_paper_is_a_head_and_bullets() -> None:
+    text = "\n".join([*HEAD, "", "- a", "- **b**: c", ""])
+    (paper,) = tokens(lines(f"{DIGEST}\n{text}"))[1:]
+    assert (paper.type, paper) == ("PAPER", text)
+    *groups, bullets = paper_parts(paper)
+    assert groups == ["Title", URL, "", "", PNG, "26", None, "Ann One, Bob Two"]
+    assert paper[bullets:] == "\n\n- a\n- **b**: c\n"
+    assert [line.type for line in single(paper)] == ["HEADING", "IMAGE", "VOTE", "AUTHORS", "BULLET", "BULLET"]
+    assert form(lines(f"{DIGEST}\n{text}more\n- d\n")) == (
+        "document(digest(DIGEST_HEADING paper(HEADING IMAGE VOTE AUTHORS BULLET BULLET more(OTHER) BULLET)))"
+    )
 
 
 def test_bullets_are_lines_that_follow_each_other() -> None:

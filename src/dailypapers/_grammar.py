@@ -7,7 +7,7 @@ import pkgutil
 import re
 from collections.abc import Collection, Iterable, Iterator
 from functools import cache
-from itertools import repeat
+from itertools import chain, repeat
 from typing import Any
 
 from lark import Lark, Token, Tree
@@ -29,6 +29,13 @@ def parser() -> Lark:
         maybe_placeholders=False,
         keep_all_tokens=True,
     )
+
+
+class Block(Token):
+    """A token that keeps the match it was made from, so that a paper need not be matched again."""
+
+    __slots__ = ("match",)
+    match: re.Match[str]
 
 
 class _Lexer(Lexer):
@@ -62,7 +69,8 @@ class _Lexer(Lexer):
                 patterns[state] = self._pattern(states[state])
             match = patterns[state].match(text, start)
             assert match is not None  # noqa: S101 - OTHER takes what no other terminal does
-            token = Token(match.lastgroup or "", match[0], start, line, 1)
+            token = Block(match.lastgroup or "", match[0], start, line, 1)
+            token.match = match
             token.end_pos = start = match.end()
             yield token
             line += token.count("\n")
@@ -73,11 +81,17 @@ def lines(text: str) -> Tree[Token]:
     return parser().parse(text if text.endswith("\n") else text + "\n", start="document")
 
 
+def paper_parts(paper: Block) -> tuple[Any, ...]:
+    """Give the groups of the head in a PAPER, and where in it the bullets begin."""
+    first = paper.match.re.groupindex["PAPER"] + 1
+    return (*paper.match.group(*range(first, first + 8)), paper.match.end(first + 7) - paper.match.start())
+
+
 def single(token: Token) -> Iterator[Token]:
     """Give the lines that a token stands for, each as a token of its own terminal."""
     terminals: Iterable[str]
-    if token.type == "HEAD":
-        terminals = ("HEADING", "IMAGE", "VOTE", "AUTHORS")
+    if token.type in ("HEAD", "PAPER"):
+        terminals = chain(("HEADING", "IMAGE", "VOTE", "AUTHORS"), repeat("BULLET"))
     elif token.type == "BULLETS":
         terminals = repeat("BULLET")
     else:
