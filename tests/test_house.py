@@ -29,7 +29,7 @@ ORDER += [
     "_check",
     "testing",
 ]
-ORDER += ["_console", "_cli_export", "_cli_check", "_cli_formats", "_cli"]
+ORDER += ["_console", "_cli_export", "_cli_check", "_cli_formats", "_cli_plugin", "_cli"]
 
 
 def imports(path):

@@ -44,6 +44,7 @@ commands:
   check    tell what is doubtful or wrong in digests, and mend it
   explain  say what a code of a problem means
   formats  list the formats there are
+  plugin   write a project with a format of your own
 
 options:
   -h, --help     show this, or with a command what it takes
@@ -86,7 +87,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return status
 
 
-_COMMANDS = {"export": "_cli_export", "check": "_cli_check", "explain": "_cli_check", "formats": "_cli_formats"}
+_COMMANDS = {
+    "export": "_cli_export",
+    "check": "_cli_check",
+    "explain": "_cli_check",
+    "formats": "_cli_formats",
+    "plugin": "_cli_plugin",
+}
 """Each command is a function of its name in this module; it takes arguments and gives an exit status."""
 
 
