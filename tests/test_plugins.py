@@ -428,13 +428,34 @@ def test_an_option_that_must_be_given(install):
         dailypapers.export([], "mine")
 
 
-def test_only_the_format_that_was_asked_for_is_imported(install, tmp_path):
-    install(body="raise SystemExit('imported')")
+SLOW_AND_BROKEN = """
+    from pathlib import Path
+    Path(__file__ + ".imported").touch()
+    import time
+    time.sleep(60)
+    raise SystemExit("imported")
+"""
+
+
+@pytest.mark.parametrize("chosen", [["--format", "json"], []])
+def test_only_the_format_that_was_asked_for_is_imported(install, tmp_path, chosen):
+    """A built-in one, by its name or its suffix, costs no look at anybody else's metadata, let alone an import."""
+    install(body=SLOW_AND_BROKEN)
+    install(name="json", distribution="other-json", body=SLOW_AND_BROKEN)
+    out = str(tmp_path / "out.json")
     script = (
         f"import sys; sys.path.insert(0, {str(tmp_path)!r})\n"
+        "read = []\n"
+        "sys.addaudithook(lambda event, about: read.append(about[0]) if event == 'open' else None)\n"
         "from dailypapers._cli import main\n"
-        f"main(['export', '--format', 'json', '--output', {str(tmp_path / 'out.json')!r}, {str(ROOT / 'seeds')!r}])\n"
+        f"main({['export', *chosen, '--output', out, str(ROOT / 'seeds')]!r})\n"
+        "print([name for name in read if 'acme_mine' in str(name) or 'other_json' in str(name)])\n"
         "print(sorted(name for name in sys.modules if 'exporters.' in name or 'acme' in name))"
     )
-    result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    assert result.stdout == "['dailypapers.exporters.json']\n"
+    result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=30)
+    read, ours = result.stdout.splitlines()
+    assert list(tmp_path.glob("*.imported")) == []
+    assert read == "[]"
+    # By suffix each of ours is looked at, since a class says what its suffix is.
+    assert ours == "['dailypapers.exporters.json']" if chosen else "'dailypapers.exporters.json'" in ours
+    assert "acme" not in ours

@@ -43,7 +43,8 @@ def _about(row: "Format") -> str:
     if row.error is not None:
         return f"cannot be used: {row.error}"
     origin = "built in" if row.builtin else f"{row.distribution} {row.version}".strip()
-    return f"{row.description or 'no description'} ({', '.join(filter(None, (row.suffix, origin)))})"
+    facts = ", ".join(filter(None, (row.suffix, origin)))
+    return f"{row.description or 'no description'} ({facts})" if facts else row.description or "no description"
 
 
 def _usage(option: "Option") -> str:
