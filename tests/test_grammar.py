@@ -569,7 +569,7 @@ def tokens(tree: Tree[Token]) -> list[Token]:
 def form(node: Token | Tree[Token]) -> str:
     """Write a tree without its text, and a block as the lines it stands for."""
     if isinstance(node, Token):
-        return " ".join(line.type for line in single(node))
+        return " ".join(line.type for part in single(node) for line in single(part))
     return f"{node.data}({' '.join(map(form, node.children))})"
 
 
@@ -1057,7 +1057,8 @@ def test_a_paper_is_a_head_and_bullets() -> None:
     *groups, bullets = paper_parts(paper)
     assert groups == ["Title", URL, "", "", PNG, "26", None, "Ann One, Bob Two"]
     assert paper[bullets:] == "\n\n- a\n- **b**: c\n"
-    assert [line.type for line in single(paper)] == ["HEADING", "IMAGE", "VOTE", "AUTHORS", "BULLET", "BULLET"]
+    assert [part.type for part in single(paper)] == ["HEADING", "IMAGE", "VOTE", "AUTHORS", "BULLETS"]
+    assert "".join(single(paper)) == paper
     assert form(lines(f"{DIGEST}\n{text}more\n- d\n")) == (
         "document(digest(DIGEST_HEADING paper(HEADING IMAGE VOTE AUTHORS BULLET BULLET more(OTHER) BULLET)))"
     )

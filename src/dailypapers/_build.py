@@ -12,10 +12,10 @@ from lark import Token, Tree
 from dailypapers import problems
 from dailypapers._fields import Fields, title_and_link
 from dailypapers._grammar import lines, parts, single
-from dailypapers._report import Report, number
+from dailypapers._report import Report, has_no_odd_characters, number
 from dailypapers._summary import Summary
-from dailypapers._usual import usual_paper
-from dailypapers.models import Digest, Document, Paper
+from dailypapers._usual import usual_paper, usual_points
+from dailypapers.models import Digest, Document, Paper, Point
 
 Node: TypeAlias = Token | Tree[Token]
 
@@ -23,7 +23,7 @@ Node: TypeAlias = Token | Tree[Token]
 def build(text: str, source: str) -> Document:
     """Turn a whole text into its document, with the problems in the order of their places."""
     tree = lines(text)
-    report = Report(source, has_no_odd_characters=text.replace("\n", "").isprintable())
+    report = Report(source, has_no_odd_characters=has_no_odd_characters(text))
     digests: list[Digest] = []
     first_of: dict[datetime.date, int] = {}
     for section in tree.children:
@@ -86,7 +86,9 @@ def _paper(nodes: list[Node], report: Report) -> Paper:
     title, url = title_and_link(report, heading)
     fields = Fields(report)
     summary = Summary(report)
-    for node in (*head, *nodes[1:]):
+    rest = [*head, *nodes[1:]]
+    points = _usual_summary(rest, report)
+    for node in rest if points is None else rest[:-1]:
         if isinstance(node, Tree) and node.data == "unknown":
             _unknown(node, "bullet", report)
             continue
@@ -106,10 +108,18 @@ def _paper(nodes: list[Node], report: Report) -> Paper:
         fields.votes,
         fields.authors,
         fields.authors_omitted_at,
-        summary.points(),
+        summary.points() if points is None else points,
         source=report.source,
         line=heading.line,
     )
+
+
+def _usual_summary(nodes: list[Node], report: Report) -> tuple[Point, ...] | None:
+    """Read the bullets that a paper ends with at once, where these are all of its summary; its head may be unusual."""
+    blocks = [node for node in nodes if isinstance(node, Token) and node.type == "BULLETS"]
+    if len(blocks) == 1 and blocks[0] is nodes[-1] and report.has_no_odd_characters:
+        return usual_points(blocks[0])
+    return None
 
 
 def _unknown(node: Tree[Token], missing: str, report: Report) -> None:

@@ -7,7 +7,7 @@ import pkgutil
 import re
 from collections.abc import Collection, Iterable, Iterator
 from functools import cache
-from itertools import chain, repeat
+from itertools import repeat
 from typing import Any
 
 from lark import Lark, Token, Tree
@@ -88,10 +88,12 @@ def paper_parts(paper: Block) -> tuple[Any, ...]:
 
 
 def single(token: Token) -> Iterator[Token]:
-    """Give the lines that a token stands for, each as a token of its own terminal."""
+    """Give what a block stands for, each a token of its own terminal: a head its lines, a paper those and its bullets,
+    bullets each of them, and a line itself.
+    """
     terminals: Iterable[str]
     if token.type in ("HEAD", "PAPER"):
-        terminals = chain(("HEADING", "IMAGE", "VOTE", "AUTHORS"), repeat("BULLET"))
+        terminals = ("HEADING", "IMAGE", "VOTE", "AUTHORS", "BULLETS")
     elif token.type == "BULLETS":
         terminals = repeat("BULLET")
     else:

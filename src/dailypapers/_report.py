@@ -1,5 +1,7 @@
 """The problems of one text while it is being read, each at the place of the line it is about."""
 
+import re
+
 import attrs
 from lark import Token
 
@@ -8,7 +10,7 @@ from dailypapers.models import Problem
 from dailypapers.problems import Code
 
 # Kept as text, but seldom meant: controls, of which a tab is one, and the no-break space.
-_ODD = frozenset(map(chr, (*range(0x20), *range(0x7F, 0xA1)))) - {"\n"}
+_NOT_ODD = re.compile("[\n\x20-\x7e\xa1-\U0010ffff]*+")
 
 
 @attrs.define
@@ -32,15 +34,19 @@ class Report:
         if self.has_no_odd_characters:
             return
         line = first_line(token)
-        if not line.isprintable():  # quick, and true of none of them
-            for index, char in enumerate(line):
-                if char in _ODD:
-                    self.tell(problems.ODD_CHARACTER, token, index + 1, value=ord(char))
-                    break
+        plain = _NOT_ODD.match(line)
+        place = plain.end() if plain else 0
+        if place < len(line):
+            self.tell(problems.ODD_CHARACTER, token, place + 1, value=ord(line[place]))
 
     def told(self) -> tuple[Problem, ...]:
         """Give all problems in the order of their places."""
         return tuple(sorted(self._told, key=lambda problem: (problem.line, problem.column)))
+
+
+def has_no_odd_characters(text: str) -> bool:
+    """Look at a whole text at once."""
+    return _NOT_ODD.fullmatch(text) is not None
 
 
 def number(token: Token) -> int:

@@ -53,8 +53,9 @@ class BibTeX:
         between = ""
         for digest in digests:
             for paper in digest.papers:
-                if paper.identity not in seen:
-                    seen.add(paper.identity)
+                identity = "\n".join(paper.identity)  # smaller than the pair
+                if identity not in seen:
+                    seen.add(identity)
                     yield between + _entry(paper)
                     between = "\n"
 
