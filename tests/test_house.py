@@ -103,6 +103,7 @@ def test_what_is_public():
         ("import dailypapers; dailypapers.Paper", {"lark", "cattrs"}),
         ("from dailypapers._cli import main; main(['--version'])", {"lark", "cattrs", "attr"}),
         ("from dailypapers._cli import main; main(['--help'])", {"lark", "cattrs", "attr"}),
+        ("import dailypapers; dailypapers.export([], 'bibtex')", {"lark", "cattrs"}),
         ("import dailypapers; dailypapers.parse('## Daily Papers (2024-07-12)')", {"cattrs", "importlib.metadata"}),
     ],
 )

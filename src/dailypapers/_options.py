@@ -11,12 +11,14 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from types import NoneType, UnionType
-from typing import Any, Literal, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
 
 import attrs
-import cattrs
 
 from dailypapers.errors import OptionError
+
+if TYPE_CHECKING:
+    import cattrs
 
 _BOOLEANS = {"true": True, "yes": True, "false": False, "no": False}
 
@@ -114,7 +116,9 @@ def _shown(default: Any) -> object:
 
 
 @cache
-def _converter() -> cattrs.Converter:
+def _converter() -> "cattrs.Converter":
+    import cattrs  # most exports are given no option, and need not wait for it
+
     converter = cattrs.Converter(detailed_validation=False)
     converter.register_structure_hook(bool, lambda value, _: _boolean(value))
     converter.register_structure_hook(int, lambda value, _: _whole(value))
