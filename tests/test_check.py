@@ -5,6 +5,8 @@ import os
 import re
 import runpy
 import stat
+import subprocess
+import sys
 
 import pytest
 from conftest import ROOT, SEEDS
@@ -224,6 +226,34 @@ def test_files_without_a_digest_are_told_and_left(check, files):
         status, _, _ = check("no.md", "missing.md", option)
         assert status == 1
     assert codes(check("no.md", "missing.md", "--fix")[1]) == ["S001", "S003"]
+    assert codes(check("no.md", "missing.md", "--diff")[2].splitlines()) == ["S001", "S003"]
+    assert check("no.md", "--diff", "--ignore", "S001") == (0, [], "")
+
+
+def test_a_large_diff_is_one_hunk(check, files):
+    text = "## Daily Papers (2024-07-12)\n" + "### [A](https://arxiv.org/abs/2407.08348)\n" * 3000
+    (files / "a.md").write_text(text, "utf-8", newline="")
+    status, lines, _ = check("a.md", "--diff")
+    assert (status, lines[2]) == (1, "@@ -2,3000 +2,12001 @@")
+    assert [line[0] for line in lines[3:]] == ["-"] * 3000 + [
+        "+"
+    ] * 12001  # three lines more a paper, and one below the heading
+
+
+def test_what_is_no_regular_file_is_left(check):
+    if not os.path.exists("/dev/stdin"):
+        pytest.skip("needs /dev/stdin")
+    for option in ("--fix", "--diff"):
+        command = [sys.executable, "-m", "dailypapers", "check", option, "/dev/stdin"]
+        result = subprocess.run(command, input=NOTE, capture_output=True, text=True, check=False)
+        assert result.stderr == "/dev/stdin: left as it is: it is no regular file\n"
+
+
+def test_no_control_reaches_a_terminal_as_json(check, files):
+    (files / "a.md").write_text("## Daily Papers (2024-07-12)\n### [\x9b31m\x7f\u202e한", "utf-8")
+    _, lines, _ = check("a.md", "--output-format", "json")
+    assert "\n".join(lines).replace("\n", "").isprintable()
+    assert json.loads("\n".join(lines))[0]["text"] == "### [\x9b31m\x7f\u202e한"
 
 
 # -- explain, the list of codes, the hooks --------------------------------------------------------------------

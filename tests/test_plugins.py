@@ -129,6 +129,20 @@ def test_a_suffix_of_two_formats_decides_nothing(install, tmp_path):
     assert (tmp_path / "out.bib").read_text("utf-8").startswith("@misc")
 
 
+HOSTILE_META = """
+    import attrs
+
+    class Meta(type):
+        @property
+        def suffix(cls):
+            raise ValueError("no suffix for you")
+
+    @attrs.frozen
+    class Exporter(metaclass=Meta):
+        def export(self, digests):
+            yield ""
+"""
+
 LOAD_FAILURES = [
     ("import no_such_module", "ExporterImportError", "cannot be imported: ModuleNotFoundError: No module named 'no_such_module'"),
     ("import no_such_extra.part", "ExporterDependencyError", 'needs no_such_extra, which is not installed: pip install "acme-mine[more]"'),
@@ -144,10 +158,13 @@ LOAD_FAILURES = [
     (BODY.format(export="yield ''", options="names: list[str] = []"), "NotAnExporterError", "an option 'names' of a type that no option can have"),
     (BODY.format(export="yield ''", options="pair: tuple[int, str] = ()"), "NotAnExporterError", "an option 'pair' of a type that no option can have"),
     (BODY.format(export="yield ''", options="when: 'Sometime' = None"), "NotAnExporterError", "has an option whose type cannot be found: NameError"),
+    (HOSTILE_META, "NotAnExporterError", "cannot be looked at: ValueError: no suffix for you"),
+    ("class Odd(BaseException): pass\nraise Odd('x')", "ExporterImportError", "cannot be imported: Odd: x"),
     (BODY.format(export="yield ''", options="").replace('".x"', '"x"'), "NotAnExporterError", "has the suffix 'x', which is none"),
 ]  # fmt: skip
 
 RUN_FAILURES = [
+    ("import no_such_extra; yield", "ExporterDependencyError", 'needs no_such_extra, which is not installed: pip install "acme-mine[more]"'),
     ("1 / 0; yield", "ExporterFailedError", "failed: ZeroDivisionError: division by zero"),
     ("yield 'half'; 1 / 0", "ExporterFailedError", "failed: ZeroDivisionError: division by zero"),
     ("import dailypapers; yield dailypapers.parse('x')", "ExporterFailedError", "failed: DigestSyntaxError"),
@@ -214,7 +231,7 @@ def test_one_that_cannot_be_loaded(install, fails_alone, capfd, body, kind, reas
 
 @pytest.mark.parametrize(("export", "kind", "reason"), RUN_FAILURES)
 def test_one_that_fails(install, fails_alone, export, kind, reason):
-    install(export)
+    install(export, requires="no-such.extra>=1 ; extra == 'more'")
     fails_alone(kind, reason)
 
 
@@ -225,6 +242,11 @@ def test_a_failure_in_a_process_of_its_own(install, tmp_path):
         "",
         "error: exporter 'mine' (acme-mine 1.2, acme_mine:Exporter) failed: ZeroDivisionError: division by zero\n",
     )
+
+
+def test_one_that_ends_the_process_when_it_is_made(install, fails_alone):
+    install(options="def __attrs_post_init__(self): raise SystemExit(0)")
+    fails_alone("ExporterExitError", "tried to end the process: 0")
 
 
 def test_the_cause_is_kept(install):

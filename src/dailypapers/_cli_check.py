@@ -1,9 +1,11 @@
 """The commands ``check``, which tells and mends what is doubtful in digests, and ``explain``, which says why."""
 
+import os
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from dailypapers._console import (
+    CANNOT_WRITE,
     DONE,
     INPUT_HAS_ERRORS,
     UsageError,
@@ -16,9 +18,14 @@ from dailypapers._console import (
     shown,
 )
 from dailypapers._terminal import plain
+from dailypapers.errors import DigestSyntaxError, OutputError
 
 if TYPE_CHECKING:
+    from dailypapers._check import Selection
     from dailypapers.models import Document, Problem
+
+_FINE_DIFF = 4000
+"""How many lines, of both texts, a diff looks at one by one."""
 
 
 def check(given: list[str]) -> int:
@@ -41,20 +48,29 @@ def check(given: list[str]) -> int:
 
     selection = Selection(_codes(args.select), _codes(args.ignore), args.notes)
     if args.diff:
-        return _diff(args.inputs)
+        if args.output_format != "text":
+            raise UsageError("--diff shows a diff; --output-format is for problems")
+        return _diff(args.inputs, selection)
     across = Across()
-    remains = False
+    status = DONE
 
     def selected() -> "Iterator[Problem]":
-        nonlocal remains
+        nonlocal status
         for document in documents(args.inputs):
-            for problem in across.problems_of(_fixed(document) if args.fix else document):
+            if args.fix:
+                try:
+                    document = _fixed(document)
+                except OutputError as error:  # the others are no worse for it
+                    say(f"error: {error}")
+                    status = CANNOT_WRITE
+            for problem in across.problems_of(document):
                 if selection.takes(problem):
-                    remains |= problem.severity != "note"
+                    if problem.severity != "note":
+                        status = status or INPUT_HAS_ERRORS
                     yield problem
 
     _FORMATS[args.output_format](selected())
-    return INPUT_HAS_ERRORS if remains else DONE
+    return status
 
 
 def explain(given: list[str]) -> int:
@@ -84,36 +100,53 @@ def _codes(given: Iterable[str]) -> tuple[str, ...]:
 
 def _fixed(document: "Document") -> "Document":
     """Rewrite the file of a document where that is needed and safe; give what is read from it then."""
-    from dailypapers._files import read
+    from dailypapers._files import read_all
     from dailypapers._output import put
 
     text, fixed, encoding = _before_and_after(document)
     if fixed == text:
         return document
     put([fixed.encode(encoding)], document.source)
-    say(f"{document.source}: fixed")
-    return read(document.source)
+    say(f"{plain(document.source)}: fixed")
+    return next(read_all([document.source]))
 
 
-def _diff(inputs: list[str]) -> int:
-    """Show what ``--fix`` would change; status 1 when it would change or leave anything."""
-    import difflib
-    import io
-
+def _diff(inputs: list[str], selection: "Selection") -> int:
+    """Show what ``--fix`` would change, and tell errors; status 1 when there is any of the two."""
     status = DONE
     for document in documents(inputs):
-        if any(problem.severity == "error" for problem in document.problems):
-            status = INPUT_HAS_ERRORS
+        for problem in document.problems:
+            if problem.severity == "error" and selection.takes(problem):
+                say(shown(problem, excerpt_below=False))
+                status = INPUT_HAS_ERRORS
         text, fixed, _ = _before_and_after(document)
         if fixed != text:
             status = INPUT_HAS_ERRORS
-            # Lines end at line feeds alone, unlike those of splitlines.
-            before, after = (list(io.StringIO(each, newline="\n")) for each in (text, fixed))
-            for line in difflib.unified_diff(before, after, document.source, document.source):
+            for line in _unified(text, fixed, document.source):
                 print_out(plain(line.removesuffix("\n")))
                 if not line.endswith("\n"):
                     print_out("\\ No newline at end of file")
     return status
+
+
+def _unified(before: str, after: str, name: str) -> "Iterator[str]":
+    import difflib
+    import io
+
+    # Lines end at line feeds alone, unlike those of splitlines.
+    old, new = (list(io.StringIO(each, newline="\n")) for each in (before, after))
+    if len(old) + len(new) <= _FINE_DIFF:
+        yield from difflib.unified_diff(old, new, name, name)
+        return
+    # difflib takes a time in proportion to the square: of a large file all that lies between changes is one hunk.
+    same = next((n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
+    end = 0
+    while end < min(len(old), len(new)) - same and old[-1 - end] == new[-1 - end]:
+        end += 1
+    gone, come = old[same : len(old) - end], new[same : len(new) - end]
+    yield from (f"--- {name}\n", f"+++ {name}\n", f"@@ -{same + 1},{len(gone)} +{same + 1},{len(come)} @@\n")
+    yield from (f"-{line}" for line in gone)
+    yield from (f"+{line}" for line in come)
 
 
 def _before_and_after(document: "Document") -> tuple[str, str, str]:
@@ -127,11 +160,14 @@ def _before_and_after(document: "Document") -> tuple[str, str, str]:
     from dailypapers._check import canonical
     from dailypapers._files import read_text
 
-    text, encoding = read_text(document.source)
+    text = encoding = ""
     try:
+        if not os.path.isfile(document.source):
+            raise ValueError("it is no regular file")
+        text, encoding = read_text(document.source)
         return text, canonical(text), encoding
-    except ValueError as error:
-        say(f"{document.source}: left as it is: {error}")
+    except (ValueError, OSError, DigestSyntaxError) as error:  # it may have changed since it was read
+        say(f"{plain(document.source)}: left as it is: {error}")
         return text, text, encoding
 
 
@@ -153,7 +189,10 @@ def _json(problems: "Iterable[Problem]") -> None:
 
     between = "["
     for problem in problems:
-        print_out(f"{between}\n{json.dumps(attrs.asdict(problem), ensure_ascii=False)}", end="")
+        line = json.dumps(attrs.asdict(problem), ensure_ascii=False)
+        # Readable, but for what a terminal would act upon: that is escaped, as JSON does it.
+        line = line if line.isprintable() else "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in line)
+        print_out(f"{between}\n{line}", end="")
         between = ","
     print_out("[]" if between == "[" else "\n]")
 

@@ -7,6 +7,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import redirect_stdout
 from functools import reduce
 from importlib import import_module, metadata
 from typing import Any, TypeAlias
@@ -28,6 +29,7 @@ from dailypapers.errors import (
     ExporterMissingError,
     ExportError,
     NotAnExporterError,
+    OptionError,
     UnknownFormatError,
 )
 from dailypapers.models import Digest
@@ -51,13 +53,22 @@ def load(found: Found) -> type[Exporter]:
             raise found.error(ExporterDependencyError, reason) from error
         raise found.error(ExporterImportError, f"cannot be imported: {_in_words(error)}") from error
     except SystemExit as error:
-        raise found.error(ExporterExitError, f"tried to end the process when it was imported: {error}") from error
-    except Exception as error:  # whatever somebody's module does
+        raise found.error(ExporterExitError, f"tried to end the process when it was imported: {error.code}") from error
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # whatever somebody's module does
         raise found.error(ExporterImportError, f"cannot be imported: {_in_words(error)}") from error
     try:
-        cls = reduce(getattr, path.split("."), module)
+        return _looked_at(found, reduce(getattr, path.split("."), module))
+    except ExporterError:
+        raise
     except AttributeError as error:
         raise found.error(ExporterMissingError, f"is not there: {error}") from error
+    except Exception as error:  # even looking at an attribute runs code of somebody
+        raise found.error(NotAnExporterError, f"cannot be looked at: {_in_words(error)}") from error
+
+
+def _looked_at(found: Found, cls: Any) -> type[Exporter]:
     contract = getattr(cls, "contract", CONTRACT)
     if contract != CONTRACT:
         reason = f"was written for version {contract} of the exporter contract; this release has version {CONTRACT}"
@@ -72,7 +83,8 @@ def _import(found: Found) -> tuple[Any, str]:
     if in_a_file := IN_A_FILE.fullmatch(found.entry_point):
         return _import_file(in_a_file["path"]), in_a_file["attribute"]
     module, _, path = found.entry_point.partition("[")[0].partition(":")
-    return import_module(module.strip()), path.strip()
+    with redirect_stdout(sys.stderr):  # what a module prints is no output of ours
+        return import_module(module.strip()), path.strip()
 
 
 def _import_file(path: str) -> Any:
@@ -124,7 +136,7 @@ def no_exporter(cls: Any) -> str | None:
     for field in attrs.fields(cls):
         if field.init and not is_option_type(field.type):
             return f"has an option {field.alias!r} of a type that no option can have: {field.type}"
-    if taken := _TAKEN & {field.alias for field in attrs.fields(cls)}:
+    if taken := _TAKEN & {field.alias for field in attrs.fields(cls) if field.init}:
         return f"has an option called {min(taken)!r}, which is the name of a parameter of dailypapers.write"
     return None
 
@@ -171,15 +183,17 @@ def row_of(found: Found, everything: list[Found]) -> Format:
         if reason := claimed(found, everything):
             raise found.error(ExporterClaimedError, reason)
         cls = load(found)
+        suffix = getattr(cls, "suffix", None)
+        return attrs.evolve(row, description=_description(cls), suffix=suffix, options=options_of(cls))
     except ExporterError as error:
         return attrs.evolve(row, error=str(error))
-    suffix = getattr(cls, "suffix", None)
-    return attrs.evolve(row, description=_description(cls), suffix=suffix, options=options_of(cls))
+    except Exception as error:  # a docstring or a default may be anything
+        return attrs.evolve(row, error=str(found.error(NotAnExporterError, f"cannot be described: {_in_words(error)}")))
 
 
 def _description(cls: type) -> str:
     # A class may inherit a docstring that is not about it.
-    return (cls.__dict__.get("__doc__") or "").strip().partition("\n")[0]
+    return str(cls.__dict__.get("__doc__") or "").strip().partition("\n")[0]
 
 
 # -- run --------------------------------------------------------------------------------------------------------
@@ -192,7 +206,15 @@ def run(found: Found, options: Mapping[str, object], digests: Iterable[Digest]) 
     exporter does wrong becomes a kind of :class:`~dailypapers.ExporterError`;
     :class:`~dailypapers.ExportError`, and an error that came out of ``digests``, stays what it is.
     """
-    exporter = make(load(found), found.name, options)
+    cls = load(found)
+    try:
+        exporter = make(cls, found.name, options)
+    except OptionError:
+        raise
+    except SystemExit as error:
+        raise found.error(ExporterExitError, f"tried to end the process: {error.code}") from error
+    except Exception as error:
+        raise found.error(ExporterFailedError, f"failed: {_in_words(error)}") from error
     return _chunks(found, exporter, _Input(digests))
 
 
@@ -204,12 +226,19 @@ def _chunks(found: Found, exporter: Exporter, digests: "_Input") -> Iterator[Any
     except GeneratorExit:
         raise
     except SystemExit as error:
-        raise found.error(ExporterExitError, f"tried to end the process: {error}") from error
+        raise found.error(ExporterExitError, f"tried to end the process: {error.code}") from error
     except ChunkError as error:
         raise found.error(ExporterChunkError, str(error)) from None
-    except Exception as error:
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        if digests.error and error is not digests.error:
+            raise digests.error from error  # whatever the exporter made of it
         if error is digests.error or isinstance(error, ExportError):
             raise
+        if isinstance(error, ImportError) and (command := _missing_extra(found, error)):
+            reason = f"needs {error.name}, which is not installed: {command}"
+            raise found.error(ExporterDependencyError, reason) from error
         if isinstance(error, RuntimeError) and str(error) == "generator ignored GeneratorExit":
             raise found.error(ExporterCloseError, "went on when it was told to end") from error
         raise found.error(ExporterFailedError, f"failed: {_in_words(error)}") from error
@@ -259,4 +288,8 @@ class _Input:
 
 
 def _in_words(error: BaseException) -> str:
-    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    try:
+        words = str(error)
+    except Exception:
+        words = ""
+    return f"{type(error).__name__}: {words}" if words else type(error).__name__

@@ -95,7 +95,7 @@ def _exporters_of(distribution: metadata.Distribution) -> list[Found]:
         entry_points = [each for each in distribution.entry_points if each.group == GROUP]
         if not entry_points:
             return []
-        name, version = distribution.metadata["Name"], distribution.version
+        name, version = distribution.metadata["Name"] or "a distribution without a name", distribution.version or ""
     except Exception:
         return []  # metadata that cannot be read, of somebody else
     return [Found(each.name, each.value, name, version) for each in entry_points]

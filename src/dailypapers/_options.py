@@ -66,7 +66,9 @@ def make(cls: Any, format_name: str, given: Mapping[str, object]) -> Any:
             raise OptionError(format_name, name, f"must be given: {takes(field.type)}")
     try:
         return cls(**values)
-    except Exception as error:  # a validator is whatever its author wrote
+    except (ValueError, TypeError) as error:  # of a validator
+        if not values:
+            raise  # no option was given, so none is wrong
         raise OptionError(format_name, ", ".join(values), str(error) or type(error).__name__) from error
 
 
@@ -77,7 +79,11 @@ def is_option_type(type_: Any) -> bool:
     if _is_tuple(type_):
         item, *rest = get_args(type_) or (None,)
         return rest == [Ellipsis] and is_option_type(item) and not _is_tuple(item)
-    return type_ in (bool, int, float, str, datetime.date, Path) or _is_literal(type_) or _is_enum(type_)
+    return (
+        type_ in (bool, int, float, str, datetime.date, Path)
+        or _is_literal(type_)
+        or (_is_enum(type_) and bool(list(type_)))
+    )
 
 
 def takes(type_: Any) -> str:

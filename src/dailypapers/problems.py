@@ -101,7 +101,7 @@ NO_PAPERS = _code(
     "no-papers",
     "note",
     "a digest without papers",
-    "Nothing stands below the heading of the digest.",
+    "No paper stands below the heading of the digest.",
     "## Daily Papers (2024-07-12)",
 )
 LATE_TEXT = _code(
@@ -296,8 +296,8 @@ FEATURED_TWICE = _code(
     "featured-twice",
     "note",
     "the paper {identity} was featured before, at {first}",
-    "Two digests feature the same paper: the same arXiv identifier, else the same link, else the same title. Both are "
-    "kept.",
+    "A paper was featured before, in this digest or another: the same arXiv identifier, else the same link, else the "
+    "same title. Both are kept.",
     "",
 )
 DATE_AND_PATH = _code(
