@@ -249,6 +249,13 @@ def test_one_that_ends_the_process_when_it_is_made(install, fails_alone):
     fails_alone("ExporterExitError", "tried to end the process: 0")
 
 
+def test_what_one_prints_is_no_output(install, tmp_path):
+    install(body="print('imported')\n" + textwrap.dedent(BODY).format(export="print('running'); yield 'x'", options=""))
+    assert command(tmp_path, "export", "--format", "mine", SEEDS[4]) == (0, "x", "imported\nrunning\n")
+    status, out, _ = command(tmp_path, "formats", "--output-format", "json")
+    assert (status, json.loads(out)[-1]["name"]) == (0, "mine")
+
+
 def test_the_cause_is_kept(install):
     install("1 / 0; yield")
     with pytest.raises(ExporterError) as caught:

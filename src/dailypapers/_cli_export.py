@@ -4,7 +4,8 @@ import sys
 import warnings
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from contextlib import redirect_stdout
+from typing import TYPE_CHECKING, Any, TextIO
 
 from dailypapers._console import (
     DONE,
@@ -53,7 +54,8 @@ def export(given: list[str]) -> int:
         if args.output is None:
             _output_to_stdout(read, args.format, options)
         else:
-            _output.write(read, args.output, args.format, **options)
+            with redirect_stdout(sys.stderr):
+                _output.write(read, args.output, args.format, **options)
     reading.summarize()
     return INPUT_HAS_ERRORS if reading.failed else DONE
 
@@ -67,24 +69,25 @@ def _output_to_stdout(read: "Iterator[Digest]", format_name: str, options: dict[
     from dailypapers._find import find
     from dailypapers._output import closed, copy, refusals
 
-    stdout, temporary = "standard output", "a temporary file"
+    to, stdout, temporary = sys.stdout, "standard output", "a temporary file"
     chunks = run(find(format_name), options, read)
     with refusals(temporary):
         file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by the next line
     with closed(file, temporary):
-        copy(_fit_for_stdout(chunks), file, temporary)
+        with redirect_stdout(sys.stderr):  # what an exporter prints is no output of ours
+            copy(_fit_for(to, chunks), file, temporary)
         with refusals(temporary):
             file.seek(0)
-        if sys.stdout is None:
+        if to is None:
             raise OutputError(stdout, "it is closed")
         with refusals(stdout):
-            shutil.copyfileobj(file, sys.stdout.buffer)
-            sys.stdout.buffer.flush()
+            shutil.copyfileobj(file, to.buffer)
+            to.buffer.flush()
 
 
-def _fit_for_stdout(chunks: "Iterable[Any]") -> "Iterator[Any]":
+def _fit_for(stdout: TextIO | None, chunks: "Iterable[Any]") -> "Iterator[Any]":
     for chunk in chunks:
-        if isinstance(chunk, bytes) and is_terminal(sys.stdout):
+        if isinstance(chunk, bytes) and is_terminal(stdout):
             raise UsageError("the output is binary, which a terminal cannot show; name a file with --output")
         yield chunk
 
