@@ -89,7 +89,10 @@ def hold_laws(text):
 
 def hold_long_way(text, document):
     """Hold the short way that a usual paper takes to saying what the long one says, and where it says it."""
-    with mock.patch("dailypapers._build.usual_paper", return_value=None):
+    with (
+        mock.patch("dailypapers._build.usual_paper", return_value=None),
+        mock.patch("dailypapers._build.usual_points", return_value=None),
+    ):
         long = dailypapers.parse(text, source="a.md")
     assert document == long
     assert places(document) == places(long)

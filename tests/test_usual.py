@@ -33,6 +33,7 @@ def nearly_usual(draw):
 def line_by_line(text):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(_build, "usual_paper", lambda *_: None)
+        patch.setattr(_build, "usual_points", lambda *_: None)
         return dailypapers.parse(text)
 
 

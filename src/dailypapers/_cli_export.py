@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 
 def export(given: list[str]) -> int:
+    """Run ``export`` with its arguments; returns its exit status."""
     arguments = parser("export", "Write the digests of files and folders in one format.")
     arguments.add_argument(
         "inputs", nargs="*", metavar="INPUT", help="a file, a folder, or - for standard input (the default)"

@@ -50,7 +50,10 @@ def options_of(cls: type) -> tuple[Option, ...]:
 
 
 def make(cls: Any, format_name: str, given: Mapping[str, object]) -> Any:
-    """Make an exporter from its options; raises :class:`~dailypapers.OptionError` for what it does not take."""
+    """Make an exporter from its options; raises :class:`~dailypapers.OptionError` for what it does not take.
+
+    What making it raises without any option given, or is no ``ValueError`` or ``TypeError``, comes out as it is.
+    """
     fields = {field.alias: field for field in attrs.fields(cls) if field.init}
     values = {}
     for name, value in given.items():
