@@ -339,6 +339,7 @@ def test_formats_for_a_program(install, tmp_path):
     assert (rows["csv"]["suffix"], rows["csv"]["builtin"], rows["csv"]["error"]) == (".csv", True, None)
     assert [option["name"] for option in rows["mine"]["options"]] == [
         *("flag", "count", "share", "name", "day", "where", "kind", "color", "columns"),
+        *("kinds", "hue", "counts"),
     ]
 
 
@@ -394,6 +395,9 @@ WITH_OPTIONS = """
         kind: Literal["a", "b"] = "a"
         color: "Color" = Color.RED
         columns: tuple[str, ...] = ()
+        kinds: tuple[Literal["short", "long"], ...] = ()
+        hue: Color | None = None
+        counts: tuple[int, ...] = ()
 
         def export(self, digests):
             yield repr(self)
@@ -419,6 +423,7 @@ WITH_OPTIONS = """
         ("columns", "a,b", "columns=('a', 'b')"),
         ("columns", ["a"], "columns=('a',)"),
         ("columns", "", "columns=()"),
+        ("kinds", "long,short", "kinds=('long', 'short')"),
     ],
 )
 def test_options(install, name, given, taken):
@@ -441,6 +446,15 @@ def test_options(install, name, given, taken):
         ("kind", "c", "expected a or b, not 'c'"),
         ("color", "green", "expected red or blue, not 'green'"),
         ("columns", 3, "expected text; several are separated by commas, not 3"),
+        ("color", "blu", "expected red or blue, not 'blu' (did you mean 'blue'?)"),
+        ("hue", "blu", "expected red or blue, or nothing, not 'blu' (did you mean 'blue'?)"),
+        (
+            "kinds",
+            "long,shrt",
+            "expected short or long; several are separated by commas, not 'shrt' (did you mean 'short'?)",
+        ),
+        ("kinds", ["long", 3], "expected short or long; several are separated by commas, not 3"),
+        ("counts", "1,2x", "expected a whole number; several are separated by commas, not '2x'"),
         ("colour", "red", "there is no such option (did you mean 'color'?)"),
     ],
 )

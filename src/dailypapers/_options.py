@@ -62,8 +62,9 @@ def make(cls: Any, format_name: str, given: Mapping[str, object]) -> Any:
         try:
             values[name] = _converter().structure(value, fields[name].type)
         except ValueError as error:
-            reason = f"expected {takes(fields[name].type)}, not {value!r}"
-            raise OptionError(format_name, name, reason) from error
+            wrong = error.item if isinstance(error, _ItemError) else value
+            reason = f"expected {takes(fields[name].type)}, not {wrong!r}"
+            raise OptionError(format_name, name, reason, _choices(fields[name].type), str(wrong)) from error
     for name, field in fields.items():
         if field.default is attrs.NOTHING and name not in values:
             raise OptionError(format_name, name, f"must be given: {takes(field.type)}")
@@ -101,10 +102,8 @@ def takes(type_: Any) -> str:
         return "a date as YYYY-MM-DD"
     if type_ is Path:
         return "a path"
-    if _is_literal(type_):
-        return _either(get_args(type_))
-    if _is_enum(type_):
-        return _either([member.value for member in type_])
+    if _is_literal(type_) or _is_enum(type_):
+        return _either(_choices(type_))
     if _is_optional(type_):
         return f"{takes(_without_none(type_))}, or nothing"
     if _is_tuple(type_):
@@ -112,8 +111,19 @@ def takes(type_: Any) -> str:
     return "text"
 
 
-def _either(values: Any) -> str:
-    *others, last = map(str, values)
+def _choices(type_: Any) -> tuple[str, ...]:
+    """Give what a value, or each of several, has to be one of, as text; nothing where it can be anything."""
+    if _is_optional(type_):
+        return _choices(_without_none(type_))
+    if _is_tuple(type_):
+        return _choices(get_args(type_)[0])
+    if _is_literal(type_):
+        return tuple(map(str, get_args(type_)))
+    return tuple(str(member.value) for member in type_) if _is_enum(type_) else ()
+
+
+def _either(values: tuple[str, ...]) -> str:
+    *others, last = values
     return f"{', '.join(others)} or {last}" if others else last
 
 
@@ -223,4 +233,19 @@ def _tuple(value: object, type_: Any) -> tuple[object, ...]:
     items = (value.split(",") if value else []) if isinstance(value, str) else value
     if not isinstance(items, list | tuple):
         raise ValueError
-    return tuple(_converter().structure(item, get_args(type_)[0]) for item in items)
+    return tuple(_item(item, get_args(type_)[0]) for item in items)
+
+
+class _ItemError(ValueError):
+    """One of several values is wrong, and which."""
+
+    def __init__(self, item: object) -> None:
+        super().__init__(item)
+        self.item = item
+
+
+def _item(item: object, type_: Any) -> object:
+    try:
+        return _converter().structure(item, type_)
+    except ValueError as error:
+        raise _ItemError(item) from error

@@ -104,17 +104,29 @@ class UnknownFormatError(DailyPapersError):
 
 
 class OptionError(DailyPapersError):
-    """An option that an exporter does not have, or a value it does not take."""
+    """An option that an exporter does not have, or a value it does not take.
 
-    def __init__(self, format: str, name: str, reason: str, known: Iterable[str] = ()) -> None:  # noqa: A002
+    ``known`` is what there is to choose from, if there is a choice: options, or where ``value`` is set, values.
+    """
+
+    def __init__(
+        self,
+        format: str,  # noqa: A002
+        name: str,
+        reason: str,
+        known: Iterable[str] = (),
+        value: str | None = None,
+    ) -> None:
         self.format = format
         self.name = name
         self.reason = reason
         self.known = tuple(known)
-        super().__init__(format, name, reason, self.known)
+        self.value = value
+        super().__init__(format, name, reason, self.known, value)
 
     def __str__(self) -> str:
-        return f"format {self.format!r}, option {self.name!r}: {self.reason}{_closest(self.name, self.known)}"
+        meant = _closest(self.name if self.value is None else self.value, self.known)
+        return f"format {self.format!r}, option {self.name!r}: {self.reason}{meant}"
 
 
 class UnknownCodeError(DailyPapersError):
