@@ -9,10 +9,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import dailypapers
-from dailypapers import Digest, Paper, Point
+from dailypapers import Digest, OptionError, Paper, Point
 from dailypapers.testing import papers
 
 DAY = datetime.date(2024, 7, 12)
+HEADER = [
+    "date",
+    "title",
+    "arxiv_id",
+    "url",
+    "votes",
+    "authors",
+    "authors_complete",
+    "media_kind",
+    "media_url",
+    "summary",
+]
 
 
 def rows(*some, **options):
@@ -76,3 +88,86 @@ def test_every_cell_comes_back(some):
         assert (row["authors_complete"] == "") == (not paper.authors)
         assert (row["authors_complete"] == "false") == (bool(paper.authors) and paper.authors_omitted_at is not None)
         assert row["summary"].count("\n") == max(0, len(list(every_point(paper.summary))) - 1)
+
+
+# -- options ----------------------------------------------------------------------------------------------------
+
+PAPER = Paper("=A; B", "https://arxiv.org/abs/2407.08340", votes=0, authors=("X", "Y"))
+
+
+def test_without_options_not_a_byte_is_another():
+    assert dailypapers.export([Digest(DAY, (PAPER,))], "csv") == (
+        "date,title,arxiv_id,url,votes,authors,authors_complete,media_kind,media_url,summary\r\n"
+        "2024-07-12,'=A; B,arXiv:2407.08340,https://arxiv.org/abs/2407.08340,0,X; Y,true,,,\r\n"
+    )
+
+
+@pytest.mark.parametrize("columns", ["votes,title", ("votes", "title"), ["votes", "title"]])
+def test_columns_are_those_chosen_in_their_order(columns):
+    assert dailypapers.export([Digest(DAY, (PAPER,))], "csv", columns=columns) == "votes,title\r\n0,'=A; B\r\n"
+
+
+def test_a_row_of_one_empty_cell_is_still_a_row():
+    assert dailypapers.export([Digest(None, (PAPER,))], "csv", columns="date") == 'date\r\n""\r\n'
+
+
+@pytest.mark.parametrize(
+    ("columns", "message"),
+    [
+        ("date,titel", "expected date, title, arxiv_id, .* or summary; .*, not 'titel' \\(did you mean 'title'\\?\\)$"),
+        (("date", "titel"), "not 'titel' \\(did you mean 'title'\\?\\)$"),
+        ("date,,title", "not ''$"),
+        ("date,Date", "not 'Date' \\(did you mean 'date'\\?\\)$"),
+        ("date,title,date", "'columns' must name each column once: 'date'$"),
+        ("", "'columns' must name at least one of date, title, arxiv_id, .*, summary$"),
+        ((), "'columns' must name at least one of date, "),
+    ],
+)
+def test_columns_that_are_refused(columns, message):
+    with pytest.raises(OptionError, match=message):
+        dailypapers.export([], "csv", columns=columns)
+
+
+def test_a_delimiter_inside_a_cell_is_quoted():
+    text = dailypapers.export([Digest(DAY, (PAPER,))], "csv", delimiter=";", columns="title,authors,votes")
+    assert text == 'title;authors;votes\r\n"\'=A; B";"X; Y";0\r\n'
+
+
+@pytest.mark.parametrize("tab", ["\t", "\\t"])
+def test_a_tab_can_be_typed(tab):
+    assert dailypapers.export([], "csv", delimiter=tab, columns="date,title") == "date\ttitle\r\n"
+
+
+@pytest.mark.parametrize("delimiter", ["", ",,", "tab", "\\n", '"', "\r", "\n", "\0", "\ud800"])
+def test_delimiters_that_are_refused(delimiter):
+    with pytest.raises(OptionError, match="'delimiter' must be one character, and no quote or line end: "):
+        dailypapers.export([], "csv", delimiter=delimiter, bom=True)
+
+
+@pytest.mark.parametrize("some", [[], [Digest(DAY, (PAPER, PAPER))]])
+def test_a_mark_comes_once_before_all_else(some):
+    assert dailypapers.export(some, "csv", bom=True) == "\ufeff" + dailypapers.export(some, "csv")
+
+
+@pytest.mark.parametrize("begin", ["=", "+", "-", "@", "\t", "\r"])
+def test_formulas_in_any_column_behind_any_delimiter(begin):
+    paper = Paper(begin, summary=(Point(text=begin),), votes=1)
+    (row,) = read([paper], delimiter="-", columns=("summary", "date", "votes", "title"))
+    assert row == {"summary": "'" + begin, "date": "2024-07-12", "votes": "1", "title": "'" + begin}
+
+
+def read(some, **options):
+    text = dailypapers.export([Digest(DAY, some)], "csv", **options)
+    delimiter = options.get("delimiter", ",")
+    return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter))
+
+
+@given(
+    st.lists(papers(), max_size=3),
+    st.lists(st.sampled_from(HEADER), min_size=1, unique=True),
+    st.sampled_from(",;\t| :") | st.characters(exclude_categories=["Cs"], exclude_characters='"\r\n\0'),
+    st.sampled_from(["escape", "keep"]),
+)
+def test_columns_and_delimiter_change_no_cell(some, columns, delimiter, formulas):
+    chosen = read(some, columns=columns, delimiter=delimiter, formulas=formulas)
+    assert chosen == [{name: row[name] for name in columns} for row in rows(*some, formulas=formulas)]

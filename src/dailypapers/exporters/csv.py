@@ -1,29 +1,73 @@
 """The format ``csv``: one row a paper, as RFC 4180 has it, for spreadsheets and data frames."""
 
 import csv
-from collections.abc import Iterable, Iterator
-from typing import ClassVar, Literal
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import attrs
 
 from dailypapers.models import Digest, Paper, Point
 
-HEADER = (
-    "date",
-    "title",
-    "arxiv_id",
-    "url",
-    "votes",
-    "authors",
-    "authors_complete",
-    "media_kind",
-    "media_url",
-    "summary",
-)
-
 # A spreadsheet takes a cell that begins with one of these for a formula and runs it
 # (https://owasp.org/www-community/attacks/CSV_Injection).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def _arxiv_id(paper: Paper) -> str | None:
+    # A bare 2407.08340 is read as a number, and loses its last zero.
+    return f"arXiv:{paper.arxiv_id}" if paper.arxiv_id else None
+
+
+def _authors_complete(paper: Paper) -> str | None:
+    if not paper.authors:
+        return None
+    return "true" if paper.authors_omitted_at is None else "false"
+
+
+def _lines(points: Iterable[Point], indent: str) -> Iterator[str]:
+    for point in points:
+        text = point.text.replace("\n", " ")
+        yield indent + (text if point.label is None else f"{point.label}: {text}".rstrip(" "))
+        yield from _lines(point.points, indent + "  ")
+
+
+# Every column, in the order of the header, and what it makes of a paper.
+_COLUMNS: dict[str, Callable[[Digest, Paper], object]] = {
+    "date": lambda digest, paper: digest.date,
+    "title": lambda digest, paper: paper.title,
+    "arxiv_id": lambda digest, paper: _arxiv_id(paper),
+    "url": lambda digest, paper: paper.url,
+    "votes": lambda digest, paper: paper.votes,
+    "authors": lambda digest, paper: "; ".join(paper.authors),
+    "authors_complete": lambda digest, paper: _authors_complete(paper),
+    "media_kind": lambda digest, paper: paper.media and paper.media.kind,
+    "media_url": lambda digest, paper: paper.media and paper.media.url,
+    "summary": lambda digest, paper: "\n".join(_lines(paper.summary, "")),
+}
+
+if TYPE_CHECKING:
+    Column = str  # a type checker takes no Literal that is made from values
+else:
+    Column = Literal[tuple(_COLUMNS)]
+
+
+def _tab(delimiter: str) -> str:
+    # A tab is hard to type in some shells.
+    return "\t" if delimiter == r"\t" else delimiter
+
+
+def _one_character(_: object, field: "attrs.Attribute[str]", delimiter: str) -> None:
+    # Half a character cannot be written, and many programs take NUL for the end of the text.
+    if len(delimiter) != 1 or delimiter in '"\r\n\0' or "\ud800" <= delimiter <= "\udfff":
+        raise ValueError(f"{field.name!r} must be one character, and no quote or line end: {delimiter!r}")
+
+
+def _each_once(_: object, field: "attrs.Attribute[tuple[Column, ...]]", columns: tuple[Column, ...]) -> None:
+    if not columns:
+        raise ValueError(f"{field.name!r} must name at least one of {', '.join(_COLUMNS)}")
+    for column in columns:
+        if columns.count(column) > 1:
+            raise ValueError(f"{field.name!r} must name each column once: {column!r}")
 
 
 @attrs.frozen
@@ -33,6 +77,16 @@ class CSV:
     suffix: ClassVar[str] = ".csv"
     streams: ClassVar[bool] = True
 
+    columns: tuple[Column, ...] = attrs.field(
+        default=tuple(_COLUMNS), validator=_each_once, metadata={"help": "which columns, and in which order"}
+    )
+    delimiter: str = attrs.field(
+        default=",",
+        converter=_tab,
+        validator=_one_character,
+        metadata={"help": r"one character between the cells of a row; \t is a tab"},
+    )
+    bom: bool = attrs.field(default=False, metadata={"help": "begin with a mark by which Excel knows UTF-8"})
     formulas: Literal["escape", "keep"] = attrs.field(
         default="escape", metadata={"help": "put a ' before text that a spreadsheet would run as a formula"}
     )
@@ -40,15 +94,17 @@ class CSV:
     def export(self, digests: Iterable[Digest]) -> Iterator[str]:
         """Yield the header, then a row a paper, each with its line end."""
         row = _Row()
-        writer = csv.writer(row)
-        writer.writerow(HEADER)
-        yield row.text
+        writer = csv.writer(row, delimiter=self.delimiter)
+        writer.writerow(self.columns)
+        yield "\ufeff" + row.text if self.bom else row.text
+        cells = [_COLUMNS[column] for column in self.columns]
+        safe = self._safe
         for digest in digests:
             for paper in digest.papers:
-                writer.writerow(map(self._cell, _cells(digest, paper)))
+                writer.writerow([safe(cell(digest, paper)) for cell in cells])
                 yield row.text
 
-    def _cell(self, value: object) -> object:
+    def _safe(self, value: object) -> object:
         if self.formulas == "escape" and isinstance(value, str) and value.startswith(_FORMULA):
             return "'" + value
         return value
@@ -61,27 +117,3 @@ class _Row:
 
     def write(self, text: str) -> None:
         self.text = text
-
-
-def _cells(digest: Digest, paper: Paper) -> tuple[object, ...]:
-    complete = ("true" if paper.authors_omitted_at is None else "false") if paper.authors else None
-    return (
-        digest.date,
-        paper.title,
-        # A bare 2407.08340 is read as a number, and loses its last zero.
-        paper.arxiv_id and f"arXiv:{paper.arxiv_id}",
-        paper.url,
-        paper.votes,
-        "; ".join(paper.authors),
-        complete,
-        paper.media and paper.media.kind,
-        paper.media and paper.media.url,
-        "\n".join(_lines(paper.summary, "")),
-    )
-
-
-def _lines(points: Iterable[Point], indent: str) -> Iterator[str]:
-    for point in points:
-        text = point.text.replace("\n", " ")
-        yield indent + (text if point.label is None else f"{point.label}: {text}".rstrip(" "))
-        yield from _lines(point.points, indent + "  ")
