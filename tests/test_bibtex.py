@@ -1,7 +1,12 @@
 """BibTeX: what goes in comes out of the parsers that people use, and what TeX acts upon is escaped."""
 
+import re
+import sys
+from urllib.parse import unquote
+
 import bibtexparser
 import pytest
+from bibtexparser.middlewares.names import parse_single_name_into_parts, split_multiple_persons_names
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from pybtex.database import parse_string
@@ -11,12 +16,12 @@ from dailypapers import Digest, Paper
 from dailypapers.testing import papers
 
 
-def bibtex(*some):
-    return dailypapers.export([Digest(None, some)], "bibtex")
+def bibtex(*some, **options):
+    return dailypapers.export([Digest(None, some)], "bibtex", **options)
 
 
-def field(name, paper):
-    (entry,) = bibtexparser.parse_string(bibtex(paper)).entries
+def field(name, paper, **options):
+    (entry,) = bibtexparser.parse_string(bibtex(paper, **options)).entries
     return entry[name]
 
 
@@ -69,15 +74,118 @@ def test_titles(title, written):
         (("others",), None, "{others}"),
         (("\xa0", "Bob Two"), None, "{\xa0} and Bob Two"),
         (("A_B & C",), None, r"A\_B \& C"),
+        # a group, and what is one word, is no first name and last name
+        (
+            ("Gemini Team", "DeepSeek-AI", "NVIDIA", "01. AI"),
+            None,
+            "{Gemini Team} and {DeepSeek-AI} and {NVIDIA} and {01. AI}",
+        ),
+        (("Qingyao Ai",), None, "Qingyao Ai"),
+        # a suffix stands where BibTeX looks for it
+        (("Ronald McClelland Jr.",), None, "McClelland, Jr., Ronald"),
+        (("Jean de la Fontaine III",), None, "de la Fontaine, III, Jean"),
+        (("Wil M. P. van der Aalst",), None, "Wil M. P. van der Aalst"),
     ],
 )
 def test_authors(names, omitted_at, written):
     assert field("author", Paper("A", authors=names, authors_omitted_at=omitted_at)) == written
 
 
+@pytest.mark.parametrize(
+    ("max_authors", "omitted_at", "written"),
+    [
+        (1, None, "Ann One and others"),
+        (2, None, "Ann One and Bob Two and others"),
+        (3, None, "Ann One and Bob Two and Cy Three"),
+        (3, 1, "Ann One and Bob Two and Cy Three and others"),
+        (9, None, "Ann One and Bob Two and Cy Three"),
+    ],
+)
+def test_max_authors(max_authors, omitted_at, written):
+    paper = Paper("A", authors=("Ann One", "Bob Two", "Cy Three"), authors_omitted_at=omitted_at)
+    assert field("author", paper, max_authors=max_authors) == written
+
+
+def test_no_author_at_all_is_no_choice():
+    with pytest.raises(dailypapers.OptionError, match=r"max_authors.* must be >= 1"):
+        bibtex(Paper("A"), max_authors=0)
+
+
+def test_the_dialect_of_biblatex():
+    paper = Paper("A", "https://arxiv.org/abs/2407.08348", authors=("Ann One",))
+    assert bibtex(paper, dialect="biblatex") == (
+        "@online{arxiv-2407.08348,\n"
+        "  title = {A},\n"
+        "  author = {Ann One},\n"
+        "  date = {2024-07},\n"
+        "  eprint = {2407.08348},\n"
+        "  eprinttype = {arxiv},\n"
+        "  url = {https://arxiv.org/abs/2407.08348},\n"
+        "  doi = {10.48550/arXiv.2407.08348},\n"
+        "}\n"
+    )
+    assert bibtex(Paper("A"), dialect="biblatex").startswith("@online{paper-")
+
+
+@pytest.mark.parametrize(
+    ("title", "written"),
+    [
+        ("GPT-4o and LLaVA", "{GPT-4o} and {LLaVA}"),
+        ("(LLaVA): a 3D 'iPhone'", "({LLaVA}): a {3D} '{iPhone}'"),
+        ("Q&A with R2_D2", r"{Q\&A} with {R2\_D2}"),
+        ("Émile-2", "{Émile-2}"),
+        ("$k$NN", "{$k$}{NN}"),
+        ("_LaTeX_, {LLMs}", r"{{\_LaTeX\_}}, \textbraceleft{}{LLMs}\textbraceright{}"),
+        # and only those
+        ("Long-Context Text-to-Image", "Long-Context Text-to-Image"),
+        ("A Model's Hôtel, L'Art", "A Model's Hôtel, L'Art"),
+        ("$X_2$ of It", "{$X_2$} of It"),
+    ],
+)
+def test_protected_words(title, written):
+    assert field("title", Paper(title), protect=True) == written
+
+
+@pytest.mark.parametrize(
+    ("title", "written"),
+    [
+        ("Kocoń & Woźniak", r"Koco{\'n} \& Wo{\'z}niak"),
+        ("E\N{COMBINING ACUTE ACCENT}tude", r"{\'E}tude"),
+        ("“Æ” – straße", r"{\textquotedblleft}{\AE}{\textquotedblright} {\textendash} stra{\ss}e"),
+        ("α-models in ℝ", r"{$\alpha$}-models in {$\mathbb{R}$}"),
+        # in math they are math already, and what is text is text there
+        ("$α_1 ≤ é$", r"{${\alpha}_1 {\leq} \mbox{\'e}$}"),
+        ("plain 'ASCII' ~", r"plain 'ASCII' \textasciitilde{}"),
+    ],
+)
+def test_accents_and_symbols_as_macros(title, written):
+    assert field("title", Paper(title), ascii=True) == written
+
+
+def test_a_macro_at_the_begin_of_a_protected_word_keeps_its_case_too():
+    """What begins with a brace and a backslash is one character to BibTeX, whose case it changes."""
+    assert field("title", Paper("Émile2"), ascii=True, protect=True) == r"{{{\'E}mile2}}"
+
+
+def test_what_has_no_macro_stays_and_is_told():
+    with pytest.warns(dailypapers.ExportWarning, match=r"no macro for U\+D55C '한'"):
+        assert field("title", Paper("한 é"), ascii=True) == r"한 {\'e}"
+
+
+def test_links_are_ascii_as_well():
+    assert field("url", Paper("A", "https://example.org/é?ü"), ascii=True) == "https://example.org/%C3%A9?%C3%BC"
+
+
+def test_macros_need_the_extra_that_has_them(monkeypatch):
+    monkeypatch.setitem(sys.modules, "pylatexenc", None)
+    with pytest.raises(dailypapers.OptionError, match=r"pip install 'dailypapers\[latex\]'"):
+        bibtex(Paper("A"), ascii=True)
+
+
 def test_a_paper_without_authors_is_sorted_by_its_title():
     entry = parse_string(bibtex(Paper("A_B")), "bibtex").entries["paper-6c1908f9"]  # printf A_B | sha256sum
-    assert dict(entry.fields) == {"title": r"A\_B", "key": r"A\_B"}
+    # A style may label it with the first three characters, of which "\_" has to be one.
+    assert dict(entry.fields) == {"title": r"A\_B", "key": r"A{\_}B"}
 
 
 @pytest.mark.parametrize(
@@ -139,3 +247,74 @@ def test_two_parsers_read_every_entry_without_complaint(some):
     assert library.failed_blocks == []
     assert len(library.entries) == len(identities)
     assert len(parse_string(text, "bibtex").entries) == len(identities)
+
+
+# -- what goes in comes out ------------------------------------------------------------------------------------
+
+_WRITTEN = {
+    r"\textasciitilde{}": "~",
+    r"\textasciicircum{}": "^",
+    r"\textbackslash{}": "\\",
+    r"\textbraceleft{}": "{",
+    r"\textbraceright{}": "}",
+    **{f"\\{char}": char for char in "&%#_$"},
+}
+_UNIT = re.compile(r"\{(\$.*?(?<!\\)\$)\}|" + "|".join(map(re.escape, _WRITTEN)), re.DOTALL)
+
+
+def read(tex):
+    """Read what stands in a field as text again; math stays as it is."""
+    return " ".join(_UNIT.sub(lambda unit: unit[1] or _WRITTEN[unit[0]], tex).split())
+
+
+def said(text):
+    """Give what of a text a field can hold: one line, without control characters."""
+    return " ".join(re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]", "", text).split())
+
+
+def without_escapes_in_math(text):
+    return re.sub(r"\\(?=[%#&])", "", text)
+
+
+def name_of(parts):
+    return read(" ".join(re.sub(r"^\{(.*)\}$", r"\1", part) for part in parts))
+
+
+# What TeX, BibTeX or pandoc act upon is more likely here than in any text.
+tex_text = st.text(
+    st.sampled_from([*"&%#_$~^\\{}\"'@,=aB1é한 ", "\t", "\x08"])
+    | st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]),
+    min_size=1,
+    max_size=25,
+).filter(lambda text: said(text))
+
+
+@pytest.mark.filterwarnings("ignore::dailypapers.ExportWarning")
+@given(
+    tex_text,
+    st.lists(tex_text | st.sampled_from(["Ann B. One", "J. van Two", "Al Three Jr.", "An AI"]), max_size=4),
+    tex_text,
+)
+def test_what_goes_in_comes_out(title, authors, link):
+    paper = Paper(title, link, authors=tuple(authors))
+    text = bibtex(paper)
+    (entry,) = bibtexparser.parse_string(text).entries
+    (other,) = parse_string(text, "bibtex").entries.values()
+    for given_title in (entry["title"], other.fields["title"]):
+        assert without_escapes_in_math(read(given_title)) == without_escapes_in_math(said(title))
+    for given_link in (entry["url"], other.fields["url"]):
+        assert unquote(given_link) == unquote(link)
+    if not authors:
+        assert "author" not in entry and not other.persons
+        return
+    names = [said(name) for name in dict.fromkeys(authors)]
+    people = [
+        [*parts.first, *parts.von, *parts.last, *parts.jr]
+        for parts in map(parse_single_name_into_parts, split_multiple_persons_names(entry["author"]))
+    ]
+    assert [without_escapes_in_math(name_of(parts)) for parts in people] == list(map(without_escapes_in_math, names))
+    people = [
+        [*person.first_names, *person.middle_names, *person.prelast_names, *person.last_names, *person.lineage_names]
+        for person in other.persons["author"]
+    ]
+    assert [without_escapes_in_math(name_of(parts)) for parts in people] == list(map(without_escapes_in_math, names))

@@ -14,7 +14,19 @@ MODULES = {path.stem: path for path in SOURCE.glob("*.py") if path.stem not in (
 EXPORTERS = {path.stem: path for path in (SOURCE / "exporters").glob("*.py") if path.stem != "__init__"}
 
 # From the ground up: a module imports only what stands before it.
-ORDER = ["_terminal", "errors", "models", "_literal", "_grammar", "problems", "convert", "_report", "_fields"]
+ORDER = [
+    "_terminal",
+    "errors",
+    "models",
+    "references",
+    "latex",
+    "_literal",
+    "_grammar",
+    "problems",
+    "convert",
+    "_report",
+    "_fields",
+]
 ORDER += [
     "_summary",
     "_usual",
@@ -83,7 +95,19 @@ def test_no_pattern_but_the_grammar_reads_a_line():
             )
             if "re" in names:
                 users.add(path.stem)
-    assert users == {"models", "_grammar", "_literal", "_options", "_find", "_exporters", "_check", "_report", "bibtex"}
+    assert users == {
+        "models",
+        "_grammar",
+        "_literal",
+        "_options",
+        "_find",
+        "_exporters",
+        "_check",
+        "_report",
+        "bibtex",
+        "latex",
+        "references",
+    }
 
 
 def test_what_is_public():

@@ -87,7 +87,8 @@ def _tex(text):
 
 
 def _expected(paper):
-    names = [*paper["authors"]]
+    # BibTeX looks for a suffix between family and given name; one of the 65 papers has one.
+    names = [name.replace("Ronald McClelland Jr.", "McClelland, Jr., Ronald") for name in paper["authors"]]
     if paper["authors_omitted_at"] is not None:
         names.append("others")
     return {
@@ -110,7 +111,7 @@ def test_bibtex_as_pybtex_reads_it(documents):
         assert entry.type == "misc"
         assert dict(entry.fields) == expected
         assert [str(person).split(", ")[-1].split()[0] for person in entry.persons["author"]] == [
-            name.split()[0] for name in people
+            name.split(", ")[-1].split()[0] for name in people
         ]
 
 

@@ -144,27 +144,37 @@ def no_exporter(cls: Any) -> str | None:
 def find_by_suffix(path: str) -> Found:
     """Find the exporter that writes files with a suffix such as that of ``path``: a built-in one if any fits.
 
-    Raises :class:`~dailypapers.UnknownFormatError` when none fits or several do. Ones that cannot be used
-    are passed over.
+    Of suffixes that fit the longest counts: ``refs.csl.json`` ends in ``.json`` as well. Raises
+    :class:`~dailypapers.UnknownFormatError` when none fits or several do. Ones that cannot be used are passed over.
     """
-    name = os.path.basename(path)
+    name = os.path.basename(path).lower()
     candidates = ours()
-    fitting = [found for found in candidates if _fits(found, name)]
+    fitting = _fitting(candidates, name)
     if not fitting:
         candidates = find_all()
-        fitting = [found for found in candidates if not claimed(found, candidates) and _fits(found, name)]
+        fitting = _fitting([found for found in candidates if not claimed(found, candidates)], name)
     if len(fitting) != 1:
         known = [found.name for found in fitting or candidates]
         raise UnknownFormatError(os.path.splitext(name)[1], known, suffix=True)
     return fitting[0]
 
 
-def _fits(found: Found, name: str) -> bool:
+def _fitting(candidates: list[Found], name: str) -> list[Found]:
+    suffixes = [_suffix(found) for found in candidates]
+    longest = max((len(suffix) for suffix in suffixes if name.endswith(suffix)), default=0)
+    return [
+        found
+        for found, suffix in zip(candidates, suffixes, strict=True)
+        if longest == len(suffix) > 0 and name.endswith(suffix)
+    ]
+
+
+def _suffix(found: Found) -> str:
     try:
         suffix: str | None = getattr(load(found), "suffix", None)
     except ExporterError:
-        return False
-    return suffix is not None and name.lower().endswith(suffix.lower())
+        return ""
+    return (suffix or "").lower()
 
 
 def formats() -> tuple[Format, ...]:

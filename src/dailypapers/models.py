@@ -93,8 +93,8 @@ class Paper:
     @property
     def identity(self) -> tuple[str, str]:
         """What makes it the same paper elsewhere, and of what kind: ``arxiv_id``, else ``url``, else ``title``."""
-        if self.arxiv_id:
-            return "arxiv_id", self.arxiv_id
+        if arxiv_id := self.arxiv_id:
+            return "arxiv_id", arxiv_id
         return ("url", self.url) if self.url else ("title", self.title)
 
 

@@ -1,43 +1,14 @@
-"""The format ``bibtex``: one ``@misc`` a paper, as arXiv exports them.
+"""The format ``bibtex``: one ``@misc`` a paper, as arXiv exports them, or ``@online`` for biblatex."""
 
-The order of authors in a digest carries no information, so a citation key never depends on a name: it is made
-from what identifies the paper, and is the same on any day and in any part of an archive.
-"""
-
-import hashlib
 import re
-import warnings
 from collections.abc import Iterable, Iterator
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 import attrs
 
-from dailypapers import ExportWarning
+from dailypapers.latex import LaTeX
 from dailypapers.models import Digest, Paper
-
-_TEXT = str.maketrans(
-    {
-        "&": r"\&",
-        "%": r"\%",
-        "#": r"\#",
-        "_": r"\_",
-        "$": r"\$",
-        "~": r"\textasciitilde{}",
-        "^": r"\textasciicircum{}",
-        "\\": r"\textbackslash{}",
-        "{": r"\textbraceleft{}",
-        "}": r"\textbraceright{}",
-    }
-)
-
-# Math between dollars as pandoc finds it: no blank inside of either dollar, and no digit behind the second,
-# so that "$5 and $10" is none (https://pandoc.org/MANUAL.html#math).
-_MATH = re.compile(r"(?<!\\)\$(?=[^\s$])((?:\\.|[^$\\])+)(?<!\s)\$(?![0-9])", re.DOTALL)
-
-# In math these mean something to TeX that a title never means.
-_BARE_IN_MATH = re.compile(r"(?<!\\)([%#&])")
-
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+from dailypapers.references import citation_key, doi, each_paper, names, person, submitted
 
 
 @attrs.frozen
@@ -47,88 +18,84 @@ class BibTeX:
     suffix: ClassVar[str] = ".bib"
     streams: ClassVar[bool] = True
 
+    dialect: Literal["bibtex", "biblatex"] = attrs.field(
+        default="bibtex", metadata={"help": "biblatex has @online, eprinttype, and the month of submission"}
+    )
+    ascii: bool = attrs.field(
+        default=False, metadata={"help": "accents and symbols as macros, for BibTeX and pdfTeX; needs the extra latex"}
+    )
+    protect: bool = attrs.field(
+        default=False, metadata={"help": "brace words with inner capitals or digits, so that no style changes them"}
+    )
+    max_authors: int | None = attrs.field(
+        default=None,
+        validator=attrs.validators.optional(attrs.validators.ge(1)),
+        metadata={"help": "how many names of a paper are written; and others stands for the rest"},
+    )
+
+    def __attrs_post_init__(self) -> None:
+        if self.ascii:
+            try:
+                import pylatexenc  # noqa: F401
+            except ImportError:
+                raise ValueError("needs pylatexenc: pip install 'dailypapers[latex]'") from None
+
     def export(self, digests: Iterable[Digest]) -> Iterator[str]:
         """Yield an entry a paper, the first time it is featured."""
-        seen = set()
+        title, name = LaTeX(self.ascii, self.protect), LaTeX(self.ascii)
         between = ""
-        for digest in digests:
-            for paper in digest.papers:
-                identity = "\n".join(paper.identity)  # smaller than the pair
-                if identity not in seen:
-                    seen.add(identity)
-                    yield between + _entry(paper)
-                    between = "\n"
+        for paper in each_paper(digests):
+            yield between + self._entry(paper, title, name)
+            between = "\n"
+
+    def _entry(self, paper: Paper, title: LaTeX, name: LaTeX) -> str:
+        fields = {"title": title.text(paper.title)}
+        if paper.authors:
+            fields["author"] = self._authors(paper, name)
+        else:
+            fields["key"] = _in_units(fields["title"])  # what styles sort and label by where there is no author
+        if arxiv_id := paper.arxiv_id:
+            year, month = submitted(arxiv_id)
+            if self.dialect == "bibtex":
+                fields |= {"year": f"{year}", "eprint": arxiv_id, "archiveprefix": "arXiv"}
+            else:
+                fields |= {"date": f"{year}-{month:02}", "eprint": arxiv_id, "eprinttype": "arxiv"}
+        if paper.url:
+            fields["url"] = _link(paper.url, _UNFIT_IN_ASCII if self.ascii else _UNFIT_IN_LINK)
+        if arxiv_id:
+            fields["doi"] = doi(arxiv_id)
+        kind = "misc" if self.dialect == "bibtex" else "online"
+        lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())
+        return f"@{kind}{{{citation_key(paper)},\n{lines}}}\n"
+
+    def _authors(self, paper: Paper, latex: LaTeX) -> str:
+        every, is_abridged = names(paper, self.max_authors)
+        written = [_name(name, latex) for name in every]
+        return " and ".join([*written, "others"] if is_abridged else written)
 
 
-def _citation_key(paper: Paper) -> str:
-    if paper.arxiv_id:
-        return f"arxiv-{paper.arxiv_id}"
-    return f"paper-{hashlib.sha256(paper.identity[1].encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
+def _name(name: str, latex: LaTeX) -> str:
+    parts = person(name)
+    if parts is None:
+        return f"{{{latex.text(name)}}}"  # else BibTeX would take it apart
+    if parts.suffix:  # where BibTeX looks for it: "von Last, Jr, First"
+        name = f"{parts.particle} {parts.family}, {parts.suffix}, {parts.given}".lstrip()
+    return latex.text(name)
 
 
-def _entry(paper: Paper) -> str:
-    fields = {"title": _text(paper.title)}
-    if paper.authors:
-        names = [_name(name) for name in dict.fromkeys(paper.authors)]
-        if paper.authors_omitted_at is not None:
-            names.append("others")
-        fields["author"] = " and ".join(names)
-    else:
-        fields["key"] = fields["title"]  # what styles sort and label by where there is no author
-    if paper.arxiv_id:
-        fields["year"] = _year(paper.arxiv_id)
-        fields["eprint"] = paper.arxiv_id
-        fields["archiveprefix"] = "arXiv"
-    if paper.url:
-        fields["url"] = _link(paper.url)
-    if paper.arxiv_id:
-        fields["doi"] = f"10.48550/arXiv.{paper.arxiv_id}"
-    lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())
-    return f"@misc{{{_citation_key(paper)},\n{lines}}}\n"
+# What TeX takes for one character, of what stands in a title.
+_UNIT = re.compile(r"\\(?:[&%#_$]|[a-z]+\{\})|\{\$(?P<math>[^$]*)\$\}")
 
 
-def _year(arxiv_id: str) -> str:
-    """Give the year of submission, which an identifier opens with: 2407.08348, cs/0112017, hep-th/9901001."""
-    year = int(arxiv_id.rpartition("/")[2][:2])
-    return str(year + (1900 if year > 90 else 2000))  # arXiv began in 1991
-
-
-def _name(name: str) -> str:
-    words = name.casefold().split()
-    if "," in name or "and" in words or words == ["others"] or not words:
-        return f"{{{_text(name)}}}"  # else BibTeX would take it apart
-    return _text(name)
-
-
-def _text(text: str) -> str:
-    clean = _CONTROL.sub("", " ".join(re.split(r"[\t\n\r]+", text)))
-    if dropped := _CONTROL.findall(text):
-        codes = ", ".join(sorted({f"U+{ord(char):04X}" for char in dropped}))
-        warnings.warn(f"control characters dropped ({codes}) from {clean!r}", ExportWarning, stacklevel=2)
-    done, parts = 0, []
-    for math in _MATH.finditer(clean):
-        if _is_balanced(math[1]):
-            parts.append(clean[done : math.start()].translate(_TEXT))
-            inner = _BARE_IN_MATH.sub(r"\\\1", math[1])
-            parts.append(f"{{${inner}$}}")  # the braces keep a style from changing its case
-            done = math.end()
-    parts.append(clean[done:].translate(_TEXT))
-    return "".join(parts)
-
-
-def _is_balanced(math: str) -> bool:
-    """Tell whether the braces of math are balanced as BibTeX counts them, with those behind a backslash."""
-    depth = 0
-    for char in math:
-        depth += (char == "{") - (char == "}")
-        if depth < 0:
-            return False
-    return depth == 0
+def _in_units(text: str) -> str:
+    r"""Brace what TeX takes for one: a style may label a paper with the first three characters of ``A\_B``."""
+    return _UNIT.sub(lambda unit: rf"{{\ensuremath{{{unit['math']}}}}}" if unit["math"] else f"{{{unit[0]}}}", text)
 
 
 # A backslash at the end would keep some parsers from seeing the brace behind it.
 _UNFIT_IN_LINK = re.compile(r"[{}\s\x00-\x1f\x7f]|\\\Z")
+_UNFIT_IN_ASCII = re.compile(r"[{}\s\x00-\x1f\x7f]|[^\x00-\x7f]|\\\Z")
 
 
-def _link(url: str) -> str:
-    return _UNFIT_IN_LINK.sub(lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), url)
+def _link(url: str, unfit: re.Pattern[str]) -> str:
+    return unfit.sub(lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode(errors="surrogatepass")), url)

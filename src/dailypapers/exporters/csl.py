@@ -1,0 +1,62 @@
+"""The format ``csl``: CSL-JSON, which Zotero, pandoc and citation processors take.
+
+Its fields are those of https://github.com/citation-style-language/schema. Text is as in the digest: what is
+math there stands between its dollars, in the mark-up of CSL that keeps its case.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import ClassVar
+
+import attrs
+
+from dailypapers.latex import without_controls
+from dailypapers.models import Digest, Paper
+from dailypapers.references import citation_key, doi, each_paper, names, person, submitted
+
+
+@attrs.frozen
+class CSL:
+    """CSL-JSON for Zotero and pandoc, each paper once."""
+
+    suffix: ClassVar[str] = ".csl.json"
+    streams: ClassVar[bool] = True
+
+    def export(self, digests: Iterable[Digest]) -> Iterator[str]:
+        """Yield an array, an item a line."""
+        encode = json.JSONEncoder(ensure_ascii=False).encode
+        between = "[\n"
+        for paper in each_paper(digests):
+            yield between + encode(_item(paper))
+            between = ",\n"
+        yield "[]\n" if between == "[\n" else "\n]\n"
+
+
+def _item(paper: Paper) -> dict[str, object]:
+    item: dict[str, object] = {
+        "id": citation_key(paper),
+        "type": "article",
+        "genre": "preprint",
+        "title": without_controls(paper.title),
+    }
+    every, is_abridged = names(paper)
+    if every:
+        item["author"] = [_name(name) for name in every] + [{"literal": "others"}] * is_abridged
+    if arxiv_id := paper.arxiv_id:
+        item |= {"issued": {"date-parts": [submitted(arxiv_id)]}, "DOI": doi(arxiv_id)}
+    if paper.url:
+        item["URL"] = paper.url
+    return item
+
+
+def _name(name: str) -> dict[str, str]:
+    parts = person(name)
+    if parts is None:
+        return {"literal": without_controls(name)}
+    fields = {
+        "family": parts.family,
+        "given": parts.given,
+        "dropping-particle": parts.particle,
+        "suffix": parts.suffix,
+    }
+    return {key: without_controls(value) for key, value in fields.items() if value}

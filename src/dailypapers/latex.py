@@ -1,0 +1,156 @@
+r"""Text as LaTeX takes it: what TeX would act upon is escaped, math stays math.
+
+>>> LaTeX().text("100% of $x_1$ & more")
+'100\\% of {$x_1$} \\& more'
+
+Accents and symbols are turned to macros by pylatexenc (extra ``latex``), which is loaded when it is asked for.
+"""
+
+import re
+import unicodedata
+import warnings
+from functools import cache
+from typing import TYPE_CHECKING
+
+import attrs
+
+from dailypapers.errors import ExportWarning
+
+if TYPE_CHECKING:
+    from pylatexenc.latexencode import UnicodeToLatexEncoder
+
+_ESCAPES = {
+    "&": r"\&",
+    "%": r"\%",
+    "#": r"\#",
+    "_": r"\_",
+    "$": r"\$",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "\\": r"\textbackslash{}",
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
+}
+_ESCAPED = str.maketrans(_ESCAPES)
+
+# Blanks that are none of TeX's, control characters, and what is escaped: most text has none of them.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_SPECIAL = re.compile(r"[\x00-\x1f\x7f-\x9f&%#_$~^\\{}]")
+
+# Math between dollars as pandoc finds it: no blank inside of either dollar, and no digit behind the second,
+# so that "$5 and $10" is none (https://pandoc.org/MANUAL.html#math).
+_MATH = re.compile(r"(?<!\\)\$(?=[^\s$])((?:\\.|[^$\\])+)(?<!\s)\$(?![0-9])", re.DOTALL)
+
+# In math these mean something to TeX that a title never means.
+_BARE_IN_MATH = re.compile(r"(?<!\\)([%#&])")
+
+_NON_ASCII = re.compile(r"[^\x00-\x7f]")
+
+# A word without the quotes, brackets and stops around it: the GPT-4o of "(GPT-4o)," is one.
+_WORD = re.compile(r"(?<!\S)([^\w\s]*)(\w(?:\S*\w)?)")
+
+
+@attrs.frozen
+class LaTeX:
+    """How text is written: ``ascii`` turns all else to macros, ``protect`` braces words that keep their case."""
+
+    ascii: bool = False
+    protect: bool = False
+
+    def text(self, text: str) -> str:
+        """Write a text; what had to be left out, or has no macro, is told with :class:`~dailypapers.ExportWarning`."""
+        if not self.ascii and not self.protect and not _SPECIAL.search(text):
+            return text
+        clean = self._composed(without_controls(text))
+        done, parts = 0, []
+        for math in _MATH.finditer(clean):
+            if is_balanced(math[1]):
+                parts.append(self._plain(clean[done : math.start()]))
+                inner = _BARE_IN_MATH.sub(r"\\\1", math[1])
+                parts.append(
+                    f"{{${self._macros(inner, in_math=True)}$}}"
+                )  # the braces keep a style from changing its case
+                done = math.end()
+        parts.append(self._plain(clean[done:]))
+        return "".join(parts)
+
+    def _composed(self, text: str) -> str:
+        return unicodedata.normalize("NFC", text) if self.ascii else text
+
+    def _plain(self, text: str) -> str:
+        if not self.protect:
+            return self._escaped(text)
+        done, parts = 0, []
+        for word in _WORD.finditer(text):
+            if _keeps_its_case(word[2]):
+                inner = self._escaped(word[2])
+                # A brace that opens with a backslash is to BibTeX a character, whose case it changes.
+                braced = f"{{{{{inner}}}}}" if inner.startswith(("\\", "{\\")) else f"{{{inner}}}"
+                parts += [self._escaped(text[done : word.start(2)]), braced]
+                done = word.end()
+        return "".join([*parts, self._escaped(text[done:])])
+
+    def _escaped(self, text: str) -> str:
+        return self._macros(text.translate(_ESCAPED), in_math=False)
+
+    def _macros(self, text: str, *, in_math: bool) -> str:
+        if not self.ascii or text.isascii():
+            return text
+        return _NON_ASCII.sub(lambda char: _macro(char[0], in_math) or _told(char[0]), text)
+
+
+def without_controls(text: str) -> str:
+    """Give a text in one line and without control characters; those that are lost are told."""
+    if not _CONTROL.search(text):
+        return text
+    line = re.sub(r"[\t\n\r]+", " ", text)
+    clean = _CONTROL.sub("", line)
+    if dropped := _CONTROL.findall(line):
+        codes = ", ".join(sorted({f"U+{ord(char):04X}" for char in dropped}))
+        warnings.warn(f"control characters dropped ({codes}) from {clean!r}", ExportWarning, stacklevel=2)
+    return clean
+
+
+def is_balanced(math: str) -> bool:
+    """Tell whether the braces of math are balanced as BibTeX counts them, with those behind a backslash."""
+    depth = 0
+    for char in math:
+        depth += (char == "{") - (char == "}")
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+def _keeps_its_case(word: str) -> bool:
+    """Tell whether a word has a digit or an inner capital: GPT-4o and LLaVA do, Long-Context does not."""
+    return any(map(str.isdigit, word)) or any(any(map(str.isupper, part[1:])) for part in re.split(r"[-‐‑–—/'’]", word))
+
+
+def _told(char: str) -> str:
+    warnings.warn(f"there is no macro for U+{ord(char):04X} {char!r}: it stays as it is", ExportWarning, stacklevel=2)
+    return char
+
+
+@cache
+def _macro(char: str, in_math: bool) -> str | None:
+    r"""Give the macro of a character, ``None`` where there is none.
+
+    In text it stands in braces, which makes it one character to BibTeX: ``{\'e}`` sorts and shortens as one.
+    """
+    macro = _encoder().unicode_to_latex(char)
+    if not macro.isascii():
+        return None
+    symbol = re.fullmatch(r"\\ensuremath\{(.*)\}", macro)
+    if in_math:
+        return f"{{{symbol[1]}}}" if symbol else rf"\mbox{{{macro}}}"
+    # Between dollars, as a brace with a backslash behind it would be a character whose case BibTeX changes.
+    return f"{{${symbol[1]}$}}" if symbol else f"{{{macro}}}" if macro.startswith("\\") else macro
+
+
+@cache
+def _encoder() -> "UnicodeToLatexEncoder":
+    from pylatexenc.latexencode import UnicodeToLatexEncoder
+
+    return UnicodeToLatexEncoder(
+        non_ascii_only=True, replacement_latex_protection="none", unknown_char_policy="keep", unknown_char_warning=False
+    )

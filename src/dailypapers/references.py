@@ -1,0 +1,111 @@
+"""What every format of references needs of a paper: its key, its DOI, when it was submitted, who wrote it.
+
+Nothing here knows a format. All of it follows from the paper alone, so that a part of an archive, another
+order or another day gives the same references.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+
+import attrs
+
+from dailypapers.models import Digest, Paper
+
+GROUP_WORDS = frozenset(
+    (
+        *("authors", "center", "centre", "collaboration", "community", "consortium", "contributors", "foundation"),
+        *("group", "initiative", "institute", "lab", "laboratory", "labs", "project", "research", "team", "university"),
+    )
+)
+"""A name with one of these words is that of a group, however the word is written.
+
+``AI`` says so as well, but only in capitals: Qingyao Ai is a person.
+"""
+
+SUFFIXES = frozenset(["Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"])
+"""What stands behind a family name and is no part of it."""
+
+
+@attrs.frozen
+class Person:
+    """The parts of a person's name. ``particle`` and ``suffix`` are empty where there is none."""
+
+    given: str
+    particle: str
+    family: str
+    suffix: str
+
+
+def person(name: str) -> Person | None:
+    """Take a name apart as BibTeX would; ``None`` where it is one whole, or where its parts are in doubt.
+
+    The last word is the family name, words in lower case before it are its particle. One whole is the name
+    of a group: a single word, one whose first word has no letter (``01. AI``), one with a word of
+    :data:`GROUP_WORDS`. In doubt is a name with a comma or an "and", one in lower case from the start, and one
+    in a script whose names begin with the family.
+
+    >>> person("Wil M. P. van der Aalst")
+    Person(given='Wil M. P.', particle='van der', family='Aalst', suffix='')
+    >>> person("Gemini Team") is None
+    True
+    """
+    if _ONE_WHOLE.search(name):
+        return None
+    words = name.split()
+    suffix = words.pop() if words and words[-1] in SUFFIXES else ""
+    if len(words) < 2 or words[0][0].islower() or not any(map(str.isalpha, words[0])):
+        return None
+    *before, last = words
+    lower = [index for index, word in enumerate(before) if word[0].islower()]
+    if not lower:
+        return Person(" ".join(before), "", last, suffix)
+    start, end = lower[0], lower[-1] + 1
+    return Person(" ".join(words[:start]), " ".join(words[start:end]), " ".join(words[end:]), suffix)
+
+
+# The last line has kana, CJK ideographs and Hangul, in which the family name comes first.
+_ONE_WHOLE = re.compile(
+    rf",|\b(?:AI|(?i:and|{'|'.join(sorted(GROUP_WORDS))}))\b"
+    "|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\U00020000-\U0003ffff]"
+)
+
+
+def each_paper(digests: Iterable[Digest]) -> Iterator[Paper]:
+    """Give each paper once, however often it is featured; the first time counts."""
+    seen = set()
+    for digest in digests:
+        for paper in digest.papers:
+            identity = "\n".join(paper.identity)  # smaller than the pair
+            if identity not in seen:
+                seen.add(identity)
+                yield paper
+
+
+def citation_key(paper: Paper) -> str:
+    """Give the key: ``arxiv-2407.08348``, else ``paper-`` and 8 hexadecimal digits of what identifies the paper.
+
+    The order of authors in a digest carries no information, so it depends on no name.
+    """
+    kind, value = paper.identity
+    if kind == "arxiv_id":
+        return f"arxiv-{value}"
+    return f"paper-{hashlib.sha256(value.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
+
+
+def doi(arxiv_id: str) -> str:
+    """Give the DOI that arXiv registers for each of its papers (https://info.arxiv.org/help/doi.html)."""
+    return f"10.48550/arXiv.{arxiv_id}"
+
+
+def submitted(arxiv_id: str) -> tuple[int, int]:
+    """Give year and month of submission, which an identifier opens with: 2407.08348, cs/0112017, hep-th/9901001."""
+    digits = arxiv_id.rpartition("/")[2]
+    year = int(digits[:2])
+    return year + (1900 if year > 90 else 2000), int(digits[2:4])  # arXiv began in 1991
+
+
+def names(paper: Paper, max_authors: int | None = None) -> tuple[list[str], bool]:
+    """Give the names of the authors, each once and at most ``max_authors`` of them, and whether some were left out."""
+    every = list(dict.fromkeys(paper.authors))
+    return every[:max_authors], paper.authors_omitted_at is not None or len(every) > len(every[:max_authors])

@@ -1,0 +1,93 @@
+"""What is known of a paper for any format of references, and which words make a person or a group."""
+
+import datetime
+
+import pytest
+
+from dailypapers import Digest, Paper, references
+
+WHOLE = [
+    # a word of a group
+    *("Gemini Team", "Team OLMo", "Qwen team", "Mistral AI", "Xiaomi LLM-Core Team", "Google Research"),
+    *("The Johns Hopkins University", "BigScience Workshop Community", "Shanghai AI Lab", "Meta AI"),
+    # a single word, and what is left of one when its suffix is gone
+    *("NVIDIA", "DeepSeek-AI", "Evan", "OpenGVLab", "Jr.", "King Jr.", "others"),
+    # no letter in the first word
+    *("01. AI", "4 Paradigm"),
+    # a comma or an "and"
+    *("One, Ann", "Black and White", "AND Sons", "Smith, Jr."),
+    # in doubt: no given name to be seen, and scripts in which the family comes first
+    *("lucas beyer", "김 철수", "山田 太郎", "李 明"),
+    *("", " ", "\xa0"),
+]
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_a_name_that_is_not_taken_apart(name):
+    assert references.person(name) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("Yann LeCun", ("Yann", "", "LeCun", "")),
+        ("Juan Carlos Niebles", ("Juan Carlos", "", "Niebles", "")),
+        ("J. J. Abrams", ("J. J.", "", "Abrams", "")),
+        ("Philippe de Bekker", ("Philippe", "de", "Bekker", "")),
+        ("Wil M. P. van der Aalst", ("Wil M. P.", "van der", "Aalst", "")),
+        ("Ronald McClelland Jr.", ("Ronald", "", "McClelland", "Jr.")),
+        ("Jean de la Fontaine III", ("Jean", "de la", "Fontaine", "III")),
+        # what only looks like a word of a group, or like an "and"
+        ("Qingyao Ai", ("Qingyao", "", "Ai", "")),
+        ("Ai Weiwei", ("Ai", "", "Weiwei", "")),
+        ("Anders Sand", ("Anders", "", "Sand", "")),
+        ("Wei Lablanc", ("Wei", "", "Lablanc", "")),
+        ("Ivan V", ("Ivan", "", "V", "")),
+        ("Émile Zölä", ("Émile", "", "Zölä", "")),
+        ("Иван Петров", ("Иван", "", "Петров", "")),
+    ],
+)
+def test_a_person(name, parts):
+    assert references.person(name) == references.Person(*parts)
+
+
+@pytest.mark.parametrize(
+    ("arxiv_id", "year", "month"),
+    [("2407.08348", 2024, 7), ("0704.0001", 2007, 4), ("cs/0112017", 2001, 12), ("hep-th/9108028", 1991, 8)],
+)
+def test_an_identifier_opens_with_year_and_month(arxiv_id, year, month):
+    assert references.submitted(arxiv_id) == (year, month)
+
+
+@pytest.mark.parametrize(
+    ("paper", "key"),
+    [
+        (Paper("A", "https://arxiv.org/abs/2407.08348v2"), "arxiv-2407.08348"),
+        (Paper("A", "https://arxiv.org/abs/cs/0112017"), "arxiv-cs/0112017"),
+        (Paper("A_B"), "paper-6c1908f9"),  # printf A_B | sha256sum
+        (Paper("A", "https://example.org"), "paper-50d7a905"),  # printf https://example.org | sha256sum
+    ],
+)
+def test_a_key_is_made_from_what_identifies_a_paper(paper, key):
+    assert references.citation_key(paper) == key
+
+
+@pytest.mark.parametrize(
+    ("names", "omitted_at", "max_authors", "given", "abridged"),
+    [
+        (("A", "B", "A"), None, None, ["A", "B"], False),
+        (("A", "B"), 1, None, ["A", "B"], True),
+        (("A", "B", "C"), None, 2, ["A", "B"], True),
+        (("A", "B", "A"), None, 2, ["A", "B"], False),
+        ((), 0, None, [], True),
+    ],
+)
+def test_names(names, omitted_at, max_authors, given, abridged):
+    paper = Paper("A", authors=names, authors_omitted_at=omitted_at)
+    assert references.names(paper, max_authors) == (given, abridged)
+
+
+def test_each_paper_comes_once_and_the_first_time_counts():
+    first, again = (Paper("A", "https://arxiv.org/abs/2407.08348", votes=votes) for votes in (1, 2))
+    days = [Digest(datetime.date(2024, 7, day), (paper, Paper("B"))) for day, paper in ((1, first), (2, again))]
+    assert list(references.each_paper(days)) == [first, Paper("B")]
