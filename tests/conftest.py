@@ -23,6 +23,13 @@ settings.register_profile("ci", settings.get_profile("default"), derandomize=Tru
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "default"))
 
 
+def needs(*programs):
+    """Skip a test where a program is missing, saying which; with ``EVERY_PROGRAM`` set, fail it."""
+    if missing := [program for program in programs if shutil.which(program) is None]:
+        stop = pytest.fail if os.environ.get("EVERY_PROGRAM") else pytest.skip
+        stop(f"{', '.join(missing)} not installed; CONTRIBUTING.md names the packages")
+
+
 @pytest.fixture(params=SEEDS, ids=lambda path: path.stem)
 def seed(request):
     """Each of the five seeds in turn."""

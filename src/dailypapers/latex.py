@@ -44,6 +44,17 @@ _MATH = re.compile(r"(?<!\\)\$(?=[^\s$])((?:\\.|[^$\\])+)(?<!\s)\$(?![0-9])", re
 # In math these mean something to TeX that a title never means.
 _BARE_IN_MATH = re.compile(r"(?<!\\)([%#&])")
 
+# What pylatexenc 2.11 writes and LaTeX with T1 fonts, amsmath and amssymb does not know. What is left wants T2A fonts
+# for Cyrillic letters, and mathrsfs for \mathscr.
+_UNKNOWN = re.compile(
+    r"\\(?:allequal|approxnotequal|arrowwave(?:left|right)|clockoint|clwintegral|dblarrowupdown|DownArrowUpArrow"
+    r"|estimates|forcesextra|hermitconjmatrix|homothetic|image|lazysinv|not(?:greaterless|lessgreater)|nument|original"
+    r"|precedesnotsimilar|quarternote|recorder|rightangle(?:arc)?|small|sqrint|starequal|surfintegral|textfrac"
+    r"|textglotstop|texthvlig|textnrleg|textphi|textschwa|textturnk|tildetrpl|truestate|udots|varperspcorrespond|VDash"
+    r"|verymuch(?:greater|less)|volintegral)(?![A-Za-z])"
+)
+_MATH_ALONE = re.compile(r"\\(?:acute|flat|natural|sharp|Upsilon|varepsilon)(?![A-Za-z])")
+
 _NON_ASCII = re.compile(r"[^\x00-\x7f]")
 
 # A word without the quotes, brackets and stops around it: the GPT-4o of "(GPT-4o)," is one.
@@ -138,9 +149,9 @@ def _macro(char: str, in_math: bool) -> str | None:
     In text it stands in braces, which makes it one character to BibTeX: ``{\'e}`` sorts and shortens as one.
     """
     macro = _encoder().unicode_to_latex(char)
-    if not macro.isascii():
-        return None
     symbol = re.fullmatch(r"\\ensuremath\{(.*)\}", macro)
+    if not macro.isascii() or _UNKNOWN.search(macro) or (symbol is None and _MATH_ALONE.search(macro)):
+        return None
     if in_math:
         return f"{{{symbol[1]}}}" if symbol else rf"\mbox{{{macro}}}"
     # Between dollars, as a brace with a backslash behind it would be a character whose case BibTeX changes.

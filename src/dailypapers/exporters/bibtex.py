@@ -71,7 +71,7 @@ class BibTeX:
     def _authors(self, paper: Paper, latex: LaTeX) -> str:
         every, is_abridged = names(paper, self.max_authors)
         written = [_name(name, latex) for name in every]
-        return " and ".join([*written, "others"] if is_abridged else written)
+        return _in_units(" and ".join([*written, "others"] if is_abridged else written))
 
 
 def _name(name: str, latex: LaTeX) -> str:
@@ -83,13 +83,17 @@ def _name(name: str, latex: LaTeX) -> str:
     return latex.text(name)
 
 
-# What TeX takes for one character, of what stands in a title.
-_UNIT = re.compile(r"\\(?:[&%#_$]|[a-z]+\{\})|\{\$(?P<math>[^$]*)\$\}")
+# What TeX takes for one, of what stands in a title or name, and what would end a label between brackets.
+_UNIT = re.compile(r"\\(?:[&%#_$]|[a-z]+\{\})|\{\$(?P<math>(?:\\.|[^$\\])*)\$\}|[][()]")
 
 
 def _in_units(text: str) -> str:
-    r"""Brace what TeX takes for one: a style may label a paper with the first three characters of ``A\_B``."""
-    return _UNIT.sub(lambda unit: rf"{{\ensuremath{{{unit['math']}}}}}" if unit["math"] else f"{{{unit[0]}}}", text)
+    r"""Brace what TeX takes for one: a style may label a paper with the first three characters of ``AB\_C``."""
+    return _UNIT.sub(_in_unit, text)
+
+
+def _in_unit(unit: re.Match[str]) -> str:
+    return rf"{{\ensuremath{{{unit['math']}}}}}" if unit["math"] else f"{{{unit[0].removesuffix('{}')}}}"
 
 
 # A backslash at the end would keep some parsers from seeing the brace behind it.

@@ -1,0 +1,170 @@
+"""References in real documents: what pdfTeX with BibTeX, and LuaTeX with biber, make of every paper."""
+
+import re
+import subprocess
+import unicodedata
+
+import pytest
+from conftest import SEEDS, needs
+
+import dailypapers
+from dailypapers import Digest, Paper
+from dailypapers.latex import LaTeX
+from dailypapers.references import citation_key, each_paper
+
+MATH = re.compile(r"(?<!\\)\$(?=\S)(?:\\.|[^$\\])+(?<!\s)\$(?![0-9])")
+
+TITLES = [
+    r"""Every special: & % # _ $ ~ ^ \ { } " ' ` < > | @ = , ; : ! ? * + - / ( ) [ ]""",
+    *(f"{char}Before Within{char}Word, Alone {char} And after{char}" for char in r"&%#_$~^\{}\"@=,"),
+    *(rf"\{char} escaped already" for char in "&%#_$"),
+    r"\input{nothing} \def\x{y} \end{document} \\ \verb|x|",
+    "Unbalanced {{{ One Way",
+    "Unbalanced }}} Another Way",
+    "{Braced} {\\bf Bold} and {$notmath}",
+    "Costs $5 and $10 in 50% of Cases",
+    "Bounds of $O(n^2)$, $\\alpha$-Models and M$^{2}$UGen",
+    "Percent in Math $50\\%$ and $50%$ and $a_{i} & b$",
+    "Greek α β Γ Ω Outside and $α_1 + Γ$ Inside",
+    "Accents: Ünïcödé Naïve Façade Łódź Ærø Œuvre Straße Señor Čapek",
+    "Symbols → ≤ × ± ∞ ° © – — “Quoted” ‘Single’ …",
+    "GPT-4o, LLaVA-1.5 and a Word of LaTeX",
+    "A Title with\ta Tab  and   Blanks",
+    "%",
+    "\\",
+    "AB&C",
+    "$\\alpha$ First of All",
+    "Émile at the Begin",
+    "WithAVeryLong" + "Word" * 8,
+]
+NAMES = (
+    *("Gemini Team", "DeepSeek-AI", "NVIDIA", "01. AI", "Ronald McClelland Jr.", "Jean de la Fontaine III"),
+    *("Wil M. P. van der Aalst", "Jan Kocoń", "Émile Zölä", "Åsa Ørsted", "Black and White", "A_B & C%D #E"),
+    *("One, Ann", "others", "{Brace", "Brace}", "$x$ Dollar", "Ti~lde Ca^ret", 'Quo"te Mark', "Back\\slash Er"),
+)
+HOSTILE = Digest(
+    None,
+    (
+        *(
+            Paper(title, f"https://example.org/{index}", authors=(f"Ann {chr(65 + index)}b",))
+            for index, title in enumerate(TITLES)
+        ),
+        *(Paper(title, f"https://example.org/alone/{index}") for index, title in enumerate(TITLES)),
+        Paper("Every Kind of Name", "https://arxiv.org/abs/2407.00001", authors=NAMES),
+        Paper(
+            "More Names than Anybody Reads",
+            "https://arxiv.org/abs/2407.00002v3",
+            authors=tuple(f"Ann{chr(65 + index % 26)} {chr(65 + index // 26)}uthor" for index in range(663)),
+            authors_omitted_at=600,
+        ),
+        Paper("No Link and No Author"),
+        Paper("A Link to Be Careful With", "https://example.org/a_b%20c?d=e&f=#g~h^i{j} k\\l\"é'$m$"),
+        Paper("An Old Identifier", "https://arxiv.org/abs/hep-th/9901001", authors=("Ann One",)),
+    ),
+)
+
+
+@pytest.fixture(scope="module")
+def digests():
+    return [*dailypapers.models.each_digest(map(dailypapers.read, SEEDS)), HOSTILE]
+
+
+def plain(text):
+    """Give letters and digits alone, without case and accents, as fonts put ligatures and accents in places of their own."""
+    text = unicodedata.normalize("NFKD", text.casefold().replace("ı", "i").replace("ß", "ss"))
+    return re.sub(r"[\W_]|[\u0300-\u036f]", "", text)
+
+
+def words(title):
+    """Give the words of a title outside of math, and those of Greek letters, which are math to TeX."""
+    text = MATH.sub(" ", title)
+    return [plain(word) for word in re.findall(r"\w+", text) if plain(word) and not re.search("[\u0370-\u03ff]", word)]
+
+
+def run(folder, *command):
+    result = subprocess.run(command, cwd=folder, capture_output=True, text=True, errors="replace", timeout=300)
+    assert result.returncode == 0, result.stdout[-3000:]
+    return result.stdout
+
+
+def shown(folder):
+    return run(folder, "pdftotext", "-raw", "document.pdf", "-")
+
+
+def assert_all_is_there(digests, text):
+    text = plain(text)
+    assert [word for paper in each_paper(digests) for word in words(paper.title) if word not in text] == []
+
+
+# Lines are not broken within words, so that these can be looked for.
+DOCUMENT = r"""\documentclass{article}
+%s
+\hyphenpenalty=10000 \exhyphenpenalty=10000 \emergencystretch=10cm \sloppy
+\begin{document}
+%s
+%s
+\end{document}
+"""
+
+
+@pytest.mark.parametrize("style", ["plain", "abbrv", "alpha", "plainnat"])
+def test_bibtex_and_pdftex(tmp_path, digests, style):
+    needs("pdflatex", "bibtex", "pdftotext")
+    dailypapers.write(digests, tmp_path / "references.bib", ascii=True)
+    packages = (
+        r"\usepackage[T1]{fontenc}\usepackage{lmodern,amsmath,amssymb,url}\input{glyphtounicode}\pdfgentounicode=1"
+    )
+    if style == "plainnat":
+        packages += r"\usepackage[numbers]{natbib}\providecommand{\doi}[1]{doi: \url{#1}}"
+    # Each paper by its key, and not all at once.
+    cited = "\n".join(rf"\cite{{{citation_key(paper)}}}" for paper in each_paper(digests))
+    bibliography = rf"\bibliographystyle{{{style}}}\bibliography{{references}}"
+    (tmp_path / "document.tex").write_text(DOCUMENT % (packages, cited, bibliography), "utf-8")
+    tex = ("pdflatex", "-interaction=nonstopmode", "-halt-on-error", "document")
+    run(tmp_path, *tex)
+    said = run(tmp_path, "bibtex", "document")
+    # Of the four plainnat alone wants a year, which a paper that is not on arXiv does not have.
+    assert [line for line in said.splitlines() if "Warning" in line and "empty year" not in line] == []
+    assert "error" not in said
+    run(tmp_path, *tex)
+    log = run(tmp_path, *tex)
+    assert "undefined" not in log
+    assert_all_is_there(digests, shown(tmp_path))
+
+
+def test_biber_and_luatex(tmp_path, digests):
+    needs("lualatex", "biber", "pdftotext")
+    dailypapers.write(digests, tmp_path / "references.bib", dialect="biblatex", protect=True)
+    packages = r"\usepackage{fontspec}\setmainfont{FreeSerif}\usepackage{amsmath,amssymb}"
+    packages += r"\usepackage[backend=biber,maxnames=999]{biblatex}\addbibresource{references.bib}"
+    cited = "\n".join(rf"\cite{{{citation_key(paper)}}}" for paper in each_paper(digests))
+    (tmp_path / "document.tex").write_text(DOCUMENT % (packages, cited, r"\printbibliography"), "utf-8")
+    tex = ("lualatex", "-interaction=nonstopmode", "-halt-on-error", "document")
+    run(tmp_path, *tex)
+    said = run(tmp_path, "biber", "--validate-datamodel", "document")
+    # A paper may have no author, and one that is not on arXiv has no date: neither is made up.
+    complaints = [line for line in said.splitlines() if "WARN -" in line and "Missing mandatory field" not in line]
+    assert complaints == []
+    assert "ERROR" not in said
+    run(tmp_path, *tex)
+    log = run(tmp_path, *tex)
+    assert "undefined" not in log
+    text = shown(tmp_path)
+    assert_all_is_there(digests, text)
+    assert "Kocoń" in text
+
+
+def test_latex_knows_the_macros_of_what_titles_and_names_have(tmp_path):
+    """Accented letters, punctuation, Greek, arrows and the usual symbols, in text and in math."""
+    needs("pdflatex")
+    ranges = [(0xA1, 0x17F), (0x391, 0x3C9), (0x2013, 0x2026), (0x2190, 0x2193), (0x2200, 0x220B), (0x2260, 0x2265)]
+    chars = [chr(code) for first, last in ranges for code in range(first, last + 1)]
+    latex = LaTeX(ascii=True)
+    with pytest.warns(dailypapers.ExportWarning) as told:
+        lines = [f"{latex.text(char)} {latex.text(f'$x{char}$')}\n" for char in chars]
+    without = {re.search(r"U\+(\w+)", str(warning.message))[1] for warning in told}
+    lines = [line for char, line in zip(chars, lines, strict=True) if f"{ord(char):04X}" not in without]
+    assert len(lines) > 250
+    packages = r"\usepackage[T1]{fontenc}\usepackage{lmodern,amsmath,amssymb}"
+    (tmp_path / "document.tex").write_text(DOCUMENT % (packages, "\n".join(lines), ""), "utf-8")
+    run(tmp_path, "pdflatex", "-interaction=nonstopmode", "-halt-on-error", "document")
