@@ -1,7 +1,7 @@
 """The format ``csl``: CSL-JSON, which Zotero, pandoc and citation processors take.
 
-Its fields are those of https://github.com/citation-style-language/schema. Text is as in the digest: what is
-math there stands between its dollars, in the mark-up of CSL that keeps its case.
+Its fields are those of https://github.com/citation-style-language/schema. Math stays between its dollars, as there
+is no other way of saying it.
 """
 
 import json
@@ -37,7 +37,7 @@ def _item(paper: Paper) -> dict[str, object]:
         "id": citation_key(paper),
         "type": "article",
         "genre": "preprint",
-        "title": without_controls(paper.title),
+        "title": _title(paper.title),
     }
     every, is_abridged = names(paper)
     if every:
@@ -47,6 +47,11 @@ def _item(paper: Paper) -> dict[str, object]:
     if paper.url:
         item["URL"] = paper.url
     return item
+
+
+def _title(title: str) -> str:
+    """Give a title, with the dashes that its hyphens are to TeX, as arXiv has them: Reasoning -- The Story Goes On."""
+    return without_controls(title).replace("---", "—").replace("--", "–")
 
 
 def _name(name: str) -> dict[str, str]:

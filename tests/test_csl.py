@@ -1,0 +1,138 @@
+"""CSL-JSON: what an item says, the schema, and pandoc, which makes the same references of it as of BibTeX."""
+
+import json
+import re
+import subprocess
+
+import pytest
+from conftest import ROOT, SEEDS, needs
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+import dailypapers
+from dailypapers import Digest, Paper
+from dailypapers.testing import papers
+
+# The official schema is in no package that could be installed here, and so what of it concerns us is written down.
+SCHEMA = Draft202012Validator(json.loads((ROOT / "tests/csl-schema.json").read_text("utf-8")))
+
+
+def csl(*some):
+    items = json.loads(dailypapers.export([Digest(None, some)], "csl"))
+    SCHEMA.validate(items)
+    return items
+
+
+def test_an_item():
+    url = "https://arxiv.org/abs/2407.08348v2"
+    (item,) = csl(Paper("A Title", url, votes=3, authors=("Ann B. One", "Gemini Team"), authors_omitted_at=1))
+    assert item == {
+        "id": "arxiv-2407.08348",
+        "type": "article",
+        "genre": "preprint",
+        "title": "A Title",
+        "author": [{"family": "One", "given": "Ann B."}, {"literal": "Gemini Team"}, {"literal": "others"}],
+        "issued": {"date-parts": [[2024, 7]]},
+        "DOI": "10.48550/arXiv.2407.08348",
+        "URL": url,
+    }
+
+
+def test_what_is_not_known_is_left_out():
+    assert csl(Paper("A_B")) == [{"id": "paper-6c1908f9", "type": "article", "genre": "preprint", "title": "A_B"}]
+
+
+@pytest.mark.parametrize(
+    ("name", "item"),
+    [
+        ("Ann One", {"family": "One", "given": "Ann"}),
+        ("Wil M. P. van der Aalst", {"family": "Aalst", "given": "Wil M. P.", "dropping-particle": "van der"}),
+        ("Ronald McClelland Jr.", {"family": "McClelland", "given": "Ronald", "suffix": "Jr."}),
+        ("NVIDIA", {"literal": "NVIDIA"}),
+        ("One, Ann", {"literal": "One, Ann"}),
+        ("김 철수", {"literal": "김 철수"}),
+    ],
+)
+def test_names(name, item):
+    assert csl(Paper("A", authors=(name,)))[0]["author"] == [item]
+
+
+@pytest.mark.parametrize(
+    ("title", "written"),
+    [
+        (r"Q&A in 50% of {cases} \ $x_1$", r"Q&A in 50% of {cases} \ $x_1$"),
+        ("Laws -- the Story --- Goes On", "Laws – the Story — Goes On"),
+        ("two\nlines", "two lines"),
+    ],
+)
+def test_titles_are_no_tex(title, written):
+    assert csl(Paper(title))[0]["title"] == written
+
+
+def test_no_paper_and_each_paper_once():
+    assert dailypapers.export([], "csl") == "[]\n"
+    assert len(csl(Paper("A"), Paper("B"), Paper("A"))) == 2
+
+
+def test_the_suffix_says_which_json_it_is(tmp_path):
+    dailypapers.write([Digest(None, (Paper("A"),))], tmp_path / "references.csl.json")
+    assert json.loads((tmp_path / "references.csl.json").read_text("utf-8"))[0]["type"] == "article"
+
+
+@pytest.mark.filterwarnings("ignore::dailypapers.ExportWarning")
+@given(st.lists(papers(), max_size=4))
+def test_the_keys_are_those_of_bibtex(some):
+    text = dailypapers.export([Digest(None, some)], "bibtex")
+    assert [item["id"] for item in csl(*some)] == re.findall(r"^@misc\{(.*),$", text, re.MULTILINE)
+
+
+# -- pandoc ----------------------------------------------------------------------------------------------------
+
+PEOPLE = Paper(
+    "Every Kind of Name -- in One Paper & a Half",
+    "https://arxiv.org/abs/2407.00001",
+    authors=("Wil M. P. van der Aalst", "Ronald McClelland Jr.", "Gemini Team", "01. AI", "NVIDIA", "Jan Kocoń"),
+    authors_omitted_at=2,
+)
+
+
+def references(folder, name, digests, format_name, **options):
+    """Give the references that pandoc's own style makes of all papers, by their link."""
+    dailypapers.write(digests, folder / name, format_name, **options)
+    document = folder / "document.md"
+    document.write_text("---\nnocite: |\n  @*\n---\n", "utf-8")
+    command = ["pandoc", document, "--citeproc", f"--bibliography={folder / name}", "--to=plain", "--wrap=none"]
+    text = subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout
+    return {entry.rpartition(" ")[2]: entry for entry in text.strip().split("\n\n")}
+
+
+def test_pandoc_makes_the_same_references_of_csl_and_bibtex(tmp_path):
+    needs("pandoc")
+    digests = [*dailypapers.models.each_digest(map(dailypapers.read, SEEDS)), Digest(None, (PEOPLE,))]
+    bibtex = references(tmp_path, "references.bib", digests, "bibtex")
+    csl = references(tmp_path, "references.csl.json", digests, "csl")
+    assert len(bibtex) == 66
+    # BibTeX has no place for the genre, and pandoc changes the case of its titles ("Learn from" for "Learn From").
+    assert {link: re.sub(r"([”?]) Preprint\.", r"\1", entry).casefold() for link, entry in csl.items()} == {
+        link: entry.casefold() for link, entry in bibtex.items()
+    }
+    assert (
+        "Aalst, Wil M. P. van der, Ronald McClelland Jr., Gemini Team, 01. AI"
+        in csl["https://doi.org/10.48550/arXiv.2407.00001."]
+    )
+
+
+def test_pandoc_reads_every_field_of_both_alike(tmp_path):
+    needs("pandoc")
+    digests = [*dailypapers.models.each_digest(map(dailypapers.read, SEEDS)), Digest(None, (PEOPLE,))]
+    dailypapers.write(digests, tmp_path / "references.bib", dialect="biblatex")
+    command = ["pandoc", "--from=biblatex", "--to=csljson", tmp_path / "references.bib"]
+    read = json.loads(subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout)
+    ours = {item["id"]: item for item in json.loads(dailypapers.export(digests, "csl"))}
+    assert len(read) == 66
+    for item in read:
+        item["title"] = item["title"].casefold().replace("’", "'")
+        mine = ours[item["id"]] | {"title": ours[item["id"]]["title"].casefold()}
+        for field in ("title", "author", "issued", "DOI", "URL"):
+            assert item.get(field) == mine.get(field)
