@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lark import Token, Tree
 
-from dailypapers._grammar import lines, match, paper_parts, parser, parts, pattern, single
+from dailypapers._grammar import Papers, head_parts, lines, match, one_paper, parser, parts, pattern, single
 from dailypapers._grammar import names as author_names
 
 URL = "https://arxiv.org/abs/2407.08348"
@@ -570,6 +570,12 @@ def form(node: Token | Tree[Token]) -> str:
     """Write a tree without its text, and a block as the lines it stands for."""
     if isinstance(node, Token):
         return " ".join(line.type for part in single(node) for line in single(part))
+    first = node.children[0] if node.children else None
+    if isinstance(first, Papers):  # those above the last have no more lines than theirs
+        *above, last = (one_paper(paper, line) for paper, line in first.numbered())
+        return " ".join(
+            [f"paper({form(paper)})" for paper in above] + [form(Tree("paper", [last, *node.children[1:]]))]
+        )
     return f"{node.data}({' '.join(map(form, node.children))})"
 
 
@@ -887,8 +893,10 @@ RULES = {
 
 
 def rules_of(tree: Tree[Token]) -> Iterator[str]:
-    """Name the rules in a tree. What is stray stands in a node with the name `unknown`, right in a digest."""
-    yield tree.data
+    """Name the rules in a tree. What is stray stands in a node with the name `unknown`, right in a digest, and papers
+    of one token in one with the name `papers`.
+    """
+    yield "paper" if tree.data == "papers" else tree.data
     for node in tree.children:
         if isinstance(node, Tree):
             yield from rules_of(node)
@@ -1054,14 +1062,28 @@ def test_a_paper_is_a_head_and_bullets() -> None:
     text = "\n".join([*HEAD, "", "- a", "- **b**: c", ""])
     (paper,) = tokens(lines(f"{DIGEST}\n{text}"))[1:]
     assert (paper.type, paper) == ("PAPER", text)
-    *groups, bullets = paper_parts(paper)
+    ((one, line),) = paper.numbered()
+    assert (one[0], line) == (text, 2)
+    *groups, bullets = head_parts(one)
     assert groups == ["Title", URL, "", "", PNG, "26", None, "Ann One, Bob Two"]
-    assert paper[bullets:] == "\n\n- a\n- **b**: c\n"
+    assert one.string[bullets : one.end()] == "\n\n- a\n- **b**: c\n"
+    assert one.re.groupindex["PAPER"] == 1
     assert [part.type for part in single(paper)] == ["HEADING", "IMAGE", "VOTE", "AUTHORS", "BULLETS"]
     assert "".join(single(paper)) == paper
     assert form(lines(f"{DIGEST}\n{text}more\n- d\n")) == (
         "document(digest(DIGEST_HEADING paper(HEADING IMAGE VOTE AUTHORS BULLET BULLET more(OTHER) BULLET)))"
     )
+
+
+def test_papers_that_follow_each_other_are_one_token() -> None:
+    one = "\n\n".join([*HEAD, "- a", "- **b**: c", ""])
+    text = one + "\n" + one
+    (papers,) = tokens(lines(f"{DIGEST}\n{text}more\n{PAPER}\n"))[1:-2]
+    assert (papers.type, papers) == ("PAPER", text)
+    assert [(paper[0], line) for paper, line in papers.numbered()] == [(one + "\n", 2), (one, 15)]
+    alone = [one_paper(paper, start) for paper, start in papers.numbered()]
+    of_each = [(line, line.line, line.start_pos) for paper in alone for line in single(paper)]
+    assert [(line, line.line, line.start_pos) for line in single(papers)] == of_each
 
 
 def test_bullets_are_lines_that_follow_each_other() -> None:

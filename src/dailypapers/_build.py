@@ -5,13 +5,14 @@ what a line means. They read no line by a pattern of their own, and nothing they
 """
 
 import datetime
+from collections.abc import Iterator
 from typing import TypeAlias
 
 from lark import Token, Tree
 
 from dailypapers import problems
 from dailypapers._fields import Fields, title_and_link
-from dailypapers._grammar import lines, parts, single
+from dailypapers._grammar import Papers, lines, one_paper, parts, single
 from dailypapers._report import Report, has_no_odd_characters, number
 from dailypapers._summary import Summary
 from dailypapers._usual import usual_paper, usual_points
@@ -60,6 +61,8 @@ def _digest(nodes: list[Node], report: Report) -> Digest:
         assert isinstance(node, Tree)  # noqa: S101 - the grammar's rule has nodes alone
         if node.data == "paper":
             papers.append(_paper(node.children, report))
+        elif node.data == "papers":
+            papers += _papers(node.children, report)
         else:
             _unknown(node, "paper", report)
     if not papers:
@@ -78,9 +81,19 @@ def _date(heading: Token, report: Report) -> datetime.date | None:
     return None
 
 
+def _papers(nodes: list[Node], report: Report) -> Iterator[Paper]:
+    run, *below = nodes
+    assert isinstance(run, Papers)  # noqa: S101 - the grammar's rule begins with it
+    last = run.matches[-1]
+    for each, line in run.numbered():
+        more = below if each is last else []
+        paper = None
+        if report.has_no_odd_characters and not more:
+            paper = usual_paper(each, line, report.source)
+        yield paper or _paper([one_paper(each, line), *more], report)
+
+
 def _paper(nodes: list[Node], report: Report) -> Paper:
-    if report.has_no_odd_characters and (paper := usual_paper(nodes, report.source)):
-        return paper
     heading, *head = single(_line_of(nodes[0]))
     report.tell_odd_characters(heading)
     title, url = title_and_link(report, heading)
@@ -118,7 +131,7 @@ def _usual_summary(nodes: list[Node], report: Report) -> tuple[Point, ...] | Non
     """Read the bullets that a paper ends with at once, where these are all of its summary; its head may be unusual."""
     blocks = [node for node in nodes if isinstance(node, Token) and node.type == "BULLETS"]
     if len(blocks) == 1 and blocks[0] is nodes[-1] and report.has_no_odd_characters:
-        return usual_points(blocks[0])
+        return usual_points(blocks[0], 0, len(blocks[0]))
     return None
 
 

@@ -7,12 +7,14 @@ import pkgutil
 import re
 from collections.abc import Collection, Iterable, Iterator
 from functools import cache
-from itertools import repeat
-from typing import Any
+from itertools import cycle, repeat
+from typing import Any, TypeAlias
 
 from lark import Lark, Token, Tree
 from lark.common import LexerConf
 from lark.lexer import Lexer, LexerState
+
+Match: TypeAlias = re.Match[str]
 
 
 @cache
@@ -31,11 +33,18 @@ def parser() -> Lark:
     )
 
 
-class Block(Token):
-    """A token that keeps the match it was made from, so that a paper need not be matched again."""
+class Papers(Token):
+    """Papers that follow each other, with the match of each, so that none need be matched again."""
 
-    __slots__ = ("match",)
-    match: re.Match[str]
+    __slots__ = ("matches",)
+    matches: list[Match]
+
+    def numbered(self) -> Iterator[tuple[Match, int]]:
+        """Give each paper and the number of its first line."""
+        line = self.line or 0
+        for each in self.matches:
+            yield each, line
+            line += each.string.count("\n", each.start(), each.end())
 
 
 class _Lexer(Lexer):
@@ -69,11 +78,26 @@ class _Lexer(Lexer):
                 patterns[state] = self._pattern(states[state])
             match = patterns[state].match(text, start)
             assert match is not None  # noqa: S101 - OTHER takes what no other terminal does
-            token = Block(match.lastgroup or "", match[0], start, line, 1)
-            token.match = match
-            token.end_pos = start = match.end()
+            if match.lastgroup == "PAPER":
+                token: Token = _papers(match, line)
+            else:
+                token = Token(match.lastgroup or "", match[0], start, line, 1, end_pos=match.end())
+            start = token.end_pos or end
             yield token
             line += token.count("\n")
+
+
+def _papers(first: Match, line: int) -> Papers:
+    """Take PAPER as often as it comes: a token for all, as each would cost some steps of the parser."""
+    matches, start = [], first.start()
+    each: Match | None = first
+    while each and each.lastgroup == "PAPER":
+        matches.append(each)
+        end = each.end()
+        each = first.re.match(first.string, end)
+    token = Papers("PAPER", first.string[start:end], start, line, 1, end_pos=end)
+    token.matches = matches
+    return token
 
 
 def lines(text: str) -> Tree[Token]:
@@ -81,19 +105,23 @@ def lines(text: str) -> Tree[Token]:
     return parser().parse(text if text.endswith("\n") else text + "\n", start="document")
 
 
-def paper_parts(paper: Block) -> tuple[Any, ...]:
-    """Give the groups of the head in a PAPER, and where in it the bullets begin."""
-    first = paper.match.re.groupindex["PAPER"] + 1
-    return (*paper.match.group(*range(first, first + 8)), paper.match.end(first + 7) - paper.match.start())
+def head_parts(paper: Match) -> tuple[Any, ...]:
+    """Give the groups of the head in a PAPER, which as the strongest comes first, and where its bullets begin."""
+    return *paper.group(2, 3, 4, 5, 6, 7, 8, 9), paper.end(9)
+
+
+def one_paper(paper: Match, line: int) -> Token:
+    """Make a token of one paper among others, which begins in a line of this number."""
+    return Token("PAPER", paper[0], paper.start(), line, 1, end_pos=paper.end())
 
 
 def single(token: Token) -> Iterator[Token]:
-    """Give what a block stands for, each a token of its own terminal: a head its lines, a paper those and its bullets,
+    """Give what a block stands for, each a token of its own terminal: a head its lines, papers those and their bullets,
     bullets each of them, and a line itself.
     """
     terminals: Iterable[str]
     if token.type in ("HEAD", "PAPER"):
-        terminals = ("HEADING", "IMAGE", "VOTE", "AUTHORS", "BULLETS")
+        terminals = cycle(("HEADING", "IMAGE", "VOTE", "AUTHORS", "BULLETS"))
     elif token.type == "BULLETS":
         terminals = repeat("BULLET")
     else:
