@@ -547,7 +547,7 @@ NOT_LABELLED = [
 ]
 
 # These take a part of a line, or several lines, and have tests of their own.
-PARTS = {"NAME", "LABELLED"}
+PARTS = {"NAME", "LABELLED", "POINT"}
 BLOCKS = {"HEAD", "BULLETS", "PAPER"}
 LINE_TERMINALS = [terminal for terminal in parser().terminals if terminal.name not in PARTS | BLOCKS]
 PATTERNS = {terminal.name: re.compile(terminal.pattern.to_regexp()) for terminal in LINE_TERMINALS}
@@ -1023,6 +1023,17 @@ def test_labels(text: str, groups: tuple[str | None, ...]) -> None:
 @pytest.mark.parametrize("text", NOT_LABELLED)
 def test_no_labels(text: str) -> None:
     assert pattern("LABELLED").fullmatch(text) is None
+
+
+@pytest.mark.parametrize("text", ["", *LABELLED, *NOT_LABELLED])
+@pytest.mark.parametrize("blanks", ["", "  "])
+def test_points_are_bullets_with_their_labels(text: str, blanks: str) -> None:
+    line = f"{blanks}- {text}\n \n"
+    point, bullet = pattern("POINT").fullmatch(line), pattern("BULLET").fullmatch(line)
+    assert point is not None
+    assert bullet is not None
+    labelled = pattern("LABELLED").fullmatch(text.lstrip(" "))
+    assert point.groups() == (blanks, *(labelled.groups() if labelled else [None] * 5), None if labelled else text)
 
 
 # Blocks: the same lines at once.

@@ -6,7 +6,7 @@ odd characters in the text, and so no carriage returns.
 """
 
 from dailypapers._fields import MOST_VOTES
-from dailypapers._grammar import Match, head_parts, pattern, stripped
+from dailypapers._grammar import Match, head_parts, pattern
 from dailypapers.models import Media, Paper, Point
 
 
@@ -45,18 +45,14 @@ def usual_paper(lines: Match, number: int, source: str) -> Paper | None:
 def usual_points(text: str, start: int, end: int) -> tuple[Point, ...] | None:
     """Read bullets one below the other, or give ``None`` where one stands in another or is doubtful."""
     points = []
-    labelled = pattern("LABELLED").fullmatch
-    for blanks, value in pattern("BULLET").findall(text, start, end):
-        if blanks:
+    for blanks, opens, _, label, closes, value, unlabelled in pattern("POINT").findall(text, start, end):
+        if blanks or opens != closes:
             return None
-        value = stripped(value)
-        line = labelled(value) if value[:1] == "*" else None
-        if line is None:
-            points.append(Point(None, value, (), None))
+        if not label:
+            points.append(Point(None, unlabelled.rstrip(" "), (), None))
             continue
-        opens, _, label, closes, value = line.groups()
-        value = value.lstrip(" ")
-        if opens != closes or value[:1] in ("[", "{"):
+        value = value.strip(" ")
+        if value[:1] in ("[", "{"):
             return None
-        points.append(Point(label, value, (), "***" if opens == "***" else "**"))
+        points.append(Point(label, value, (), opens))
     return tuple(points)
