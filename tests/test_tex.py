@@ -5,12 +5,17 @@ import subprocess
 import unicodedata
 
 import pytest
-from conftest import SEEDS, needs
+from conftest import ROOT, SEEDS, needs
 
 import dailypapers
 from dailypapers import Digest, Paper
 from dailypapers.latex import LaTeX
 from dailypapers.references import citation_key, each_paper
+
+# What the page of references tells people to write into their documents.
+PREAMBLES = re.findall(
+    r"^```latex\n(.*?)^```$", (ROOT / "docs/references.md").read_text("utf-8"), re.DOTALL | re.MULTILINE
+)
 
 MATH = re.compile(r"(?<!\\)\$(?=\S)(?:\\.|[^$\\])+(?<!\s)\$(?![0-9])")
 
@@ -113,7 +118,7 @@ DOCUMENT = r"""\documentclass{article}
 @pytest.mark.parametrize("style", ["plain", "abbrv", "alpha", "plainnat"])
 def test_bibtex_and_pdftex(tmp_path, digests, style):
     needs("pdflatex", "bibtex", "pdftotext")
-    dailypapers.write(digests, tmp_path / "references.bib", ascii=True)
+    dailypapers.write(digests, tmp_path / "papers.bib", ascii=True)
     packages = (
         r"\usepackage[T1]{fontenc}\usepackage{lmodern,amsmath,amssymb,url}\input{glyphtounicode}\pdfgentounicode=1"
     )
@@ -121,7 +126,7 @@ def test_bibtex_and_pdftex(tmp_path, digests, style):
         packages += r"\usepackage[numbers]{natbib}\providecommand{\doi}[1]{doi: \url{#1}}"
     # Each paper by its key, and not all at once.
     cited = "\n".join(rf"\cite{{{citation_key(paper)}}}" for paper in each_paper(digests))
-    bibliography = rf"\bibliographystyle{{{style}}}\bibliography{{references}}"
+    bibliography = rf"\bibliographystyle{{{style}}}\bibliography{{papers}}"
     (tmp_path / "document.tex").write_text(DOCUMENT % (packages, cited, bibliography), "utf-8")
     tex = ("pdflatex", "-interaction=nonstopmode", "-halt-on-error", "document")
     run(tmp_path, *tex)
@@ -137,9 +142,9 @@ def test_bibtex_and_pdftex(tmp_path, digests, style):
 
 def test_biber_and_luatex(tmp_path, digests):
     needs("lualatex", "biber", "pdftotext")
-    dailypapers.write(digests, tmp_path / "references.bib", dialect="biblatex", protect=True)
-    packages = r"\usepackage{fontspec}\setmainfont{FreeSerif}\usepackage{amsmath,amssymb}"
-    packages += r"\usepackage[backend=biber,maxnames=999]{biblatex}\addbibresource{references.bib}"
+    dailypapers.write(digests, tmp_path / "papers.bib", dialect="biblatex", protect=True)
+    packages = PREAMBLES[1] + r"\setmainfont{FreeSerif}\usepackage{amsmath,amssymb}"
+    packages += r"\ExecuteBibliographyOptions{maxnames=999}"
     cited = "\n".join(rf"\cite{{{citation_key(paper)}}}" for paper in each_paper(digests))
     (tmp_path / "document.tex").write_text(DOCUMENT % (packages, cited, r"\printbibliography"), "utf-8")
     tex = ("lualatex", "-interaction=nonstopmode", "-halt-on-error", "document")
@@ -168,6 +173,6 @@ def test_latex_knows_the_macros_of_what_titles_and_names_have(tmp_path):
     without = {re.search(r"U\+(\w+)", str(warning.message))[1] for warning in told}
     lines = [line for char, line in zip(chars, lines, strict=True) if f"{ord(char):04X}" not in without]
     assert len(lines) > 250
-    packages = r"\usepackage[T1]{fontenc}\usepackage{lmodern,amsmath,amssymb}"
+    packages = PREAMBLES[0]
     (tmp_path / "document.tex").write_text(DOCUMENT % (packages, "\n".join(lines), ""), "utf-8")
     run(tmp_path, "pdflatex", "-interaction=nonstopmode", "-halt-on-error", "document")

@@ -46,19 +46,19 @@ _BARE_IN_MATH = re.compile(r"(?<!\\)([%#&])")
 
 # What pylatexenc 2.11 writes and LaTeX with T1 fonts, amsmath and amssymb does not know. What is left wants T2A fonts
 # for Cyrillic letters, and mathrsfs for \mathscr.
-_UNKNOWN = re.compile(
+_UNKNOWN = (
     r"\\(?:allequal|approxnotequal|arrowwave(?:left|right)|clockoint|clwintegral|dblarrowupdown|DownArrowUpArrow"
     r"|estimates|forcesextra|hermitconjmatrix|homothetic|image|lazysinv|not(?:greaterless|lessgreater)|nument|original"
     r"|precedesnotsimilar|quarternote|recorder|rightangle(?:arc)?|small|sqrint|starequal|surfintegral|textfrac"
     r"|textglotstop|texthvlig|textnrleg|textphi|textschwa|textturnk|tildetrpl|truestate|udots|varperspcorrespond|VDash"
     r"|verymuch(?:greater|less)|volintegral)(?![A-Za-z])"
 )
-_MATH_ALONE = re.compile(r"\\(?:acute|flat|natural|sharp|Upsilon|varepsilon)(?![A-Za-z])")
+_MATH_ALONE = r"\\(?:acute|flat|natural|sharp|Upsilon|varepsilon)(?![A-Za-z])"
 
 _NON_ASCII = re.compile(r"[^\x00-\x7f]")
 
 # A word without the quotes, brackets and stops around it: the GPT-4o of "(GPT-4o)," is one.
-_WORD = re.compile(r"(?<!\S)([^\w\s]*)(\w(?:\S*\w)?)")
+_WORD = r"(?<!\S)([^\w\s]*)(\w(?:\S*\w)?)"
 
 
 @attrs.frozen
@@ -92,7 +92,7 @@ class LaTeX:
         if not self.protect:
             return self._escaped(text)
         done, parts = 0, []
-        for word in _WORD.finditer(text):
+        for word in re.finditer(_WORD, text):
             if _keeps_its_case(word[2]):
                 inner = self._escaped(word[2])
                 # A brace that opens with a backslash is to BibTeX a character, whose case it changes.
@@ -150,7 +150,7 @@ def _macro(char: str, in_math: bool) -> str | None:
     """
     macro = _encoder().unicode_to_latex(char)
     symbol = re.fullmatch(r"\\ensuremath\{(.*)\}", macro)
-    if not macro.isascii() or _UNKNOWN.search(macro) or (symbol is None and _MATH_ALONE.search(macro)):
+    if not macro.isascii() or re.search(_UNKNOWN, macro) or (symbol is None and re.search(_MATH_ALONE, macro)):
         return None
     if in_math:
         return f"{{{symbol[1]}}}" if symbol else rf"\mbox{{{macro}}}"

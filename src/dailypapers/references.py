@@ -57,6 +57,8 @@ def person(name: str) -> Person | None:
     if len(words) < 2 or words[0][0].islower() or not any(map(str.isalpha, words[0])):
         return None
     *before, last = words
+    if last[0] >= "\u2e80":  # here ideographs, kana and Hangul begin
+        return None
     lower = [index for index, word in enumerate(before) if word[0].islower()]
     if not lower:
         return Person(" ".join(before), "", last, suffix)
@@ -64,11 +66,7 @@ def person(name: str) -> Person | None:
     return Person(" ".join(words[:start]), " ".join(words[start:end]), " ".join(words[end:]), suffix)
 
 
-# The last line has kana, CJK ideographs and Hangul, in which the family name comes first.
-_ONE_WHOLE = re.compile(
-    rf",|\b(?:AI|(?i:and|{'|'.join(sorted(GROUP_WORDS))}))\b"
-    "|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\U00020000-\U0003ffff]"
-)
+_ONE_WHOLE = re.compile(rf",|\b(?:AI|(?i:and|{'|'.join(sorted(GROUP_WORDS))}))\b")
 
 
 def each_paper(digests: Iterable[Digest]) -> Iterator[Paper]:
