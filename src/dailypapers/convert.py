@@ -15,7 +15,7 @@ import cattrs
 from cattrs.cols import list_structure_factory
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
-from dailypapers.errors import DataError
+from dailypapers.errors import DataError, kind_of
 from dailypapers.models import MAX_LEVELS, Digest, Document, Media, Paper, Point, each_digest
 
 VERSION = 1
@@ -91,13 +91,13 @@ def _with_arxiv_id(unstructure: Callable[[Any], dict[str, Any]]) -> Callable[[Pa
 
 def _text(value: object, _: object) -> str:
     if not isinstance(value, str):
-        raise DataError(f"expected text, not {_kind(value)}")
+        raise DataError(f"expected text, not {kind_of(value)}")
     return value
 
 
 def _number(value: object, _: object) -> int:
     if type(value) is not int:  # to Python a boolean is one as well
-        raise DataError(f"expected a whole number, not {_kind(value)}")
+        raise DataError(f"expected a whole number, not {kind_of(value)}")
     return value
 
 
@@ -131,7 +131,7 @@ def _tuple(type_: Any, converter: cattrs.Converter) -> Callable[[object, object]
 
     def items(value: object, _: object) -> tuple[Any, ...]:
         if not isinstance(value, list | tuple):
-            raise DataError(f"expected a list, not {_kind(value)}")
+            raise DataError(f"expected a list, not {kind_of(value)}")
         return tuple(structure(value, _))
 
     return items
@@ -140,18 +140,13 @@ def _tuple(type_: Any, converter: cattrs.Converter) -> Callable[[object, object]
 def _object(structure: Callable[[Mapping[str, Any], Any], Any], derived: Set[str]) -> Callable[[object, object], Any]:
     def fields(value: object, type_: object) -> Any:
         if not isinstance(value, Mapping):
-            raise DataError(f"expected an object, not {_kind(value)}")
+            raise DataError(f"expected an object, not {kind_of(value)}")
         return structure({key: item for key, item in value.items() if key not in derived}, type_)
 
     return fields
 
 
 # -- what is wrong, in words --------------------------------------------------------------------------------
-
-
-def _kind(value: object) -> str:
-    kinds = {type(None): "null", bool: "a boolean", str: "text", int: "a number", float: "a number"}
-    return kinds.get(type(value)) or ("an object" if isinstance(value, Mapping) else "a list")
 
 
 def _worded(error: BaseException, _: object) -> str:

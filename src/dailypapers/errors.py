@@ -25,7 +25,7 @@
 What the caller did wrong in Python (a ``None`` where an iterable belongs) stays a ``TypeError``.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # attrs, which the models need, costs more than --version and --help may
@@ -204,6 +204,12 @@ class ExporterCloseError(ExporterError):
 
 class ExportWarning(UserWarning):
     """Something an exporter left out or doubts, said with :func:`warnings.warn`."""
+
+
+def kind_of(value: object) -> str:
+    """Say what plain data is, in the words of JSON: ``null``, ``text``, ``a list``."""
+    kinds = {type(None): "null", bool: "a boolean", str: "text", int: "a number", float: "a number"}
+    return kinds.get(type(value)) or ("an object" if isinstance(value, Mapping) else "a list")
 
 
 def _closest(name: str, known: Iterable[str]) -> str:

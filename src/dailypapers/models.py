@@ -62,6 +62,15 @@ _ARXIV_LINK = re.compile(
 )
 
 
+def arxiv_id_in(link: str) -> str | None:
+    """Give the arXiv identifier in a link, without version, such as ``2407.08348``; ``None`` where there is none."""
+    match = _ARXIV_LINK.fullmatch(link)
+    if match is None:
+        return None
+    number, archive, old_number = match.groups()
+    return number or f"{archive.lower()}/{old_number}"
+
+
 @attrs.frozen
 class Paper:
     """A paper as one digest features it.
@@ -84,11 +93,7 @@ class Paper:
     @property
     def arxiv_id(self) -> str | None:
         """The arXiv identifier without version, such as ``2407.08348``; ``None`` when the link is no arXiv one."""
-        match = _ARXIV_LINK.fullmatch(self.url) if self.url else None
-        if match is None:
-            return None
-        number, archive, old_number = match.groups()
-        return number or f"{archive.lower()}/{old_number}"
+        return arxiv_id_in(self.url) if self.url else None
 
     @property
     def identity(self) -> tuple[str, str]:
