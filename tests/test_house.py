@@ -33,6 +33,7 @@ ORDER += [
     "_build",
     "_parse",
     "_files",
+    "authors",
     "_options",
     "plugins",
     "_find",
@@ -128,6 +129,7 @@ def test_what_is_public():
         ("from dailypapers._cli import main; main(['--version'])", {"lark", "cattrs", "attr"}),
         ("from dailypapers._cli import main; main(['--help'])", {"lark", "cattrs", "attr"}),
         ("import dailypapers; dailypapers.export([], 'bibtex')", {"lark", "cattrs"}),
+        ("import dailypapers; dailypapers.restore_authors([], {})", {"lark", "cattrs", "json", "pyexpat"}),
         ("import dailypapers; dailypapers.parse('## Daily Papers (2024-07-12)')", {"cattrs", "importlib.metadata"}),
     ],
 )

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from dailypapers._files import read, read_all
     from dailypapers._output import export, write
     from dailypapers._parse import parse
+    from dailypapers.authors import AuthorCounts, read_orders, restore_authors
     from dailypapers.convert import from_data, to_data
     from dailypapers.errors import (
         DailyPapersError,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
         ExportWarning,
         NotAnExporterError,
         OptionError,
+        OrdersError,
         OutputError,
         UnknownCodeError,
         UnknownFormatError,
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
     from dailypapers.plugins import Exporter, Format, Option
 
 __all__ = [
+    "AuthorCounts",
     "DailyPapersError",
     "DataError",
     "Digest",
@@ -68,6 +71,7 @@ __all__ = [
     "NotAnExporterError",
     "Option",
     "OptionError",
+    "OrdersError",
     "OutputError",
     "Paper",
     "Point",
@@ -81,6 +85,8 @@ __all__ = [
     "parse",
     "read",
     "read_all",
+    "read_orders",
+    "restore_authors",
     "to_data",
     "write",
 ]
@@ -90,6 +96,7 @@ _HOMES = {
     "_files": ("read", "read_all"),
     "_output": ("export", "write"),
     "_parse": ("parse",),
+    "authors": ("AuthorCounts", "read_orders", "restore_authors"),
     "convert": ("from_data", "to_data"),
     "errors": (
         "DailyPapersError",
@@ -109,6 +116,7 @@ _HOMES = {
         "ExporterMissingError",
         "NotAnExporterError",
         "OptionError",
+        "OrdersError",
         "OutputError",
         "UnknownCodeError",
         "UnknownFormatError",

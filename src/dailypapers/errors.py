@@ -3,6 +3,7 @@
     DailyPapersError
     ├── DigestSyntaxError         a source is no digest, or not a clean one when asked to be strict
     ├── DataError                 plain data of another shape
+    ├── OrdersError               a file that should have authors in their true order, and has not
     ├── ExportError               raised by an exporter: these digests cannot be written in this format
     ├── OutputError               the output cannot be written
     ├── UnknownFormatError        no exporter of that name or suffix
@@ -68,6 +69,28 @@ class DataError(DailyPapersError):
 
     def __str__(self) -> str:
         return f"{self.path}: {self.message}" if self.path else self.message
+
+
+class OrdersError(DailyPapersError):
+    """A file that :func:`dailypapers.read_orders` does not take.
+
+    ``source`` is the file and ``message`` what is wrong with it. Where in it is told by ``line`` and ``column``
+    (both from 1), or by ``path`` for data of another shape, as in ``$[3].paper.authors[0].name``; else by neither.
+    """
+
+    def __init__(
+        self, source: str, message: str, line: int | None = None, column: int | None = None, path: str = ""
+    ) -> None:
+        super().__init__(source, message, line, column, path)
+        self.source = source
+        self.message = message
+        self.line = line
+        self.column = column
+        self.path = path
+
+    def __str__(self) -> str:
+        place = f":{self.line}:{self.column}" if self.line else f": {self.path}" if self.path else ""
+        return f"{self.source}{place}: {self.message}"
 
 
 class ExportError(DailyPapersError):

@@ -76,8 +76,9 @@ class Paper:
     """A paper as one digest features it.
 
     ``votes`` is a count from 0 on. The order of ``authors`` carries no information: the producer of the
-    digests passed the names through a set. ``authors_omitted_at`` is the index in ``authors`` at which the
-    digest says that names were left out, ``None`` when the list is complete. ``line`` counts from 1.
+    digests passed the names through a set, and :func:`dailypapers.restore_authors` can undo that.
+    ``authors_omitted_at`` is the index in ``authors`` at which the digest says that names were left out,
+    ``None`` when the list is complete. ``line`` counts from 1.
     """
 
     title: str

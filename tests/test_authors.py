@@ -1,0 +1,466 @@
+"""The true order of authors: what is restored, and what is read."""
+
+import json
+import pickle
+import tracemalloc
+import unicodedata
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import dailypapers
+from dailypapers import AuthorCounts, Digest, Document, OrdersError, Paper, read_orders, restore_authors
+from dailypapers.authors import Restoring
+from dailypapers.testing import digests as some_digests
+
+ID = "2407.08348"
+LINK = f"https://arxiv.org/abs/{ID}"
+
+
+def restored(paper, orders):
+    """Restore the authors of one paper; give it and the counts as a tuple."""
+    (digest,), counts = restore_authors([Digest(None, (paper,))], orders)
+    return digest.papers[0], attrs.astuple(counts)
+
+
+# -- what is restored -------------------------------------------------------------------------------------------
+
+RESTORED, COMPLETED, LEFT, NOT_COUNTED = (1, 0, 0), (0, 1, 0), (0, 0, 1), (0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("given", "omitted_at", "order", "expected", "counted"),
+    [
+        # A complete list: the sets are equal, or it is left.
+        (["Bob", "Ann"], None, ["Ann", "Bob"], ["Ann", "Bob"], RESTORED),
+        (["Ann", "Bob"], None, ["Ann", "Bob"], ["Ann", "Bob"], RESTORED),
+        (["Bob", "Ann"], None, ["Ann", "Bob", "Cem"], None, LEFT),
+        (["Bob", "Ann", "Cem"], None, ["Ann", "Bob"], None, LEFT),
+        (["Bob", "Ann"], None, ["Ann", "Cem"], None, LEFT),
+        # An abridged list: the order has all its names, or it is left.
+        (["Bob", "Ann"], 1, ["Ann", "Cem", "Bob"], ["Ann", "Cem", "Bob"], COMPLETED),
+        (["Bob", "Ann"], 0, ["Ann", "Bob"], ["Ann", "Bob"], COMPLETED),
+        (["Bob", "Ann"], 2, ["Ann", "Cem"], None, LEFT),
+        (["Bob", "Ann"], 2, ["Ann"], None, LEFT),
+        # A set knows no name twice; what is taken is the list as it is.
+        (["Bob", "Ann", "Bob"], None, ["Ann", "Bob"], ["Ann", "Bob"], RESTORED),
+        (["Bob", "Ann"], None, ["Ann", "Bob", "Ann"], ["Ann", "Bob", "Ann"], RESTORED),
+        # The same name: blanks and the composition of characters do not count, all else does.
+        (["Bob  Two", "Zoe\u0308 One"], None, ["Zoë One", "Bob\n  Two"], ["Zoë One", "Bob Two"], RESTORED),
+        (["Zoë"], None, ["Zoe\u0308"], ["Zoë"], RESTORED),
+        (["Zoe"], None, ["Zoë"], None, LEFT),
+        (["ann"], None, ["Ann"], None, LEFT),
+        (["A. One"], None, ["Ann One"], None, LEFT),
+        (["One", "Ann"], None, ["Ann One"], None, LEFT),
+        # No names at all, or no order.
+        ([], None, ["Ann"], None, NOT_COUNTED),
+        ([], 0, ["Ann"], None, NOT_COUNTED),
+        (["Ann"], None, [], None, LEFT),
+        (["Ann"], 1, [], None, LEFT),
+    ],
+)
+def test_what_is_restored(given, omitted_at, order, expected, counted):
+    paper = Paper("A", LINK, votes=3, authors=tuple(given), authors_omitted_at=omitted_at, source="a.md", line=3)
+    after, counts = restored(paper, {ID: order})
+    assert counts == counted
+    if expected is None:
+        assert after is paper
+    else:
+        assert after == attrs.evolve(paper, authors=tuple(expected), authors_omitted_at=None)
+        assert (after.source, after.line) == ("a.md", 3)
+
+
+@pytest.mark.parametrize(
+    ("key", "link"),
+    [
+        (ID, LINK),
+        (f"{ID}v2", LINK),
+        (f" {ID} ", LINK),
+        (f"arXiv:{ID}", LINK),
+        (f"arxiv: {ID}v12", LINK),
+        (f"http://arxiv.org/abs/{ID}v2", LINK),
+        (f"https://arxiv.org/pdf/{ID}.pdf", f"https://huggingface.co/papers/{ID}"),
+        (f"https://huggingface.co/papers/{ID}", LINK),
+        ("hep-th/9901001", "https://arxiv.org/abs/hep-th/9901001v3"),
+        ("http://arxiv.org/abs/math.GT/0309136v1", "https://arxiv.org/abs/math/0309136"),
+    ],
+)
+def test_a_paper_is_known_by_its_arxiv_id(key, link, tmp_path):
+    paper = Paper("A", link, authors=("Bob", "Ann"))
+    assert restored(paper, {key: ["Ann", "Bob"]}) == (attrs.evolve(paper, authors=("Ann", "Bob")), RESTORED)
+    (tmp_path / "a").write_text(json.dumps({key: ["Ann", "Bob"]}))
+    assert read_orders(tmp_path / "a") == {paper.arxiv_id: ("Ann", "Bob")}
+
+
+@pytest.mark.parametrize("key", ["", "arXiv:", "2407", "2413.08348", LINK + "/x", "10.48550/arXiv.2407.08348", "A"])
+def test_a_key_that_is_no_arxiv_id_fits_no_paper(key):
+    for url in (LINK, None, key):
+        assert restored(Paper("A", url, authors=("Bob", "Ann")), {key: ["Ann", "Bob"]})[1] == LEFT
+
+
+def test_of_two_keys_that_are_one_paper_the_first_counts():
+    paper = Paper("A", LINK, authors=("Bob", "Ann"))
+    assert restored(paper, {f"{ID}v2": ["Bob", "Ann"], ID: ["Ann", "Bob"]})[0].authors == ("Bob", "Ann")
+    assert restored(paper, {f"{ID}v2": ["Cem"], ID: ["Ann", "Bob"]})[1] == LEFT
+
+
+def test_one_text_is_no_list_of_names():
+    with pytest.raises(TypeError, match=r"names of 2407\.08348, not one text"):
+        restore_authors([], {ID: "Ann"})
+    with pytest.raises(TypeError, match="not one Digest"):
+        restore_authors(Digest(None), {})
+
+
+def test_documents_and_digests_and_how_many_papers():
+    digest = Digest(None, (Paper("A", LINK, authors=("Bob", "Ann")), Paper("B", authors=("Bob",)), Paper("C", LINK)))
+    result, counts = restore_authors(iter([Document((digest, digest)), digest]), {ID: iter(["Ann", "Bob"])})
+    assert [each.papers[0].authors for each in result] == [("Ann", "Bob")] * 3
+    assert counts == AuthorCounts(restored=3, completed=0, left=3)
+    assert str(counts) == "3 in their true order, 0 completed, 3 left as they were"
+
+
+# -- laws -------------------------------------------------------------------------------------------------------
+
+NAMES = st.lists(st.sampled_from(["Ann", "Bob", "Cem", "Dee", "Zoë", "Zoe\u0308", "Eve  One"]), max_size=6)
+PAPERS = st.builds(
+    lambda number, names, at: Paper("A", f"https://arxiv.org/abs/2407.0000{number}", None, None, tuple(names), at),
+    st.integers(0, 3),
+    NAMES,
+    st.none() | st.just(0),
+)
+DIGESTS = st.lists(st.lists(PAPERS, max_size=4).map(lambda papers: Digest(None, tuple(papers))), max_size=3)
+ORDERS = st.dictionaries(st.sampled_from([f"2407.0000{n}" for n in range(4)]), NAMES)
+
+
+@given(DIGESTS, ORDERS)
+def test_restoring_twice_changes_nothing(digests, orders):
+    once, counts = restore_authors(digests, orders)
+    twice, again = restore_authors(once, orders)
+    assert twice == once
+    assert again == AuthorCounts(counts.restored + counts.completed, 0, counts.left)
+
+
+@given(DIGESTS, ORDERS)
+def test_each_paper_with_authors_counts_once_and_nothing_else_changes(digests, orders):
+    result, counts = restore_authors(digests, orders)
+    before = [paper for digest in digests for paper in digest.papers]
+    after = [paper for digest in result for paper in digest.papers]
+    assert sum(attrs.astuple(counts)) == sum(bool(paper.authors) for paper in before)
+    assert len(result) == len(digests)
+    for old, new in zip(before, after, strict=True):
+        assert attrs.evolve(new, authors=old.authors, authors_omitted_at=old.authors_omitted_at) == old
+        assert new is old or (orders[old.arxiv_id] and new.authors_omitted_at is None)
+
+
+@given(st.lists(some_digests(), max_size=3))
+def test_without_an_order_every_paper_is_the_same(digests):
+    result, counts = restore_authors(digests, {})
+    for old, new in zip(digests, result, strict=True):
+        assert old == new
+        assert all(a is b for a, b in zip(old.papers, new.papers, strict=True))
+    assert (counts.restored, counts.completed) == (0, 0)
+
+
+@given(st.data(), st.lists(st.text(min_size=1), min_size=1, unique=True))
+def test_a_shuffled_list_becomes_the_listing(data, names):
+    names = [unicodedata.normalize("NFC", " ".join(name.split())) for name in names]
+    shuffled = data.draw(st.permutations(names))
+    assert restored(Paper("A", LINK, authors=tuple(shuffled)), {ID: names})[0].authors == tuple(names)
+    part = shuffled[: data.draw(st.integers(1, len(names)))]
+    after, counts = restored(Paper("A", LINK, authors=tuple(part), authors_omitted_at=len(part)), {ID: names})
+    assert (after.authors, after.authors_omitted_at, counts) == (tuple(names), None, COMPLETED)
+
+
+# -- what is read -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def read(tmp_path):
+    """Read what is in a file of these bytes, or of this text."""
+
+    def read(content):
+        path = tmp_path / "orders"
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return read_orders(path)
+
+    return read
+
+
+def feed(entries, start='<feed xmlns="http://www.w3.org/2005/Atom">'):
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{start}\n{entries}\n</feed>\n'
+
+
+def entry(link, *names):
+    return f"<entry><id>{link}</id>{''.join(f'<author><name>{name}</name></author>' for name in names)}</entry>"
+
+
+# As the API gives it, shortened; with line breaks in names, an affiliation, and an entry without authors.
+ATOM = """\
+<?xml version='1.0' encoding='UTF-8'?>
+<feed xmlns:opensearch="http://a9.com/-/spec/opensearch/1.1/" xmlns:arxiv="http://arxiv.org/schemas/atom" \
+xmlns="http://www.w3.org/2005/Atom">
+  <id>https://arxiv.org/api/cHxbiOdZaP56ODnBPIenZhzg5f8</id>
+  <title>arXiv Query: search_query=&amp;id_list=2407.08083,hep-th/9901001&amp;start=0&amp;max_results=10</title>
+  <author><name>arXiv</name></author>
+  <entry>
+    <id>http://arxiv.org/abs/2407.08083v2</id>
+    <title>MambaVision: A Hybrid Mamba-Transformer Vision Backbone</title>
+    <link href="https://arxiv.org/abs/2407.08083v2" rel="alternate" type="text/html"/>
+    <summary>Names: &lt;name&gt;nobody&lt;/name&gt;</summary>
+    <author>
+      <name>Ali
+        Hatamizadeh</name>
+      <arxiv:affiliation>A &amp; B</arxiv:affiliation>
+    </author>
+    <author><arxiv:name>nobody</arxiv:name><name><![CDATA[Jan]]> K&#97;utz</name></author>
+    <source><author><name>nobody</name></author></source>
+  </entry>
+  <entry><id>http://arxiv.org/abs/hep-th/9901001v1</id></entry>
+  <entry><id>https://example.org/2407.08084</id><author><name/></author></entry>
+</feed>
+"""
+LISTING = [
+    {
+        "paper": {
+            "id": "2407.08083",
+            "authors": [
+                {"_id": "669", "name": "Ali Hatamizadeh", "hidden": False},
+                {"_id": "66a", "user": {"name": "jk", "isPro": 10**50}, "name": "Jan  Kautz", "hidden": True},
+            ],
+            "publishedAt": "2024-07-10T23:02:45.000Z",
+            "upvotes": 23,
+        },
+        "title": "MambaVision",
+        "numComments": 1,
+    },
+    {"paper": {"id": "2407.08084", "authors": []}},
+    {"paper": {"id": "no-arxiv-id", "authors": [{"name": None}]}},
+]
+MAMBA = {"2407.08083": ("Ali Hatamizadeh", "Jan Kautz")}
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ('{"2407.08083": ["Ali Hatamizadeh", "Jan Kautz"]}', MAMBA),
+        ('\n\t {"arXiv:2407.08083v3": [" Ali\\nHatamizadeh", "Jan Kautz"]}\n', MAMBA),
+        ('{"2407.08083v2": ["Ali Hatamizadeh", "Jan Kautz"], "2407.08083": ["Another"]}', MAMBA),
+        ('{"2407.08083": ["Zoe\u0308"], "hep-th/9901001": ["A", "A"]}', {"2407.08083": ("Zoë",), "hep-th/9901001": ("A", "A")}),
+        (json.dumps(LISTING), MAMBA),
+        (json.dumps([*LISTING, {"paper": {"id": "2407.08083v9", "authors": [{"name": "Another"}]}}]), MAMBA),
+        (b"\xef\xbb\xbf" + json.dumps(LISTING).encode(), MAMBA),
+        (json.dumps(LISTING).encode("utf-16"), MAMBA),
+        (ATOM, MAMBA),
+        ("\ufeff" + ATOM, MAMBA),
+        (ATOM.encode("utf-16"), MAMBA),
+        (ATOM.replace("UTF-8", "no-such-encoding"), MAMBA),
+        (feed(entry(LINK, "Ann", "Bob") + entry(LINK + "v2", "Bob")), {ID: ("Ann", "Bob")}),
+        (feed(f"<a:entry><a:id>{LINK}</a:id><a:author><a:name>Zoë</a:name></a:author></a:entry>").replace("feed", "a:feed").replace("xmlns=", "xmlns:a="), {ID: ("Zoë",)}),
+        (feed(entry("", "Ann") + "<entry><author><name>Ann</name></author></entry>"), {}),
+        (feed(""), {}),
+        ("[]", {}),
+        ("{}", {}),
+        ('{"2407.08083": ["\\ud83d\\ude00"]}', {"2407.08083": ("😀",)}),
+    ],
+)  # fmt: skip
+def test_what_is_read(read, content, expected):
+    assert read(content) == expected
+
+
+def paper_of(**fields):
+    return json.dumps([{"paper": {"id": ID, "authors": [{"name": "Ann"}], **fields}}])
+
+
+ERROR_ENTRY = """\
+<entry>
+<id>http://arxiv.org/api/errors#incorrect_id_format_for_1234</id>
+<title>Error</title>
+<summary>incorrect id format for 1234</summary>
+<author><name>arXiv api core</name></author>
+</entry>"""
+
+NO_FEED = "expected a <feed> of http://www.w3.org/2005/Atom, not"
+HALF = "half a character in a name: 'A\\ud800'"
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        # Bytes and text.
+        (b"", ": there is nothing in it"),
+        (b"\xef\xbb\xbf \n\t", ": there is nothing in it"),
+        (b'{"a":\n "\xff"}', ":2:3: byte 8 (0xff) is not UTF-8"),
+        (b"\xff\xfe{", ":1:1: byte 2 (0x7b) is not UTF-16"),
+        # JSON.
+        ("Ann", ":1:1: not JSON: Expecting value"),
+        ('{"2407.08348": [\n "Ann" "Bob"]}', ":2:8: not JSON: Expecting ',' delimiter"),
+        ('{"2407.08348": ["Ann"]} x', ":1:25: not JSON: Extra data"),
+        ('{"2407.08348": ["A\tB"]}', ":1:19: not JSON: Invalid control character at"),
+        ('{"2407.08348": [NaN]}', ": not JSON: NaN"),
+        ("-Infinity", ": not JSON: -Infinity"),
+        ("[" * 100_000, ": lists or objects too deep in each other"),
+        ('{"a":' * 100_000, ": lists or objects too deep in each other"),
+        ('{"2407.08348": ["Ann"], "2407.08348": ["Bob"]}', ": the key '2407.08348' stands twice in one object"),
+        ('[{"paper": {"id": 1, "id": 2}}]', ": the key 'id' stands twice in one object"),
+        # The object.
+        ("null", ": $: expected an object or a list, not null"),
+        ('"Ann"', ": $: expected an object or a list, not text"),
+        ("1" * 5000, ": $: expected an object or a list, not a number"),
+        ('{"error": "Invalid username or password."}', ": $['error']: no arXiv id"),
+        ('{"2413.08348": ["Ann"]}', ": $['2413.08348']: no arXiv id"),
+        ('{"\\ud800": ["Ann"]}', ": $['\\ud800']: no arXiv id"),
+        ('{"2407.08348": "Ann"}', ": $['2407.08348']: expected a list, not text"),
+        ('{"2407.08348": []}', ": $['2407.08348']: expected names, there are none"),
+        ('{"2407.08348": ["Ann", null]}', ": $['2407.08348'][1]: expected text, not null"),
+        ('{"2407.08348": [true]}', ": $['2407.08348'][0]: expected text, not a boolean"),
+        ('{"2407.08348": [1e999]}', ": $['2407.08348'][0]: expected text, not a number"),
+        ('{"2407.08348": ["\\u00a0\\n"]}', ": $['2407.08348'][0]: an empty name"),
+        ('{"2407.08348": ["A\\ud800"]}', f": $['2407.08348'][0]: {HALF}"),
+        # The listing.
+        ('["Ann"]', ": $[0]: expected an object, not text"),
+        ('[{}]', ": $[0]: the key 'paper' is missing"),
+        ('[{"paper": []}]', ": $[0].paper: expected an object, not a list"),
+        ('[{"paper": {}}]', ": $[0].paper: the key 'id' is missing"),
+        (paper_of(id=None), ": $[0].paper.id: expected text, not null"),
+        ('[{"paper": {"id": "2407.08348"}}]', ": $[0].paper: the key 'authors' is missing"),
+        (paper_of(authors=None), ": $[0].paper.authors: expected a list, not null"),
+        (paper_of(authors=["Ann"]), ": $[0].paper.authors[0]: expected an object, not text"),
+        (paper_of(authors=[{"name": "Ann"}, {}]), ": $[0].paper.authors[1]: the key 'name' is missing"),
+        (paper_of(authors=[{"name": ["Ann"]}]), ": $[0].paper.authors[0].name: expected text, not a list"),
+        (paper_of(authors=[{"name": " "}]), ": $[0].paper.authors[0].name: an empty name"),
+        (paper_of(authors=[{"name": "A\ud800"}]), f": $[0].paper.authors[0].name: {HALF}"),
+        # XML.
+        ("<", ":1:1: not XML: unclosed token"),
+        ("\n" + feed(""), ":2:1: not XML: XML or text declaration not at start of entity"),
+        (feed("<entry>\n</feed>"), ":4:3: not XML: mismatched tag"),
+        (feed("한 <a b>"), ":3:7: not XML: not well-formed (invalid token)"),
+        (feed("&nbsp;"), ":3:1: not XML: undefined entity"),
+        (feed("\0"), ":3:1: not XML: not well-formed (invalid token)"),
+        (feed("<x:a/>"), ":3:1: not XML: unbound prefix"),
+        ("<a>" * 100_000, ":1:1: expected a <feed> of http://www.w3.org/2005/Atom, not <a>"),
+        # The feed.
+        ("<html/>", f":1:1: {NO_FEED} <html>"),
+        ("<feed/>", f":1:1: {NO_FEED} <feed>"),
+        (feed("\n" + ERROR_ENTRY), ":4:1: arXiv answered with an error: incorrect id format for 1234"),
+        (feed(entry(LINK, "Ann", "")), f":3:{len('<entry><id></id><author><name></name></author>') + len(LINK) + 4}: an empty name"),
+        (feed(f"<entry><id>{LINK}</id>\n  <author></author></entry>"), ":4:3: an empty name"),
+    ],
+)  # fmt: skip
+def test_what_is_refused(read, tmp_path, content, told):
+    with pytest.raises(OrdersError) as caught:
+        read(content)
+    assert str(caught.value) == f"{tmp_path / 'orders'}{told}"
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [
+        "<!DOCTYPE html>",
+        '<!DOCTYPE feed SYSTEM "feed.dtd">',
+        '<!DOCTYPE feed PUBLIC "feed" "http://localhost/feed.dtd">',
+        '<!DOCTYPE feed [<!ENTITY ann SYSTEM "secret.txt">]>',
+        '<!DOCTYPE feed [<!ENTITY % ann SYSTEM "secret.txt"> %ann;]>',
+        '<!DOCTYPE feed [<!ENTITY a "aaaaaaaaaa"><!ENTITY ann "&a;&a;&a;&a;&a;&a;&a;&a;">]>',
+    ],
+)
+def test_no_entity_is_ever_resolved(read, tmp_path, declared):
+    (tmp_path / "secret.txt").write_text("secret")
+    with pytest.raises(OrdersError, match=r":3:\d+: it has a document type, which no feed needs$"):
+        read(feed(entry(LINK, "&ann;"), f'\n{declared}\n<feed xmlns="http://www.w3.org/2005/Atom">'))
+
+
+def test_elements_deep_in_each_other_are_no_matter(read):
+    assert read(feed("<a>" * 100_000 + "</a>" * 100_000 + entry(LINK, "Ann"))) == {ID: ("Ann",)}
+
+
+@pytest.mark.parametrize("name", ["missing", "a\0b", "."])
+def test_what_cannot_be_read(tmp_path, name):
+    with pytest.raises(OrdersError, match="cannot be read: ") as caught:
+        read_orders(tmp_path / name)
+    assert caught.value.source == str(tmp_path / name)
+
+
+def test_the_parts_of_an_error(read, tmp_path):
+    with pytest.raises(dailypapers.DailyPapersError) as caught:
+        read("<feed>\n")
+    with pytest.raises(OrdersError) as other:
+        read("3")
+    for error, place in ((caught.value, (1, 1, "")), (other.value, (None, None, "$"))):
+        assert error.source == str(tmp_path / "orders")
+        assert (error.line, error.column, error.path) == place
+        assert str(error).endswith(f": {error.message}")
+        assert str(pickle.loads(pickle.dumps(error))) == str(error)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.sampled_from([ID, "Ann"]),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(st.sampled_from(["paper", "id", "authors", "name", ID]) | st.text(), inner, max_size=4)
+    ),
+    max_leaves=12,
+)
+VALID = [json.dumps({ID: ["Ann", "Zoë"]}), json.dumps(LISTING, ensure_ascii=False), ATOM, feed(entry(LINK, "Zoë"))]
+PIECES = [b"<", b">", b"</", b"&", b"&a;", b"]]>", b"<!--", b"<!DOCTYPE a [", b"<name>", b"</entry>", b"[", b"]", b"{"]
+PIECES += [
+    b"}",
+    b'"',
+    b",",
+    b":",
+    b"null",
+    b"\\ud800",
+    b"\\",
+    b"\0",
+    b"\xff",
+    b"\xef\xbb\xbf",
+    b"\xed\xa0\x80",
+    b"9" * 5000,
+]
+
+
+@st.composite
+def mutations(draw):
+    data = draw(st.sampled_from(VALID)).encode(draw(st.sampled_from(["utf-8", "utf-8-sig", "utf-16"])))
+    for _ in range(draw(st.integers(1, 4))):
+        start = draw(st.integers(0, len(data)))
+        end = min(len(data), start + draw(st.sampled_from([0, 1, 2, 20, 10_000])))
+        data = data[:start] + draw(st.sampled_from([b"", *PIECES]) | st.binary(max_size=3)) + data[end:]
+    return data
+
+
+@given(st.binary() | st.text().map(str.encode) | JSON.map(lambda data: json.dumps(data).encode()) | mutations())
+def test_nothing_but_our_error_escapes(tmp_path_factory, data):
+    path = tmp_path_factory.getbasetemp() / "any-orders"
+    path.write_bytes(data)
+    try:
+        orders = read_orders(path)
+    except OrdersError:
+        return
+    for identifier, names in orders.items():
+        assert Paper("A", f"https://arxiv.org/abs/{identifier}").arxiv_id == identifier
+        assert names
+        assert all(name and name == " ".join(name.split()) and name.encode() for name in names)
+
+
+# -- memory -----------------------------------------------------------------------------------------------------
+
+
+def test_one_digest_after_the_other():
+    """A million papers would not fit; what has been restored is held by nobody."""
+
+    def endless():
+        while True:
+            yield Digest(None, tuple(Paper("A" * 10_000 + str(n), LINK, authors=("Bob", "Ann")) for n in range(10)))
+
+    restoring = Restoring({ID: ["Ann", "Bob"]})
+    tracemalloc.start()
+    try:
+        for digest, _ in zip(map(restoring.digest, endless()), range(500), strict=False):
+            assert digest.papers[9].authors == ("Ann", "Bob")
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert restoring.counts.restored >= 5000
+    assert peak < 2_000_000  # of fifty million that went by
