@@ -1,18 +1,24 @@
-"""The true order of authors: what is restored, and what is read."""
+"""The true order of authors: what is restored, what is read, and what the command tells."""
 
 import json
 import pickle
+import re
+import shlex
+import shutil
 import tracemalloc
 import unicodedata
 
 import attrs
 import pytest
+from conftest import ROOT, SEEDS
 from hypothesis import given
 from hypothesis import strategies as st
 
 import dailypapers
 from dailypapers import AuthorCounts, Digest, Document, OrdersError, Paper, read_orders, restore_authors
+from dailypapers._cli import main
 from dailypapers.authors import Restoring
+from dailypapers.models import each_digest
 from dailypapers.testing import digests as some_digests
 
 ID = "2407.08348"
@@ -442,6 +448,143 @@ def test_nothing_but_our_error_escapes(tmp_path_factory, data):
         assert Paper("A", f"https://arxiv.org/abs/{identifier}").arxiv_id == identifier
         assert names
         assert all(name and name == " ".join(name.split()) and name.encode() for name in names)
+
+
+# -- the command ------------------------------------------------------------------------------------------------
+
+
+def seed_papers():
+    return [paper for digest in each_digest(dailypapers.read_all(SEEDS)) for paper in digest.papers]
+
+
+@pytest.fixture(autouse=True)
+def files(tmp_path, monkeypatch):
+    """Write, beside the seeds, files in all three shapes that have their authors in an order of their own."""
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
+    orders = {paper.arxiv_id: sorted({*paper.authors}, reverse=True) for paper in seed_papers()}
+    abridged = sorted(paper.arxiv_id for paper in seed_papers() if paper.authors_omitted_at is not None)
+    for identifier in abridged[:3]:
+        orders[identifier].insert(1, "Cem Three")
+    for identifier in abridged[3:]:
+        orders[identifier].pop()
+    listing = [
+        {"paper": {"id": identifier, "authors": [{"name": name} for name in names]}}
+        for identifier, names in orders.items()
+    ]
+    entries = [entry(f"http://arxiv.org/abs/{identifier}v1", *names) for identifier, names in orders.items()]
+    for name, text in (
+        ("orders.json", json.dumps(orders)),
+        ("listing.json", json.dumps(listing)),
+        ("feed.xml", feed("\n".join(entries))),
+        ("broken.json", '{"2407.08083": ["Ali Hatamizadeh",\n]}'),
+        ("bad.md", "## Daily Papers (2024-07-14)\n\n### [Bad](https://arxiv.org/abs/2407.08350)\n\nVote: many\n\nAuthors: Ann\n"),
+    ):  # fmt: skip
+        (tmp_path / name).write_text(text, "utf-8")
+    return orders
+
+
+@pytest.fixture
+def run(capfd):
+    """Run the command in this process; give its status, standard output and standard error."""
+
+    def run(line):
+        return main(shlex.split(line)), *capfd.readouterr()
+
+    return run
+
+
+TOLD = "authors: 60 in their true order, 3 completed, 2 left as they were\n"
+
+
+@pytest.mark.parametrize("name", ["orders.json", "listing.json", "feed.xml"])
+def test_the_command_restores_what_the_library_does(run, name):
+    status, out, err = run(f"export --authors {name} --format json seeds")
+    assert (status, err) == (0, TOLD)
+    digests, counts = restore_authors(dailypapers.read_all(["seeds"]), read_orders(name))
+    assert dailypapers.from_data(json.loads(out)) == digests
+    assert f"authors: {counts}\n" == TOLD
+    for before, after in zip(seed_papers(), (paper for digest in digests for paper in digest.papers), strict=True):
+        assert after is before or after.authors == before.authors or list(after.authors) == read_json()[after.arxiv_id]
+
+
+def read_json():
+    with open("orders.json", encoding="utf-8") as file:
+        return json.load(file)
+
+
+def test_every_format_and_an_output_file(run, tmp_path):
+    digests, _ = restore_authors(dailypapers.read_all(["seeds"]), read_orders("orders.json"))
+    for row in dailypapers.formats():
+        if row.builtin:
+            assert run(f"export seeds --authors orders.json --format {row.name} --output out") == (0, "", TOLD)
+            written = dailypapers.export(digests, row.name)
+            assert (tmp_path / "out").read_bytes() == (written if isinstance(written, bytes) else written.encode())
+
+
+def test_without_the_option_nothing_is_told(run):
+    assert run("export --format json --output out seeds") == (0, "", "")
+
+
+def test_standard_input_and_warnings(run, monkeypatch, tmp_path):
+    text = "## Daily Papers (2024-07-12)\n\n### [A](https://arxiv.org/abs/2407.08083)\n\nAuthors: ['Jan Kautz', 'Ali Hatamizadeh']\n"
+    (tmp_path / "in.md").write_text(text, "utf-8")
+    told = "authors: 1 in their true order, 0 completed, 0 left as they were\n"
+    with open("in.md", encoding="utf-8") as stdin:
+        monkeypatch.setattr("sys.stdin", stdin)
+        status, out, err = run("export --format json --authors orders.json")
+    assert (status, out.index("Jan Kautz") < out.index("Ali Hatamizadeh")) == (0, True)
+    assert err.endswith(f"dailypapers check shows where\n{told}")
+    status, out, err = run("export --format json --authors orders.json --strict in.md")
+    assert (status, out, "authors: " in err) == (1, "", False)
+
+
+def test_of_several_files_the_first_that_knows_a_paper_counts(run, tmp_path):
+    (tmp_path / "first.json").write_text('{"2407.08083": ["Ali Hatamizadeh", "Jan Kautz"]}')
+    (tmp_path / "other.json").write_text('{"2407.08083": ["Another"]}')
+    for options, first in (
+        ("--authors first.json --authors orders.json", "Ali Hatamizadeh"),
+        ("--authors orders.json --authors first.json", "Jan Kautz"),
+    ):
+        status, out, err = run(f"export --format bibtex seeds {options}")
+        assert (status, err) == (0, TOLD)
+        assert f"author = {{{first} and " in out[out.index("{arxiv-2407.08083") :][:200]
+    _, _, err = run("export --format bibtex seeds --authors other.json --authors orders.json")
+    assert err == "authors: 59 in their true order, 3 completed, 3 left as they were\n"
+
+
+def test_a_wrong_file_is_an_input_with_errors(run, tmp_path):
+    (tmp_path / "out.json").write_text("old", "utf-8")
+    status, out, err = run("export --authors broken.json --authors no.xml --output out.json bad.md seeds")
+    assert (status, out) == (1, "")
+    # From 3.13 on Python's json says what it found in other words, and where the comma is.
+    place, rest = err.split("\n", 1)
+    assert re.fullmatch(r"broken\.json:(2:1|1:34): not JSON: .*", place)
+    assert rest.startswith("no.xml: cannot be read: No such file or directory\nbad.md:5:1: F121 ")
+    assert "authors: " not in err
+    assert (tmp_path / "out.json").read_text("utf-8") == "old"
+    assert not list(tmp_path.glob(".*.tmp"))
+
+
+def test_keep_going_goes_on_without_a_wrong_file(run):
+    status, out, err = run("export --keep-going --authors broken.json --authors feed.xml --format json seeds")
+    assert (status, out.count('"title"')) == (1, 65)
+    assert err.startswith("broken.json:")
+    assert err.endswith(TOLD)
+    status, _, err = run("export --keep-going --authors feed.xml --format json bad.md")
+    assert status == 1
+    assert err.endswith("    ^\nauthors: 0 in their true order, 0 completed, 1 left as they were\n")
+
+
+def test_nothing_in_a_file_reaches_the_terminal_as_a_command(run, tmp_path):
+    (tmp_path / "a").write_text(feed(ERROR_ENTRY.replace("1234</s", "\u202e\u009b31m</s")), "utf-8")
+    _, _, err = run("export --format json --authors a seeds")
+    assert err.endswith("incorrect id format for \\u202e\\x9b31m\n")
+
+
+def test_wrong_usage(run):
+    assert run("export --format json --authors")[0] == 2
+    assert run("export --format nothing --authors orders.json seeds")[0] == 2
 
 
 # -- memory -----------------------------------------------------------------------------------------------------

@@ -19,9 +19,10 @@ from dailypapers._console import (
     say,
     shown,
 )
-from dailypapers.errors import ExportWarning, OutputError
+from dailypapers.errors import ExportWarning, OrdersError, OutputError
 
 if TYPE_CHECKING:
+    from dailypapers.authors import Restoring
     from dailypapers.models import Digest
 
 
@@ -36,6 +37,14 @@ def export(given: list[str]) -> int:
     )
     arguments.add_argument("--output", metavar="FILE", help="where to write; by default standard output")
     arguments.add_argument("--option", metavar="KEY=VALUE", action="append", default=[], help="an option of the format")
+    arguments.add_argument(
+        "--authors",
+        metavar="FILE",
+        action="append",
+        default=[],
+        help="put authors into the order they have in FILE: a JSON object of arXiv ids and names, a listing of the "
+        "papers API, or an Atom feed of arXiv; of several the first that knows a paper counts",
+    )
     arguments.add_argument("--strict", action="store_true", help="take warnings for errors")
     arguments.add_argument("--keep-going", action="store_true", help="write what was understood in spite of errors")
     args = parsed(arguments, given)
@@ -48,16 +57,21 @@ def export(given: list[str]) -> int:
 
     options = _options(args.option)
     reading = _Reading(strict=args.strict, keep_going=args.keep_going)
+    restoring = reading.restoring(args.authors) if args.authors else None
     with warnings.catch_warnings():
         warnings.simplefilter("always", ExportWarning)
         warnings.showwarning = _show_warning(warnings.showwarning)
         read = reading.digests(args.inputs or ["-"])
+        if restoring:
+            read = map(restoring.digest, read)
         if args.output is None:
             _output_to_stdout(read, args.format, options)
         else:
             with redirect_stdout(sys.stderr):
                 _output.write(read, args.output, args.format, **options)
     reading.summarize()
+    if restoring:
+        say(f"authors: {restoring.counts}")
     return INPUT_HAS_ERRORS if reading.failed else DONE
 
 
@@ -123,6 +137,19 @@ class _Reading:
         self._keep_going = keep_going
         self._warnings: Counter[str] = Counter()
         self.failed = False
+
+    def restoring(self, paths: Iterable[str]) -> "Restoring":
+        """Read the files with the order of authors; what is wrong with one is told, and counts as an error."""
+        from dailypapers.authors import Restoring, read_orders
+
+        orders: dict[str, tuple[str, ...]] = {}
+        for path in paths:
+            try:
+                orders = read_orders(path) | orders
+            except OrdersError as error:
+                self.failed = True
+                say(str(error))
+        return Restoring(orders)
 
     def digests(self, inputs: Iterable[str]) -> "Iterator[Digest]":
         """Yield what could be read; without ``keep_going`` nothing after an error, but all errors are told."""
