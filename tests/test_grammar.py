@@ -1008,8 +1008,8 @@ def test_every_kind_of_line_below_every_other(above: str) -> None:
 )
 def test_names(line: str, found: list[str]) -> None:
     assert [name[1] for name in author_names(line)] == found
-    tree = parser().parse(line.rstrip(" \r") + "\n", start="names")
-    assert form(tree) == f"names({' '.join(['NAME'] * len(found))})"
+    tree = parser().parse(line.rstrip(" \r") + "\n", start="within")
+    assert form(tree) == f"within({' '.join(['NAME'] * len(found))})"
 
 
 @pytest.mark.parametrize(("text", "groups"), LABELLED.items())
@@ -1126,7 +1126,7 @@ def test_every_terminal_has_its_lists() -> None:
 
 def test_every_rule_has_its_lists() -> None:
     names = {rule.origin.name for rule in parser().rules if not rule.origin.name.startswith("_")}
-    assert names == RULES.keys() | {"names", "bullets", "label"}  # starts for parts of a line and of a block
+    assert names == RULES.keys() | {"within", "label"}  # starts for what stands within lines
     for name, rule in RULES.items():
         assert rule.appears, name
         assert rule.is_absent or name == "document", name

@@ -9,6 +9,7 @@ from importlib import metadata
 
 import attrs
 
+from dailypapers import __version__
 from dailypapers.errors import ExporterClaimedError, ExporterError, ExporterImportError, UnknownFormatError
 from dailypapers.plugins import GROUP
 
@@ -84,10 +85,13 @@ def find_all() -> list[Found]:
 def ours() -> list[Found]:
     """Read the metadata of this distribution alone: a built-in format costs no look at any other."""
     try:
-        return sorted(_exporters_of(metadata.distribution(_OURS)), key=lambda found: found.name)
+        entry_points = metadata.distribution(_OURS).entry_points
     except metadata.PackageNotFoundError:
         reason = "is not registered: dailypapers runs without having been installed"
         raise Found("any", GROUP, _OURS).error(ExporterImportError, reason) from None
+    # To read our name and version from the metadata would load a parser of e-mail.
+    ours = [Found(each.name, each.value, _OURS, __version__) for each in entry_points if each.group == GROUP]
+    return sorted(ours, key=lambda found: found.name)
 
 
 def _exporters_of(distribution: metadata.Distribution) -> list[Found]:

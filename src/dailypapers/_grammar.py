@@ -27,7 +27,7 @@ def parser() -> Lark:
         grammar.decode(),
         parser="lalr",
         lexer=_Lexer,
-        start=["document", "names", "bullets", "label"],
+        start=["document", "within", "label"],
         maybe_placeholders=False,
         keep_all_tokens=True,
     )

@@ -7,7 +7,6 @@ Accents and symbols are turned to macros by pylatexenc (extra ``latex``), which 
 """
 
 import re
-import unicodedata
 import warnings
 from functools import cache
 from typing import TYPE_CHECKING
@@ -86,7 +85,11 @@ class LaTeX:
         return "".join(parts)
 
     def _composed(self, text: str) -> str:
-        return unicodedata.normalize("NFC", text) if self.ascii else text
+        if not self.ascii:
+            return text
+        import unicodedata
+
+        return unicodedata.normalize("NFC", text)
 
     def _plain(self, text: str) -> str:
         if not self.protect:

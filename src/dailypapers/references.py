@@ -4,7 +4,6 @@ Nothing here knows a format. All of it follows from the paper alone, so that a p
 order or another day gives the same references.
 """
 
-import hashlib
 import re
 from collections.abc import Iterable, Iterator
 
@@ -88,6 +87,8 @@ def citation_key(paper: Paper) -> str:
     kind, value = paper.identity
     if kind == "arxiv_id":
         return f"arxiv-{value}"
+    import hashlib  # most papers are on arXiv, and need not wait for it
+
     return f"paper-{hashlib.sha256(value.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
 
 
