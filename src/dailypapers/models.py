@@ -21,6 +21,10 @@ MAX_LEVELS = 16
 """How deep points may stand in each other; the points of a paper are the first level."""
 
 
+def _emphasis_of_a_label(point: "Point") -> Emphasis | None:
+    return None if point.label is None else "**"
+
+
 @attrs.frozen
 class Point:
     """One point of a paper's summary.
@@ -32,11 +36,7 @@ class Point:
     label: str | None = None
     text: str = ""
     points: "tuple[Point, ...]" = ()
-    emphasis: Emphasis | None = attrs.field()
-
-    @emphasis.default
-    def _emphasis_of_a_label(self) -> Emphasis | None:
-        return None if self.label is None else "**"
+    emphasis: Emphasis | None = attrs.field(default=attrs.Factory(_emphasis_of_a_label, takes_self=True))
 
     def __attrs_post_init__(self) -> None:
         if (self.label is None) != (self.emphasis is None):
