@@ -52,6 +52,9 @@ def test_what_is_not_known_is_left_out():
         ("NVIDIA", {"literal": "NVIDIA"}),
         ("One, Ann", {"literal": "One, Ann"}),
         ("김 철수", {"literal": "김 철수"}),
+        # where the family name begins is not certain
+        ("Vincent Van Gogh", {"literal": "Vincent Van Gogh"}),
+        ("Jean d'Alembert", {"literal": "Jean d'Alembert"}),
     ],
 )
 def test_names(name, item):
@@ -61,8 +64,8 @@ def test_names(name, item):
 @pytest.mark.parametrize(
     ("title", "written"),
     [
-        (r"Q&A in 50% of {cases} \ $x_1$", r"Q&A in 50% of {cases} \ $x_1$"),
-        ("Laws -- the Story --- Goes On", "Laws – the Story — Goes On"),
+        (r"Q&A in 50% of {cases} \ -- and so on", r"Q&A in 50% of {cases} \ -- and so on"),
+        ("$5 and $x_1$-Models", '$5 and <span class="nocase">$x_1$</span>-Models'),
         ("two\nlines", "two lines"),
     ],
 )
@@ -114,7 +117,9 @@ def test_pandoc_makes_the_same_references_of_csl_and_bibtex(tmp_path):
     csl = references(tmp_path, "references.csl.json", digests, "csl")
     assert len(bibtex) == 66
     # BibTeX has no place for the genre, and pandoc changes the case of its titles ("Learn from" for "Learn From").
-    assert {link: re.sub(r"([”?]) Preprint\.", r"\1", entry).casefold() for link, entry in csl.items()} == {
+    # Two hyphens are a dash to TeX, and so to whatever reads BibTeX.
+    same = {link: re.sub(r"([”?]) Preprint\.", r"\1", entry).replace("--", "–") for link, entry in csl.items()}
+    assert {link: entry.casefold() for link, entry in same.items()} == {
         link: entry.casefold() for link, entry in bibtex.items()
     }
     assert (
@@ -133,6 +138,6 @@ def test_pandoc_reads_every_field_of_both_alike(tmp_path):
     assert len(read) == 66
     for item in read:
         item["title"] = item["title"].casefold().replace("’", "'")
-        mine = ours[item["id"]] | {"title": ours[item["id"]]["title"].casefold()}
+        mine = ours[item["id"]] | {"title": ours[item["id"]]["title"].casefold().replace("--", "–")}
         for field in ("title", "author", "issued", "DOI", "URL"):
             assert item.get(field) == mine.get(field)

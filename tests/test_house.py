@@ -106,6 +106,7 @@ def test_no_pattern_but_the_grammar_reads_a_line():
         "_check",
         "_report",
         "bibtex",
+        "csl",
         "latex",
         "references",
     }

@@ -3,8 +3,9 @@
 import datetime
 
 import pytest
+from conftest import ROOT
 
-from dailypapers import Digest, Paper, references
+from dailypapers import Digest, ExportWarning, Paper, references
 
 WHOLE = [
     # a word of a group
@@ -17,7 +18,8 @@ WHOLE = [
     # a comma or an "and"
     *("One, Ann", "Black and White", "AND Sons", "Smith, Jr."),
     # in doubt: no given name to be seen, and scripts in which the family comes first
-    *("lucas beyer", "김 철수", "山田 太郎", "李 明"),
+    *("Ann (Google)", "Ann One*", "Ann One 1", 'Ann "bob" One', "Ann {One", "Ann ^One", "A_B & C"),
+    *("lucas beyer", "'t hooft", "김 철수", "山田 太郎", "李 明"),
     *("", " ", "\xa0"),
 ]
 
@@ -42,6 +44,10 @@ def test_a_name_that_is_not_taken_apart(name):
         ("Ai Weiwei", ("Ai", "", "Weiwei", "")),
         ("Anders Sand", ("Anders", "", "Sand", "")),
         ("Wei Lablanc", ("Wei", "", "Lablanc", "")),
+        ("Gerard 't Hooft", ("Gerard", "'t", "Hooft", "")),
+        ("Conan O'Brien", ("Conan", "", "O'Brien", "")),
+        ("Ming-Hsuan Yang", ("Ming-Hsuan", "", "Yang", "")),
+        ("Jean d'Alembert", ("Jean", "", "d'Alembert", "")),
         ("Ivan V", ("Ivan", "", "V", "")),
         ("Émile Zölä", ("Émile", "", "Zölä", "")),
         ("Иван Петров", ("Иван", "", "Петров", "")),
@@ -80,6 +86,7 @@ def test_a_key_is_made_from_what_identifies_a_paper(paper, key):
         (("A", "B", "C"), None, 2, ["A", "B"], True),
         (("A", "B", "A"), None, 2, ["A", "B"], False),
         ((), 0, None, [], True),
+        (("A\nB", "A B", " "), None, None, ["A B"], False),
     ],
 )
 def test_names(names, omitted_at, max_authors, given, abridged):
@@ -91,3 +98,21 @@ def test_each_paper_comes_once_and_the_first_time_counts():
     first, again = (Paper("A", "https://arxiv.org/abs/2407.08348", votes=votes) for votes in (1, 2))
     days = [Digest(datetime.date(2024, 7, day), (paper, Paper("B"))) for day, paper in ((1, first), (2, again))]
     assert list(references.each_paper(days)) == [first, Paper("B")]
+
+
+def test_two_papers_with_one_key_are_told():
+    same = [Paper("X", "https://example.org"), Paper("https://example.org")]
+    with pytest.warns(ExportWarning, match=r"'https://example.org' has the key of another paper, paper-50d7a905"):
+        assert list(references.each_paper([Digest(None, same)])) == same
+
+
+@pytest.mark.filterwarnings("ignore::dailypapers.ExportWarning")
+def test_a_name_is_judged_as_it_will_be_written():
+    paper = Paper("A", authors=("Black a\x08nd White", "Ann One", "Ann\x08 One"))
+    assert references.names(paper) == (["Black and White", "Ann One"], False)
+
+
+def test_the_words_of_groups_are_documented():
+    text = " ".join((ROOT / "docs/references.md").read_text("utf-8").split())
+    listed = text.partition("however they are written: ")[2].partition(";")[0]
+    assert listed.split(", ") == sorted(references.GROUP_WORDS)

@@ -3,6 +3,7 @@
 import re
 import subprocess
 import unicodedata
+import warnings
 
 import pytest
 from conftest import ROOT, SEEDS, needs
@@ -33,6 +34,8 @@ TITLES = [
     "Greek α β Γ Ω Outside and $α_1 + Γ$ Inside",
     "Accents: Ünïcödé Naïve Façade Łódź Ærø Œuvre Straße Señor Čapek",
     "Symbols → ≤ × ± ∞ ° © – — “Quoted” ‘Single’ …",
+    r"A Backslash Before One: $a\\%b$ and $a\\& b$ and $a\%b$ at the End",
+    r"No Math but a Program: $\def\x{\x}\x$ and $a^^7d$",
     "GPT-4o, LLaVA-1.5 and a Word of LaTeX",
     "A Title with\ta Tab  and   Blanks",
     "%",
@@ -143,7 +146,7 @@ def test_bibtex_and_pdftex(tmp_path, digests, style):
 def test_biber_and_luatex(tmp_path, digests):
     needs("lualatex", "biber", "pdftotext")
     dailypapers.write(digests, tmp_path / "papers.bib", dialect="biblatex", protect=True)
-    packages = PREAMBLES[1] + r"\setmainfont{FreeSerif}\usepackage{amsmath,amssymb}"
+    packages = PREAMBLES[1]
     packages += r"\ExecuteBibliographyOptions{maxnames=999}"
     cited = "\n".join(rf"\cite{{{citation_key(paper)}}}" for paper in each_paper(digests))
     (tmp_path / "document.tex").write_text(DOCUMENT % (packages, cited, r"\printbibliography"), "utf-8")
@@ -168,10 +171,10 @@ def test_latex_knows_the_macros_of_what_titles_and_names_have(tmp_path):
     ranges = [(0xA1, 0x17F), (0x391, 0x3C9), (0x2013, 0x2026), (0x2190, 0x2193), (0x2200, 0x220B), (0x2260, 0x2265)]
     chars = [chr(code) for first, last in ranges for code in range(first, last + 1)]
     latex = LaTeX(ascii=True)
-    with pytest.warns(dailypapers.ExportWarning) as told:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", dailypapers.ExportWarning)  # of those without a macro, which stay as they are
         lines = [f"{latex.text(char)} {latex.text(f'$x{char}$')}\n" for char in chars]
-    without = {re.search(r"U\+(\w+)", str(warning.message))[1] for warning in told}
-    lines = [line for char, line in zip(chars, lines, strict=True) if f"{ord(char):04X}" not in without]
+    lines = [line for line in lines if line.isascii()]
     assert len(lines) > 250
     packages = PREAMBLES[0]
     (tmp_path / "document.tex").write_text(DOCUMENT % (packages, "\n".join(lines), ""), "utf-8")

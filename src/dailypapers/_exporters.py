@@ -147,7 +147,7 @@ def find_by_suffix(path: str) -> Found:
     Of suffixes that fit the longest counts: ``refs.csl.json`` ends in ``.json`` as well. Raises
     :class:`~dailypapers.UnknownFormatError` when none fits or several do. Ones that cannot be used are passed over.
     """
-    name = os.path.basename(path).lower()
+    name = os.path.basename(path)
     candidates = ours()
     fitting = _fitting(candidates, name)
     if not fitting:
@@ -160,6 +160,7 @@ def find_by_suffix(path: str) -> Found:
 
 
 def _fitting(candidates: list[Found], name: str) -> list[Found]:
+    name = name.lower()
     suffixes = [_suffix(found) for found in candidates]
     longest = max((len(suffix) for suffix in suffixes if name.endswith(suffix)), default=0)
     return [

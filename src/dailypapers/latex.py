@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from dailypapers.errors import ExportWarning
+from dailypapers.references import without_controls
 
 if TYPE_CHECKING:
     from pylatexenc.latexencode import UnicodeToLatexEncoder
@@ -32,16 +33,22 @@ _ESCAPES = {
 }
 _ESCAPED = str.maketrans(_ESCAPES)
 
-# Blanks that are none of TeX's, control characters, and what is escaped: most text has none of them.
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-_SPECIAL = re.compile(r"[\x00-\x1f\x7f-\x9f&%#_$~^\\{}]")
+# Most text has none of what is escaped, and no control character.
+_SPECIAL = re.compile(r"[\x00-\x1f\x7f-\x9f\ufffe\uffff&%#_$~^\\{}]")
 
 # Math between dollars as pandoc finds it: no blank inside of either dollar, and no digit behind the second,
 # so that "$5 and $10" is none (https://pandoc.org/MANUAL.html#math).
-_MATH = re.compile(r"(?<!\\)\$(?=[^\s$])((?:\\.|[^$\\])+)(?<!\s)\$(?![0-9])", re.DOTALL)
+MATH = re.compile(r"(?<!\\)\$(?=[^\s$])((?:\\.|[^$\\])+)(?<!\s)\$(?![0-9])", re.DOTALL)
 
-# In math these mean something to TeX that a title never means.
-_BARE_IN_MATH = re.compile(r"(?<!\\)([%#&])")
+# In math % # & mean something to TeX that a title never means, where they are not escaped: in "$a\\\\%b$" the first
+# backslash escapes the second.
+_BARE_IN_MATH = re.compile(r"(\\.)|([%#&])", re.DOTALL)
+
+# What defines, reads, writes, or says a character by its number is not the math of a title, and TeX would run it.
+_PROGRAM = re.compile(
+    r"\^\^|\\[^\x00-\x7f]|\\(?:[egx]?def|let|futurelet|(?:re)?newcommand|providecommand|newenvironment|input|include"
+    r"|openin|openout|read|write|immediate|special|catcode|csname|expandafter|loop|directlua|end(?!\{)|bye|verb)(?![A-Za-z])"
+)
 
 # What pylatexenc 2.11 writes and LaTeX with T1 fonts, amsmath and amssymb does not know. What is left wants T2A fonts
 # for Cyrillic letters, and mathrsfs for \mathscr.
@@ -71,25 +78,26 @@ class LaTeX:
         """Write a text; what had to be left out, or has no macro, is told with :class:`~dailypapers.ExportWarning`."""
         if not self.ascii and not self.protect and not _SPECIAL.search(text):
             return text
-        clean = self._composed(without_controls(text))
+        clean = without_controls(text)
+        if self.ascii or self.protect:
+            import unicodedata
+
+            clean = unicodedata.normalize("NFC", clean)  # a letter and its accent have one macro, and are one word
+        if self.ascii and (unknown := [char for char in dict.fromkeys(_NON_ASCII.findall(clean)) if not _macro(char)]):
+            warnings.warn(
+                f"no macro for {' '.join(unknown)} in {clean!r}: it stays as it is", ExportWarning, stacklevel=2
+            )
         done, parts = 0, []
-        for math in _MATH.finditer(clean):
-            if is_balanced(math[1]):
+        for math in MATH.finditer(clean):
+            if _is_balanced(math[1]) and not _PROGRAM.search(math[1]):
                 parts.append(self._plain(clean[done : math.start()]))
-                inner = _BARE_IN_MATH.sub(r"\\\1", math[1])
+                inner = _BARE_IN_MATH.sub(lambda each: each[1] or f"\\{each[2]}", math[1])
                 parts.append(
                     f"{{${self._macros(inner, in_math=True)}$}}"
                 )  # the braces keep a style from changing its case
                 done = math.end()
         parts.append(self._plain(clean[done:]))
         return "".join(parts)
-
-    def _composed(self, text: str) -> str:
-        if not self.ascii:
-            return text
-        import unicodedata
-
-        return unicodedata.normalize("NFC", text)
 
     def _plain(self, text: str) -> str:
         if not self.protect:
@@ -110,22 +118,10 @@ class LaTeX:
     def _macros(self, text: str, *, in_math: bool) -> str:
         if not self.ascii or text.isascii():
             return text
-        return _NON_ASCII.sub(lambda char: _macro(char[0], in_math) or _told(char[0]), text)
+        return _NON_ASCII.sub(lambda char: _macro(char[0], in_math) or char[0], text)
 
 
-def without_controls(text: str) -> str:
-    """Give a text in one line and without control characters; those that are lost are told."""
-    if not _CONTROL.search(text):
-        return text
-    line = re.sub(r"[\t\n\r]+", " ", text)
-    clean = _CONTROL.sub("", line)
-    if dropped := _CONTROL.findall(line):
-        codes = ", ".join(sorted({f"U+{ord(char):04X}" for char in dropped}))
-        warnings.warn(f"control characters dropped ({codes}) from {clean!r}", ExportWarning, stacklevel=2)
-    return clean
-
-
-def is_balanced(math: str) -> bool:
+def _is_balanced(math: str) -> bool:
     """Tell whether the braces of math are balanced as BibTeX counts them, with those behind a backslash."""
     depth = 0
     for char in math:
@@ -140,13 +136,8 @@ def _keeps_its_case(word: str) -> bool:
     return any(map(str.isdigit, word)) or any(any(map(str.isupper, part[1:])) for part in re.split(r"[-‐‑–—/'’]", word))
 
 
-def _told(char: str) -> str:
-    warnings.warn(f"there is no macro for U+{ord(char):04X} {char!r}: it stays as it is", ExportWarning, stacklevel=2)
-    return char
-
-
 @cache
-def _macro(char: str, in_math: bool) -> str | None:
+def _macro(char: str, in_math: bool = False) -> str | None:
     r"""Give the macro of a character, ``None`` where there is none.
 
     In text it stands in braces, which makes it one character to BibTeX: ``{\'e}`` sorts and shortens as one.

@@ -5,16 +5,20 @@ order or another day gives the same references.
 """
 
 import re
+import warnings
 from collections.abc import Iterable, Iterator
 
 import attrs
 
+from dailypapers.errors import ExportWarning
 from dailypapers.models import Digest, Paper
 
 GROUP_WORDS = frozenset(
     (
-        *("authors", "center", "centre", "collaboration", "community", "consortium", "contributors", "foundation"),
-        *("group", "initiative", "institute", "lab", "laboratory", "labs", "project", "research", "team", "university"),
+        *("alliance", "association", "authors", "center", "centre", "collaboration", "community", "company"),
+        *("consortium", "contributors", "corporation", "deepmind", "foundation", "group", "inc", "initiative"),
+        *("institute", "lab", "laboratories", "laboratory", "labs", "ltd", "organization", "project", "research"),
+        *("team", "the", "university", "workshop"),
     )
 )
 """A name with one of these words is that of a group, however the word is written.
@@ -37,12 +41,13 @@ class Person:
 
 
 def person(name: str) -> Person | None:
-    """Take a name apart as BibTeX would; ``None`` where it is one whole, or where its parts are in doubt.
+    """Take a name apart as BibTeX does; ``None`` where it is one whole, or where no rule tells its parts.
 
     The last word is the family name, words in lower case before it are its particle. One whole is the name
     of a group: a single word, one whose first word has no letter (``01. AI``), one with a word of
-    :data:`GROUP_WORDS`. In doubt is a name with a comma or an "and", one in lower case from the start, and one
-    in a script whose names begin with the family.
+    :data:`GROUP_WORDS`. No rule tells the parts of a name with a comma or an "and", with anything but letters
+    and what names have between them (``Ann (Google)``), in lower case from the start, or in a script whose
+    names begin with the family.
 
     >>> person("Wil M. P. van der Aalst")
     Person(given='Wil M. P.', particle='van der', family='Aalst', suffix='')
@@ -53,30 +58,68 @@ def person(name: str) -> Person | None:
         return None
     words = name.split()
     suffix = words.pop() if words and words[-1] in SUFFIXES else ""
-    if len(words) < 2 or words[0][0].islower() or not any(map(str.isalpha, words[0])):
+    if len(words) < 2 or _is_lower(words[0]) or not any(map(str.isalpha, words[0])):
         return None
     *before, last = words
-    if last[0] >= "\u2e80":  # here ideographs, kana and Hangul begin
+    if last[0] >= "\u2e80" or "\u1100" <= last[0] <= "\u11ff":  # ideographs, kana, Hangul
         return None
-    lower = [index for index, word in enumerate(before) if word[0].islower()]
+    lower = [index for index, word in enumerate(before) if _is_lower(word)]
     if not lower:
         return Person(" ".join(before), "", last, suffix)
     start, end = lower[0], lower[-1] + 1
     return Person(" ".join(words[:start]), " ".join(words[start:end]), " ".join(words[end:]), suffix)
 
 
-_ONE_WHOLE = re.compile(rf",|\b(?:AI|(?i:and|{'|'.join(sorted(GROUP_WORDS))}))\b")
+_ONE_WHOLE = re.compile(rf"[^\w\s.'’‘ʻʼ`´\u0300-\u036f‐-]|[0-9_]|\b(?:AI|(?i:and|{'|'.join(sorted(GROUP_WORDS))}))\b")
+
+
+def _is_lower(word: str) -> bool:
+    """Tell whether the first letter of a word is a small one, as of the ``'t`` in Gerard 't Hooft."""
+    if word[0].isalpha():
+        return word[0].islower()
+    return next(filter(str.isalpha, word), "X").islower()
+
+
+def without_controls(text: str) -> str:
+    """Give a text in one line and without control characters; those that are lost are told.
+
+    Line feeds, carriage returns and tabs become a blank; all others go, with an
+    :class:`~dailypapers.ExportWarning`.
+    """
+    if not _CONTROL.search(text):
+        return text
+    line = re.sub(r"[\t\n\r]+", " ", text)
+    clean = _CONTROL.sub("", line)
+    if dropped := _CONTROL.findall(line):
+        codes = ", ".join(sorted({f"U+{ord(char):04X}" for char in dropped}))
+        warnings.warn(f"control characters dropped ({codes}) from {clean!r}", ExportWarning, stacklevel=2)
+    return clean
+
+
+# With the two noncharacters that no XML may have, at which biber gives up.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
 def each_paper(digests: Iterable[Digest]) -> Iterator[Paper]:
-    """Give each paper once, however often it is featured; the first time counts."""
+    """Give each paper once, however often it is featured; the first time counts.
+
+    Two papers whose keys are the same are told with an :class:`~dailypapers.ExportWarning`. They are not on arXiv,
+    and the link of one is the title of the other, or the first digits of two hashes agree.
+    """
     seen = set()
+    keys = set()
     for digest in digests:
         for paper in digest.papers:
             identity = "\n".join(paper.identity)  # smaller than the pair
-            if identity not in seen:
-                seen.add(identity)
-                yield paper
+            if identity in seen:
+                continue
+            seen.add(identity)
+            if not paper.arxiv_id:
+                key = citation_key(paper)
+                if key in keys:
+                    warnings.warn(f"{paper.title!r} has the key of another paper, {key}", ExportWarning, stacklevel=2)
+                keys.add(key)
+            yield paper
 
 
 def citation_key(paper: Paper) -> str:
@@ -105,6 +148,9 @@ def submitted(arxiv_id: str) -> tuple[int, int]:
 
 
 def names(paper: Paper, max_authors: int | None = None) -> tuple[list[str], bool]:
-    """Give the names of the authors, each once and at most ``max_authors`` of them, and whether some were left out."""
-    every = list(dict.fromkeys(paper.authors))
+    """Give the names of the authors, each once and at most ``max_authors`` of them, and whether some were left out.
+
+    They are in one line and without control characters; one of which nothing is left is left out.
+    """
+    every = [name for name in dict.fromkeys(map(without_controls, paper.authors)) if name.strip()]
     return every[:max_authors], paper.authors_omitted_at is not None or len(every) > len(every[:max_authors])

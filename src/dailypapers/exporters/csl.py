@@ -1,18 +1,22 @@
 """The format ``csl``: CSL-JSON, which Zotero, pandoc and citation processors take.
 
 Its fields are those of https://github.com/citation-style-language/schema. Math stays between its dollars, as there
-is no other way of saying it.
+is no other way of saying it, in the mark-up that keeps its case.
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
 import attrs
 
-from dailypapers.latex import without_controls
+from dailypapers.latex import MATH
 from dailypapers.models import Digest, Paper
-from dailypapers.references import citation_key, doi, each_paper, names, person, submitted
+from dailypapers.references import citation_key, doi, each_paper, names, person, submitted, without_controls
+
+# Vincent Van Gogh, Maria De La Cruz: whether such a word belongs to the family name cannot be seen.
+_CAPITAL_PARTICLE = re.compile(r"\s(?:Al|Ben|Bin|Da|De|Del|Della|Den|Der|Di|Dos|Du|El|Ibn|La|Le|St|Ter|Van|Von)$")
 
 
 @attrs.frozen
@@ -50,18 +54,18 @@ def _item(paper: Paper) -> dict[str, object]:
 
 
 def _title(title: str) -> str:
-    """Give a title, with the dashes that its hyphens are to TeX, as arXiv has them: Reasoning -- The Story Goes On."""
-    return without_controls(title).replace("---", "—").replace("--", "–")
+    """Give a title with its math in the mark-up of CSL that keeps a style from changing its case."""
+    return MATH.sub(r'<span class="nocase">\g<0></span>', without_controls(title))
 
 
 def _name(name: str) -> dict[str, str]:
     parts = person(name)
-    if parts is None:
-        return {"literal": without_controls(name)}
+    if parts is None or parts.family[0].islower() or _CAPITAL_PARTICLE.search(parts.given):
+        return {"literal": name}
     fields = {
         "family": parts.family,
         "given": parts.given,
         "dropping-particle": parts.particle,
         "suffix": parts.suffix,
     }
-    return {key: without_controls(value) for key, value in fields.items() if value}
+    return {key: value for key, value in fields.items() if value}
