@@ -21,7 +21,7 @@ def problems() -> str:
         for code in CODES.values():
             if code.code.startswith(letter):
                 parts.append(f"### {code.code} {code.name}")
-                parts.append(f"*{code.severity}:* {code.message}")
+                parts.append(f"*{code.severity}:* `{code.message}`")
                 parts.append(code.meaning)
                 if code.example:
                     parts.append(f"~~~text\n{code.example}\n~~~")

@@ -63,7 +63,7 @@ class Restoring:
                 self._orders.setdefault(identifier, tuple(map(_normal, names)))
 
     def digest(self, digest: Digest) -> Digest:
-        """Give a digest with its authors in true order, as :func:`restore_authors` does."""
+        """Give a digest with its authors in true order, as :func:`dailypapers.restore_authors` does."""
         return attrs.evolve(digest, papers=tuple(map(self._paper, digest.papers)))
 
     def _paper(self, paper: Paper) -> Paper:

@@ -1,5 +1,7 @@
 """Every error and warning of ours. Errors hold data; the words are made here, from the data, and nowhere else.
 
+::
+
     DailyPapersError
     ├── DigestSyntaxError         a source is no digest, or not a clean one when asked to be strict
     ├── DataError                 plain data of another shape
