@@ -463,7 +463,73 @@ def short(value: object) -> str:
     return repr(value)
 
 
-PAGES = {"problems.md": problems, "grammar.svg": diagram, "oddities.md": oddities}
+# -- formats.md -----------------------------------------------------------------------------------------------
+
+FORMATS = (
+    (
+        "json",
+        "json",
+        {},
+        "Nothing is lost: `from_data` makes the same models of it. The shape is "
+        "the JSON Schema `dailypapers/schema.json`.",
+    ),
+    (
+        "jsonl",
+        "json",
+        {},
+        "The same fields, with the date and the place of each paper. For what reads a line at a time.",
+    ),
+    (
+        "csv",
+        "text",
+        {},
+        "The summary is one cell of several lines. Its columns and options are in "
+        "[Data frames and spreadsheets](dataframes.md).",
+    ),
+    (
+        "bibtex",
+        "bibtex",
+        {},
+        "A paper that is featured twice is one entry. Its options are in [References in LaTeX](references.md).",
+    ),
+    ("bibtex", "bibtex", {"dialect": "biblatex"}, "The same for biblatex, with `@online`."),
+    ("csl", "json", {}, "What Zotero imports, and `pandoc --citeproc` reads."),
+    (
+        "markdown",
+        "markdown",
+        {},
+        "This paper was in its canonical form, and comes back as it was.",
+    ),
+)
+
+
+def formats() -> str:
+    """Give the page of formats: what each makes of one paper of the seeds."""
+    seed = HERE.parent / "seeds/000_ccaff32132fc4ccc.txt"
+    (digest,) = dailypapers.read(seed).digests
+    (paper,) = (paper for paper in digest.papers if paper.title.startswith("MambaVision"))
+    digests = [attrs.evolve(digest, papers=(attrs.evolve(paper, source="paper.md", line=3),))]
+    parts = [
+        "# Formats",
+        "Made by `docs/generate.py`, which exports the paper.",
+        "One paper of `seeds/` in each of the built-in formats. A format that is installed beside them is listed by "
+        "`dailypapers formats`; how to write one is in [Writing an exporter](exporters.md). The words of the paper are "
+        "under the licence of the digests, which `seeds/README.md` names, and not under that of the code.",
+    ]
+    rows = {row.name: row for row in dailypapers.formats()}
+    for name, language, options, words in FORMATS:
+        given = "".join(f" --option {key}={value}" for key, value in options.items())
+        parts.append(f"## {' '.join([name, *options.values()])}")
+        if not options:
+            parts.append(f"{rows[name].description} Files end in `{rows[name].suffix}`.")
+        parts.append(words)
+        parts.append(f"`dailypapers export --format {name}{given} paper.md`")
+        text = str(dailypapers.export(digests, name, **options)).replace("\r\n", "\n")
+        parts.append(f"~~~{language}\n{text}~~~")
+    return "\n\n".join(parts) + "\n"
+
+
+PAGES = {"problems.md": problems, "grammar.svg": diagram, "oddities.md": oddities, "formats.md": formats}
 
 
 def main(pages: Iterable[str] = PAGES) -> None:
