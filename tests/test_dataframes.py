@@ -1,16 +1,10 @@
-"""The CSV in the programs that people read it with, and ``docs/dataframes.md``, whose blocks are run in their order."""
+"""The CSV in the programs that people read it with, as ``docs/dataframes.md`` tells it."""
 
 import datetime
-import os
 import re
-import shutil
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 from conftest import ROOT, SEEDS
-from test_guide import BLOCK, transcript
 
 import dailypapers
 from dailypapers import Digest, Media, Paper, Point
@@ -127,37 +121,3 @@ def test_delimiters_and_a_mark(tmp_path, delimiter):
     relation = duckdb.read_csv(path, sep=delimiter, header=True)
     assert relation.columns == ["title", "authors"]
     assert relation.fetchall() == rows
-
-
-@pytest.mark.skipif(os.name == "nt" or not shutil.which("bash"), reason="its commands are those of bash")
-def test_every_block_in_its_order(tmp_path):
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-
-    def said(*command):
-        result = subprocess.run(
-            command,
-            cwd=tmp_path,
-            env={**os.environ, "PATH": path, "PYTHONUTF8": "1"},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            encoding="utf-8",
-        )
-        assert result.returncode == 0, result.stdout
-        return result.stdout
-
-    prompt = "prompt() { printf '$ %s\\n' \"$1\"; }\n"
-    output = None
-    for block in BLOCK.finditer(PAGE):
-        language, text = block["language"], block["text"]
-        if language == "markdown":
-            (tmp_path / "july.md").write_text(text, "utf-8")
-        elif language == "console":
-            assert said("bash", "-c", prompt + transcript(text)) == text
-        elif language == "python":
-            output = said(sys.executable, "-c", text)
-        else:
-            assert (language, text) == ("text", output)
-            output = None
-    assert output is None
-    assert len(list(BLOCK.finditer(PAGE))) * 2 == PAGE.count("```")

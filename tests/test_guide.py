@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, SEEDS
+from test_docs import FILE, transcript
 from test_packaging import PIP
 
 import dailypapers
@@ -20,14 +21,12 @@ from dailypapers.testing import check_exporter
 
 GUIDE = (ROOT / "docs/exporters.md").read_text("utf-8")
 BLOCK = re.compile(r"^```(?P<language>\w*)\n(?P<text>.*?)^```$", re.DOTALL | re.MULTILINE)
-FILE = re.compile(r"`([\w./-]+\.(?:py|toml|md))`")
 
 # What a test cannot do as a reader does: have the network.
 OFFLINE = f"""
 START=$PWD
 pip() {{ [ "$1" = install ] && shift && python {" ".join(PIP)} "$@"; }}
 python() {{ [ "$*" = "-m build" ] && set -- "$@" --no-isolation >/dev/null; command python "$@"; }}
-prompt() {{ local status=$?; printf '$ %s\\n' "$1"; return $status; }}
 """
 
 shell = pytest.mark.skipif(os.name == "nt" or not shutil.which("bash"), reason="its commands are those of bash")
@@ -55,15 +54,6 @@ def bash(environment, source_tree, tmp_path):
         return result.returncode, result.stdout
 
     return bash
-
-
-def transcript(text):
-    """Give a script that shows what a terminal would: each command after its prompt, and what it says."""
-    script = ""
-    for command in re.findall(r"^\$ ((?:.*\\\n)*.*)\n", text, re.MULTILINE):
-        quoted = command.replace("'", "'\\''")
-        script += f"prompt '{quoted}'\n{command}\n"
-    return script + "true\n"
 
 
 @shell

@@ -1,10 +1,11 @@
-"""What the README shows is true."""
+"""What the README shows is true; its other blocks are run by ``test_docs.py``."""
 
 import contextlib
 import io
 import re
 import shlex
 import shutil
+import tomllib
 
 import pytest
 from conftest import ROOT
@@ -54,19 +55,17 @@ def test_the_exporter():
     assert lines[5] == "6 MambaVision: A Hybrid Mamba-Transformer Vision Backbone\n"
 
 
-def test_the_commands(tmp_path, capsys):
-    (commands,) = (block for block in blocks("sh") if block.startswith("dailypapers export --format bibtex"))
-    for line in commands.splitlines():
-        words = shlex.split(line.partition(">")[0], comments=True)
-        assert words[0] == "dailypapers"
-        assert main(words[1:]) == 0
-    assert capsys.readouterr().out.count("@misc{") == 65
-
-
-def test_a_broken_digest(tmp_path, capsys):
-    (session,) = blocks("console")
-    command, shown = session.split("\n", 1)
-    (digest,) = blocks("text")
-    (tmp_path / "broken.md").write_text(digest, "utf-8")
-    assert main(shlex.split(command.removeprefix("$ dailypapers"))) == 1
-    assert capsys.readouterr().err == shown
+def test_the_entry_point(tmp_path, monkeypatch, capsys):
+    (table,) = blocks("toml")
+    (names,) = tomllib.loads(table)["project"]["entry-points"].items()
+    (code,) = (block for block in blocks("python") if "def export" in block)
+    (command,) = (block for block in blocks("sh") if "--format titles" in block)
+    ((name, target),) = names[1].items()
+    (tmp_path / f"{target.partition(':')[0]}.py").write_text(code, "utf-8")
+    info = tmp_path / "yours-1.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: yours\nVersion: 1\n", "utf-8")
+    (info / "entry_points.txt").write_text(f"[{names[0]}]\n{name} = {target}\n", "utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    assert main(shlex.split(command)[1:]) == 0
+    assert capsys.readouterr().out.splitlines()[5] == "6 MambaVision: A Hybrid Mamba-Transformer Vision Backbone"
