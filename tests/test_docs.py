@@ -16,7 +16,6 @@ import importlib
 import io
 import os
 import re
-import runpy
 import shutil
 import subprocess
 import sys
@@ -30,6 +29,9 @@ from test_house import MODULES, ORDER, imports
 import dailypapers
 from dailypapers._cli import main
 from dailypapers.problems import CODES
+from diagram import definitions
+from generate import MADE
+from oddities import ODDITIES
 
 PAGES = sorted(ROOT.glob("*.md")) + sorted((ROOT / "docs").rglob("*.md"))
 NAMES = [path.relative_to(ROOT).as_posix() for path in PAGES]
@@ -67,7 +69,6 @@ HELD = {
     },
 }
 NEEDS = {"docs/dataframes.md": ("duckdb", "pandas"), "docs/references.md": ("pylatexenc",)}
-GENERATE = runpy.run_path(str(ROOT / "docs/generate.py"))
 
 
 @attrs.frozen
@@ -217,9 +218,9 @@ def test_links_lead_somewhere(path):
 # -- blocks that are not run but held to what they are about --------------------------------------------------
 
 
-@pytest.mark.parametrize("name", GENERATE["PAGES"])
+@pytest.mark.parametrize("name", MADE)
 def test_pages_made_from_the_code(name):
-    assert (ROOT / "docs" / name).read_text("utf-8") == GENERATE["PAGES"][name]()
+    assert (ROOT / "docs" / name).read_text("utf-8") == MADE[name]()
 
 
 def test_the_set_up_is_that_of_the_readme():
@@ -285,16 +286,16 @@ def test_the_hooks_of_an_archive():
 
 
 def test_the_oddities_have_every_row():
-    shown = {oddity.folder for oddity in GENERATE["ODDITIES"]}
+    shown = {oddity.folder for oddity in ODDITIES}
     folders = {path.name for path in (ROOT / "tests/digests").glob("*/*") if path.is_dir()}
     assert shown == folders - {"canonical", "combined"}
-    assert {code for oddity in GENERATE["ODDITIES"] for code in oddity.codes.split()} <= set(CODES)
+    assert {code for oddity in ODDITIES for code in oddity.codes.split()} <= set(CODES)
 
 
 def test_the_diagram_has_every_rule():
     from dailypapers._grammar import parser
 
-    drawn = {name for name, _ in GENERATE["definitions"]()}
+    drawn = {name for name, _ in definitions()}
     rules = {rule.origin.name for rule in parser().rules if not rule.origin.name.startswith("__")}
     assert drawn == {str(name) for name in rules} | {"HEAD", "BULLETS", "PAPER"}
 
