@@ -3,8 +3,11 @@
 import datetime
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, SEEDS
+from hypothesis import given
+from hypothesis import strategies as st
 
+import dailypapers
 from dailypapers import Digest, ExportWarning, Paper, references
 
 WHOLE = [
@@ -116,3 +119,27 @@ def test_the_words_of_groups_are_documented():
     text = " ".join((ROOT / "docs/references.md").read_text("utf-8").split())
     listed = text.partition("however they are written: ")[2].partition(";")[0]
     assert listed.split(", ") == sorted(references.GROUP_WORDS)
+
+
+def test_most_names_are_plainly_those_of_persons():
+    papers = [paper for seed in SEEDS for digest in dailypapers.read(seed).digests for paper in digest.papers]
+    plain = [paper for paper in papers if references.are_plainly_persons(paper.authors)]
+    assert len(plain) > 0.8 * len(papers)
+    for name in WHOLE:
+        assert not references.are_plainly_persons([name])
+        assert not references.are_plainly_persons(["Ann One", name, "Bob Two"])
+
+
+@pytest.mark.parametrize("name", ["Ann", "Ann  One", " Ann One", "Ann One Jr.", "Ann One-Team", "Qingyao Ai"])
+def test_in_doubt_a_name_is_not_plainly_a_persons(name):
+    assert not references.are_plainly_persons([name])
+
+
+parts = st.sampled_from([*"ABabÀéßŁł.-' 1", " ", " ", "Jr.", "Team", "and", "AI", "Ann", "One"])
+
+
+@given(st.lists(st.lists(parts, max_size=9).map("".join), min_size=1, max_size=3))
+def test_what_is_plainly_a_person_is_one(names):
+    if references.are_plainly_persons(names):
+        people = [references.person(name) for name in names]
+        assert all(found is not None and not found.suffix for found in people)

@@ -73,6 +73,23 @@ def person(name: str) -> Person | None:
 _ONE_WHOLE = re.compile(rf"[^\w\s.'’‘ʻʼ`´\u0300-\u036f‐-]|[0-9_]|\b(?:AI|(?i:and|{'|'.join(sorted(GROUP_WORDS))}))\b")
 
 
+def are_plainly_persons(names: Iterable[str]) -> bool:
+    """Tell at a glance whether :func:`person` would take each name apart and find no suffix; false when in doubt.
+
+    The names are in one line each, as :func:`names` gives them. Most papers' names are such, and looking at them one
+    by one takes longer than all else of writing a reference.
+    """
+    lines = "\n".join(names)
+    words = lines.casefold().replace("-", " ").replace(".", " ").split()
+    return bool(_PERSONS.fullmatch(lines)) and _DOUBTFUL_WORDS.isdisjoint(words)
+
+
+_LETTERS = "A-Za-zÀ-ÖØ-öø-ÿĀ-ɏ"
+_PERSON = rf"[A-Z][{_LETTERS}.-]*+(?:[ ][{_LETTERS}][{_LETTERS}.-]*+)++"
+_PERSONS = re.compile(rf"{_PERSON}(?:\n{_PERSON})*+")
+_DOUBTFUL_WORDS = frozenset({"ai", "and", *GROUP_WORDS, *map(str.casefold, SUFFIXES)})
+
+
 def _is_lower(word: str) -> bool:
     """Tell whether the first letter of a word is a small one, as of the ``'t`` in Gerard 't Hooft."""
     if word[0].isalpha():
@@ -110,11 +127,12 @@ def each_paper(digests: Iterable[Digest]) -> Iterator[Paper]:
     keys = set()
     for digest in digests:
         for paper in digest.papers:
-            identity = "\n".join(paper.identity)  # smaller than the pair
+            kind, value = paper.identity
+            identity = f"{kind}\n{value}"  # smaller than the pair
             if identity in seen:
                 continue
             seen.add(identity)
-            if not paper.arxiv_id:
+            if kind != "arxiv_id":
                 key = citation_key(paper)
                 if key in keys:
                     warnings.warn(f"{paper.title!r} has the key of another paper, {key}", ExportWarning, stacklevel=2)
@@ -152,5 +170,8 @@ def names(paper: Paper, max_authors: int | None = None) -> tuple[list[str], bool
 
     They are in one line and without control characters; one of which nothing is left is left out.
     """
-    every = [name for name in dict.fromkeys(map(without_controls, paper.authors)) if name.strip()]
+    authors = paper.authors
+    if _CONTROL.search("".join(authors)):
+        authors = tuple(map(without_controls, authors))
+    every = [name for name in dict.fromkeys(authors) if name.strip()]
     return every[:max_authors], paper.authors_omitted_at is not None or len(every) > len(every[:max_authors])

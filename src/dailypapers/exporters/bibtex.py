@@ -8,7 +8,7 @@ import attrs
 
 from dailypapers.latex import LaTeX
 from dailypapers.models import Digest, Paper
-from dailypapers.references import citation_key, doi, each_paper, names, person, submitted
+from dailypapers.references import are_plainly_persons, citation_key, doi, each_paper, names, person, submitted
 
 
 @attrs.frozen
@@ -70,6 +70,8 @@ class BibTeX:
 
     def _authors(self, paper: Paper, latex: LaTeX) -> str:
         every, is_abridged = names(paper, self.max_authors)
+        if are_plainly_persons(every) and not (self.ascii and not "".join(every).isascii()):
+            return " and ".join([*every, "others"] if is_abridged else every)
         written = [_name(name, latex) for name in every]
         return _in_units(" and ".join([*written, "others"] if is_abridged else written))
 
