@@ -334,3 +334,41 @@ def test_what_goes_in_comes_out(dialect, title, authors, link):
         for person in other.persons["author"]
     ]
     assert [without_escapes_in_math(name_of(parts)) for parts in people] == list(map(without_escapes_in_math, names))
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        *(r"\input{a}", r"\InputIfFileExists{a}{}{}", r"\openin1=a", r"\write18{a}", r"\scantokens{a}", r"\let\a=b"),
+        *(r"\gdef\a{b}", r"\newcount\a", r"\csname a\endcsname", r"\catcode1=2", r"\directlua{a}", r"\usepackage{a}"),
+        *(
+            r"\includegraphics{a}",
+            r"\verbatiminput{a}",
+            r"\pdffiledump{a}",
+            r"\ShellEscape{a}",
+            r"\href{a}{b}",
+            r"\loop\a",
+        ),
+        *(r"a^^7d", r"\end", r"\expandafter\a", r"\bibliography{a}", r"\batchmode", r"\RequirePackage{a}"),
+    ],
+)
+def test_a_program_is_no_math(program):
+    assert field("title", Paper(f"A ${program}$ B")).startswith(r"A \$")
+
+
+@pytest.mark.parametrize(
+    "math",
+    [
+        *(
+            r"\bullet \looparrowleft \curlywedge",
+            r"\mathbb{R}^d",
+            r"\left(\frac{a}{b}\right)",
+            r"\text{a}",
+            r"\ell_{\infty}",
+        ),
+        *(r"\begin{pmatrix}a\end{pmatrix}", r"\operatorname{rank}", r"\mathrm{SO}(3)", r"\widetilde{\mathcal O}(n^3)"),
+        *(r"\leftrightarrow \geq \times \cdot \textbf{a} \overline{x} \sqrt{2} \underset{a}{b}",),
+    ],
+)
+def test_what_is_math(math):
+    assert field("title", Paper(f"A ${math}$ B")) == f"A {{${math}$}} B"

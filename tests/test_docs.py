@@ -50,7 +50,7 @@ HELD = {
         "import dailypapers\n\nfor document": "test_readme.py::test_the_library",
         "from typing": "test_readme.py::test_the_exporter",
         '[project.entry-points."dailypapers.exporters"]': "test_readme.py::test_the_entry_point",
-        "dailypapers export --format titles": "test_readme.py::test_the_entry_point",
+        "dailypapers export --format ./titles.py": "test_readme.py::test_the_entry_point",
     },
     "docs/architecture.md": {"bytes": "test_docs.py::test_the_way_through"},
     "docs/archive.md": {"- repo": "test_docs.py::test_the_hooks_of_an_archive"},

@@ -59,7 +59,7 @@ def test_the_entry_point(tmp_path, monkeypatch, capsys):
     (table,) = blocks("toml")
     (names,) = tomllib.loads(table)["project"]["entry-points"].items()
     (code,) = (block for block in blocks("python") if "def export" in block)
-    (command,) = (block for block in blocks("sh") if "--format titles" in block)
+    (command,) = (block for block in blocks("sh") if "--format ./titles.py" in block)
     ((name, target),) = names[1].items()
     (tmp_path / f"{target.partition(':')[0]}.py").write_text(code, "utf-8")
     info = tmp_path / "yours-1.dist-info"
@@ -68,4 +68,7 @@ def test_the_entry_point(tmp_path, monkeypatch, capsys):
     (info / "entry_points.txt").write_text(f"[{names[0]}]\n{name} = {target}\n", "utf-8")
     monkeypatch.syspath_prepend(tmp_path)
     assert main(shlex.split(command)[1:]) == 0
-    assert capsys.readouterr().out.splitlines()[5] == "6 MambaVision: A Hybrid Mamba-Transformer Vision Backbone"
+    at_once = capsys.readouterr().out
+    assert main(shlex.split(command.replace("./titles.py:Titles", name))[1:]) == 0
+    assert capsys.readouterr().out == at_once
+    assert at_once.splitlines()[5] == "6 MambaVision: A Hybrid Mamba-Transformer Vision Backbone"

@@ -44,10 +44,12 @@ MATH = re.compile(r"(?<!\\)\$(?=[^\s$])((?:\\.|[^$\\])+)(?<!\s)\$(?![0-9])", re.
 # backslash escapes the second.
 _BARE_IN_MATH = re.compile(r"(\\.)|([%#&])", re.DOTALL)
 
-# What defines, reads, writes, or says a character by its number is not the math of a title, and TeX would run it.
+# What defines, reads, writes, loads, or says a character by its number is no math of a title, and TeX would run it.
 _PROGRAM = re.compile(
-    r"\^\^|\\[^\x00-\x7f]|\\(?:[egx]?def|let|futurelet|(?:re)?newcommand|providecommand|newenvironment|input|include"
-    r"|openin|openout|read|write|immediate|special|catcode|csname|expandafter|loop|directlua|end(?!\{)|bye|verb)(?![A-Za-z])"
+    r"\^\^|\\[^\x00-\x7f]|\\(?:let|futurelet|loop|end(?!\{)|bye|url|shipout|global|long|outer|begingroup|endgroup)(?![A-Za-z])"
+    r"|\\[A-Za-z@]*(?i:def|input|include|read|write|open|file|immediate|special|catcode|csname|expand|scan|token|lua|shell"
+    r"|escape|package|class|makeat|verb|listing|pdf|href|new|provide|declare|require|load|bibliography|graphic|output|every"
+    r"|after|jobname|message|show|type(?:in|out)|string|meaning|mode|char|number|include|@)"
 )
 
 # What pylatexenc 2.11 writes and LaTeX with T1 fonts, amsmath and amssymb does not know. What is left wants T2A fonts
