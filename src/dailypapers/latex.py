@@ -45,7 +45,7 @@ MATH = re.compile(r"(?<!\\)\$(?=[^\s$])((?:\\.|[^$\\])+)(?<!\s)\$(?![0-9])", re.
 _BARE_IN_MATH = re.compile(r"(\\.)|([%#&])", re.DOTALL)
 
 # What defines, reads, writes, loads, or says a character by its number is no math of a title, and TeX would run it.
-_PROGRAM = re.compile(
+_PROGRAM = (
     r"\^\^|\\[^\x00-\x7f]|\\(?:let|futurelet|loop|end(?!\{)|bye|url|shipout|global|long|outer|begingroup|endgroup)(?![A-Za-z])"
     r"|\\[A-Za-z@]*(?i:def|input|include|read|write|open|file|immediate|special|catcode|csname|expand|scan|token|lua|shell"
     r"|escape|package|class|makeat|verb|listing|pdf|href|new|provide|declare|require|load|bibliography|graphic|output|every"
@@ -91,7 +91,7 @@ class LaTeX:
             )
         done, parts = 0, []
         for math in MATH.finditer(clean):
-            if _is_balanced(math[1]) and not _PROGRAM.search(math[1]):
+            if _is_balanced(math[1]) and not re.search(_PROGRAM, math[1]):
                 parts.append(self._plain(clean[done : math.start()]))
                 inner = _BARE_IN_MATH.sub(lambda each: each[1] or f"\\{each[2]}", math[1])
                 parts.append(

@@ -85,8 +85,7 @@ def are_plainly_persons(names: Iterable[str]) -> bool:
 
 
 _LETTERS = "A-Za-zÀ-ÖØ-öø-ÿĀ-ɏ"
-_PERSON = rf"[A-Z][{_LETTERS}.-]*+(?:[ ][{_LETTERS}][{_LETTERS}.-]*+)++"
-_PERSONS = re.compile(rf"{_PERSON}(?:\n{_PERSON})*+")
+_PERSONS = re.compile(rf"(?:[A-Z][{_LETTERS}.-]*+(?:[ ][{_LETTERS}][{_LETTERS}.-]*+)++(?:\n(?=.)|$))++")
 _DOUBTFUL_WORDS = frozenset({"ai", "and", *GROUP_WORDS, *map(str.casefold, SUFFIXES)})
 
 
