@@ -117,6 +117,8 @@ def test_of_two_keys_that_are_one_paper_the_first_counts():
 def test_one_text_is_no_list_of_names():
     with pytest.raises(TypeError, match=r"names of 2407\.08348, not one text"):
         restore_authors([], {ID: "Ann"})
+    with pytest.raises(TypeError, match=r"expected text for each name of 2407\.08348"):
+        restore_authors([], {ID: ["Ann", None]})
     with pytest.raises(TypeError, match="not one Digest"):
         restore_authors(Digest(None), {})
 

@@ -44,7 +44,7 @@ def restore_authors(
     The order is taken where both sets of names are equal. A list that is abridged (``authors_omitted_at`` is
     set) becomes complete where all its names are among those of the order. In both cases the paper gets the
     names of the order as they are there, one that is there twice as well. Anything else is left alone.
-    Raises ``TypeError`` for a text in place of names.
+    Raises ``TypeError`` for a text in place of names, and for a name that is no text.
     """
     restoring = Restoring(orders)
     return tuple(map(restoring.digest, each_digest(digests))), restoring.counts
@@ -59,8 +59,11 @@ class Restoring:
         for key, names in orders.items():
             if isinstance(names, str):
                 raise TypeError(f"expected the names of {key}, not one text; put it in a list")
+            order = tuple(names)
+            if not all(isinstance(name, str) for name in order):
+                raise TypeError(f"expected text for each name of {key}")
             if identifier := _identifier(key):
-                self._orders.setdefault(identifier, tuple(map(_normal, names)))
+                self._orders.setdefault(identifier, tuple(map(_normal, order)))
 
     def digest(self, digest: Digest) -> Digest:
         """Give a digest with its authors in true order, as :func:`dailypapers.restore_authors` does."""
