@@ -189,8 +189,11 @@ def test_macros_need_the_extra_that_has_them(monkeypatch):
         bibtex(Paper("A"), ascii=True)
 
 
-def test_a_paper_without_authors_is_sorted_by_its_title():
-    entry = parse_string(bibtex(Paper("A_B")), "bibtex").entries["paper-6c1908f9"]  # printf A_B | sha256sum
+@pytest.mark.parametrize("authors", [(), ("\xa0",)])
+def test_a_paper_without_authors_is_sorted_by_its_title(authors):
+    entry = parse_string(bibtex(Paper("A_B", authors=authors)), "bibtex").entries[
+        "paper-6c1908f9"
+    ]  # printf A_B | sha256sum
     # A style may label it with the first three characters, of which "\_" has to be one.
     assert dict(entry.fields) == {"title": r"A\_B", "key": r"A{\_}B"}
 
@@ -366,7 +369,14 @@ def test_a_program_is_no_math(program):
             r"\text{a}",
             r"\ell_{\infty}",
         ),
-        *(r"\begin{pmatrix}a\end{pmatrix}", r"\operatorname{rank}", r"\mathrm{SO}(3)", r"\widetilde{\mathcal O}(n^3)"),
+        *(
+            r"\begin{pmatrix}a\end{pmatrix}",
+            r"\overbrace{a}^{b}",
+            r"M \models \phi",
+            r"\operatorname{rank}",
+            r"\mathrm{SO}(3)",
+            r"\widetilde{\mathcal O}(n^3)",
+        ),
         *(r"\leftrightarrow \geq \times \cdot \textbf{a} \overline{x} \sqrt{2} \underset{a}{b}",),
     ],
 )

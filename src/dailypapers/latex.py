@@ -40,7 +40,7 @@ _SPECIAL = re.compile(r"[\x00-\x1f\x7f-\x9f\ufffe\uffff&%#_$~^\\{}]")
 # so that "$5 and $10" is none (https://pandoc.org/MANUAL.html#math).
 MATH = re.compile(r"(?<!\\)\$(?=[^\s$])((?:\\.|[^$\\])+)(?<!\s)\$(?![0-9])", re.DOTALL)
 
-# In math % # & mean something to TeX that a title never means, where they are not escaped: in "$a\\\\%b$" the first
+# In math % # & mean something to TeX that a title never means, where they are not escaped: in $a\\%b$ the first
 # backslash escapes the second.
 _BARE_IN_MATH = re.compile(r"(\\.)|([%#&])", re.DOTALL)
 
@@ -48,8 +48,8 @@ _BARE_IN_MATH = re.compile(r"(\\.)|([%#&])", re.DOTALL)
 _PROGRAM = (
     r"\^\^|\\[^\x00-\x7f]|\\(?:let|futurelet|loop|end(?!\{)|bye|url|shipout|global|long|outer|begingroup|endgroup)(?![A-Za-z])"
     r"|\\[A-Za-z@]*(?i:def|input|include|read|write|open|file|immediate|special|catcode|csname|expand|scan|token|lua|shell"
-    r"|escape|package|class|makeat|verb|listing|pdf|href|new|provide|declare|require|load|bibliography|graphic|output|every"
-    r"|after|jobname|message|show|type(?:in|out)|string|meaning|mode|char|number|include|@)"
+    r"|escape|package|class|makeat|(?<!o)verb|listing|pdf|href|new|provide|declare|require|load|bibliography|graphic|output|every"
+    r"|after|jobname|message|show|type(?:in|out)|string|meaning|mode(?!ls)|char|number|@)"
 )
 
 # What pylatexenc 2.11 writes and LaTeX with T1 fonts, amsmath and amssymb does not know. What is left wants T2A fonts
@@ -94,9 +94,8 @@ class LaTeX:
             if _is_balanced(math[1]) and not re.search(_PROGRAM, math[1]):
                 parts.append(self._plain(clean[done : math.start()]))
                 inner = _BARE_IN_MATH.sub(lambda each: each[1] or f"\\{each[2]}", math[1])
-                parts.append(
-                    f"{{${self._macros(inner, in_math=True)}$}}"
-                )  # the braces keep a style from changing its case
+                # The braces keep a style from changing its case.
+                parts.append(f"{{${self._macros(inner, in_math=True)}$}}")
                 done = math.end()
         parts.append(self._plain(clean[done:]))
         return "".join(parts)

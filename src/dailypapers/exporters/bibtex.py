@@ -50,8 +50,8 @@ class BibTeX:
 
     def _entry(self, paper: Paper, title: LaTeX, name: LaTeX) -> str:
         fields = {"title": title.text(paper.title)}
-        if paper.authors:
-            fields["author"] = self._authors(paper, name)
+        if authors := self._authors(paper, name):
+            fields["author"] = authors
         else:
             fields["key"] = _in_units(fields["title"])  # what styles sort and label by where there is no author
         if arxiv_id := paper.arxiv_id:
@@ -70,6 +70,8 @@ class BibTeX:
 
     def _authors(self, paper: Paper, latex: LaTeX) -> str:
         every, is_abridged = names(paper, self.max_authors)
+        if not every:
+            return ""
         if are_plainly_persons(every) and not (self.ascii and not "".join(every).isascii()):
             return " and ".join([*every, "others"] if is_abridged else every)
         written = [_name(name, latex) for name in every]
