@@ -54,8 +54,8 @@ ODDITIES = (
     Oddity(
         "heading-outside",
         "A paper outside of a digest",
-        "Below another section a heading with a link to a paper is a lost paper. With any other link, or none, it is "
-        "nothing.",
+        "Below another section a heading with a link to a paper, of whatever level, is a lost paper. With any other "
+        "link, or none, it is nothing.",
         "## Daily Papers (2024-07-12)\n\n### [A Title](https://arxiv.org/abs/2407.08348)\n\n"
         "## License\n\n### [Lost](https://arxiv.org/abs/2407.08349)\n\n### [No Paper](https://example.org)",
         "S012",
@@ -302,6 +302,15 @@ ODDITIES = (
         ("digests",),
         below="",
         source="2024/07/11.md",
+    ),
+    Oddity(
+        "drifted",
+        "Papers and no digest heading",
+        "Most likely a heading that is written in another way. `parse` and `read` raise. In a folder the file is passed "
+        "over with a warning (S013), where one that has no papers is passed over without a word.",
+        "## Daily Paper (2024-07-12)\n\n### [A Title](https://arxiv.org/abs/2407.08348)",
+        "S005",
+        below="",
     ),
     Oddity(
         "no-document",

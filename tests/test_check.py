@@ -17,6 +17,7 @@ from dailypapers.problems import CODES
 NOTE = "## Daily Papers (unknown)\n\n### [A](https://arxiv.org/abs/2407.08348)\n"
 WARNING = "## Daily Papers (2024-07-12)\n\n### [B](https://arxiv.org/abs/2407.08349)\n\nAuthors: ['Ann', 'Bob']\n"
 ERROR = "## Daily Papers (2024-07-13)\n\n### [C](https://arxiv.org/abs/2407.08350)\n\nVote: many\n\n- ***D*: e\n"
+DRIFTED = "## Daily Paper (2024-07-12)\n\n### [B](https://arxiv.org/abs/2407.08349)\n\nAuthors: ['Ann', 'Bob']\n"
 FIXED = "## Daily Papers (2024-07-12)\n\n### [B](https://arxiv.org/abs/2407.08349)\n\nVote: -\n\nAuthors: Ann, Bob\n\n"
 
 
@@ -279,8 +280,8 @@ def test_each_example_is_one(code):
     heading = "## Daily Papers (2024-07-12)\n"
     paper = "### [A](https://arxiv.org/abs/2407.08348)\n"
     begin = "" if code.example.startswith("## ") else heading if code.example.startswith("### ") else heading + paper
-    if code.code == "S001":
-        with pytest.raises(dailypapers.DigestSyntaxError, match="S001"):
+    if code.code in ("S001", "S005"):
+        with pytest.raises(dailypapers.DigestSyntaxError, match=code.code):
             dailypapers.parse(code.example)
         return
     if code.code == "S012":
@@ -299,3 +300,66 @@ def test_the_hooks_run(capsys, files):
     assert main([*hooks["dailypapers-check"].split(), "README.md", "warning.md"]) == 1
     assert main([*hooks["dailypapers-fix"].split(), "README.md", "warning.md"]) == 0
     assert (files / "warning.md").read_text("utf-8") == FIXED
+    (files / "drifted.md").write_text(DRIFTED, "utf-8")
+    capsys.readouterr()
+    for hook in hooks.values():
+        assert main([*hook.split(), "README.md", "drifted.md"]) == 1
+        assert capsys.readouterr().out.startswith("drifted.md:1:1: S005 no digest, but papers from line 3 on: ")
+    assert (files / "drifted.md").read_text("utf-8") == DRIFTED
+
+
+# -- papers without a digest heading --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("options", "status", "found"),
+    [
+        ([], 1, ["S013"]),
+        (["--notes"], 1, ["S013"]),
+        (["--fix"], 1, ["S013"]),
+        (["--ignore", "S013"], 0, []),
+    ],
+)
+def test_a_heading_that_drifted_is_told(check, files, options, status, found):
+    folder = files / "folder"
+    folder.mkdir()
+    (folder / "drifted.md").write_text(DRIFTED, "utf-8", newline="")
+    (folder / "good.md").write_text(FIXED, "utf-8", newline="")
+    (folder / "README.md").write_text("# Papers\n\n[A](https://arxiv.org/abs/2407.08348)\n", "utf-8")
+    result, lines, _ = check("folder", *options)
+    assert (result, codes(lines)) == (status, found)
+    assert (folder / "drifted.md").read_text("utf-8") == DRIFTED
+    # and of a file that was named it is an error
+    result, lines, _ = check("folder/drifted.md", *options)
+    assert (result, codes(lines)) == (1, ["S005"])
+
+
+def test_a_heading_that_drifted_is_told_with_a_diff(check, files):
+    (files / "folder").mkdir()
+    (files / "folder/drifted.md").write_text(DRIFTED, "utf-8", newline="")
+    (files / "folder/good.md").write_text(FIXED, "utf-8", newline="")
+    status, lines, err = check("folder", "--diff")
+    assert (status, lines, codes(err.splitlines())) == (1, [], ["S013"])
+    status, lines, err = check("folder/drifted.md", "--diff")
+    assert (status, lines, codes(err.splitlines())) == (1, [], ["S005"])
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid") or os.getuid() != 0, reason="only root gives files away")
+def test_a_fix_leaves_a_file_to_its_owner(check, files):
+    path = files / "warning.md"
+    path.chmod(0o640)
+    os.chown(path, 1234, 2345)
+    check("--fix", "warning.md")
+    now = path.stat()
+    assert (path.read_text("utf-8"), now.st_uid, now.st_gid, stat.S_IMODE(now.st_mode)) == (FIXED, 1234, 2345, 0o640)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a POSIX shell")
+def test_a_diff_in_the_folder_is_no_digest(files):
+    """A shell has made the file of the diff before the folder is walked; what another run wrote there is no input."""
+    (files / "diff.txt").write_text(FIXED.replace("2407.08349", "2407.00001"), "utf-8")
+    command = f"exec {sys.executable} -m dailypapers check --notes warning.md . >> diff.txt"
+    result = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, check=False)
+    assert result.returncode == 1
+    written = (files / "diff.txt").read_text("utf-8").splitlines()
+    assert [line for line in written if "diff.txt" in line] == ["./diff.txt:1:1: S014 passed over: it is the output"]

@@ -53,7 +53,7 @@ HELD = {
         "dailypapers export --format ./titles.py": "test_readme.py::test_the_entry_point",
     },
     "docs/architecture.md": {"bytes": "test_docs.py::test_the_way_through"},
-    "docs/archive.md": {"- repo": "test_docs.py::test_the_hooks_of_an_archive"},
+    "docs/archive.md": {"repos:": "test_docs.py::test_the_hooks_of_an_archive"},
     "docs/authors.md": "test_authors.py::test_the_page_has_no_other_blocks",
     "docs/examples/dailypapers-zip/README.md": "test_guide.py::test_the_example_of_a_binary_format",
     "docs/exporters.md": "test_guide.py::test_every_block_in_its_order",
@@ -278,11 +278,41 @@ def test_the_table_of_modules():
         assert [name for name in ORDER if name in ours] == imported, row
 
 
-def test_the_hooks_of_an_archive():
-    (hook,) = (block.text for block in blocks(ROOT / "docs/archive.md") if block.language == "yaml")
-    known = re.findall(r"^- id: (\S+)$", (ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"), re.MULTILINE)
-    assert re.findall(r"dailypapers-\w+", hook) == known
-    assert re.findall(r"rev: v(\S+)", hook) == [dailypapers.__version__]
+def test_the_hooks_of_an_archive(tmp_path):
+    """The one that is shown is the one that is published, and pre-commit runs it as it stands there."""
+    (config,) = (block.text for block in blocks(ROOT / "docs/archive.md") if block.language == "yaml")
+    published = (ROOT / ".pre-commit-hooks.yaml").read_text("utf-8")
+    for key in ("id", "name", "entry", "types_or"):
+        assert re.search(rf"{key}: (.*)", config)[1] == re.search(rf"{key}: (.*)", published)[1]
+    page = (ROOT / "docs/archive.md").read_text("utf-8")
+    for name, command in re.findall(r"^- id: (\S+)\n(?:  .*\n)*?  entry: (.*)$", published, re.MULTILINE):
+        assert name in page
+        assert command in page
+
+    pytest.importorskip("pre_commit")
+    (tmp_path / ".pre-commit-config.yaml").write_text(config, "utf-8")
+    (tmp_path / "README.md").write_text("# No digest\n", "utf-8")
+    (tmp_path / "good.md").write_text("## Daily Papers (2024-07-12)\n", "utf-8")
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith("GIT_")},
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "PRE_COMMIT_HOME": str(tmp_path / ".cache"),
+    }
+
+    def hook():
+        subprocess.run(["git", "add", "*.md"], cwd=tmp_path, env=environment, check=True)
+        command = [sys.executable, "-m", "pre_commit", "run", "--color", "never"]
+        result = subprocess.run(
+            command, cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8", check=False
+        )
+        return result.returncode, result.stdout
+
+    subprocess.run(["git", "init", "--quiet"], cwd=tmp_path, env=environment, check=True)
+    assert hook()[0] == 0
+    drifted = "## Daily Paper (2024-07-12)\n\n### [A Title](https://arxiv.org/abs/2407.08348)\n"
+    (tmp_path / "drifted.md").write_text(drifted, "utf-8")
+    status, shown = hook()
+    assert (status, shown.count("drifted.md:1:1: S005 no digest, but papers from line 3 on")) == (1, 1)
 
 
 def test_the_oddities_have_every_row():

@@ -70,7 +70,7 @@ def hold_laws(text):
     digests = document.digests
     hold_problems(document.problems, text)
     if not digests:
-        assert [problem.code for problem in document.problems] == ["S001"]
+        assert [problem.code for problem in document.problems] in (["S001"], ["S005"])
         return
     hold_long_way(text, document)
     try:

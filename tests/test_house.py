@@ -18,6 +18,7 @@ ORDER = [
     "_terminal",
     "errors",
     "models",
+    "_targets",
     "references",
     "latex",
     "_literal",
@@ -42,7 +43,7 @@ ORDER += [
     "_check",
     "testing",
 ]
-ORDER += ["_console", "_cli_export", "_cli_check", "_cli_formats", "_cli_plugin", "_cli"]
+ORDER += ["_console", "_signals", "_cli_export", "_cli_check", "_cli_formats", "_cli_plugin", "_cli"]
 
 
 def imports(path):

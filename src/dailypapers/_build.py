@@ -12,17 +12,20 @@ from lark import Token, Tree
 
 from dailypapers import problems
 from dailypapers._fields import Fields, title_and_link
-from dailypapers._grammar import Papers, lines, one_paper, parts, single
-from dailypapers._report import Report, has_no_odd_characters, number
+from dailypapers._grammar import Papers, lines, match, one_paper, parts, single
+from dailypapers._report import Report, first_line, has_no_odd_characters, number
 from dailypapers._summary import Summary
 from dailypapers._usual import usual_paper, usual_points
-from dailypapers.models import Digest, Document, Paper, Point
+from dailypapers.models import Digest, Document, Paper, Point, Problem, arxiv_id_in
 
 Node: TypeAlias = Token | Tree[Token]
 
 
 def build(text: str, source: str) -> Document:
-    """Turn a whole text into its document, with the problems in the order of their places."""
+    """Turn a whole text into its document, with the problems in the order of their places.
+
+    Without a digest there is one problem, which says why.
+    """
     tree = lines(text)
     report = Report(source, has_no_odd_characters=has_no_odd_characters(text))
     digests: list[Digest] = []
@@ -39,16 +42,38 @@ def build(text: str, source: str) -> Document:
                     report.tell(problems.SAME_DATE, heading, date=digest.date, first=first)
             digests.append(digest)
         else:
-            _outside(section.children, report)
+            for paper, _ in _papers_outside(section.children):
+                report.tell(problems.LOST_PAPER, paper)
+    if not digests:
+        return Document((), (_why_no_digest(tree, text, source),), source)
     return Document(tuple(digests), report.told(), source)
 
 
-def _outside(nodes: list[Node], report: Report) -> None:
-    """Look for papers in what is no part of a digest."""
+def _papers_outside(nodes: list[Node]) -> Iterator[tuple[Token, Token]]:
+    """Yield the papers in what is no part of a digest: headings with a link to one, each with the heading above it.
+
+    They are of any level, as a digest may have drifted as a whole. What has no other heading above it comes twice.
+    """
+    above = None
     for token in map(_line_of, nodes):
-        is_heading = token.type == "HEADING"
-        if is_heading and Paper("", parts(token)[2].strip(" ")).arxiv_id:
-            report.tell(problems.LOST_PAPER, token)
+        line = first_line(token).lstrip(" ")
+        text = line.lstrip("#")
+        if line == text or not text.startswith(" "):
+            continue  # no heading: `#1 on the list` is none either
+        paper = match("HEADING", f"###{text}")
+        if paper and arxiv_id_in(paper[2].strip(" ")):
+            yield token, above or token
+        else:
+            above = token
+
+
+def _why_no_digest(tree: Tree[Token], text: str, source: str) -> Problem:
+    for section in tree.find_data("preamble"):
+        for paper, heading in _papers_outside(section.children):
+            column = heading.index("#") + 1
+            line, first = first_line(heading), number(paper)
+            return problems.DRIFTED_HEADING.at(source, number(heading), column, line, first=first)
+    return problems.NO_DIGEST.at(source, 1, 1, text.partition("\n")[0].rstrip("\r"))
 
 
 def _digest(nodes: list[Node], report: Report) -> Digest:

@@ -25,11 +25,13 @@ from dailypapers._console import (
     print_out,
     say,
 )
+from dailypapers._signals import Ended, ending
 from dailypapers.errors import (
     ExporterError,
     ExportError,
     OptionError,
     OutputError,
+    OutputPathError,
     UnknownCodeError,
     UnknownFormatError,
 )
@@ -51,7 +53,7 @@ options:
   -V, --version  show the version
 
 exit status: 0 done; 1 an input has errors, or more than notes for check; 2 wrong usage;
-3 an exporter failed; 4 the output cannot be written; 130 interrupted; 141 a closed pipe
+3 an exporter failed; 4 the output cannot be written; 129, 130, 143 ended by a signal; 141 a closed pipe
 """
 
 
@@ -60,9 +62,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a terminal may know less than Unicode
     try:
-        status = _run(list(sys.argv[1:] if arguments is None else arguments))
-        if sys.stdout is not None:
-            sys.stdout.flush()
+        with ending():
+            status = _run(list(sys.argv[1:] if arguments is None else arguments))
+            if sys.stdout is not None:
+                sys.stdout.flush()
+    except Ended as error:
+        say(error.word)
+        return error.status
     except KeyboardInterrupt:
         say("interrupted")
         return INTERRUPTED
@@ -71,7 +77,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return PIPE_CLOSED
     except InputError:
         return INPUT_HAS_ERRORS  # each of the errors has been told
-    except (UnknownFormatError, UnknownCodeError, OptionError, UsageError) as error:
+    except (UnknownFormatError, UnknownCodeError, OptionError, OutputPathError, UsageError) as error:
         say(f"error: {error}")
         return WRONG_USAGE
     except (ExporterError, ExportError) as error:

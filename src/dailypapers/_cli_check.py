@@ -45,12 +45,14 @@ def check(given: list[str]) -> int:
         raise UsageError("--fix and --diff take files and folders; standard input cannot be rewritten")
 
     from dailypapers._check import Across, Selection
+    from dailypapers._targets import target_stdout
 
     selection = Selection(_codes(args.select), _codes(args.ignore), args.notes)
     if args.diff:
         if args.output_format != "text":
             raise UsageError("--diff shows a diff; --output-format is for problems")
-        return _diff(args.inputs, selection)
+        with target_stdout():
+            return _diff(args.inputs, selection)
     across = Across()
     status = DONE
 
@@ -69,7 +71,8 @@ def check(given: list[str]) -> int:
                         status = status or INPUT_HAS_ERRORS
                     yield problem
 
-    _FORMATS[args.output_format](selected())
+    with target_stdout():
+        _FORMATS[args.output_format](selected())
     return status
 
 
@@ -113,10 +116,13 @@ def _fixed(document: "Document") -> "Document":
 
 def _diff(inputs: list[str], selection: "Selection") -> int:
     """Show what ``--fix`` would change, and tell errors; status 1 when there is any of the two."""
+    from dailypapers.problems import DRIFTED_FILE
+
     status = DONE
     for document in documents(inputs):
         for problem in document.problems:
-            if problem.severity == "error" and selection.takes(problem):
+            is_told = problem.severity == "error" or problem.code == DRIFTED_FILE.code
+            if is_told and selection.takes(problem):
                 say(shown(problem, excerpt_below=False))
                 status = INPUT_HAS_ERRORS
         text, fixed, _ = _before_and_after(document)

@@ -22,8 +22,10 @@ from dailypapers._console import (
 from dailypapers.errors import ExportWarning, OrdersError, OutputError
 
 if TYPE_CHECKING:
+    import datetime
+
     from dailypapers.authors import Restoring
-    from dailypapers.models import Digest
+    from dailypapers.models import Digest, Document
 
 
 def export(given: list[str]) -> int:
@@ -83,12 +85,13 @@ def _output_to_stdout(read: "Iterator[Digest]", format_name: str, options: dict[
     from dailypapers._exporters import run
     from dailypapers._find import find
     from dailypapers._output import closed, copy, refusals
+    from dailypapers._targets import target_stdout
 
     to, stdout, temporary = sys.stdout, "standard output", "a temporary file"
     chunks = run(find(format_name), options, read)
     with refusals(temporary):
         file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by the next line
-    with closed(file, temporary):
+    with closed(file, temporary), target_stdout():
         with redirect_stdout(sys.stderr):  # what an exporter prints is no output of ours
             copy(_fit_for(to, chunks), file, temporary)
         with refusals(temporary):
@@ -136,6 +139,8 @@ class _Reading:
         self._fatal = {"error", "warning"} if strict else {"error"}
         self._keep_going = keep_going
         self._warnings: Counter[str] = Counter()
+        self._date_at: dict[datetime.date, tuple[str, int]] = {}
+        self._again_at: dict[datetime.date, tuple[str, int]] = {}  # in another file
         self.failed = False
 
     def restoring(self, paths: Iterable[str]) -> "Restoring":
@@ -153,21 +158,33 @@ class _Reading:
 
     def digests(self, inputs: Iterable[str]) -> "Iterator[Digest]":
         """Yield what could be read; without ``keep_going`` nothing after an error, but all errors are told."""
+        from dailypapers.problems import DRIFTED_FILE, OUTPUT_AMONG_INPUTS
+
         for document in documents(inputs):
             for problem in document.problems:
                 if problem.severity in self._fatal:
                     self.failed = True
                     say(shown(problem, excerpt_below=True))
+                elif problem.code in (DRIFTED_FILE.code, OUTPUT_AMONG_INPUTS.code):
+                    say(f"warning: {shown(problem, excerpt_below=False)}")
                 elif problem.severity == "warning":
                     self._warnings[problem.code] += 1
+            self._note_dates(document)
             if not self.failed or self._keep_going:
                 yield from document.digests
         if self.failed and not self._keep_going:
             self.summarize()
             raise InputError
 
+    def _note_dates(self, document: "Document") -> None:
+        for digest in document.digests:
+            if digest.date:
+                place = document.source, digest.line or 1
+                if self._date_at.setdefault(digest.date, place)[0] != document.source:
+                    self._again_at.setdefault(digest.date, place)
+
     def summarize(self) -> None:
-        """Say how many warnings of each code there were, in the inputs that went by."""
+        """Say how many warnings of each code there were, in the inputs that went by, and how many dates came twice."""
         from dailypapers.problems import CODES
 
         for code, count in sorted(self._warnings.items()):
@@ -175,3 +192,11 @@ class _Reading:
         if self._warnings:
             say("dailypapers check shows where")
         self._warnings.clear()
+        if self._again_at:
+            date, (again, again_line) = next(iter(self._again_at.items()))
+            first, line = self._date_at[date]
+            say(
+                f"dates with a digest in more than one file: {len(self._again_at)}; "
+                f"{date} is in {first}:{line} and {again}:{again_line}"
+            )
+        self._again_at.clear()

@@ -12,6 +12,7 @@ from typing import IO
 
 from dailypapers import problems
 from dailypapers._parse import demand_clean, parse
+from dailypapers._targets import is_target
 from dailypapers.errors import DigestSyntaxError
 from dailypapers.models import Document, Problem
 
@@ -25,12 +26,15 @@ def read(path: str | os.PathLike[str], *, strict: bool = False) -> Document:
     """Read the digests in a file; the document's ``source`` is the path as given.
 
     The file is UTF-8, with or without a byte order mark, or UTF-16 with one. Raises ``OSError`` when it cannot
-    be opened and :class:`~dailypapers.DigestSyntaxError` when it cannot be decoded, and otherwise what
-    :func:`~dailypapers.parse` raises.
+    be opened and :class:`~dailypapers.DigestSyntaxError` when it cannot be decoded or its path is none, as with a
+    null character in it, and otherwise what :func:`~dailypapers.parse` raises.
     """
     source = os.fspath(path)
-    with open(source, "rb") as file:
-        return parse(_decoded(file.read(), source)[0], source=source, strict=strict)
+    try:
+        text, _ = read_text(source)
+    except ValueError as error:
+        raise DigestSyntaxError(_unreadable(source, error)) from None
+    return parse(text, source=source, strict=strict)
 
 
 def read_text(path: str) -> tuple[str, str]:
@@ -47,6 +51,8 @@ def read_all(paths: Iterable[str | os.PathLike[str]], *, strict: bool = False) -
 
     In a folder the files ``*.md`` and ``*.txt`` are read, at any depth, sorted by the code points of their
     path in it. Names that begin with a dot, links to folders, and files without a digest are passed over.
+    A file of which more is to be said gives a document without digests that has a warning as its problem: one
+    that has papers and no digest (S013), and the output of a :func:`~dailypapers.write` that is going on (S014).
 
     A file that was named and has no digest, a folder without any, and whatever cannot be read or decoded
     give a document without digests that has the error as its problem: one bad file does not end the walk,
@@ -100,11 +106,19 @@ def _read_folder(folder: str) -> Iterator[Document]:
     any_digest = False
     refused: list[OSError] = []
     for name in _names_in(folder, refused):
-        document = _read_file(os.path.join(folder, *name.split("/")))
-        if [problem.code for problem in document.problems] == [problems.NO_DIGEST.code]:
+        path = os.path.join(folder, *name.split("/"))
+        document = _read_file(path)
+        # Without digests there is one problem, which says why.
+        why = None if document.digests else document.problems[0]
+        if why and why.code == problems.NO_DIGEST.code:
             continue  # such as a README beside the digests
-        any_digest = True
-        yield document
+        if is_target(path):
+            yield _failed(problems.OUTPUT_AMONG_INPUTS.at(path, 1, 1, ""))
+        elif why and why.code == problems.DRIFTED_HEADING.code:
+            yield _failed(problems.DRIFTED_FILE.at(path, why.line, why.column, why.text, reason=why.message))
+        else:
+            any_digest = True
+            yield document
     for error in refused:
         any_digest = True
         yield _failed(_unreadable(str(error.filename), error))

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import IO, cast
 
-from dailypapers._exporters import find_by_suffix, run
-from dailypapers._find import find
-from dailypapers.errors import ExporterCloseError, ExportError, ExportWarning, OutputError
+from dailypapers._exporters import find_by_suffix, load, run
+from dailypapers._find import Found, find
+from dailypapers._targets import target
+from dailypapers.errors import ExporterCloseError, ExportError, ExportWarning, OutputError, OutputPathError
 from dailypapers.models import Digest, Document, each_digest
 
 
@@ -38,44 +39,73 @@ def write(
     """Write digests, or those of documents, to a file in a format, by default the one its suffix stands for.
 
     The file appears whole or not at all: what is there stays until everything has been written. The target
-    of a link is replaced, the mode of a file is kept, and a path that is no regular file, such as a pipe, is
-    written directly. Raises what :func:`export` raises, :class:`~dailypapers.OutputError` when the file
-    cannot be written, and ``BrokenPipeError`` when a pipe has been closed at its other end.
+    of a link is replaced, and a path that is no regular file, such as a pipe, is written directly. A file keeps its
+    mode, and its owner and group where the system lets us. Digests may be read from
+    the file itself, but a folder walk of :func:`~dailypapers.read_all` that is read meanwhile passes it over.
+
+    Raises what :func:`export` raises, :class:`~dailypapers.OutputError` when the file cannot be written or the
+    path is that of a folder, and ``BrokenPipeError`` when a pipe has been closed at its other end.
     """
-    found = find(format) if format is not None else find_by_suffix(os.fspath(path))
-    put(run(found, options, each_digest(digests)), path)
+    found = find(format) if format is not None else None
+    _demand_file(os.fspath(path), found)
+    found = found or find_by_suffix(os.fspath(path))
+    with target(os.fspath(path)):
+        put(run(found, options, each_digest(digests)), path)
+
+
+def _demand_file(path: str, found: Found | None) -> None:
+    """Refuse a path that no file can have, or that a folder has, and say what to give instead."""
+    if not path:
+        raise OutputPathError(path, "the path is empty; give the name of a file")
+    if os.path.basename(path) in ("", os.curdir, os.pardir) or os.path.isdir(path):
+        suffix = (getattr(load(found), "suffix", None) or "") if found else ".json"
+        example = os.path.join(path, f"papers{suffix}")
+        raise OutputPathError(path, f"that names a folder; give the name of a file, such as {example}")
 
 
 def put(chunks: Iterable[str] | Iterable[bytes], path: str | os.PathLike[str]) -> None:
     """Write chunks to a file as :func:`write` does, whole or not at all."""
-    name, target = os.fspath(path), os.path.realpath(path)
-    try:
-        mode = os.stat(name).st_mode
-    except OSError:
-        mode = None  # nothing there, or nowhere to look: opening it will tell
-    if mode is not None and not stat.S_ISREG(mode):
+    name = os.fspath(path)
+    with refusals(name):
+        real = os.path.realpath(name)
+        try:
+            before = os.stat(name)
+        except FileNotFoundError:  # a link to nothing as well, but no link in a loop
+            before = None
+    if before and not stat.S_ISREG(before.st_mode):
         with refusals(name):
             device = open(name, "wb")  # noqa: SIM115 - closed by the next line
         with closed(device, name):
             copy(chunks, device, name)
         return
 
-    unfinished = os.path.join(os.path.dirname(target), f".{os.urandom(8).hex()}.tmp")
+    unfinished = os.path.join(os.path.dirname(real), f".{os.urandom(8).hex()}.tmp")
     # Not readable by others before it has the mode of what it replaces.
-    permissions = 0o666 if mode is None else 0o600
-    with refusals(name):
-        file = open(unfinished, "xb", opener=lambda path, flags: os.open(path, flags, permissions))  # noqa: SIM115
-    try:
+    permissions = 0o600 if before else 0o666
+    try:  # from here on, as a signal may come as soon as the file is there
+        with refusals(name):
+            file = open(unfinished, "xb", opener=lambda path, flags: os.open(path, flags, permissions))  # noqa: SIM115
         with closed(file, name):
             copy(chunks, file, name)
         with refusals(name):
-            if mode is not None:
-                os.chmod(unfinished, stat.S_IMODE(mode))
-            os.replace(unfinished, target)
+            if before:
+                _keep(before, unfinished)
+            os.replace(unfinished, real)
     except BaseException:
-        with suppress(OSError):
+        with suppress(OSError, ValueError):
             os.unlink(unfinished)
         raise
+
+
+def _keep(before: os.stat_result, path: str) -> None:
+    """Give a file the mode of the one that it replaces, and its owner and group where the system lets us."""
+    if hasattr(os, "chown"):
+        # The group alone, which an owner may choose among their own, where the owner cannot be given away.
+        for owner in (before.st_uid, -1):
+            with suppress(OSError):
+                os.chown(path, owner, before.st_gid)
+                break
+    os.chmod(path, stat.S_IMODE(before.st_mode))  # last, as a change of owner may take bits of it away
 
 
 def copy(chunks: Iterable[str] | Iterable[bytes], file: IO[bytes], name: str) -> None:
@@ -113,8 +143,8 @@ def refusals(name: str) -> Iterator[None]:
         yield
     except BrokenPipeError:
         raise  # nobody reads on: no failure of the output
-    except OSError as error:
-        raise OutputError(name, error.strerror or str(error)) from error
+    except (OSError, ValueError) as error:  # a path with a null character is a ValueError
+        raise OutputError(name, getattr(error, "strerror", None) or str(error)) from error
 
 
 def _encoded(chunk: str) -> bytes:

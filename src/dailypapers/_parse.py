@@ -2,7 +2,6 @@
 
 from lark import Token
 
-from dailypapers import problems
 from dailypapers._build import build
 from dailypapers._grammar import lines
 from dailypapers.errors import DigestSyntaxError
@@ -23,8 +22,7 @@ def parse(text: str, *, source: str = "<string>", strict: bool = False) -> Docum
     text = text.removeprefix("\ufeff")
     document = build(text, source)
     if not document.digests:
-        first_line = text[: text.find("\n")] if "\n" in text else text
-        raise DigestSyntaxError(problems.NO_DIGEST.at(source, 1, 1, first_line.rstrip("\r")))
+        raise DigestSyntaxError(document.problems[0])
     if strict:
         demand_clean(document)
     return document

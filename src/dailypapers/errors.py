@@ -8,6 +8,7 @@
     ├── OrdersError               a file that should have authors in their true order, and has not
     ├── ExportError               raised by an exporter: these digests cannot be written in this format
     ├── OutputError               the output cannot be written
+    │   └── OutputPathError           its path is empty, or a folder's
     ├── UnknownFormatError        no exporter of that name or suffix
     ├── OptionError               no such option, or a value it does not take
     ├── UnknownCodeError          no problem has this code
@@ -108,7 +109,11 @@ class OutputError(DailyPapersError):
         self.reason = reason
 
     def __str__(self) -> str:
-        return f"cannot write {self.path}: {self.reason}"
+        return f"cannot write {self.path or repr(self.path)}: {self.reason}"
+
+
+class OutputPathError(OutputError):
+    """An output of a format of one file whose path is none of a file: wrong usage, whatever the system would do."""
 
 
 class UnknownFormatError(DailyPapersError):

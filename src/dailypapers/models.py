@@ -146,7 +146,8 @@ class Document:
 def each_digest(items: Iterable[Digest | Document]) -> Iterator[Digest]:
     """Give the digests among ``items`` and those of the documents among them, in order and lazily.
 
-    A document with errors is warned of with :class:`~dailypapers.ExportWarning`: something of it is missing.
+    A document with errors is warned of with :class:`~dailypapers.ExportWarning`: something of it is missing. So is
+    one that has no digests but a warning: a file that was passed over.
     """
     if isinstance(items, Digest | Document):
         raise TypeError(
@@ -157,6 +158,10 @@ def each_digest(items: Iterable[Digest | Document]) -> Iterator[Digest]:
             errors = [problem for problem in item.problems if problem.severity == "error"]
             if errors:
                 warnings.warn(f"not all of it was understood: {errors[0]}", ExportWarning, stacklevel=2)
+            elif not item.digests:
+                for problem in item.problems:
+                    if problem.severity == "warning":
+                        warnings.warn(str(problem), ExportWarning, stacklevel=2)
             yield from item.digests
         elif isinstance(item, Digest):
             yield item

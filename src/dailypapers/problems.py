@@ -70,6 +70,15 @@ EMPTY_FOLDER = _code(
     "A folder was named, and no file in it or below it has a digest. Names that begin with a dot are passed over.",
     "",
 )
+DRIFTED_HEADING = _code(
+    "S005",
+    "drifted-heading",
+    "error",
+    "no digest, but papers from line {first} on: the heading above them has to be '## Daily Papers (YYYY-MM-DD)'",
+    "The source has headings with a link to a paper and no digest heading: most likely one that is written in another "
+    "way. Nothing of the source was read. In a folder such a file is passed over, with S013.",
+    "## Daily Paper (2024-07-12)\n\n### [A Title](https://arxiv.org/abs/2407.08348)",
+)
 UNKNOWN_LINE = _code(
     "S011",
     "unknown-line",
@@ -85,8 +94,26 @@ LOST_PAPER = _code(
     "error",
     "a paper outside of a digest",
     "A heading with a link to a paper stands before the first digest heading, or after another section has "
-    "ended the digest.",
+    "ended the digest, or is a '#' or '##' heading that ends it.",
     "## License\n\n### [A Title](https://arxiv.org/abs/2407.08348)",
+)
+DRIFTED_FILE = _code(
+    "S013",
+    "drifted-file",
+    "warning",
+    "passed over: {reason}",
+    "A file in a folder has papers and no digest heading. A file that is named is an error, S005. A file with neither, "
+    "such as a README, is passed over without a word.",
+    "",
+)
+OUTPUT_AMONG_INPUTS = _code(
+    "S014",
+    "output-among-inputs",
+    "warning",
+    "passed over: it is the output",
+    "A file in a folder is the one that is being written: what an earlier run wrote would be read again. A file that "
+    "is named is read to its end before it is replaced.",
+    "",
 )
 SAME_DATE = _code(
     "S021",
