@@ -306,8 +306,8 @@ ODDITIES = (
     Oddity(
         "drifted",
         "Papers and no digest heading",
-        "Most likely a heading that is written in another way. `parse` and `read` raise. In a folder the file is passed "
-        "over with a warning (S013), where one that has no papers is passed over without a word.",
+        "Most likely a heading that is written in another way. `parse` and `read` raise. In a folder the file is "
+        "passed over with a warning (S013), where one that has no papers is passed over without a word.",
         "## Daily Paper (2024-07-12)\n\n### [A Title](https://arxiv.org/abs/2407.08348)",
         "S005",
         below="",

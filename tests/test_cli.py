@@ -2,10 +2,8 @@
 
 import json
 import os
-import signal
 import subprocess
 import sys
-import time
 
 import pytest
 from conftest import ROOT, SEEDS
@@ -165,6 +163,11 @@ def test_nothing_in_a_digest_reaches_the_terminal_as_a_command(run, files):
         (("export", "--format", "csv", "--option", "a=1", "--option", "a=2"), "--option a is given twice"),
         (("export", "--form", "csv", "good.md"), "unrecognized arguments: --form"),
         (("exprt",), "no command 'exprt'"),
+        (("export", "good.md", "--output", ""), "the path is empty; give the name of a file"),
+        (("export", "good.md", "--format", "csv", "--output", ""), "the path is empty; give the name of a file"),
+        (("export", "good.md", "--format", "csv", "--output", "new/"), "name of a file, such as new/papers.csv"),
+        (("export", "good.md", "--output", "new/"), "name of a file, such as new/papers.json"),
+        (("export", "good.md", "--format", "csv", "--output", "."), "name of a file, such as ./papers.csv"),
         ((), "no command"),
         (("check",), "arguments are required: INPUT"),
     ],
@@ -179,6 +182,135 @@ def test_an_output_that_cannot_be_written(run):
     status, out, err = run("export", "good.md", "--output", "missing/out.json")
     assert (status, out) == (4, "")
     assert err == "error: cannot write missing/out.json: No such file or directory\n"
+
+
+@pytest.mark.parametrize("name", ["a\0b.json", "\0", "\ud800.json"], ids=ascii)
+def test_what_can_be_no_path(run, name):
+    status, out, err = run("export", "good.md", "--format", "json", "--output", name)
+    assert (status, out) == (4, "")
+    assert err.startswith("error: cannot write ")
+    assert run("export", name, "--format", "json")[0] == 1
+    assert run("export", "good.md", "--format", "json", "--authors", name)[0] == 1
+    assert run("check", "--fix", name)[0] == 1
+    assert run("check", "--diff", name)[0] == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a privilege there")
+def test_a_loop_of_links_is_no_output(run, files):
+    (files / "a.json").symlink_to("b.json")
+    (files / "b.json").symlink_to("a.json")
+    assert run("export", "good.md", "--output", "a.json") == (
+        4,
+        "",
+        "error: cannot write a.json: Too many levels of symbolic links\n",
+    )
+    assert (files / "a.json").is_symlink()
+
+
+# -- what is passed over, and what comes twice ----------------------------------------------------------------
+
+DRIFTED = GOOD.replace("Papers", "Paper")
+WHY = "no digest, but papers from line 3 on: the heading above them has to be '## Daily Papers (YYYY-MM-DD)'"
+
+
+@pytest.fixture
+def folder(files):
+    (files / "folder").mkdir()
+    (files / "folder/good.md").write_text(GOOD, "utf-8", newline="")
+    (files / "folder/README.md").write_text("# Papers\n\n## Daily\n", "utf-8")
+    return files / "folder"
+
+
+def test_a_heading_that_drifted_is_told(run, folder):
+    (folder / "a.md").write_text(DRIFTED, "utf-8", newline="")
+    (folder / "b.md").write_text(DRIFTED, "utf-8", newline="")
+    status, out, err = run("export", "--format", "csv", "folder")
+    assert (status, out.count("Good")) == (0, 1)
+    assert (
+        err == f"warning: folder/a.md:1:1: S013 passed over: {WHY}\nwarning: folder/b.md:1:1: S013 passed over: {WHY}\n"
+    )
+    status, out, err = run("export", "--format", "csv", "--strict", "folder")
+    assert (status, out, err.count("S013")) == (1, "", 2)
+    status, out, err = run("export", "--format", "csv", "folder/a.md", "folder/good.md")
+    assert (status, out) == (1, "")
+    assert err == f"folder/a.md:1:1: S005 {WHY}\n    ## Daily Paper (2024-07-12)\n    ^\n"
+    status, out, _ = run("export", "--format", "csv", "--keep-going", "folder/a.md", "folder/good.md")
+    assert (status, out.count("Good")) == (1, 1)
+
+
+def test_a_heading_that_drifted_is_an_error_of_standard_input():
+    result = process("export", "--format", "json", input=DRIFTED.encode())
+    assert (result.returncode, result.stdout) == (1, b"")
+    assert result.stderr.startswith(b"<stdin>:1:1: S005 no digest, but papers")
+
+
+def test_a_second_heading_that_drifted_loses_its_papers_with_an_error(run, files):
+    for heading in ("## Daily Paper (2024-07-13)", "# Daily Papers", "## 2024-07-13", "## daily papers (2024-07-13)"):
+        (files / "two.md").write_text(GOOD + DRIFTED.replace("## Daily Paper (2024-07-12)", heading), "utf-8")
+        status, out, err = run("export", "--format", "json", "two.md")
+        assert (status, out) == (1, ""), heading
+        assert "two.md:9:1: S012" in err
+
+
+def test_a_walk_passes_over_the_output(run, folder):
+    for _ in range(3):
+        status, _, err = run("export", "--output", "folder/all.md", "folder")
+        assert status == 0
+        assert (folder / "all.md").read_text("utf-8").count("Good") == 1
+    assert err == "warning: folder/all.md:1:1: S014 passed over: it is the output\n"
+    # named as well, it is read
+    status, _, err = run("export", "--output", "folder/all.md", "folder/all.md", "folder")
+    assert (status, (folder / "all.md").read_text("utf-8").count("Good")) == (0, 2)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a POSIX shell")
+def test_a_walk_passes_over_standard_output(folder):
+    script = f"exec {sys.executable} -m dailypapers export --format markdown folder >> folder/all.md"
+    for count in (1, 2, 3):
+        result = subprocess.run(["/bin/sh", "-c", script], capture_output=True, text=True, check=False)
+        assert result.returncode == 0
+        assert (folder / "all.md").read_text("utf-8").count("Good") == count
+    assert result.stderr == "warning: folder/all.md:1:1: S014 passed over: it is the output\n"
+
+
+def test_a_named_input_may_be_the_output(run, files):
+    status, _, err = run("export", "--output", "good.md", "good.md", "warns.md")
+    assert (status, err) == (0, "warning: 1 × F141 emphasis\ndailypapers check shows where\n")
+    text = (files / "good.md").read_text("utf-8")
+    assert (text.count("[Good]"), text.count("[Warns]")) == (1, 1)
+
+
+def test_the_file_of_authors_may_be_the_output(run, files):
+    (files / "a.md").write_text(GOOD + "Authors: Bob Two, Ann One\n", "utf-8")
+    (files / "a.json").write_text('{"2407.08348": ["Ann One", "Bob Two"]}', "utf-8")
+    status, _, err = run("export", "a.md", "--authors", "a.json", "--output", "a.json")
+    assert (status, err) == (0, "authors: 1 in their true order, 0 completed, 0 left as they were\n")
+    data = json.loads((files / "a.json").read_text("utf-8"))
+    assert data["digests"][0]["papers"][0]["authors"] == ["Ann One", "Bob Two"]
+
+
+def test_a_date_in_two_files_is_told_in_a_line(run, folder):
+    (folder / "README.md").write_text("# Papers\n\n" + GOOD, "utf-8", newline="")
+    for strict in ((), ("--strict",)):
+        status, out, err = run("export", "--format", "csv", "folder", *strict)
+        assert (status, out.count("Good")) == (0, 2)
+        assert err == (
+            "dates with a digest in more than one file: 1; 2024-07-12 is in folder/README.md:3 and folder/good.md:1\n"
+        )
+    # and so are more, of more files
+    (folder / "a.md").write_text(BAD.replace("many", "1") + GOOD, "utf-8", newline="")
+    (folder / "b.md").write_text(BAD.replace("many", "1"), "utf-8", newline="")
+    _, _, err = run("export", "--format", "csv", "folder")
+    assert err == (
+        "dates with a digest in more than one file: 2; 2024-07-12 is in folder/README.md:3 and folder/a.md:7\n"
+    )
+
+
+def test_a_date_twice_in_one_file_or_unknown_is_not(run, files):
+    (files / "two.md").write_text(GOOD + GOOD + GOOD.replace("2024-07-12", "unknown"), "utf-8", newline="")
+    (files / "unknown.md").write_text(GOOD.replace("2024-07-12", "unknown"), "utf-8", newline="")
+    assert run("export", "--format", "csv", "two.md", "unknown.md")[::2] == (0, "")
+    assert run("export", "--format", "csv", "good.md", "good.md")[::2] == (0, "")  # which is one file
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
@@ -207,20 +339,6 @@ def test_a_closed_pipe_is_quiet(arguments):
     )
     os.close(writing)
     assert (result.returncode, result.stderr) == (141, b"")
-
-
-@pytest.mark.skipif(os.name == "nt", reason="signals differ there")
-def test_an_interruption(files):
-    (files / "out.json").write_text("old", "utf-8")
-    command = [sys.executable, "-m", "dailypapers", "export", "--output", "out.json"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as child:
-        while not list(files.glob(".*.tmp")):  # until it has begun to write, and waits for its input
-            time.sleep(0.02)
-        child.send_signal(signal.SIGINT)
-        _, err = child.communicate()
-    assert (child.returncode, err) == (130, b"interrupted\n")
-    assert (files / "out.json").read_text("utf-8") == "old"
-    assert [path.name for path in files.iterdir() if path.suffix == ".tmp"] == []
 
 
 def test_what_an_exporter_says_about_its_output_is_shown(run, files):

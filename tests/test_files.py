@@ -4,6 +4,7 @@ import json
 import os
 import stat
 import tempfile
+from pathlib import Path
 
 import pytest
 
@@ -262,7 +263,7 @@ def test_an_output_that_cannot_be_written(tmp_path):
     with pytest.raises(OutputError, match=r"cannot write .*no such folder"):
         dailypapers.write(SOME, tmp_path / "no such folder" / "out.json")
     (tmp_path / "file").touch()
-    with pytest.raises(OutputError, match="cannot write .*file.out.json: Not a directory"):
+    with pytest.raises(OutputError, match=r"cannot write .*out\.json: Not a directory"):
         dailypapers.write(SOME, tmp_path / "file" / "out.json")
 
 
@@ -353,7 +354,7 @@ def test_a_file_of_somebody_else_becomes_that_of_who_writes_it():
                 os._exit(status)
         assert os.waitpid(child, 0)[1] == 0
         now = os.stat(path)
-        assert dailypapers.from_data(json.loads(open(path, encoding="utf-8").read()))[0].papers[0].title == "새로운"
+        assert dailypapers.from_data(json.loads(Path(path).read_text("utf-8")))[0].papers[0].title == "새로운"
         assert (now.st_uid, now.st_gid, stat.S_IMODE(now.st_mode)) == (4567, 2345, 0o664)
 
 

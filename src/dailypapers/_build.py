@@ -56,10 +56,11 @@ def _papers_outside(nodes: list[Node]) -> Iterator[tuple[Token, Token]]:
     """
     above = None
     for token in map(_line_of, nodes):
-        line = first_line(token).lstrip(" ")
-        text = line.lstrip("#")
-        if line == text or not text.startswith(" "):
-            continue  # no heading: `#1 on the list` is none either
+        if not token.lstrip(" ").startswith("#"):
+            continue
+        text = first_line(token).lstrip(" ").lstrip("#")
+        if not text.startswith(" "):
+            continue  # `#1 on the list` is no heading
         paper = match("HEADING", f"###{text}")
         if paper and arxiv_id_in(paper[2].strip(" ")):
             yield token, above or token
