@@ -7,7 +7,8 @@ A note is about something kept as written, but doubtful; a warning about somethi
 certain; an error about words that were not understood and are in no model, only in the problem.
 """
 
-from functools import lru_cache, partial
+import sys
+from functools import partial
 
 import attrs
 
@@ -27,14 +28,9 @@ class Code:
 
     def at(self, source: str, line: int, column: int, text: str, **data: object) -> Problem:
         """Make the problem of this code at a place (line and column from 1) in a line ``text`` of ``source``."""
-        message = _message(self.message, *data.items()) if data else self.message
+        # A million problems that say the same share one text.
+        message = sys.intern(self.message.format(**data))
         return Problem(self.code, self.severity, message, source, line, column, text)
-
-
-@lru_cache(maxsize=64)
-def _message(template: str, *data: tuple[str, object]) -> str:
-    """Fill in a template; a million problems that say the same share one text."""
-    return template.format(**dict(data))
 
 
 CODES: dict[str, Code] = {}
