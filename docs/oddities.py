@@ -117,6 +117,14 @@ ODDITIES = (
         ("authors",),
     ),
     Oddity(
+        "split-name",
+        "A name split by a comma",
+        "About 11 papers. They stay two authors: that they are one name is a guess.",
+        "Authors: Chun-Fu, Chen, Ann One",
+        "A206",
+        ("authors",),
+    ),
+    Oddity(
         "odd-names",
         "Names of every kind",
         "Groups, single words, a suffix, an “and”: as written.",
@@ -145,6 +153,14 @@ ODDITIES = (
         "28 without parentheses, and a few tags of other kinds. The same link twice is one video.",
         "[Watch Video]https://example.org/x.mp4\n\n<video src='https://example.org/x.mp4'></video>",
         "F131 F131",
+        ("media",),
+    ),
+    Oddity(
+        "media-words",
+        "Words of a picture or video",
+        "Not in the census. The link is read. The words are in no output, and `check --fix` leaves the file as it is.",
+        "![Accuracy rises to 91%](https://example.org/1.png)",
+        "F133",
         ("media",),
     ),
     Oddity(

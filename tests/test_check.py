@@ -11,6 +11,7 @@ import pytest
 from conftest import ROOT, SEEDS
 
 import dailypapers
+from dailypapers._check import canonical
 from dailypapers._cli import main
 from dailypapers.problems import CODES
 
@@ -157,6 +158,52 @@ def test_fix_leaves_a_file_with_an_error_as_it_is_and_says_so(check, files):
         "/", os.sep
     )
     assert (files / "error.md").read_text("utf-8") == ERROR
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("![Accuracy rises to 91%](a.png)", "alternative text of a picture"),
+        ("![](a.png)\n![91%](a.png)", "alternative text of a picture"),
+        (
+            "<video src='a.mp4' title='91%'></video>",
+            "an attribute of a tag that is neither a link nor how to show it",
+        ),
+        (
+            "<video poster='b.png'>\n<source src='a.mp4'>\n</video>",
+            "an attribute of a tag that is neither a link nor how to show it",
+        ),
+    ],
+)
+@pytest.mark.parametrize("option", ["--fix", "--diff"])
+def test_fix_leaves_a_file_whose_words_it_would_lose_and_says_which(check, files, option, line, message):
+    text = f"{NOTE}\n{line}\n"
+    (files / "a.md").write_text(text, "utf-8", newline="")
+    number = 5 if "\n" not in line or "poster" in line else 6
+    _, _, err = check("a.md", option, "--ignore", "F133,F134")
+    assert err == f"a.md: left as it is: words of line {number} would be lost: {message}\n"
+    assert (files / "a.md").read_text("utf-8") == text
+    with pytest.raises(ValueError, match=re.escape(message)):
+        canonical(text)
+
+
+def test_fix_takes_what_only_says_how_to_show_a_video(check, files):
+    tags = '<video controls width="320" height="240" muted>\n<source src="a.mp4" type="video/mp4">\n</video>\n'
+    (files / "a.md").write_text(f"{NOTE}\n{tags}", "utf-8", newline="")
+    assert check("a.md", "--fix") == (0, [], "a.md: fixed\n")
+    player = '[Watch Video](a.mp4)\n<div><video controls src="a.mp4" muted="false"></video></div>\n'
+    assert (files / "a.md").read_text("utf-8") == f"{NOTE}\n{player}\nVote: -\n\n"
+
+
+@pytest.mark.parametrize("format_name", ["markdown", "json"])
+def test_export_says_that_these_words_are_not_in_its_output(capfd, files, format_name):
+    (files / "a.md").write_text(f"{NOTE}\n![91%](a.png)\n", "utf-8", newline="")
+    assert main(["export", "--format", format_name, "a.md"]) == 0
+    out, err = capfd.readouterr()
+    assert "91%" not in out
+    assert err == (
+        "warning: 1 × F133 alternative-text: these words are not in the output\ndailypapers check shows where\n"
+    )
 
 
 def test_fix_keeps_every_byte_around_digests(check, files):

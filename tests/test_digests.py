@@ -33,6 +33,8 @@ ROWS = {
     "`Authors:` with a `+` among the names": ["abridged-authors"],
     "`Authors: ['A', \"B'C\"]`": ["literal-authors"],
     "the same author twice or three times in a list": ["repeated-author"],
+    "words in the brackets of a picture; those of a tag's attributes": ["media-words"],
+    "a family and a given name split by the comma": ["split-name"],
     '`Last`, `First`; a leading `and `; a stray `"`; groups; one-word names; many names': ["odd-names"],
     "the order of authors": ["author-order"],
     "videos and images in other forms, or twice": ["video-forms"],

@@ -14,7 +14,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lark import Token, Tree
 
-from dailypapers._grammar import Papers, head_parts, lines, match, one_paper, parser, parts, pattern, single
+from dailypapers._grammar import (
+    Papers,
+    head_parts,
+    lines,
+    match,
+    one_paper,
+    parser,
+    parts,
+    pattern,
+    plain_tags,
+    single,
+    tag_links,
+)
 from dailypapers._grammar import names as author_names
 
 URL = "https://arxiv.org/abs/2407.08348"
@@ -547,7 +559,7 @@ NOT_LABELLED = [
 ]
 
 # These take a part of a line, or several lines, and have tests of their own.
-PARTS = {"NAME", "LABELLED", "POINT"}
+PARTS = {"NAME", "LABELLED", "POINT", "PLAIN_TAGS", "TAG_LINK"}
 BLOCKS = {"HEAD", "BULLETS", "PAPER"}
 LINE_TERMINALS = [terminal for terminal in parser().terminals if terminal.name not in PARTS | BLOCKS]
 PATTERNS = {terminal.name: re.compile(terminal.pattern.to_regexp()) for terminal in LINE_TERMINALS}
@@ -1034,6 +1046,39 @@ def test_points_are_bullets_with_their_labels(text: str, blanks: str) -> None:
     assert bullet is not None
     labelled = pattern("LABELLED").fullmatch(text.lstrip(" "))
     assert point.groups() == (blanks, *(labelled.groups() if labelled else [None] * 5), None if labelled else text)
+
+
+# What lines of tags hold: up to `¦` it is plain. Then the links in them.
+TAGS = {
+    "<video src='a.mp4'></video>¦": ["a.mp4"],
+    '<div><video controls src=" a.mp4 " muted="false"></video></div>¦': ["a.mp4"],
+    "<iframe src=a.mp4 ></iframe>¦": ["a.mp4"],
+    "<video  width = 320 height='240px' border=\"0\" CONTROLS Src = 'b c.mp4' >¦": ["b c.mp4"],
+    "<video preload=none loop autoplay='' muted=muted webkit-playsinline playsinline/> </video> \r¦": [],
+    "<source src='a.mp4' type=video/mp4><source src='b.webm' type='video/webm'>¦": ["a.mp4", "b.webm"],
+    "<iframe width='100%' height=auto frameborder=0 src='' allowfullscreen>¦": [""],
+    "<video ¦title='A film' src='a.mp4'></video>": ["a.mp4"],
+    "<video src='a.mp4' ¦alt='words'></video>": ["a.mp4"],
+    "<div ¦class='words'><video src='a.mp4'></video></div>": ["a.mp4"],
+    "<video src='a.mp4' ¦poster='b.png'></video>": ["a.mp4"],
+    "<video src='a.mp4' ¦controlslist=words></video>": ["a.mp4"],
+    "<video src='a.mp4' ¦data-src='b.mp4'></video>": ["a.mp4"],
+    "<video ¦controls='91%' src='a.mp4'></video>": ["a.mp4"],
+    "<video ¦width='words' src='a.mp4'></video>": ["a.mp4"],
+    "<source src='a.mp4' ¦type='words/mp4'>": ["a.mp4"],
+    "<source src='a.mp4' ¦type='video/mp4; codecs=words'>": ["a.mp4"],
+    "</video ¦words>": [],
+    "<video ¦src='a.mp4'words></video>": [],
+    "<video src='a.mp4' ¦mutedwords></video>": ["a.mp4"],
+}
+
+
+@pytest.mark.parametrize(("line", "links"), TAGS.items())
+def test_tags(line: str, links: list[str]) -> None:
+    plain, _, _ = line.partition("¦")
+    token = Token("VIDEO_TAG", line.replace("¦", "") + "\n")
+    assert plain_tags(token) == len(plain)
+    assert list(tag_links(token)) == links
 
 
 # Blocks: the same lines at once.

@@ -9,9 +9,9 @@ from collections.abc import Iterable
 import attrs
 
 from dailypapers import problems
-from dailypapers._output import export
 from dailypapers._parse import parse, spans
 from dailypapers.errors import ExportError, UnknownCodeError
+from dailypapers.exporters.markdown import Markdown, canonical_digest
 from dailypapers.models import Digest, Document, Problem
 from dailypapers.problems import CODES
 
@@ -55,11 +55,13 @@ class Across:
 
     def problems_of(self, document: Document) -> tuple[Problem, ...]:
         """Give the problems of a document together with those that it has across files, by their places."""
-        found = list(document.problems)
+        found: list[Problem] = []
         for digest in document.digests:
             found += self._of_date(digest, document.source)
             found += self._of_papers(digest, document.source)
-        return tuple(sorted(found, key=lambda problem: (problem.line, problem.column)))
+        if not found:
+            return document.problems
+        return tuple(sorted([*document.problems, *found], key=lambda problem: (problem.line, problem.column)))
 
     def _of_date(self, digest: Digest, source: str) -> Iterable[Problem]:
         if digest.date is None:
@@ -85,23 +87,32 @@ class Across:
 def canonical(text: str) -> str:
     """Give a text with each of its digests in canonical form, and every other character as it is.
 
-    Line ends are those of the digest's heading. Raises ``ValueError`` where a digest has errors, as words that
-    were not understood would be lost, or where the result would be read as something else.
+    Line ends are those of the digest's heading. Raises ``ValueError`` where words would be lost, as a digest has
+    errors or words that no model holds, or where the result would be read as something else.
     """
     document = parse(text)
     if any(problem.severity == "error" for problem in document.problems):
         raise ValueError("it has errors")
+    for problem in document.problems:
+        if problem.code in problems.UNWRITABLE_WORDS:
+            raise ValueError(f"words of line {problem.line} would be lost: {problem.message}")
     done, pieces = 0, []
     for (start, end), digest in zip(spans(text), document.digests, strict=True):
-        try:
-            canonical_digest = str(export([digest], "markdown"))
-        except ExportError as error:
-            raise ValueError(str(error)) from error
+        written = canonical_digest(digest)
         if text[start:end].partition("\n")[0].endswith("\r"):
-            canonical_digest = canonical_digest.replace("\n", "\r\n")
-        pieces += [text[done:start], canonical_digest]
+            written = written.replace("\n", "\r\n")
+        pieces += [text[done:start], written]
         done = end
     result = "".join([*pieces, text[done:]])
     if parse(result).digests != document.digests:
-        raise ValueError("its canonical form would be read as something else")
+        raise ValueError(_why_unwritable(document.digests))
     return result
+
+
+def _why_unwritable(digests: Iterable[Digest]) -> str:
+    try:
+        for _ in Markdown().export(digests):
+            pass
+    except ExportError as error:
+        return str(error)
+    return "its canonical form would be read as something else"

@@ -183,8 +183,9 @@ def _before_and_after(document: "Document") -> tuple[str, str, str]:
 def _text(problems: "Iterable[Problem]") -> None:
     import sys
 
+    excerpt_below = is_terminal(sys.stdout)
     for problem in problems:
-        print_out(shown(problem, excerpt_below=is_terminal(sys.stdout)))
+        print_out(shown(problem, excerpt_below=excerpt_below))
 
 
 def _json(problems: "Iterable[Problem]") -> None:
@@ -193,9 +194,13 @@ def _json(problems: "Iterable[Problem]") -> None:
 
     import attrs
 
+    from dailypapers.models import Problem
+
+    encode = json.JSONEncoder(ensure_ascii=False).encode  # dumps would make one a problem
+    keys = [field.name for field in attrs.fields(Problem)]
     between = "["
     for problem in problems:
-        line = json.dumps(attrs.asdict(problem), ensure_ascii=False)
+        line = encode({key: getattr(problem, key) for key in keys})
         # Readable, but for what a terminal would act upon: that is escaped, as JSON does it.
         line = line if line.isprintable() else "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in line)
         print_out(f"{between}\n{line}", end="")

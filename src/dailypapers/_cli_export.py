@@ -185,10 +185,11 @@ class _Reading:
 
     def summarize(self) -> None:
         """Say how many warnings of each code there were, in the inputs that went by, and how many dates came twice."""
-        from dailypapers.problems import CODES
+        from dailypapers.problems import CODES, UNWRITABLE_WORDS
 
         for code, count in sorted(self._warnings.items()):
-            say(f"warning: {count} × {code} {CODES[code].name}")
+            lost = ": these words are not in the output" if code in UNWRITABLE_WORDS else ""
+            say(f"warning: {count} × {code} {CODES[code].name}{lost}")
         if self._warnings:
             say("dailypapers check shows where")
         self._warnings.clear()

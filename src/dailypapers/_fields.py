@@ -5,8 +5,8 @@ from typing import Literal
 from lark import Token
 
 from dailypapers import _literal, problems
-from dailypapers._grammar import names, parts, stripped
-from dailypapers._report import Report, number
+from dailypapers._grammar import names, parts, plain_tags, stripped, tag_links
+from dailypapers._report import Report, first_line, number
 from dailypapers.models import Media, Paper
 from dailypapers.problems import Code
 
@@ -78,8 +78,10 @@ class Fields:
     def end(self) -> None:
         """Tell what only the end of the fields shows."""
         self._end_video()
-        if not self._has_tagged_player:
-            for token in self._tags:
+        for token in self._tags:
+            if self._has_tagged_player:
+                self._tell_tags(token)
+            else:
                 self._report.tell(problems.UNKNOWN_LINE, token, missing="bullet")
 
     def _end_video(self) -> None:
@@ -124,6 +126,17 @@ class Fields:
             self._report.tell(problems.MEDIA_FORM, token, kind=kind, expected=expected)
         if token.type == "IMAGE" and line[1].strip(" "):
             self._report.tell(problems.ALTERNATIVE_TEXT, token)
+        if token.type == "VIDEO_TAG":
+            self._tell_tags(token, url)
+
+    def _tell_tags(self, token: Token, url: str | None = None) -> None:
+        """Tell what a line of tags holds besides the link ``url``: words, and links that are not the first one."""
+        plain = plain_tags(token)
+        if plain < len(first_line(token)):
+            self._report.tell(problems.TAG_WORDS, token, plain + 1)
+        for link in tag_links(token):
+            if link and link != url:
+                self._comes_first("picture or video", link, token, repeated=False)
 
     def _take_authors(self, token: Token) -> None:
         line = parts(token)
@@ -142,6 +155,7 @@ class Fields:
                 doubts[problems.LITERAL_AUTHORS] = start
 
         kept: list[str] = []
+        columns: list[int] = []
         omitted_at: int | None = None
         seen = set()
         for name, column in written:
@@ -157,12 +171,33 @@ class Fields:
                     doubts.setdefault(problems.SAME_AUTHOR, column)
                 seen.add(name)
                 kept.append(name)
+                columns.append(column)
+        if (split := split_name(kept, omitted_at)) is not None:
+            doubts[problems.SPLIT_NAME] = columns[split]
         if not _can_be_written(kept):
             self._report.tell(problems.BAD_AUTHORS, token, start)
         elif self._comes_first("list of authors", (kept, omitted_at), token):
             self.authors, self.authors_omitted_at = tuple(kept), omitted_at
             for code, column in doubts.items():
                 self._report.tell(code, token, column)
+
+
+def split_name(names: list[str], omitted_at: int | None) -> int | None:
+    """Find the first of two neighbours that look like one name split by a comma, as `Chun-Fu, Chen, Ann One` has.
+
+    In doubt there are none: two names of one word among others of more, and no group such as `OpenAI`.
+    """
+    words = [name for name in names if " " not in name]
+    if len(words) != 2 or len(names) == 2 or words[0] == words[1]:
+        return None
+    first = names.index(words[0])
+    if names[first + 1] != words[1] or omitted_at == first + 1:
+        return None
+    return first if all(map(_is_plain_word, words)) else None
+
+
+def _is_plain_word(name: str) -> bool:
+    return name[0].isupper() and all(part.isalpha() and part[1:].islower() for part in name.split("-"))
 
 
 def _can_be_written(kept: list[str]) -> bool:

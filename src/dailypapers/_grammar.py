@@ -160,6 +160,18 @@ def names(text: str) -> Iterator[re.Match[str]]:
     return pattern("NAME").finditer(text.rstrip(" \r") + "\n")
 
 
+def plain_tags(token: Token) -> int:
+    """Give how far a line of tags holds nothing but links and how to show them: all of it, or up to an attribute."""
+    found = pattern("PLAIN_TAGS").match(token)
+    return found.end() if found else 0
+
+
+def tag_links(token: Token) -> Iterator[str]:
+    """Find the links of a line of tags."""
+    for found in pattern("TAG_LINK").finditer(token):
+        yield next(group for group in found.groups() if group is not None).strip(" ")
+
+
 def stripped(part: str) -> str:
     """Give a part of a line without what means nothing at its ends: blanks, and carriage returns at the end."""
     return part.lstrip(" ").rstrip(" \r")

@@ -5,7 +5,7 @@ two to each other. Whatever is doubtful is left to them. Nothing is decided here
 odd characters in the text, and so no carriage returns.
 """
 
-from dailypapers._fields import MOST_VOTES
+from dailypapers._fields import MOST_VOTES, split_name
 from dailypapers._grammar import Match, head_parts, pattern
 from dailypapers.models import Media, Paper, Point
 
@@ -23,6 +23,8 @@ def usual_paper(lines: Match, number: int, source: str) -> Paper | None:
     if "+" in names:
         omitted_at = names.index("+")
         del names[omitted_at]
+    if split_name(names, omitted_at) is not None:
+        return None
     if votes is not None and int(votes) > MOST_VOTES:
         return None
     summary = usual_points(lines.string, end, lines.end())

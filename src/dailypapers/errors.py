@@ -57,9 +57,9 @@ class DigestSyntaxError(DailyPapersError):
         self.text = problem.text
 
     def __str__(self) -> str:
-        from dailypapers._terminal import excerpt
+        from dailypapers._terminal import excerpt, plain
 
-        return f"{self.problem}\n{excerpt(self.text, self.column)}".rstrip()
+        return f"{plain(str(self.problem))}\n{excerpt(self.text, self.column)}".rstrip()
 
 
 class DataError(DailyPapersError):

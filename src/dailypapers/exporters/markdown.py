@@ -26,10 +26,19 @@ class Markdown:
         Raises :class:`dailypapers.ExportError`, naming the paper and its field, for what Markdown cannot say.
         """
         for digest in digests:
-            chunks = [_heading(digest), *map(_paper, digest.papers)]
+            chunks = _chunks(digest)
             if _read("".join(chunks)) != digest:
                 raise ExportError(_unsayable(digest))
             yield from chunks
+
+
+def canonical_digest(digest: Digest) -> str:
+    """Write a digest that came from Markdown; whether it reads back the same is for the caller to see."""
+    return "".join(_chunks(digest))
+
+
+def _chunks(digest: Digest) -> list[str]:
+    return [_heading(digest), *map(_paper, digest.papers)]
 
 
 def _heading(digest: Digest) -> str:

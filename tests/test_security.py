@@ -1,0 +1,342 @@
+"""The claims of SECURITY.md, each with a test that tries to break it.
+
+What runs here runs in a process of its own in which Python tells everything that it does (PEP 578): what is opened,
+imported, executed or connected cannot hide. What a claim needs more than this module has is named in ``HELD``.
+"""
+
+import contextlib
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+
+import pytest
+from conftest import ROOT
+from hypothesis import given
+from hypothesis import strategies as st
+
+import dailypapers
+from dailypapers import DailyPapersError
+from dailypapers._cli import main
+
+# Where the tests of each claim stand, by how its line begins.
+HELD = {
+    "Nothing is evaluated.": ["test_security.py", "test_parse.py"],
+    "Nothing uses the network.": ["test_security.py"],
+    "The parser is kept in memory.": ["test_security.py"],
+    "XML with a document type": ["test_authors.py"],
+    "Patterns are matched in time proportional": ["test_linear.py"],
+    "Text of the CSV": ["test_csv.py", "test_tex.py", "test_security.py"],
+    "Finding plugins reads metadata alone": ["test_security.py", "test_plugins.py"],
+    "Outputs go where the caller said.": ["test_security.py"],
+}
+
+
+def test_each_claim_is_held_somewhere():
+    page = (ROOT / "SECURITY.md").read_text("utf-8")
+    claims = re.findall(r"^- (.*)$", page, re.MULTILINE)
+    assert len(claims) == len(HELD)
+    for claim, (begins, files) in zip(claims, HELD.items(), strict=True):
+        assert claim.startswith(begins)
+        assert all((ROOT / "tests" / file).exists() for file in files)
+
+
+# -- what a hostile digest, and hostile data, hold ------------------------------------------------------------
+
+CODE = "__import__('os').system('touch pwned')"
+SECRET = "secret.txt"
+URLS = ["http://127.0.0.1:9/x.png", "https://example.org/x.mp4", "ftp://example.org/a", "//example.org/x", "data:,x"]
+PATHS = [SECRET, f"file:{SECRET}", f"./{SECRET}", "../../../../etc/passwd", "/etc/passwd", "~/.netrc", "C:\\x", "|id"]
+VALUES = [
+    *(
+        f"[{CODE}]",
+        f"{{'a': {CODE}}}",
+        f"['a', *{CODE}]",
+        f"[f'{{{CODE}}}']",
+        f"[(lambda: {CODE})()]",
+        "[b'a']",
+        f"['a'][{CODE}]",
+    ),
+    *(f"[x for x in {CODE}]", "[__builtins__]", "['%s' % 1]", "[1 .__class__]", f"[(y := {CODE})]", "{**{'a': 1}}"),
+]
+
+
+def digest_of(lines):
+    """Give a digest with a paper for each line, which stands wherever a line may hold it."""
+    papers = [
+        f"### [{line}]({line})\n\n![]({line})\n\nVote: 3\n\nAuthors: {line}\n\n- **L**: {line}\n- {line}\n{line}\n\n"
+        for line in lines
+    ]
+    return "## Daily Papers (2024-07-12)\n\n" + "".join(papers)
+
+
+DATA = {
+    "version": 1,
+    "digests": [
+        {
+            "date": "2024-07-12",
+            "papers": [
+                {
+                    "title": line,
+                    "url": line,
+                    "media": {"kind": "image", "url": line},
+                    "votes": None,
+                    "authors": [line],
+                    "authors_omitted_at": None,
+                    "summary": [{"label": None, "text": line, "points": [], "emphasis": None}],
+                }
+                for line in [*URLS, *PATHS, *VALUES]
+            ],
+        }
+    ],
+}
+
+FORMATS = ["json", "jsonl", "csv", "bibtex", "csl", "markdown"]
+
+# All that is done with it. What is needed once is loaded before anything is watched.
+DEEDS = (
+    f"FORMATS = {FORMATS}"
+    + """
+import json, os, sys
+import dailypapers
+from dailypapers._check import canonical
+from dailypapers._cli import main
+
+def deeds(folder):
+    os.chdir(folder)
+    for name in ("hostile.md", "fixable.md"):
+        with open(name, encoding="utf-8", newline="") as file:
+            text = file.read()
+        dailypapers.parse(text)
+        try:
+            canonical(text)
+        except ValueError:
+            pass
+        for format_name in FORMATS:
+            main(["export", name, "--keep-going", "--format", format_name, "--output", "out." + format_name])
+        main(["export", name, "--keep-going", "--format", "json"])
+        main(["check", "--notes", name])
+        main(["check", "--diff", name])
+        main(["check", "--fix", name])
+    with open("hostile.json", encoding="utf-8") as file:
+        digests = dailypapers.from_data(json.load(file))
+    for format_name in FORMATS:
+        dailypapers.export(digests, format_name)
+
+events = []
+warm, cold = sys.argv[1:]
+deeds(warm)
+sys.addaudithook(lambda event, about: events.append((event, [repr(each)[:200] for each in about])))
+deeds(cold)
+watched, events = events, []
+print("\\n" + json.dumps(watched), file=sys.stderr)
+"""
+)
+
+
+@pytest.fixture(scope="module")
+def watched(tmp_path_factory):
+    """Do all of it with hostile files; give what Python told of it, and the folder it was done in."""
+    # Of code in brackets the authors are an error, and nothing is mended: the second file has it in summaries alone.
+    summaries = "## Daily Papers (2024-07-12)\n\n### [A](b)\n\n" + "".join(f"- **L**: {value}\n" for value in VALUES)
+    warm, cold = folders = [tmp_path_factory.mktemp(name) for name in ("warm", "cold")]
+    for folder in folders:
+        (folder / "hostile.md").write_text(digest_of([*URLS, *PATHS, *VALUES]), "utf-8", newline="")
+        (folder / "fixable.md").write_text(f"{summaries}\n- **M**: ['x', {{'y': 1}}]\n", "utf-8", newline="")
+        (folder / "hostile.json").write_text(json.dumps(DATA), "utf-8")
+        (folder / SECRET).write_text("secret", "utf-8")
+    command = [sys.executable, "-B", "-X", "utf8", "-c", DEEDS, str(warm), str(cold)]
+    result = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert result.returncode == 0, result.stderr
+    assert "fixable.md: fixed" in result.stderr
+    return json.loads(result.stderr.splitlines()[-1]), cold
+
+
+# -- the claims ---------------------------------------------------------------------------------------------
+
+
+def test_nothing_is_evaluated(watched):
+    events, _ = watched
+    kinds = {event for event, _ in events}
+    assert kinds & {"exec", "import", "pickle.find_class", "marshal.loads", "ctypes.dlopen", "os.system"} == set()
+    assert [event for event in kinds if event.startswith(("subprocess", "os.exec", "os.posix_spawn", "os.fork"))] == []
+    # A syntax tree is made of a text in memory; what were to run would be executed.
+    assert {about[1] for event, about in events if event == "compile"} == {"'<unknown>'"}
+
+
+@pytest.mark.parametrize("value", VALUES)
+def test_what_is_more_than_a_printed_list_or_dict_stays_text(value):
+    (digest,) = dailypapers.parse(digest_of([value])).digests
+    labelled, *_ = digest.papers[0].summary
+    assert (labelled.label, labelled.text, labelled.points) == ("L", value, ())
+    assert digest.papers[0].authors in ((), tuple(name.strip(" ") for name in value.split(",")))
+
+
+def test_nothing_uses_the_network(watched):
+    events, _ = watched
+    assert {event for event, _ in events if re.match("socket|urllib|http|ssl|ftplib", event)} == set()
+
+
+def test_no_file_is_read_or_written_that_was_not_named(watched):
+    """But for what Python itself reads, and the unfinished output beside its target, under a name nobody can know."""
+    events, folder = watched
+    named = r"(hostile|fixable)\.md|hostile\.json|out\.\w+"
+    temporary = re.escape(tempfile.gettempdir())
+    unfinished = rf"{re.escape(str(folder))}/\.[0-9a-f]{{16}}\.tmp|{temporary}(/\w+)?"
+    pythons = "|".join(re.escape(os.path.realpath(path)) for path in {sys.prefix, sys.base_prefix})
+    allowed = re.compile(rf"'({named}|{unfinished}|({pythons}|{re.escape(sys.prefix)})/.*)'|[0-9]+")
+    opened = [about[0] for event, about in events if event == "open"]
+    assert "'hostile.md'" in opened
+    assert [name for name in opened if not allowed.fullmatch(name)] == []
+    assert {path.name for path in folder.iterdir()} - {f"out.{name}" for name in FORMATS} == {
+        *("hostile.md", "fixable.md", "hostile.json", SECRET)
+    }
+    assert (folder / SECRET).read_text("utf-8") == "secret"
+
+
+def test_outputs_go_where_the_caller_said(watched):
+    events, folder = watched
+    targets = {about[1] for event, about in events if event == "os.rename"}
+    assert targets == {repr(str(folder / name)) for name in ("fixable.md", *(f"out.{name}" for name in FORMATS))}
+    assert all(secret not in "".join(targets) for secret in PATHS)
+    made = [about for event, about in events if event in ("os.mkdir", "os.symlink", "os.link", "os.truncate")]
+    assert made == []
+
+
+def test_the_parser_is_kept_in_memory(tmp_path):
+    """Lark's cache would be a file in the temporary folder, and be unpickled."""
+    script = (
+        "import dailypapers, os, sys, tempfile\n"
+        "assert tempfile.gettempdir() == sys.argv[1]\n"
+        "seen = []\n"
+        "sys.addaudithook(lambda event, about: seen.append((event, str(about))))\n"
+        "dailypapers.parse('## Daily Papers (2024-07-12)')\n"
+        "bad = [each for each in seen if each[0].startswith('pickle') or each[0] == 'open' and sys.argv[1] in each[1]]\n"
+        "sys.exit(bool(bad or os.listdir(sys.argv[1])))\n"
+    )
+    env = os.environ | {"TMPDIR": str(tmp_path), "TEMP": str(tmp_path), "TMP": str(tmp_path)}
+    subprocess.run([sys.executable, "-B", "-c", script, str(tmp_path)], env=env, check=True)
+
+
+# Controls of C0 and C1, an escape sequence, marks that turn the direction of what follows, a line separator.
+CONTROLS = "\x1b]0;title\x07 \x1b[31m \x9b2J \x7f \x08 \x00 \r \x0c \u202e \u2066 \u2028 \u200f"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no file can have such a name")
+def test_control_characters_are_made_visible_before_a_terminal_gets_them(capfd, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    lines = [
+        *(f"### [{CONTROLS}](x) {CONTROLS}", f"### [{CONTROLS}", f"![{CONTROLS}](x)", f"Vote: {CONTROLS}", CONTROLS),
+        *(
+            f"Authors: {CONTROLS}",
+            f"Authors: ['{CONTROLS}'",
+            f"Authors: {CONTROLS}, {CONTROLS}",
+            f"- ***{CONTROLS}*: a",
+        ),
+    ]
+    name = CONTROLS.replace("\x00", "") + ".md"
+    (tmp_path / name).write_text("## Daily Papers (2024-07-13)\n### A\n" + "\n".join(lines), "utf-8", newline="")
+    fixable = f"## Daily Papers (2024-07-14)\n### {CONTROLS}\n- {CONTROLS}\n- ***{CONTROLS}*: a"
+    (tmp_path / f"fix{name}").write_text(fixable, "utf-8", newline="")
+    said = ""
+    for arguments in (
+        *(["check", "--notes", "--output-format", kind] for kind in ("text", "json", "github")),
+        *(["check", "--diff"], ["check", "--fix"], ["export", "--format", "json", "--output", "out"]),
+    ):
+        for each in (name, f"fix{name}", f"missing{name}"):
+            main([*arguments, each])
+            said += "".join(capfd.readouterr())
+    with pytest.raises(DailyPapersError) as caught:
+        dailypapers.read(name, strict=True)
+    said += str(caught.value)
+    assert [char for char in said if not char.isprintable() and char != "\n"] == []
+    assert "\\x1b[31m" in said
+
+
+@pytest.fixture
+def stranger(tmp_path):
+    """Install an exporter that takes the name of a built-in one, and whose module leaves a mark when imported."""
+    info = tmp_path / "site/stranger-1.0.dist-info"
+    info.mkdir(parents=True)
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: stranger\nVersion: 1.0\n", "utf-8")
+    points = "[dailypapers.exporters]\nother = stranger:Exporter\njson = stranger:Exporter\n"
+    (info / "entry_points.txt").write_text(points, "utf-8")
+    mark = tmp_path / "imported"
+    (tmp_path / "site/stranger.py").write_text(f"open({str(mark)!r}, 'w').close()\nraise SystemExit(9)\n", "utf-8")
+    (tmp_path / "a.md").write_text("## Daily Papers (2024-07-12)\n", "utf-8")
+
+    def run(*arguments):
+        env = os.environ | {"PYTHONPATH": str(tmp_path / "site"), "PYTHONUTF8": "1"}
+        command = [sys.executable, "-B", "-m", "dailypapers", *arguments]
+        result = subprocess.run(
+            command, cwd=tmp_path, env=env, capture_output=True, text=True, encoding="utf-8", check=False
+        )
+        was_imported = mark.exists()
+        mark.unlink(missing_ok=True)
+        return result, was_imported
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("arguments", "imports", "status"),
+    [
+        ("export --format json a.md", False, 0),
+        ("export --output out.json a.md", False, 0),
+        ("export --format markdown a.md", False, 0),
+        ("export --format otter a.md", False, 2),
+        ("check a.md", False, 0),
+        ("explain F131", False, 0),
+        ("--version", False, 0),
+        ("--help", False, 0),
+        ("formats", True, 0),
+        ("export --output out.unheard a.md", True, 2),
+        ("export --format other a.md", True, 3),
+    ],
+)
+def test_finding_plugins_reads_metadata_alone(stranger, arguments, imports, status):
+    result, was_imported = stranger(*arguments.split())
+    assert (result.returncode, was_imported) == (status, imports), result.stderr
+
+
+def test_a_built_in_name_cannot_be_taken(stranger):
+    result, was_imported = stranger("export", "--format", "json", "a.md")
+    assert (json.loads(result.stdout)["digests"][0]["date"], was_imported) == ("2024-07-12", False)
+
+
+# -- what counts: a result, or an error of ours ---------------------------------------------------------------
+
+LEAVES = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.sampled_from([CODE, *URLS, *PATHS])
+KEYS = (
+    st.sampled_from(["version", "digests", "papers", "title", "summary", "points", "media", "kind", "url"]) | st.text()
+)
+TREES = st.recursive(LEAVES, lambda inner: st.lists(inner) | st.dictionaries(KEYS, inner), max_leaves=20)
+
+
+@given(TREES | TREES.map(lambda tree: {"version": 1, "digests": [{"date": None, "papers": [tree]}]}))
+def test_data_ends_in_digests_or_an_error_of_ours(data):
+    with contextlib.suppress(DailyPapersError):
+        dailypapers.from_data(data)
+
+
+@given(
+    st.binary()
+    | st.sampled_from([*URLS, *PATHS, *VALUES]).map(str.encode)
+    | TREES.map(lambda it: json.dumps(it).encode())
+)
+def test_a_file_of_orders_ends_in_an_output_or_an_error_of_ours(tmp_path_factory, data):
+    folder = tmp_path_factory.mktemp("orders")
+    (folder / "a.md").write_text("## Daily Papers (2024-07-12)\n### [A](https://arxiv.org/abs/2407.08348)\n", "utf-8")
+    (folder / "orders").write_bytes(data)
+    arguments = [
+        "export",
+        "--authors",
+        str(folder / "orders"),
+        "--output",
+        str(folder / "o.json"),
+        str(folder / "a.md"),
+    ]
+    assert main(arguments) in (0, 1)
+    assert (folder / "orders").read_bytes() == data
