@@ -133,3 +133,19 @@ def test_names_that_need_a_list_hold_no_half_character(code, is_half):
     codes = [problem.code for problem in document.problems]
     assert codes == (["A202"] if is_half else ["A203"])
     assert document.digests[0].papers[0].authors == (() if is_half else (f"[{char}",))
+
+
+@pytest.mark.parametrize(("length", "is_read"), [(10**6, True), (10**6 + 1, False)])
+def test_a_printed_list_is_read_up_to_a_million_characters(length, is_read):
+    value = f"['{'a' * (length - 4)}']"
+    (digest,) = dailypapers.parse(f"{PAPER}- **L**: {value}\n").digests
+    (point,) = digest.papers[0].summary
+    assert (point.text == value, len(point.points)) == ((False, 1) if is_read else (True, 0))
+
+
+@pytest.mark.parametrize(("depth", "is_read"), [(15, True), (16, False), (32, False), (33, False), (100_000, False)])
+def test_a_printed_list_is_read_as_deep_as_points_go(depth, is_read):
+    value = "[" * depth + "1" + "]" * depth
+    (digest,) = dailypapers.parse(f"{PAPER}- **L**: {value}\n").digests
+    (point,) = digest.papers[0].summary
+    assert (point.text == value, len(point.points)) == ((False, 1) if is_read else (True, 0))

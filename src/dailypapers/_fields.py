@@ -130,13 +130,13 @@ class Fields:
             self._tell_tags(token, url)
 
     def _tell_tags(self, token: Token, url: str | None = None) -> None:
-        """Tell what a line of tags holds besides the link ``url``: words, and links that are not the first one."""
+        """Tell, each once, what a line of tags holds besides its link ``url``: words, and a link that is another."""
         plain = plain_tags(token)
         if plain < len(first_line(token)):
             self._report.tell(problems.TAG_WORDS, token, plain + 1)
-        for link in tag_links(token):
-            if link and link != url:
-                self._comes_first("picture or video", link, token, repeated=False)
+        first, line = self._first["picture or video"]
+        if any(link not in ("", url, first) for link in tag_links(token)):
+            self._report.tell(problems.SECOND_FIELD, token, field="picture or video", first=line)
 
     def _take_authors(self, token: Token) -> None:
         line = parts(token)
