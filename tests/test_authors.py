@@ -35,7 +35,8 @@ def restored(paper, orders):
 
 # -- what is restored -------------------------------------------------------------------------------------------
 
-RESTORED, COMPLETED, LEFT, NOT_COUNTED = (1, 0, 0), (0, 1, 0), (0, 0, 1), (0, 0, 0)
+RESTORED, COMPLETED, DISAGREES, UNKNOWN = (1, 0, 0, 0), (0, 1, 0, 0), (0, 0, 1, 0), (0, 0, 0, 1)
+NOT_COUNTED = (0, 0, 0, 0)
 
 
 @pytest.mark.parametrize(
@@ -44,29 +45,29 @@ RESTORED, COMPLETED, LEFT, NOT_COUNTED = (1, 0, 0), (0, 1, 0), (0, 0, 1), (0, 0,
         # A complete list: the sets are equal, or it is left.
         (["Bob", "Ann"], None, ["Ann", "Bob"], ["Ann", "Bob"], RESTORED),
         (["Ann", "Bob"], None, ["Ann", "Bob"], ["Ann", "Bob"], RESTORED),
-        (["Bob", "Ann"], None, ["Ann", "Bob", "Cem"], None, LEFT),
-        (["Bob", "Ann", "Cem"], None, ["Ann", "Bob"], None, LEFT),
-        (["Bob", "Ann"], None, ["Ann", "Cem"], None, LEFT),
+        (["Bob", "Ann"], None, ["Ann", "Bob", "Cem"], None, DISAGREES),
+        (["Bob", "Ann", "Cem"], None, ["Ann", "Bob"], None, DISAGREES),
+        (["Bob", "Ann"], None, ["Ann", "Cem"], None, DISAGREES),
         # An abridged list: the order has all its names, or it is left.
         (["Bob", "Ann"], 1, ["Ann", "Cem", "Bob"], ["Ann", "Cem", "Bob"], COMPLETED),
         (["Bob", "Ann"], 0, ["Ann", "Bob"], ["Ann", "Bob"], COMPLETED),
-        (["Bob", "Ann"], 2, ["Ann", "Cem"], None, LEFT),
-        (["Bob", "Ann"], 2, ["Ann"], None, LEFT),
+        (["Bob", "Ann"], 2, ["Ann", "Cem"], None, DISAGREES),
+        (["Bob", "Ann"], 2, ["Ann"], None, DISAGREES),
         # A set knows no name twice; what is taken is the list as it is.
         (["Bob", "Ann", "Bob"], None, ["Ann", "Bob"], ["Ann", "Bob"], RESTORED),
         (["Bob", "Ann"], None, ["Ann", "Bob", "Ann"], ["Ann", "Bob", "Ann"], RESTORED),
         # The same name: blanks and the composition of characters do not count, all else does.
         (["Bob  Two", "Zoe\u0308 One"], None, ["Zoë One", "Bob\n  Two"], ["Zoë One", "Bob Two"], RESTORED),
         (["Zoë"], None, ["Zoe\u0308"], ["Zoë"], RESTORED),
-        (["Zoe"], None, ["Zoë"], None, LEFT),
-        (["ann"], None, ["Ann"], None, LEFT),
-        (["A. One"], None, ["Ann One"], None, LEFT),
-        (["One", "Ann"], None, ["Ann One"], None, LEFT),
-        # No names at all, or no order.
+        (["Zoe"], None, ["Zoë"], None, DISAGREES),
+        (["ann"], None, ["Ann"], None, DISAGREES),
+        (["A. One"], None, ["Ann One"], None, DISAGREES),
+        (["One", "Ann"], None, ["Ann One"], None, DISAGREES),
+        # No names at all, in the paper or in the order.
         ([], None, ["Ann"], None, NOT_COUNTED),
         ([], 0, ["Ann"], None, NOT_COUNTED),
-        (["Ann"], None, [], None, LEFT),
-        (["Ann"], 1, [], None, LEFT),
+        (["Ann"], None, [], None, DISAGREES),
+        (["Ann"], 1, [], None, DISAGREES),
     ],
 )
 def test_what_is_restored(given, omitted_at, order, expected, counted):
@@ -105,13 +106,13 @@ def test_a_paper_is_known_by_its_arxiv_id(key, link, tmp_path):
 @pytest.mark.parametrize("key", ["", "arXiv:", "2407", "2413.08348", LINK + "/x", "10.48550/arXiv.2407.08348", "A"])
 def test_a_key_that_is_no_arxiv_id_fits_no_paper(key):
     for url in (LINK, None, key):
-        assert restored(Paper("A", url, authors=("Bob", "Ann")), {key: ["Ann", "Bob"]})[1] == LEFT
+        assert restored(Paper("A", url, authors=("Bob", "Ann")), {key: ["Ann", "Bob"]})[1] == UNKNOWN
 
 
 def test_of_two_keys_that_are_one_paper_the_first_counts():
     paper = Paper("A", LINK, authors=("Bob", "Ann"))
     assert restored(paper, {f"{ID}v2": ["Bob", "Ann"], ID: ["Ann", "Bob"]})[0].authors == ("Bob", "Ann")
-    assert restored(paper, {f"{ID}v2": ["Cem"], ID: ["Ann", "Bob"]})[1] == LEFT
+    assert restored(paper, {f"{ID}v2": ["Cem"], ID: ["Ann", "Bob"]})[1] == DISAGREES
 
 
 def test_one_text_is_no_list_of_names():
@@ -124,11 +125,15 @@ def test_one_text_is_no_list_of_names():
 
 
 def test_documents_and_digests_and_how_many_papers():
-    digest = Digest(None, (Paper("A", LINK, authors=("Bob", "Ann")), Paper("B", authors=("Bob",)), Paper("C", LINK)))
+    elsewhere = Paper("D", "https://arxiv.org/abs/2407.08349", authors=("Bob",))
+    others = (Paper("B", authors=("Bob",)), Paper("C", LINK), elsewhere, Paper("E", LINK, authors=("Dee", "Ann")))
+    digest = Digest(None, (Paper("A", LINK, authors=("Bob", "Ann")), *others))
     result, counts = restore_authors(iter([Document((digest, digest)), digest]), {ID: iter(["Ann", "Bob"])})
     assert [each.papers[0].authors for each in result] == [("Ann", "Bob")] * 3
-    assert counts == AuthorCounts(restored=3, completed=0, left=3)
-    assert str(counts) == "3 in their true order, 0 completed, 3 left as they were"
+    assert counts == AuthorCounts(restored=3, completed=0, disagreeing=3, unknown=6)
+    assert str(counts) == (
+        "3 in their true order, 0 completed, left as they were: 3 with other names, 6 of no known order"
+    )
 
 
 # -- laws -------------------------------------------------------------------------------------------------------
@@ -149,7 +154,7 @@ def test_restoring_twice_changes_nothing(digests, orders):
     once, counts = restore_authors(digests, orders)
     twice, again = restore_authors(once, orders)
     assert twice == once
-    assert again == AuthorCounts(counts.restored + counts.completed, 0, counts.left)
+    assert again == AuthorCounts(counts.restored + counts.completed, 0, counts.disagreeing, counts.unknown)
 
 
 @given(DIGESTS, ORDERS)
@@ -498,7 +503,7 @@ def run(capfd):
     return run
 
 
-TOLD = "authors: 60 in their true order, 3 completed, 2 left as they were\n"
+TOLD = "authors: 60 in their true order, 3 completed, left as they were: 2 with other names, 0 of no known order\n"
 
 
 @pytest.mark.parametrize("name", ["orders.json", "listing.json", "feed.xml"])
@@ -533,7 +538,7 @@ def test_without_the_option_nothing_is_told(run):
 def test_standard_input_and_warnings(run, monkeypatch, tmp_path):
     text = "## Daily Papers (2024-07-12)\n\n### [A](https://arxiv.org/abs/2407.08083)\n\nAuthors: ['Jan Kautz', 'Ali Hatamizadeh']\n"
     (tmp_path / "in.md").write_text(text, "utf-8")
-    told = "authors: 1 in their true order, 0 completed, 0 left as they were\n"
+    told = "authors: 1 in their true order, 0 completed, left as they were: 0 with other names, 0 of no known order\n"
     with open("in.md", encoding="utf-8") as stdin:
         monkeypatch.setattr("sys.stdin", stdin)
         status, out, err = run("export --format json --authors orders.json")
@@ -554,7 +559,19 @@ def test_of_several_files_the_first_that_knows_a_paper_counts(run, tmp_path):
         assert (status, err) == (0, TOLD)
         assert f"author = {{{first} and " in out[out.index("{arxiv-2407.08083") :][:200]
     _, _, err = run("export --format bibtex seeds --authors other.json --authors orders.json")
-    assert err == "authors: 59 in their true order, 3 completed, 3 left as they were\n"
+    assert (
+        err
+        == "authors: 59 in their true order, 3 completed, left as they were: 3 with other names, 0 of no known order\n"
+    )
+
+
+def test_papers_that_the_file_does_not_have_are_told_apart_from_other_names(run, tmp_path):
+    (tmp_path / "one.json").write_text('{"2407.08083": ["Another"]}')
+    _, _, err = run("export --format bibtex seeds --authors one.json")
+    assert (
+        err
+        == "authors: 0 in their true order, 0 completed, left as they were: 1 with other names, 64 of no known order\n"
+    )
 
 
 def test_a_wrong_file_is_an_input_with_errors(run, tmp_path):
@@ -577,7 +594,9 @@ def test_keep_going_goes_on_without_a_wrong_file(run):
     assert err.endswith(TOLD)
     status, _, err = run("export --keep-going --authors feed.xml --format json bad.md")
     assert status == 1
-    assert err.endswith("    ^\nauthors: 0 in their true order, 0 completed, 1 left as they were\n")
+    assert err.endswith(
+        "    ^\nauthors: 0 in their true order, 0 completed, left as they were: 0 with other names, 1 of no known order\n"
+    )
 
 
 def test_nothing_in_a_file_reaches_the_terminal_as_a_command(run, tmp_path):
@@ -670,7 +689,7 @@ def test_the_command_of_the_page(page, run):
 
 def test_the_code_of_the_page(page, capsys):
     exec(compile(of("python")[0], "docs/authors.md", "exec"), {})
-    assert capsys.readouterr().out == "('Ali Hatamizadeh', 'Jan Kautz')\n1 0 0\n"
+    assert capsys.readouterr().out == "('Ali Hatamizadeh', 'Jan Kautz')\n1 0 0 0\n"
     assert (
         dailypapers.from_data(json.loads((page / "papers.json").read_text("utf-8")))[0].papers[0].authors[0]
         == "Ali Hatamizadeh"

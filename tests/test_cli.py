@@ -4,6 +4,8 @@ import json
 import os
 import subprocess
 import sys
+import time
+import warnings
 
 import pytest
 from conftest import ROOT, SEEDS
@@ -161,7 +163,7 @@ def test_nothing_in_a_digest_reaches_the_terminal_as_a_command(run, files):
         (("export", "good.md", "--format", "csv", "--option", "formulas=no"), "expected escape or keep, not 'no'"),
         (("export", "good.md", "--format", "csv", "--option", "formulas"), "--option takes KEY=VALUE"),
         (("export", "--format", "csv", "--option", "a=1", "--option", "a=2"), "--option a is given twice"),
-        (("export", "--form", "csv", "good.md"), "unrecognized arguments: --form"),
+        (("export", "--form", "csv", "good.md"), "export has no option '--form' (did you mean '--format'?)"),
         (("exprt",), "no command 'exprt'"),
         (("export", "good.md", "--output", ""), "the path is empty; give the name of a file"),
         (("export", "good.md", "--format", "csv", "--output", ""), "the path is empty; give the name of a file"),
@@ -176,6 +178,73 @@ def test_wrong_usage(run, arguments, message):
     status, out, err = run(*arguments)
     assert (status, out) == (2, "")
     assert message in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "usage"),
+    [
+        (("exprt",), "no command 'exprt' (did you mean 'export'?)", "COMMAND …"),
+        (("Check",), "no command 'Check' (did you mean 'check'?)", "COMMAND …"),
+        (("seeds/",), "no command 'seeds/'", "COMMAND …"),
+        ((), "no command", "COMMAND …"),
+        (("-x",), "no option '-x' before a command", "COMMAND …"),
+        (("--verion",), "no option '--verion' before a command (did you mean '--version'?)", "COMMAND …"),
+        (("--formt",), "no option '--formt' before a command (did you mean '--format'?)", "COMMAND …"),
+        (("--format=csv", "good.md"), "no option '--format' before a command; export has it", "COMMAND …"),
+        (("export", "--formt", "csv"), "export has no option '--formt' (did you mean '--format'?)", "export [OPTION]… [INPUT]…"),
+        (("export", "--formt=csv"), "export has no option '--formt' (did you mean '--format'?)", "export [OPTION]… [INPUT]…"),
+        (("export", "--FORMAT", "csv"), "export has no option '--FORMAT' (did you mean '--format'?)", "export [OPTION]… [INPUT]…"),
+        (("export", "-x", "good.md"), "export has no option '-x'", "export [OPTION]… [INPUT]…"),
+        (("export", "--fix", "good.md"), "export has no option '--fix'; check has it", "export [OPTION]… [INPUT]…"),
+        (("export", "--format"), "argument -f/--format: expected one argument", "export [OPTION]… [INPUT]…"),
+        (("check", "--note", "good.md"), "check has no option '--note' (did you mean '--notes'?)", "check [OPTION]… INPUT…"),
+        (("check", "--note"), "check has no option '--note' (did you mean '--notes'?)", "check [OPTION]… INPUT…"),
+        (("check", "--keep-going", "good.md"), "check has no option '--keep-going'; export has it", "check [OPTION]… INPUT…"),
+        (("check",), "the following arguments are required: INPUT", "check [OPTION]… INPUT…"),
+        (
+            ("check", "--output-format", "jsn", "good.md"),
+            "argument --output-format: expected text, json or github, not 'jsn' (did you mean 'json'?)",
+            "check [OPTION]… INPUT…",
+        ),
+        (("explain", "--cod"), "explain has no option '--cod'", "explain [OPTION]… CODE"),
+        (("explain", "F131", "F132"), "unexpected argument 'F132'", "explain [OPTION]… CODE"),
+        (("formats", "--outptu-format", "json"), "formats has no option '--outptu-format' (did you mean '--output-format'?)", "formats [OPTION]… [NAME]"),
+        (("plugin", "nwe", "x"), "argument new: expected new, not 'nwe' (did you mean 'new'?)", "plugin [OPTION]… new NAME"),
+        # What a terminal would act upon is shown, and no line feed makes a line of its own.
+        (("check", "--\x1b[31m", "good.md"), r"check has no option '--\x1b[31m'", "check [OPTION]… INPUT…"),
+        (("check", "--a\nerror:"), r"check has no option '--a\nerror:'", "check [OPTION]… INPUT…"),
+        (("formats", "a", "\x1b[31m"), r"unexpected argument '\x1b[31m'", "formats [OPTION]… [NAME]"),
+        (("--\x1b[31m",), r"no option '--\x1b[31m' before a command", "COMMAND …"),
+        (("\x1b[31m",), r"no command '\x1b[31m'", "COMMAND …"),
+    ],
+)  # fmt: skip
+def test_wrong_usage_is_an_error_with_the_closest_and_one_line_of_usage(run, arguments, error, usage):
+    status, out, err = run(*arguments)
+    more = "lists the commands" if "COMMAND" in usage else "shows more"
+    assert (status, out, err) == (2, "", f"error: {error}\nusage: dailypapers {usage} (--help {more})\n")
+
+
+def test_what_looks_like_an_option_and_is_none(run, files):
+    (files / "-1").write_text(GOOD, "utf-8")  # to argparse a number is none
+    assert run("check", "-1") == (0, "", "")
+    assert run("check", "- a b")[1].startswith("- a b:1:1: S003")
+
+
+def test_short_options(run, files):
+    long = run("export", "--format", "csv", "good.md")
+    assert run("export", "-f", "csv", "good.md") == run("export", "good.md", "-fcsv") == long
+    assert run("export", "-f", "csv", "-o", "out", "good.md") == (0, "", "")
+    assert (files / "out").read_bytes() == b"".join(line.encode() + b"\r\n" for line in long[1].splitlines())
+
+
+@pytest.mark.parametrize("name", ["digests", "path", "format", "self", "cls", "found", ""])
+@pytest.mark.parametrize("output", [[], ["--output", "out.csv"]])
+def test_an_option_with_the_name_of_a_parameter_is_none(run, files, name, output):
+    status, out, err = run("export", "-f", "csv", *output, "--option", f"{name}=x", "good.md")
+    assert (status, out) == (2, "")
+    told = f"format 'csv', option {name!r}: there is no such option" if name else "--option takes KEY=VALUE, not '=x'"
+    assert err.startswith(f"error: {told}")
+    assert not (files / "out.csv").exists()
 
 
 def test_an_output_that_cannot_be_written(run):
@@ -284,7 +353,10 @@ def test_the_file_of_authors_may_be_the_output(run, files):
     (files / "a.md").write_text(GOOD + "Authors: Bob Two, Ann One\n", "utf-8")
     (files / "a.json").write_text('{"2407.08348": ["Ann One", "Bob Two"]}', "utf-8")
     status, _, err = run("export", "a.md", "--authors", "a.json", "--output", "a.json")
-    assert (status, err) == (0, "authors: 1 in their true order, 0 completed, 0 left as they were\n")
+    assert (status, err) == (
+        0,
+        "authors: 1 in their true order, 0 completed, left as they were: 0 with other names, 0 of no known order\n",
+    )
     data = json.loads((files / "a.json").read_text("utf-8"))
     assert data["digests"][0]["papers"][0]["authors"] == ["Ann One", "Bob Two"]
 
@@ -346,6 +418,88 @@ def test_what_an_exporter_says_about_its_output_is_shown(run, files):
     status, out, err = run("export", "--format", "bibtex", "a.md")
     assert (status, err) == (0, "warning: control characters dropped (U+0008) from 'ab'\n")
     assert "title = {ab}" in out
+
+
+WARNS_OF_EACH = """\
+import warnings
+import attrs
+from dailypapers import ExportWarning
+
+@attrs.frozen
+class Exporter:
+    def export(self, digests):
+        for digest in digests:
+            for number, paper in enumerate(digest.papers, 1):
+                for text in TEXTS:
+                    warnings.warn(text.format(paper=paper, number=number), ExportWarning, stacklevel=2)
+                yield paper.title
+"""
+THREE = "## Daily Papers (2024-07-12)\n" + "".join(
+    f"### [{title}](https://arxiv.org/abs/2407.0834{number})\n"
+    for number, title in enumerate(["Counting Apples", 'What\'s "New"', "C 3"])
+)
+
+
+@pytest.mark.parametrize(
+    ("texts", "lines"),
+    [
+        # A kind: the same words, whatever is quoted and whatever has a digit in it.
+        (["the summary of {paper.title!r} is left out"], ["the summary of 'Counting Apples' is left out", 2]),
+        (["“{paper.title}” has no votes"], ["“Counting Apples” has no votes", 2]),
+        (["paper {number} ({paper.arxiv_id}) has no votes"], ["paper 1 (2407.08340) has no votes", 2]),
+        (["{paper.url}: no votes"], ["https://arxiv.org/abs/2407.08340: no votes", 2]),
+        # Kinds: each its first line when it comes, and one line with a count in the end.
+        (
+            ["no votes: {paper.title!r}", "no authors: {paper.title!r}"],
+            ["no votes: 'Counting Apples'", "no authors: 'Counting Apples'", 2, 2],
+        ),
+        (["{paper.title}: no votes"], ["Counting Apples: no votes", 'What\'s "New": no votes', "C 3: no votes"]),
+        (["the papers' titles", "the paper's title"], ["the papers' titles", "the paper's title", 2, 2]),
+        (["'", "''", "'a"], ["'", 8]),  # a quotation without an end goes to the end
+    ],
+)
+def test_of_each_kind_of_warning_the_first_is_shown_and_the_others_are_counted(run, files, texts, lines):
+    (files / "e.py").write_text(f"TEXTS = {texts!r}\n{WARNS_OF_EACH}", "utf-8")
+    (files / "a.md").write_text(THREE, "utf-8")
+    status, out, err = run("export", "-f", "./e.py:Exporter", "a.md")
+    assert (status, out) == (0, 'Counting ApplesWhat\'s "New"C 3')
+    first = [line for line in lines if isinstance(line, str)]
+    counts = [line for line in lines if isinstance(line, int)]
+    more = [f"{count} more like this: {text}" for count, text in zip(counts, first, strict=False)]
+    assert err.splitlines() == [f"warning: {line}" for line in first + more]
+
+
+def test_warnings_of_no_kind_are_bounded_and_a_failure_does_not_lose_the_count(run, files):
+    texts = [f"{a}{b} {{number}}" for a in "abcde" for b in "vwxyz"]
+    (files / "e.py").write_text(f"TEXTS = {texts!r}\n{WARNS_OF_EACH}        1 / 0\n", "utf-8")
+    (files / "a.md").write_text(THREE, "utf-8")
+    status, out, err = run("export", "-f", "./e.py:Exporter", "a.md")
+    lines = err.splitlines()
+    assert (status, out, lines[:20]) == (3, "", [f"warning: {text.format(number=1)}" for text in texts[:20]])
+    # Of 25 kinds, three times each, 20 are shown: of these two more each, and of five all.
+    assert set(lines[20:-1]) == {
+        *(f"warning: 2 more like this: {text.format(number=1)}" for text in texts[:20]),
+        "warning: 15 more of other kinds",
+    }
+    assert "ZeroDivisionError" in lines[-1]
+
+
+def test_a_long_warning_takes_a_time_in_proportion_to_its_length(run, files):
+    for text in ("'a " * 50_000, "'" + r"\'" * 50_000, '"' * 50_001, "“" * 50_000, "(`" * 50_001):
+        (files / "e.py").write_text(f"TEXTS = {[text]!r}\n{WARNS_OF_EACH}", "utf-8")
+        start = time.process_time()
+        assert run("export", "-f", "./e.py:Exporter", "good.md")[0] == 0
+        assert time.process_time() - start < 5  # where each quotation were looked for to the end, minutes
+
+
+def test_other_warnings_are_shown_as_python_does_but_for_what_a_terminal_acts_upon(run, files):
+    body = WARNS_OF_EACH.replace("ExportWarning, stacklevel=2", "stacklevel=1")
+    (files / "e.py").write_text(f"TEXTS = ['a \\x1b[31m']\n{body}", "utf-8")
+    with warnings.catch_warnings():
+        warnings.simplefilter("default")
+        status, _, err = run("export", "-f", "./e.py:Exporter", "good.md")
+    assert (status, "\x1b" in err) == (0, False)
+    assert err.startswith(f"{files / 'e.py'}:12: UserWarning: a \\x1b[31m\n")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="limits are those of POSIX")

@@ -137,6 +137,11 @@ MODULES = {
             while True: yield "x" * 100000
         except: yield "more"
     """),
+    "it raises then": with_export("""
+        try:
+            while True: yield "x" * 100000
+        finally: 1 / 0
+    """),
     "another distribution has the same format": with_field(""),
 }
 

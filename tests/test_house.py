@@ -38,6 +38,7 @@ ORDER += [
     "_options",
     "plugins",
     "_find",
+    "_import_file",
     "_exporters",
     "_output",
     "_check",
@@ -88,7 +89,7 @@ def test_each_module_says_what_it_is(path):
 
 
 def test_no_pattern_but_the_grammar_reads_a_line():
-    """Regular expressions stand where links, paths, options, literals, odd characters and TeX are looked at."""
+    """They stand where links, paths, options, literals, odd characters, TeX and texts of warnings are looked at."""
     users = set()
     for path in SOURCE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
@@ -103,7 +104,7 @@ def test_no_pattern_but_the_grammar_reads_a_line():
         "_literal",
         "_options",
         "_find",
-        "_exporters",
+        "_cli_export",
         "_check",
         "_report",
         "bibtex",

@@ -128,7 +128,7 @@ def test_names_that_cannot_be(folder, capsys, name, reason):
 @pytest.mark.parametrize("arguments", [[], ["new"], ["old", "titles"], ["new", "-a"], ["new", "a", "b"]])
 def test_wrong_usage(folder, capsys, arguments):
     assert main(["plugin", *arguments]) == 2
-    assert capsys.readouterr().err.startswith("usage: dailypapers plugin [-h] new NAME")
+    assert "\nusage: dailypapers plugin [OPTION]… new NAME" in capsys.readouterr().err
     assert files(folder) == []
 
 

@@ -10,6 +10,8 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
+from itertools import chain
+from types import ModuleType
 
 from dailypapers import __version__
 from dailypapers._console import (
@@ -20,13 +22,19 @@ from dailypapers._console import (
     INTERRUPTED,
     PIPE_CLOSED,
     WRONG_USAGE,
+    HelpShown,
     InputError,
+    UnknownFlagError,
     UsageError,
+    own_streams,
     print_out,
     say,
+    stderr,
+    stdout,
 )
 from dailypapers._signals import Ended, ending
 from dailypapers.errors import (
+    DailyPapersError,
     ExporterError,
     ExportError,
     OptionError,
@@ -34,8 +42,13 @@ from dailypapers.errors import (
     OutputPathError,
     UnknownCodeError,
     UnknownFormatError,
+    closest,
+    in_words,
+    text_of,
 )
 
+_USAGE = "usage: dailypapers COMMAND … (--help lists the commands)"
+_FLAGS = ("-h", "--help", "-V", "--version")
 _HELP = """\
 usage: dailypapers COMMAND …
 
@@ -59,13 +72,24 @@ exit status: 0 done; 1 an input has errors, or more than notes for check; 2 wron
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command, by default that of ``sys.argv``; returns its exit status."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")  # a terminal may know less than Unicode
+    with own_streams():
+        try:
+            return _status(list(sys.argv[1:] if arguments is None else arguments))
+        finally:
+            with suppress(OSError, ValueError):
+                if (stream := stderr()) is not None:
+                    stream.flush()
+
+
+def _status(given: list[str]) -> int:
+    out = stdout()
+    if isinstance(out, io.TextIOWrapper):
+        out.reconfigure(errors="backslashreplace")  # a terminal may know less than Unicode
     try:
         with ending():
-            status = _run(list(sys.argv[1:] if arguments is None else arguments))
-            if sys.stdout is not None:
-                sys.stdout.flush()
+            status = _run(given)
+            if out is not None:
+                out.flush()
     except Ended as error:
         say(error.word)
         return error.status
@@ -78,18 +102,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except InputError:
         return INPUT_HAS_ERRORS  # each of the errors has been told
     except (UnknownFormatError, UnknownCodeError, OptionError, OutputPathError, UsageError) as error:
-        say(f"error: {error}")
-        return WRONG_USAGE
+        return _failed(error, WRONG_USAGE)
     except (ExporterError, ExportError) as error:
-        say(f"error: {error}")
-        return EXPORTER_FAILED
+        return _failed(error, EXPORTER_FAILED)
+    except SystemExit as error:  # not of ours: an ExportError, which comes as it is, may do anything when it is handled
+        return _failed(error, EXPORTER_FAILED)
     except OutputError as error:
-        say(f"error: {error}")
-        return CANNOT_WRITE
+        return _failed(error, CANNOT_WRITE)
     except OSError as error:  # only standard output is written without a look at what comes back
         _discard_stdout()
-        say(f"error: {OutputError('standard output', error.strerror or str(error))}")
-        return CANNOT_WRITE
+        return _failed(OutputError("standard output", error.strerror or str(error)), CANNOT_WRITE)
+    return status
+
+
+def _failed(error: BaseException, status: int) -> int:
+    # An exporter may raise an error of ours, and change its text.
+    say(f"error: {(issubclass(type(error), DailyPapersError) and text_of(error)) or in_words(error)}")
     return status
 
 
@@ -100,27 +128,47 @@ _COMMANDS = {
     "formats": "_cli_formats",
     "plugin": "_cli_plugin",
 }
-"""Each command is a function of its name in this module; it takes arguments and gives an exit status."""
+"""Each command is a function of its name in this module; it takes arguments and gives an exit status. Beside it is one
+that makes its parser, such as ``check_parser``."""
 
 
 def _run(given: list[str]) -> int:
     command, *arguments = given or [""]
-    if command in ("-h", "--help"):
+    if command in _FLAGS[:2]:
         print_out(_HELP, end="")
         return DONE
-    if command in ("-V", "--version"):
+    if command in _FLAGS[2:]:
         print_out(f"dailypapers {__version__}")
         return DONE
-    if command not in _COMMANDS:
-        raise UsageError(f"{f'no command {command!r}' if command else 'no command'}; see dailypapers --help")
-    run = getattr(import_module(f"dailypapers.{_COMMANDS[command]}"), command)
-    try:
-        return int(run(arguments))
-    except SystemExit as error:  # argparse has said what there was to say
-        return int(error.code or DONE)
+    if command in _COMMANDS:
+        try:
+            return int(getattr(_module(command), command)(arguments))
+        except HelpShown:
+            return DONE
+        except UnknownFlagError as error:
+            raise UsageError(f"{_no_option(error.flag, command)}\n{error.usage}") from None
+    if command.startswith("-"):
+        raise UsageError(f"{_no_option(command.partition('=')[0])}\n{_USAGE}")
+    raise UsageError(f"{f'no command {command!r}{closest(command, _COMMANDS)}' if command else 'no command'}\n{_USAGE}")
+
+
+def _module(command: str) -> ModuleType:
+    return import_module(f"dailypapers.{_COMMANDS[command]}")
+
+
+def _no_option(flag: str, command: str | None = None) -> str:
+    """Say that a command, or none, has no such option, and which is meant: one of its own first, then one of others."""
+    flags = {each: getattr(_module(each), f"{each}_parser")().flags for each in _COMMANDS}
+    own = flags.pop(command) if command else _FLAGS
+    what = f"{command} has no option {flag!r}" if command else f"no option {flag!r} before a command"
+    if owners := [each for each, theirs in flags.items() if flag in theirs]:
+        return f"{what}; {' and '.join(owners)} {'has' if len(owners) == 1 else 'have'} it"
+    hint = closest(flag, own) or closest(flag, [] if command else chain(_COMMANDS, *flags.values()))
+    return f"{what}{hint}"
 
 
 def _discard_stdout() -> None:
     """Let what is still buffered go nowhere: Python would fail on it once more when it ends."""
     with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if (stream := stdout()) is not None:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

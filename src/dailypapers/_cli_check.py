@@ -8,17 +8,18 @@ from dailypapers._console import (
     CANNOT_WRITE,
     DONE,
     INPUT_HAS_ERRORS,
+    Parser,
     UsageError,
     documents,
     is_terminal,
-    parsed,
-    parser,
+    one_of,
     print_out,
     say,
     shown,
+    stdout,
 )
 from dailypapers._terminal import plain
-from dailypapers.errors import DigestSyntaxError, OutputError
+from dailypapers.errors import DigestSyntaxError, OutputError, either
 
 if TYPE_CHECKING:
     from dailypapers._check import Selection
@@ -28,30 +29,42 @@ _FINE_DIFF = 4000
 """How many lines, of both texts, a diff looks at one by one."""
 
 
-def check(given: list[str]) -> int:
-    """Run ``check`` with its arguments; returns its exit status."""
-    arguments = parser("check", "Tell what is doubtful or wrong in digests; status 1 if more than notes remains.")
+def check_parser() -> Parser:
+    """Make the parser of ``check``'s arguments."""
+    about = "Tell what is doubtful or wrong in digests; status 1 if more than notes remains."
+    arguments = Parser("check", "INPUT…", about)
     arguments.add_argument("inputs", nargs="+", metavar="INPUT", help="a file, a folder, or - for standard input")
     arguments.add_argument("--notes", action="store_true", help="show notes as well: kept as written, but doubtful")
     arguments.add_argument("--select", metavar="CODES", action="append", default=[], help="show these alone: F131,S …")
     arguments.add_argument("--ignore", metavar="CODES", action="append", default=[], help="show none of these")
-    arguments.add_argument("--output-format", choices=_FORMATS, default="text", help="by default text")
+    arguments.add_argument(
+        "--output-format",
+        type=one_of(*_FORMATS),
+        metavar="FORMAT",
+        default="text",
+        help=f"{either(_FORMATS)}; by default text",
+    )
     arguments.add_argument(
         "--fix", action="store_true", help="write digests in canonical form, where nothing gets lost"
     )
     arguments.add_argument("--diff", action="store_true", help="show what --fix would change, and change nothing")
-    args = parsed(arguments, given)
+    return arguments
+
+
+def check(given: list[str]) -> int:
+    """Run ``check`` with its arguments; returns its exit status."""
+    args = check_parser().parse_inputs(given)
     if (args.fix or args.diff) and "-" in args.inputs:
         raise UsageError("--fix and --diff take files and folders; standard input cannot be rewritten")
 
     from dailypapers._check import Across, Selection
-    from dailypapers._targets import target_stdout
+    from dailypapers._targets import target_stream
 
     selection = Selection(_codes(args.select), _codes(args.ignore), args.notes)
     if args.diff:
         if args.output_format != "text":
             raise UsageError("--diff shows a diff; --output-format is for problems")
-        with target_stdout():
+        with target_stream(stdout()):
             return _diff(args.inputs, selection)
     across = Across()
     status = DONE
@@ -71,16 +84,21 @@ def check(given: list[str]) -> int:
                         status = status or INPUT_HAS_ERRORS
                     yield problem
 
-    with target_stdout():
+    with target_stream(stdout()):
         _FORMATS[args.output_format](selected())
     return status
 
 
+def explain_parser() -> Parser:
+    """Make the parser of ``explain``'s arguments."""
+    arguments = Parser("explain", "CODE", "Say what a code of a problem means.")
+    arguments.add_argument("code", metavar="CODE", help="a code that check shows, such as F131")
+    return arguments
+
+
 def explain(given: list[str]) -> int:
     """Run ``explain`` with its arguments; returns its exit status."""
-    arguments = parser("explain", "Say what a code of a problem means.")
-    arguments.add_argument("code", metavar="CODE", help="a code that check shows, such as F131")
-    wanted = arguments.parse_args(given).code
+    wanted = explain_parser().parse(given).code
 
     from dailypapers.errors import UnknownCodeError
     from dailypapers.problems import CODES
@@ -181,9 +199,7 @@ def _before_and_after(document: "Document") -> tuple[str, str, str]:
 
 
 def _text(problems: "Iterable[Problem]") -> None:
-    import sys
-
-    excerpt_below = is_terminal(sys.stdout)
+    excerpt_below = is_terminal(stdout())
     for problem in problems:
         print_out(shown(problem, excerpt_below=excerpt_below))
 

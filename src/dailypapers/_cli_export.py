@@ -1,25 +1,25 @@
 """The command ``export``: inputs are read one by one, and told, while an exporter writes what they say."""
 
-import sys
+import re
 import warnings
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import redirect_stdout
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any, TextIO
 
 from dailypapers._console import (
     DONE,
     INPUT_HAS_ERRORS,
     InputError,
+    Parser,
     UsageError,
     documents,
     is_terminal,
-    parsed,
-    parser,
     say,
     shown,
+    stdout,
 )
-from dailypapers.errors import ExportWarning, OrdersError, OutputError
+from dailypapers.errors import ExportWarning, OrdersError, OutputError, name_of, text_of
 
 if TYPE_CHECKING:
     import datetime
@@ -28,16 +28,16 @@ if TYPE_CHECKING:
     from dailypapers.models import Digest, Document
 
 
-def export(given: list[str]) -> int:
-    """Run ``export`` with its arguments; returns its exit status."""
-    arguments = parser("export", "Write the digests of files and folders in one format.")
+def export_parser() -> Parser:
+    """Make the parser of ``export``'s arguments."""
+    arguments = Parser("export", "[INPUT]…", "Write the digests of files and folders in one format.")
     arguments.add_argument(
         "inputs", nargs="*", metavar="INPUT", help="a file, a folder, or - for standard input (the default)"
     )
     arguments.add_argument(
-        "--format", metavar="FORMAT", help="see dailypapers formats; by default the suffix of FILE decides"
+        "-f", "--format", metavar="FORMAT", help="see dailypapers formats; by default the suffix of FILE decides"
     )
-    arguments.add_argument("--output", metavar="FILE", help="where to write; by default standard output")
+    arguments.add_argument("-o", "--output", metavar="FILE", help="where to write; by default standard output")
     arguments.add_argument("--option", metavar="KEY=VALUE", action="append", default=[], help="an option of the format")
     arguments.add_argument(
         "--authors",
@@ -49,7 +49,12 @@ def export(given: list[str]) -> int:
     )
     arguments.add_argument("--strict", action="store_true", help="take warnings for errors")
     arguments.add_argument("--keep-going", action="store_true", help="write what was understood in spite of errors")
-    args = parsed(arguments, given)
+    return arguments
+
+
+def export(given: list[str]) -> int:
+    """Run ``export`` with its arguments; returns its exit status."""
+    args = export_parser().parse_inputs(given)
     if args.output == "-":
         args.output = None
     if args.format is None and args.output is None:
@@ -60,17 +65,14 @@ def export(given: list[str]) -> int:
     options = _options(args.option)
     reading = _Reading(strict=args.strict, keep_going=args.keep_going)
     restoring = reading.restoring(args.authors) if args.authors else None
-    with warnings.catch_warnings():
-        warnings.simplefilter("always", ExportWarning)
-        warnings.showwarning = _show_warning(warnings.showwarning)
+    with _Warnings().shown():
         read = reading.digests(args.inputs or ["-"])
         if restoring:
             read = map(restoring.digest, read)
         if args.output is None:
             _output_to_stdout(read, args.format, options)
         else:
-            with redirect_stdout(sys.stderr):
-                _output.write(read, args.output, args.format, **options)
+            _output.write_as(read, args.output, args.format, options)
     reading.summarize()
     if restoring:
         say(f"authors: {restoring.counts}")
@@ -85,29 +87,29 @@ def _output_to_stdout(read: "Iterator[Digest]", format_name: str, options: dict[
     from dailypapers._exporters import run
     from dailypapers._find import find
     from dailypapers._output import closed, copy, refusals
-    from dailypapers._targets import target_stdout
+    from dailypapers._targets import target_stream
 
-    to, stdout, temporary = sys.stdout, "standard output", "a temporary file"
+    to, name, temporary = stdout(), "standard output", "a temporary file"
     chunks = run(find(format_name), options, read)
     with refusals(temporary):
         file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by the next line
-    with closed(file, temporary), target_stdout():
-        with redirect_stdout(sys.stderr):  # what an exporter prints is no output of ours
-            copy(_fit_for(to, chunks), file, temporary)
+    with closed(file, temporary), target_stream(to):
+        copy(_fit_for(to, chunks), file, temporary)
         with refusals(temporary):
             file.seek(0)
         if to is None:
-            raise OutputError(stdout, "it is closed")
-        with refusals(stdout):
+            raise OutputError(name, "it is closed")
+        with refusals(name):
             shutil.copyfileobj(file, to.buffer)
             to.buffer.flush()
 
 
-def _fit_for(stdout: TextIO | None, chunks: "Iterable[Any]") -> "Iterator[Any]":
-    for chunk in chunks:
-        if isinstance(chunk, bytes) and is_terminal(stdout):
-            raise UsageError("the output is binary, which a terminal cannot show; name a file with --output")
-        yield chunk
+def _fit_for(to: TextIO | None, chunks: "Generator[Any, None, None]") -> "Iterator[Any]":
+    with closing(chunks):
+        for chunk in chunks:
+            if isinstance(chunk, bytes) and is_terminal(to):
+                raise UsageError("the output is binary, which a terminal cannot show; name a file with --output")
+            yield chunk
 
 
 def _options(given: Iterable[str]) -> dict[str, str]:
@@ -122,14 +124,51 @@ def _options(given: Iterable[str]) -> dict[str, str]:
     return options
 
 
-def _show_warning(otherwise: Callable[..., None]) -> Callable[..., None]:
-    def show(message: Warning | str, category: type[Warning], *place: object, **more: object) -> None:
-        if issubclass(category, ExportWarning):
-            say(f"warning: {message}")
-        else:
-            otherwise(message, category, *place, **more)
+_QUOTED = re.compile(
+    r"""(?<!\w)(?:'(?:[^'\\]|\\.)*+(?:'|\Z)|"(?:[^"\\]|\\.)*+(?:"|\Z)|`[^`]*+`?|“[^”]*+”?|‘[^’]*+’?)""", re.DOTALL
+)
+_WORD = re.compile(r"\b[^\W\d_]{2,}\b")
+_MOST_KINDS, _OTHERS = 20, "?"  # no kind has a question mark
 
-    return show
+
+class _Warnings:
+    """Shows the first :class:`~dailypapers.ExportWarning` of each kind when it comes, and in the end counts the others.
+
+    Two are of one kind when their texts have the same words, leaving out what is quoted and what has a digit in it:
+    ``the summary of 'A' is left out`` and ``the summary of 'B' is left out``. Where titles stand unquoted each is a
+    kind of its own, so that after some kinds all others are only counted.
+    """
+
+    def __init__(self) -> None:
+        self._first: dict[str, str] = {}
+        self._more: Counter[str] = Counter()
+
+    @contextmanager
+    def shown(self) -> "Iterator[None]":
+        """Show what is warned of in here."""
+        with warnings.catch_warnings():
+            warnings.simplefilter("always", ExportWarning)
+            warnings.showwarning = self._show
+            try:
+                yield
+            finally:
+                for kind, count in self._more.items():
+                    like = f"like this: {self._first[kind]}" if kind in self._first else "of other kinds"
+                    say(f"warning: {count} more {like}")
+
+    def _show(self, message: Warning | str, category: type[Warning], *place: Any, **_: object) -> None:
+        if not issubclass(category, ExportWarning):
+            say(warnings.formatwarning(message, category, *place[:2]).rstrip())
+            return
+        text = text_of(message) or name_of(category)
+        kind = " ".join(_WORD.findall(_QUOTED.sub(" ", text)))
+        if kind in self._first:
+            self._more[kind] += 1
+        elif len(self._first) == _MOST_KINDS:
+            self._more[_OTHERS] += 1
+        else:
+            self._first[kind] = text
+            say(f"warning: {text}")
 
 
 class _Reading:

@@ -1,20 +1,33 @@
 """The command ``formats``: the exporters there are, what one of them takes, and why one cannot be used."""
 
-from typing import TYPE_CHECKING
+import enum
+from typing import TYPE_CHECKING, Any
 
-from dailypapers._console import DONE, parser, print_out
+from dailypapers._console import DONE, Parser, one_of, print_out
 from dailypapers._terminal import plain
+from dailypapers.errors import text_of
 
 if TYPE_CHECKING:
     from dailypapers.plugins import Format, Option
 
 
+def formats_parser() -> Parser:
+    """Make the parser of ``formats``'s arguments."""
+    arguments = Parser("formats", "[NAME]", "List the formats there are, or say what one of them takes.")
+    arguments.add_argument("name", nargs="?", metavar="NAME", help="a format, or path.py:Class")
+    arguments.add_argument(
+        "--output-format",
+        type=one_of("text", "json"),
+        metavar="FORMAT",
+        default="text",
+        help="text or json; by default text",
+    )
+    return arguments
+
+
 def formats(given: list[str]) -> int:
     """Run ``formats`` with its arguments; returns its exit status."""
-    arguments = parser("formats", "List the formats there are, or say what one of them takes.")
-    arguments.add_argument("name", nargs="?", metavar="NAME", help="a format, or path.py:Class")
-    arguments.add_argument("--output-format", choices=("text", "json"), default="text", help="by default text")
-    args = arguments.parse_args(given)
+    args = formats_parser().parse(given)
 
     from dailypapers import _exporters, _find
 
@@ -52,15 +65,17 @@ def _usage(option: "Option") -> str:
     return f"--option {option.name}=…  {option.takes}; {default}"
 
 
-def _as_given(value: object) -> str:
-    """Show a default as ``--option`` would take it."""
-    if value is None or value == () or value == "":
+def _as_given(value: Any) -> str:
+    """Show a default as ``--option`` would take it. It is what somebody wrote, and may be no value of its type."""
+    if value is None:
         return "nothing"
-    if isinstance(value, bool):
+    if type(value) is bool:
         return str(value).lower()
-    if isinstance(value, tuple):
-        return ",".join(map(_as_given, value))
-    return str(getattr(value, "value", value))
+    if type(value) is tuple:
+        return ",".join(map(_as_given, value)) or "nothing"
+    if issubclass(type(value), enum.Enum):
+        value = object.__getattribute__(value, "_value_")
+    return text_of(value) or "nothing"
 
 
 def _print_json(rows: "tuple[Format, ...]") -> None:
@@ -68,4 +83,14 @@ def _print_json(rows: "tuple[Format, ...]") -> None:
 
     import attrs
 
-    print_out(json.dumps([attrs.asdict(row) for row in rows], ensure_ascii=False, indent=2, default=_as_given))
+    data = []
+    for row in rows:
+        options = tuple(attrs.evolve(option, default=_as_data(option.default)) for option in row.options)
+        data.append(attrs.asdict(attrs.evolve(row, options=options)))
+    print_out(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def _as_data(value: Any) -> Any:
+    if type(value) is tuple:
+        return [_as_data(each) for each in value]
+    return value if value is None or type(value) in (bool, int, float, str) else _as_given(value)

@@ -2,15 +2,21 @@
 
 import os
 
-from dailypapers._console import DONE, UsageError, parser, print_out
+from dailypapers._console import DONE, Parser, UsageError, one_of, print_out
+
+
+def plugin_parser() -> Parser:
+    """Make the parser of ``plugin``'s arguments."""
+    about = "Write a project with an exporter of your own into a new folder, dailypapers-NAME."
+    arguments = Parser("plugin", "new NAME", about)
+    arguments.add_argument("new", type=one_of("new"), metavar="new", help="what to do; there is nothing else")
+    arguments.add_argument("name", metavar="NAME", help="the name of the format: letters, digits, - and _")
+    return arguments
 
 
 def plugin(given: list[str]) -> int:
     """Run ``plugin`` with its arguments; returns its exit status."""
-    arguments = parser("plugin", "Write a project with an exporter of your own into a new folder, dailypapers-NAME.")
-    arguments.add_argument("new", choices=["new"], metavar="new", help="what to do; there is nothing else")
-    arguments.add_argument("name", metavar="NAME", help="the name of the format: letters, digits, - and _")
-    name = arguments.parse_args(given).name
+    name = plugin_parser().parse(given).name
     _check(name)
     folder = f"dailypapers-{name}"
     if os.path.lexists(folder):

@@ -4,17 +4,14 @@ Loading imports one exporter, the one that was asked for. Running holds it to it
 """
 
 import os
-import re
-import sys
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import redirect_stdout
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from functools import reduce
-from importlib import import_module, metadata
+from importlib import import_module
 from typing import Any, TypeAlias
 
 import attrs
 
-from dailypapers._find import IN_A_FILE, Found, claimed, find_all, ours
+from dailypapers._find import IN_A_FILE, Found, claimed, find_all, missing_extra, ours
 from dailypapers._options import is_option_type, make, options_of
 from dailypapers.errors import (
     ExporterChunkError,
@@ -31,13 +28,50 @@ from dailypapers.errors import (
     NotAnExporterError,
     OptionError,
     UnknownFormatError,
+    in_words,
+    name_of,
+    text_of,
 )
 from dailypapers.models import Digest
 from dailypapers.plugins import CONTRACT, Exporter, Format
 
-Chunks: TypeAlias = Iterator[str] | Iterator[bytes]
+Chunks: TypeAlias = Generator[str, None, None] | Generator[bytes, None, None]
 
 _TAKEN = {"digests", "path", "format"}  # the parameters of `export` and `write`
+
+
+# -- faults -----------------------------------------------------------------------------------------------------
+
+
+class _Guard:
+    """Whatever somebody's code raises in here becomes an error about its exporter; Ctrl-C stays what it is."""
+
+    def __init__(
+        self, found: Found, kind: type[ExporterError], what: str, passed: type[Exception] = ExporterError
+    ) -> None:
+        self._found, self._kind, self._what, self._passed = found, kind, what, passed
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
+        if kind is not None and error is not None and not issubclass(kind, (KeyboardInterrupt, self._passed)):
+            raise _fault(self._found, error, self._kind, self._what) from error
+
+
+def _fault(found: Found, error: BaseException, kind: type[ExporterError], what: str, when: str = "") -> ExporterError:
+    """Make the error that says what an exporter raised: from what its class inherits, as it may override all of it."""
+    ending = kind is ExporterCloseError
+    if issubclass(type(error), SystemExit) and not ending:
+        code = text_of(SystemExit.__dict__["code"].__get__(error))
+        return found.error(ExporterExitError, f"tried to end the process{when}: {code}")
+    if issubclass(type(error), ImportError) and not ending:
+        missing = text_of(ImportError.__dict__["name"].__get__(error) or "")
+        if command := missing_extra(found, missing):
+            return found.error(ExporterDependencyError, f"needs {missing}, which is not installed: {command}")
+    if issubclass(type(error), RuntimeError) and text_of(error) == "generator ignored GeneratorExit":
+        return found.error(ExporterCloseError, "went on when it was told to end")
+    return found.error(kind, f"{what}: {in_words(error)}")
 
 
 # -- load -------------------------------------------------------------------------------------------------------
@@ -47,92 +81,48 @@ def load(found: Found) -> type[Exporter]:
     """Import one exporter and look whether it is one; raises a kind of :class:`~dailypapers.ExporterError`."""
     try:
         module, path = _import(found)
-    except ImportError as error:
-        if command := _missing_extra(found, error):
-            reason = f"needs {error.name}, which is not installed: {command}"
-            raise found.error(ExporterDependencyError, reason) from error
-        raise found.error(ExporterImportError, f"cannot be imported: {_in_words(error)}") from error
-    except SystemExit as error:
-        raise found.error(ExporterExitError, f"tried to end the process when it was imported: {error.code}") from error
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # whatever somebody's module does
-        raise found.error(ExporterImportError, f"cannot be imported: {_in_words(error)}") from error
-    try:
-        return _looked_at(found, reduce(getattr, path.split("."), module))
-    except ExporterError:
-        raise
-    except AttributeError as error:
-        raise found.error(ExporterMissingError, f"is not there: {error}") from error
-    except Exception as error:  # even looking at an attribute runs code of somebody
-        raise found.error(NotAnExporterError, f"cannot be looked at: {_in_words(error)}") from error
-
-
-def _looked_at(found: Found, cls: Any) -> type[Exporter]:
-    contract = getattr(cls, "contract", CONTRACT)
-    if contract != CONTRACT:
-        reason = f"was written for version {contract} of the exporter contract; this release has version {CONTRACT}"
-        raise found.error(ExporterContractError, reason)
-    if wrong := no_exporter(cls):
-        raise found.error(NotAnExporterError, wrong)
-    return cls  # type: ignore[no-any-return]
+        when = " when it was imported"
+        raise _fault(found, error, ExporterImportError, "cannot be imported", when) from error
+    with _Guard(found, NotAnExporterError, "cannot be looked at"):  # even a look at an attribute runs somebody's code
+        try:
+            cls: Any = reduce(getattr, path.split("."), module)
+        except AttributeError as error:
+            raise found.error(ExporterMissingError, f"is not there: {text_of(error)}") from error
+        contract = getattr(cls, "contract", CONTRACT)
+        if contract != CONTRACT:
+            reason = f"was written for version {contract} of the exporter contract; this release has version {CONTRACT}"
+            raise found.error(ExporterContractError, reason)
+        if wrong := no_exporter(cls):
+            raise found.error(NotAnExporterError, wrong)
+        return cls  # type: ignore[no-any-return]
 
 
 def _import(found: Found) -> tuple[Any, str]:
     """Import the module of an exporter, and give with it the path to the class in there."""
     if in_a_file := IN_A_FILE.fullmatch(found.entry_point):
-        return _import_file(in_a_file["path"]), in_a_file["attribute"]
+        from dailypapers._import_file import import_file
+
+        return import_file(in_a_file["path"]), in_a_file["attribute"]
     module, _, path = found.entry_point.partition("[")[0].partition(":")
-    with redirect_stdout(sys.stderr):  # what a module prints is no output of ours
-        return import_module(module.strip()), path.strip()
-
-
-def _import_file(path: str) -> Any:
-    from importlib.util import module_from_spec, spec_from_file_location
-
-    name = f"_dailypapers_exporter_{os.path.splitext(os.path.basename(path))[0]}"
-    spec = spec_from_file_location(name, path)
-    if spec is None or spec.loader is None:
-        raise ImportError(f"{path} is no Python file")
-    module = module_from_spec(spec)
-    sys.modules[name] = module  # where attrs looks for what annotations name
-    try:
-        spec.loader.exec_module(module)
-    except BaseException:
-        del sys.modules[name]
-        raise
-    return module
-
-
-def _missing_extra(found: Found, error: ImportError) -> str | None:
-    """Give the command that installs what a distribution names as an extra, if that is what is missing."""
-    if not error.name or not found.distribution:
-        return None
-    missing = _normalized(error.name.partition(".")[0])
-    for requirement in metadata.requires(found.distribution) or ():
-        name, extra = re.match(r"[\w.-]*", requirement), re.search(r"extra\s*==\s*['\"]([\w.-]+)['\"]", requirement)
-        if name and extra and _normalized(name[0]) == missing:
-            return f'pip install "{found.distribution}[{extra[1]}]"'
-    return None
-
-
-def _normalized(name: str) -> str:
-    return re.sub(r"[-_.]+", "-", name).lower()
+    return import_module(module.strip()), path.strip()
 
 
 def no_exporter(cls: Any) -> str | None:
     """Say why something is no exporter."""
-    if not isinstance(cls, type) or not attrs.has(cls):
+    if not issubclass(type(cls), type) or not attrs.has(cls):  # what isinstance looks at, `__class__`, may lie
         return "is no attrs class"
     if not callable(getattr(cls, "export", None)):
         return "has no method 'export'"
     suffix = getattr(cls, "suffix", None)
-    if suffix is not None and not (isinstance(suffix, str) and suffix.startswith(".")):
+    if suffix is not None and not (issubclass(type(suffix), str) and str.startswith(suffix, ".")):
         return f"has the suffix {suffix!r}, which is none: it has to begin with a dot"
     try:
         attrs.resolve_types(cls)
     except Exception as error:  # an annotation is whatever somebody wrote
-        return f"has an option whose type cannot be found: {_in_words(error)}"
+        return f"has an option whose type cannot be found: {in_words(error)}"
     for field in attrs.fields(cls):
         if field.init and not is_option_type(field.type):
             return f"has an option {field.alias!r} of a type that no option can have: {field.type}"
@@ -172,10 +162,16 @@ def _fitting(candidates: list[Found], name: str) -> list[Found]:
 
 def _suffix(found: Found) -> str:
     try:
-        suffix: str | None = getattr(load(found), "suffix", None)
+        return (suffix_of(found, load(found)) or "").lower()
     except ExporterError:
         return ""
-    return (suffix or "").lower()
+
+
+def suffix_of(found: Found, cls: type[Exporter]) -> str | None:
+    """Give the suffix of the files that an exporter which was loaded writes."""
+    with _Guard(found, NotAnExporterError, "cannot be looked at"):
+        suffix = getattr(cls, "suffix", None)
+        return None if suffix is None else str.__str__(suffix)
 
 
 def formats() -> tuple[Format, ...]:
@@ -193,18 +189,17 @@ def row_of(found: Found, everything: list[Found]) -> Format:
     try:
         if reason := claimed(found, everything):
             raise found.error(ExporterClaimedError, reason)
-        cls = load(found)
-        suffix = getattr(cls, "suffix", None)
-        return attrs.evolve(row, description=_description(cls), suffix=suffix, options=options_of(cls))
+        with _Guard(found, NotAnExporterError, "cannot be described"):  # a docstring or a default may be anything
+            cls = load(found)
+            suffix = suffix_of(found, cls)
+            return attrs.evolve(row, description=_description(cls), suffix=suffix, options=options_of(cls))
     except ExporterError as error:
-        return attrs.evolve(row, error=str(error))
-    except Exception as error:  # a docstring or a default may be anything
-        return attrs.evolve(row, error=str(found.error(NotAnExporterError, f"cannot be described: {_in_words(error)}")))
+        return attrs.evolve(row, error=text_of(error))
 
 
 def _description(cls: type) -> str:
     # A class may inherit a docstring that is not about it.
-    return str(cls.__dict__.get("__doc__") or "").strip().partition("\n")[0]
+    return str.__str__(str(cls.__dict__.get("__doc__") or "")).strip().partition("\n")[0]
 
 
 # -- run --------------------------------------------------------------------------------------------------------
@@ -218,42 +213,39 @@ def run(found: Found, options: Mapping[str, object], digests: Iterable[Digest]) 
     :class:`~dailypapers.ExportError`, and an error that came out of ``digests``, stays what it is.
     """
     cls = load(found)
-    try:
+    with _Guard(found, ExporterFailedError, "failed", passed=OptionError):
         exporter = make(cls, found.name, options)
-    except OptionError:
-        raise
-    except SystemExit as error:
-        raise found.error(ExporterExitError, f"tried to end the process: {error.code}") from error
-    except Exception as error:
-        raise found.error(ExporterFailedError, f"failed: {_in_words(error)}") from error
     return _chunks(found, exporter, _Input(digests))
 
 
-def _chunks(found: Found, exporter: Exporter, digests: "_Input") -> Iterator[Any]:
+def _chunks(found: Found, exporter: Exporter, digests: "_Input") -> Generator[Any, None, None]:
+    enough = False
     try:
-        yield from checked(exporter.export(digests))
+        chunks = checked(exporter.export(digests))
+        for chunk in chunks:
+            try:
+                yield chunk
+            except GeneratorExit:  # which an exporter may raise as well
+                enough = True
+                chunks.close()
+                raise
         for _ in digests:
             pass  # an exporter that stops early hides no error of its input
-    except GeneratorExit:
-        raise
-    except SystemExit as error:
-        raise found.error(ExporterExitError, f"tried to end the process: {error.code}") from error
     except ChunkError as error:
         raise found.error(ExporterChunkError, str(error)) from None
     except KeyboardInterrupt:
         raise
     except BaseException as error:
-        if digests.error and error is not digests.error:
-            raise digests.error from error  # whatever the exporter made of it
-        if error is digests.error or isinstance(error, ExportError):
+        if enough and type(error) is GeneratorExit:
             raise
-        if isinstance(error, ImportError) and (command := _missing_extra(found, error)):
-            reason = f"needs {error.name}, which is not installed: {command}"
-            raise found.error(ExporterDependencyError, reason) from error
-        if isinstance(error, RuntimeError) and str(error) == "generator ignored GeneratorExit":
-            raise found.error(ExporterCloseError, "went on when it was told to end") from error
-        raise found.error(ExporterFailedError, f"failed: {_in_words(error)}") from error
-    if digests.error:  # the exporter took it for the end of its input
+        if enough:
+            raise _fault(found, error, ExporterCloseError, "failed when it was told to end") from error
+        if digests.error is not None and error is not digests.error:
+            raise digests.error from error  # whatever the exporter made of it
+        if error is digests.error or issubclass(type(error), ExportError):
+            raise
+        raise _fault(found, error, ExporterFailedError, "failed") from error
+    if digests.error is not None:  # the exporter took it for the end of its input
         raise digests.error
 
 
@@ -261,17 +253,24 @@ class ChunkError(Exception):
     """What an exporter gave instead of pieces of ``str`` or ``bytes``."""
 
 
-def checked(chunks: Iterable[Any]) -> Iterator[Any]:
-    """Yield what an exporter gave; :class:`ChunkError` where that is not what one gives."""
-    if isinstance(chunks, str | bytes):
+def checked(chunks: Iterable[Any]) -> Generator[Any, None, None]:
+    """Yield what an exporter gave; :class:`ChunkError` where that is not what one gives.
+
+    What is yielded is ``str`` or ``bytes`` and of no subclass, which could say something else of itself each time.
+    """
+    if issubclass(type(chunks), (str, bytes)):
         raise ChunkError("returns its text; it has to yield it")
     kind: type | None = None
     try:
         for chunk in chunks:
-            if not isinstance(chunk, str | bytes):
-                raise ChunkError(f"yielded neither str nor bytes, but {type(chunk).__name__}")
-            kind = kind or (str if isinstance(chunk, str) else bytes)
-            if not isinstance(chunk, kind):
+            if issubclass(type(chunk), str):
+                chunk = str.__str__(chunk)
+            elif issubclass(type(chunk), bytes):
+                chunk = bytes.__bytes__(chunk)
+            else:
+                raise ChunkError(f"yielded neither str nor bytes, but {name_of(type(chunk))}")
+            kind = kind or type(chunk)
+            if type(chunk) is not kind:
                 raise ChunkError("yielded both str and bytes")
             yield chunk
     finally:
@@ -283,7 +282,7 @@ class _Input:
 
     def __init__(self, digests: Iterable[Digest]) -> None:
         self._digests = iter(digests)
-        self.error: Exception | None = None
+        self.error: BaseException | None = None
 
     def __iter__(self) -> Iterator[Digest]:
         return self
@@ -293,14 +292,6 @@ class _Input:
             return next(self._digests)
         except StopIteration:
             raise
-        except Exception as error:
+        except BaseException as error:
             self.error = error
             raise
-
-
-def _in_words(error: BaseException) -> str:
-    try:
-        words = str(error)
-    except Exception:
-        words = ""
-    return f"{type(error).__name__}: {words}" if words else type(error).__name__

@@ -103,3 +103,23 @@ def _exporters_of(distribution: metadata.Distribution) -> list[Found]:
     except Exception:
         return []  # metadata that cannot be read, of somebody else
     return [Found(each.name, each.value, name, version) for each in entry_points]
+
+
+def missing_extra(found: Found, missing: str) -> str | None:
+    """Give the command that installs a missing module, if the distribution of ``found`` names it as an extra."""
+    if not missing or not found.distribution:
+        return None
+    try:
+        requirements = metadata.requires(found.distribution) or ()
+    except Exception:
+        return None  # metadata that cannot be read, of somebody else
+    missing = _normalized(missing.partition(".")[0])
+    for requirement in requirements:
+        name, extra = re.match(r"[\w.-]*", requirement), re.search(r"extra\s*==\s*['\"]([\w.-]+)['\"]", requirement)
+        if name and extra and _normalized(name[0]) == missing:
+            return f'pip install "{found.distribution}[{extra[1]}]"'
+    return None
+
+
+def _normalized(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()

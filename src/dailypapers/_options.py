@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
 
 import attrs
 
-from dailypapers.errors import OptionError
+from dailypapers.errors import OptionError, either, in_words, text_of
 
 if TYPE_CHECKING:
     import cattrs
@@ -42,7 +42,7 @@ def options_of(cls: type) -> tuple[Option, ...]:
             takes=takes(field.type),
             default=None if field.default is attrs.NOTHING else _shown(field.default),
             required=field.default is attrs.NOTHING,
-            help=str(field.metadata.get("help", "")),
+            help=str.__str__(str(field.metadata.get("help", ""))),
         )
         for field in attrs.fields(cls)
         if field.init
@@ -73,7 +73,7 @@ def make(cls: Any, format_name: str, given: Mapping[str, object]) -> Any:
     except (ValueError, TypeError) as error:  # of a validator
         if not values:
             raise  # no option was given, so none is wrong
-        raise OptionError(format_name, ", ".join(values), str(error) or type(error).__name__) from error
+        raise OptionError(format_name, ", ".join(values), text_of(error) or in_words(error)) from error
 
 
 def is_option_type(type_: Any) -> bool:
@@ -103,7 +103,7 @@ def takes(type_: Any) -> str:
     if type_ is Path:
         return "a path"
     if _is_literal(type_) or _is_enum(type_):
-        return _either(_choices(type_))
+        return either(_choices(type_))
     if _is_optional(type_):
         return f"{takes(_without_none(type_))}, or nothing"
     if _is_tuple(type_):
@@ -122,13 +122,8 @@ def _choices(type_: Any) -> tuple[str, ...]:
     return tuple(str(member.value) for member in type_) if _is_enum(type_) else ()
 
 
-def _either(values: tuple[str, ...]) -> str:
-    *others, last = values
-    return f"{', '.join(others)} or {last}" if others else last
-
-
 def _shown(default: Any) -> object:
-    return "(computed)" if isinstance(default, attrs.Factory) else default  # type: ignore[arg-type]
+    return "(computed)" if type(default) is attrs.Factory else default
 
 
 # -- hooks that guess nothing; each raises ValueError for what it does not take ------------------------------

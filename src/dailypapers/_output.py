@@ -6,7 +6,7 @@ Nothing else of ours opens an output.
 import os
 import stat
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import IO, cast
 
@@ -46,7 +46,17 @@ def write(
     Raises what :func:`export` raises, :class:`~dailypapers.OutputError` when the file cannot be written or the
     path is that of a folder, and ``BrokenPipeError`` when a pipe has been closed at its other end.
     """
-    found = find(format) if format is not None else None
+    write_as(digests, path, format, options)
+
+
+def write_as(
+    digests: Iterable[Digest | Document],
+    path: str | os.PathLike[str],
+    format_name: str | None,
+    options: Mapping[str, object],
+) -> None:
+    """Write as :func:`write` does. Here an option may have the name of a parameter, and is refused like any other."""
+    found = find(format_name) if format_name is not None else None
     _demand_file(os.fspath(path), found)
     found = found or find_by_suffix(os.fspath(path))
     with target(os.fspath(path)):

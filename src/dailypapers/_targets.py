@@ -2,10 +2,10 @@
 
 import os
 import stat
-import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
+from typing import TextIO
 
 # Reading is lazy: while `write` runs it pulls the documents that it writes, through whatever lies between.
 _TARGETS: ContextVar[tuple[os.stat_result, ...]] = ContextVar("targets", default=())
@@ -27,10 +27,10 @@ def target(file: str | int) -> Iterator[None]:
         _TARGETS.reset(token)
 
 
-def target_stdout() -> AbstractContextManager[None]:
-    """The same for standard output, as ``… >> all.md`` makes it a file."""
+def target_stream(stream: TextIO | None) -> AbstractContextManager[None]:
+    """The same for a stream such as standard output, which ``… >> all.md`` makes a file."""
     try:
-        return target(sys.stdout.fileno())
+        return target(stream.fileno())  # type: ignore[union-attr]
     except (AttributeError, OSError, ValueError):  # it is closed, or no file of the system
         return nullcontext()
 

@@ -20,16 +20,20 @@ class AuthorCounts:
     """How many papers came out in which way; each paper that has authors counts once.
 
     ``restored``: a complete list, now in its true order, whether or not it was before. ``completed``: an
-    abridged list, now complete and in its true order. ``left``: as it was, because no order is known for the
-    paper, or because the names are not those of the order.
+    abridged list, now complete and in its true order. The others are as they were: ``disagreeing``, whose names
+    are not those of the order, and ``unknown``, of which no order is known.
     """
 
     restored: int = 0
     completed: int = 0
-    left: int = 0
+    disagreeing: int = 0
+    unknown: int = 0
 
     def __str__(self) -> str:
-        return f"{self.restored} in their true order, {self.completed} completed, {self.left} left as they were"
+        return (
+            f"{self.restored} in their true order, {self.completed} completed, "
+            f"left as they were: {self.disagreeing} with other names, {self.unknown} of no known order"
+        )
 
 
 def restore_authors(
@@ -72,11 +76,14 @@ class Restoring:
     def _paper(self, paper: Paper) -> Paper:
         if not paper.authors:
             return paper
-        order = self._orders.get(paper.arxiv_id or "", ())
+        order = self._orders.get(paper.arxiv_id or "")
+        if order is None:
+            self.counts = attrs.evolve(self.counts, unknown=self.counts.unknown + 1)
+            return paper
         given, known = set(map(_normal, paper.authors)), set(order)
         abridged = paper.authors_omitted_at is not None
         if not (given <= known if abridged else given == known):
-            self.counts = attrs.evolve(self.counts, left=self.counts.left + 1)
+            self.counts = attrs.evolve(self.counts, disagreeing=self.counts.disagreeing + 1)
             return paper
         if abridged:
             self.counts = attrs.evolve(self.counts, completed=self.counts.completed + 1)

@@ -130,7 +130,7 @@ class UnknownFormatError(DailyPapersError):
         if self.suffix:
             suffix = f"the suffix {self.name!r}" if self.name else "a name without a suffix"
             return f"no one format follows from {suffix}; {formats}"
-        return f"unknown format {self.name!r}{_closest(self.name, self.known)}; {formats}"
+        return f"unknown format {self.name!r}{closest(self.name, self.known)}; {formats}"
 
 
 class OptionError(DailyPapersError):
@@ -155,7 +155,7 @@ class OptionError(DailyPapersError):
         super().__init__(format, name, reason, self.known, value)
 
     def __str__(self) -> str:
-        meant = _closest(self.name if self.value is None else self.value, self.known)
+        meant = closest(self.name if self.value is None else self.value, self.known)
         return f"format {self.format!r}, option {self.name!r}: {self.reason}{meant}"
 
 
@@ -242,8 +242,39 @@ def kind_of(value: object) -> str:
     return kinds.get(type(value)) or ("an object" if isinstance(value, Mapping) else "a list")
 
 
-def _closest(name: str, known: Iterable[str]) -> str:
+def either(values: Iterable[str]) -> str:
+    """List values of which one has to be chosen: ``text, json or github``."""
+    *others, last = values
+    return f"{', '.join(others)} or {last}" if others else last
+
+
+def closest(name: str, known: Iterable[str]) -> str:
+    """Say in brackets which of the known names was probably meant, if one is close; case and dashes do not count."""
     from difflib import get_close_matches
 
-    close = get_close_matches(name, known, n=1)
-    return f" (did you mean {close[0]!r}?)" if close else ""
+    names = {each.lower().lstrip("-"): each for each in known}
+    close = get_close_matches(name.lower().lstrip("-"), names, n=1)
+    return f" (did you mean {names[close[0]]!r}?)" if close else ""
+
+
+# -- what somebody's code raised. Its class may do anything when it is asked for its text ------------------------
+
+
+def text_of(value: object) -> str:
+    """Give ``str(value)`` as a plain ``str``; nothing where it cannot be had, whatever that raises."""
+    try:
+        return str.__str__(str(value))
+    except KeyboardInterrupt:
+        raise
+    except BaseException:
+        return ""
+
+
+def in_words(error: BaseException) -> str:
+    """Say what an exception is: the name of its class, and its text if it has any."""
+    return ": ".join(filter(None, (name_of(type(error)), text_of(error))))
+
+
+def name_of(cls: type) -> str:
+    """Give the name of a class, which its metaclass cannot change."""
+    return str.__str__(type.__dict__["__name__"].__get__(cls))
