@@ -36,13 +36,24 @@ def to_data(digests: Iterable[Digest | Document]) -> dict[str, Any]:
 
     The shape is that of ``{"version": 1, "digests": [...]}`` in the format ``json``. What a model does not say
     in its equality, ``source`` and ``line``, is left out; ``arxiv_id`` is added for whoever reads the data.
-    Raises :class:`~dailypapers.DataError` for points so deep in each other that Python gives up.
+    Raises :class:`~dailypapers.DataError`, with the path, for points so deep in each other that Python gives up.
     """
-    try:
-        data = [_converter().unstructure(digest) for digest in each_digest(digests)]
-    except RecursionError:
-        raise DataError(f"points far beyond {MAX_LEVELS} levels") from None
+    data: list[dict[str, Any]] = []
+    for digest in each_digest(digests):
+        try:
+            data.append(_converter().unstructure(digest))
+        except RecursionError:
+            deepest = max(range(len(digest.papers)), key=lambda index: _levels(digest.papers[index].summary))
+            path = f"digests[{len(data)}].papers[{deepest}].summary"
+            raise DataError(f"points far beyond {MAX_LEVELS} levels", path) from None
     return {"version": VERSION, "digests": data}
+
+
+def _levels(points: Iterable[Point]) -> int:
+    level = 0
+    while points := [inner for point in points for inner in point.points]:
+        level += 1
+    return level
 
 
 def from_data(data: object) -> tuple[Digest, ...]:
