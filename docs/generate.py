@@ -52,7 +52,8 @@ FORMATS = (
         "jsonl",
         "json",
         {},
-        "The same fields, with the date and the place of each paper. For what reads a line at a time.",
+        "The same fields, with the date and the place of each paper. For what reads a line at a time. A byte of a file "
+        "name that is no UTF-8 is written in `source` as messages show it: `caf\\udce9.md` for `café.md` in Latin-1.",
     ),
     (
         "csv",

@@ -96,6 +96,26 @@ def test_json(check):
     assert check("note.md", "--output-format", "json") == (0, ["[]"], "")
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such file names")
+@pytest.mark.parametrize("output_format", ["text", "json", "github"])
+def test_a_file_name_that_is_no_text(check, files, output_format):
+    """The name in the message is that of the first paper; no program refuses the JSON."""
+    for name in (b"x\xe9.md", b"y\xe9.md"):
+        (files / os.fsdecode(name)).write_text(
+            "## Daily Papers (2024-07-12)\n\n### [A](https://arxiv.org/abs/2407.08348)\n\n"
+        )
+    _, lines, _ = check("x\udce9.md", "y\udce9.md", "--notes", "--select", "X", "--output-format", output_format)
+    out = "\n".join(lines)
+    if output_format == "json":
+        (problem,) = json.loads(out)
+        assert problem["source"] == "y\\udce9.md"
+        assert problem["message"].endswith(" x\\udce9.md:3")
+    else:
+        assert "y\\udce9.md" in out
+        assert out.endswith("x\\udce9.md:3")
+    out.encode()
+
+
 def test_github(check, files):
     name = "a,b:c%.md" if os.name != "nt" else "a,b%.md"
     (files / name).write_text(WARNING + "\n%", "utf-8")

@@ -60,12 +60,45 @@ def test_a_summary_is_one_line_a_point():
     assert rows(paper)[0]["summary"] == "plain more\nLabel: text\n  inner\nEmpty:"
 
 
-@pytest.mark.parametrize("begin", ["=", "+", "-", "@", "\t", "\r"])
+SIGNS = "=+-@＝＋－＠﹦﹢﹣﹫"
+UNSEEN = [
+    " ",
+    "   ",
+    "\xa0",
+    "\u3000",
+    "\u2028",
+    "\u2029",
+    "\ufeff",
+    "\u200b",
+    "\u2060",
+    "\xad",
+    "\u202e",
+    "\u180e",
+    "\ufeff \u200b",
+]
+CONTROLS = ["\0", "\t", "\n", "\v", "\f", "\r", "\x1b", "\x7f", "\x85"]
+
+
+@pytest.mark.parametrize("begin", [*SIGNS, *CONTROLS, *(before + sign for before in UNSEEN for sign in SIGNS), " \t="])
 def test_formulas(begin):
-    paper = Paper(begin + "cmd|' /C calc'!A0", authors=(begin,))
+    paper = Paper(begin + "cmd|' /C calc'!A0", authors=(begin,), summary=(Point(text=begin + "1"),))
     (row,) = rows(paper)
     assert (row["title"], row["authors"]) == ("'" + paper.title, "'" + begin)
+    if begin != "\n":  # which becomes a space in a summary
+        assert row["summary"] == "'" + begin + "1"
     assert rows(paper, formulas="keep")[0]["title"] == paper.title
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["", " ", "\xa0", "\ufeff", "A", " A", "\ufeffA", "1-1", "A=1", "'=1", '"=1"', "(-1)", "−1", "̀=1", "ㅤ=1", "$x$", "한국어"],
+)  # fmt: skip
+def test_what_is_no_formula(title):
+    assert rows(Paper(title))[0]["title"] == title
+
+
+def test_numbers_and_dates_are_none_either():
+    assert rows(Paper("A", votes=-1))[0]["votes"] == "-1"
 
 
 def every_point(points):

@@ -16,6 +16,7 @@ EXPORTERS = {path.stem: path for path in (SOURCE / "exporters").glob("*.py") if 
 # From the ground up: a module imports only what stands before it.
 ORDER = [
     "_terminal",
+    "_text",
     "errors",
     "models",
     "_targets",

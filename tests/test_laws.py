@@ -1,10 +1,12 @@
 """Laws over generated models: what is written is read as the same, and values are values."""
 
+import collections
 import csv
 import datetime
 import io
 import json
 import pickle
+import re
 from importlib import resources
 
 import attrs
@@ -54,6 +56,41 @@ def test_models_are_values(some):
     assert hash(moved) == hash(some)
 
 
+PAPER, POINT = Paper("A"), Point(text="a")
+
+
+@pytest.mark.parametrize("sequence", [list, tuple, collections.deque, iter, type("Pair", (tuple,), {})])
+def test_models_take_any_sequence_and_keep_a_tuple(sequence):
+    """A list, a tuple, one of somebody's own, and what can be iterated once."""
+    problems = dailypapers.parse("## Daily Papers (unknown)").problems
+    for made, field, expected in [
+        (Paper("A", authors=sequence(["Ann", "Bob"])), "authors", ("Ann", "Bob")),
+        (Paper("A", summary=sequence([POINT])), "summary", (POINT,)),
+        (Point(points=sequence([POINT])), "points", (POINT,)),
+        (Digest(None, sequence([PAPER])), "papers", (PAPER,)),
+        (Document(sequence([Digest(None)])), "digests", (Digest(None),)),
+        (Document((), sequence(problems)), "problems", problems),
+        (attrs.evolve(PAPER, authors=sequence(["Ann"])), "authors", ("Ann",)),
+    ]:
+        assert getattr(made, field) == expected
+        assert type(getattr(made, field)) is tuple
+        assert hash(made) == hash(attrs.evolve(made, **{field: expected}))
+
+
+@pytest.mark.parametrize("wrong", ["Ann", "", b"Ann", bytearray(b"Ann"), {"Ann"}, {"Ann": 1}, None, 3])
+def test_models_refuse_what_is_no_sequence_of_what_they_keep(wrong):
+    for make in (
+        lambda: Paper("A", authors=wrong),
+        lambda: Paper("A", summary=wrong),
+        lambda: Point(points=wrong),
+        lambda: Digest(None, wrong),
+        lambda: Document(wrong),
+        lambda: Document((), wrong),
+    ):
+        with pytest.raises(TypeError, match=rf"{type(wrong).__name__}"):
+            make()
+
+
 @given(several)
 def test_documents_and_digests_are_exported_alike(some):
     for name in ("json", "csv", "markdown"):
@@ -89,10 +126,64 @@ def test_what_markdown_cannot_say_it_refuses_and_others_write(paper, field):
     some = (Digest(datetime.date(2024, 7, 12), (Paper("before"), paper)),)
     with pytest.raises(ExportError, match=rf"2024-07-12, paper .*: Markdown cannot say its {field}"):
         dailypapers.export(some, "markdown")
-    assert dailypapers.from_data(json.loads(dailypapers.export(some, "json"))) == some
+    data = json.loads(dailypapers.export(some, "json"))
+    assert data == dailypapers.to_data(some)
+    if field in ("votes", "authors_omitted_at"):  # numbers out of their bounds are in no data that is taken
+        with pytest.raises(dailypapers.DataError, match=rf"digests\[0\].papers\[1\].{field}: "):
+            dailypapers.from_data(data)
+    else:
+        assert dailypapers.from_data(data) == some
     rows = list(csv.DictReader(io.StringIO(dailypapers.export(some, "csv", formulas="keep"), newline="")))
     assert [row["title"] for row in rows] == ["before", paper.title]
     assert dailypapers.export(some, "bibtex").count("@misc{") == 2
+
+
+def deep(levels):
+    """Make a point with others in it, one a level."""
+    point = Point(text="innermost")
+    for _ in range(levels - 1):
+        point = Point("Label", "text", (point,))
+    return point
+
+
+@pytest.mark.parametrize("name", ["json", "jsonl", "csv", "markdown"])
+@pytest.mark.parametrize("levels", [17, 190, 250, 330, 500, 990, 5000])
+def test_points_too_deep_for_a_format_are_refused_and_named(name, levels):
+    """How deep is too deep depends on Python, but for Markdown, which has 16 levels."""
+    some = [
+        Digest(None, (Paper("before"),)),
+        Digest(datetime.date(2024, 7, 12), (Paper("A"), Paper("B", summary=(deep(levels),)))),
+    ]
+    refused = None
+    try:
+        text = dailypapers.export(some, name)
+    except ExportError as error:
+        refused = str(error)
+    if refused is None:
+        assert levels < 1000
+        assert name != "markdown"
+        assert "innermost" in text
+    else:
+        assert levels > 100 or name == "markdown"
+        assert re.match(r"the digest of 2024-07-12, (paper 'B'|papers\[1\]\.summary): ", refused)
+        assert len(refused) < 500
+
+
+@pytest.mark.parametrize("name", ["bibtex", "csl"])
+def test_references_do_not_look_at_points(name):
+    papers = [
+        Paper("A", "https://arxiv.org/abs/2407.08348"),
+        Paper("A", "https://arxiv.org/abs/2407.08348", summary=(deep(5000),)),
+    ]
+    plain, with_points = (dailypapers.export([Digest(None, (paper,))], name) for paper in papers)
+    assert plain == with_points
+
+
+def test_data_of_points_too_deep():
+    some = [Digest(None), Digest(None, (Paper("A"), Paper("B", summary=(Point(text="a"), deep(5000)))))]
+    with pytest.raises(dailypapers.DataError, match="points far beyond 16 levels") as caught:
+        dailypapers.to_data(some)
+    assert caught.value.path == "digests[1].papers[1].summary"
 
 
 def test_a_point_has_both_label_and_emphasis_or_neither():

@@ -216,7 +216,11 @@ def _json(problems: "Iterable[Problem]") -> None:
     keys = [field.name for field in attrs.fields(Problem)]
     between = "["
     for problem in problems:
-        line = encode({key: getattr(problem, key) for key in keys})
+        # A file name that is no UTF-8 has lone surrogates, which many programs refuse in JSON, escaped or not.
+        names = {
+            name: getattr(problem, name).encode(errors="backslashreplace").decode() for name in ("source", "message")
+        }
+        line = encode({**{key: getattr(problem, key) for key in keys}, **names})
         # Readable, but for what a terminal would act upon: that is escaped, as JSON does it.
         line = line if line.isprintable() else "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in line)
         print_out(f"{between}\n{line}", end="")

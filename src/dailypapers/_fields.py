@@ -7,10 +7,8 @@ from lark import Token
 from dailypapers import _literal, problems
 from dailypapers._grammar import names, parts, plain_tags, stripped, tag_links
 from dailypapers._report import Report, first_line, number
-from dailypapers.models import Media, Paper
+from dailypapers.models import MOST_VOTES, Media, Paper
 from dailypapers.problems import Code
-
-MOST_VOTES = 10**9
 
 _IMAGE = "![](link)"
 _VIDEO = '[Watch Video](link), below it <div><video controls src="link" muted="false"></video></div>'

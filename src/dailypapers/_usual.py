@@ -5,9 +5,9 @@ two to each other. Whatever is doubtful is left to them. Nothing is decided here
 odd characters in the text, and so no carriage returns.
 """
 
-from dailypapers._fields import MOST_VOTES, split_name
+from dailypapers._fields import split_name
 from dailypapers._grammar import Match, head_parts, pattern
-from dailypapers.models import Media, Paper, Point
+from dailypapers.models import MOST_VOTES, Media, Paper, Point
 
 
 def usual_paper(lines: Match, number: int, source: str) -> Paper | None:

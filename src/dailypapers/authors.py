@@ -5,12 +5,12 @@ does the same a digest at a time, with :class:`Restoring`. Nothing here asks the
 """
 
 import os
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import attrs
 
+from dailypapers._text import nfc, shortened
 from dailypapers.errors import DigestSyntaxError, OrdersError, kind_of
 from dailypapers.models import Digest, Document, Paper, arxiv_id_in, each_digest
 
@@ -82,14 +82,10 @@ class Restoring:
             return paper
         given, known = set(map(_normal, paper.authors)), set(order)
         abridged = paper.authors_omitted_at is not None
-        if not (given <= known if abridged else given == known):
-            self.counts = attrs.evolve(self.counts, disagreeing=self.counts.disagreeing + 1)
-            return paper
-        if abridged:
-            self.counts = attrs.evolve(self.counts, completed=self.counts.completed + 1)
-        else:
-            self.counts = attrs.evolve(self.counts, restored=self.counts.restored + 1)
-        return attrs.evolve(paper, authors=order, authors_omitted_at=None)
+        fits = given <= known if abridged else given == known
+        outcome = "disagreeing" if not fits else "completed" if abridged else "restored"
+        self.counts = attrs.evolve(self.counts, **{outcome: getattr(self.counts, outcome) + 1})
+        return attrs.evolve(paper, authors=order, authors_omitted_at=None) if fits else paper
 
 
 def read_orders(path: str | os.PathLike[str]) -> dict[str, tuple[str, ...]]:
@@ -134,14 +130,14 @@ def _identifier(text: str) -> str | None:
 
 
 def _normal(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", name).split())
+    return " ".join(nfc(name).split())
 
 
 def _why_no_name(name: str) -> str | None:
     if not name:
         return "an empty name"
     if any("\ud800" <= char <= "\udfff" for char in name):  # no output could say it
-        return f"half a character in a name: {name!a}"
+        return f"half a character in a name: {shortened(ascii(name))}"
     return None
 
 
@@ -222,32 +218,36 @@ def _name(value: object, source: str, where: str) -> str:
 
 # -- Atom -------------------------------------------------------------------------------------------------------
 
-_ATOM = "http://www.w3.org/2005/Atom"
-_FEED = [f"{_ATOM} feed"]
-_ENTRY = [*_FEED, f"{_ATOM} entry"]
-_ID = [*_ENTRY, f"{_ATOM} id"]
-_SUMMARY = [*_ENTRY, f"{_ATOM} summary"]
-_AUTHOR = [*_ENTRY, f"{_ATOM} author"]
-_NAME = [*_AUTHOR, f"{_ATOM} name"]
+_ATOM, _LONGEST_NAMESPACE = "http://www.w3.org/2005/Atom", 1000
+_FEED = ["feed"]
+_ENTRY = [*_FEED, "entry"]
+_ID = [*_ENTRY, "id"]
+_SUMMARY = [*_ENTRY, "summary"]
+_AUTHOR = [*_ENTRY, "author"]
+_NAME = [*_AUTHOR, "name"]
 _TEXTS = (_ID, _SUMMARY, _NAME)
 
 
 class _Feed:
-    """Reads one Atom feed with expat, element by element; a tree of it is never built."""
+    """Reads one Atom feed with expat, element by element; a tree of it is never built.
+
+    Namespaces are told apart here: expat would write the name of one, however long, before each name that is in it.
+    """
 
     def __init__(self, source: str) -> None:
         from xml.parsers import expat
 
         self._source = source
         self._error = expat.ExpatError
-        self._parser = expat.ParserCreate(namespace_separator=" ")
+        self._parser = expat.ParserCreate()
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
         self._parser.CharacterDataHandler = self._data
-        # Entities are declared in a document type alone. Without one there are none that could grow without
-        # end or name another file, and no feed has one.
+        # Entities, which could grow without end or name another file, are declared in a document type alone.
         self._parser.StartDoctypeDeclHandler = self._no_document_type
-        self._open: list[str] = []
+        self._namespaces: dict[str, str | None] = {"": "", "xml": "", "xmlns": ""}  # by their prefixes, here and now
+        self._open: list[str] = []  # elements of Atom by their names, any other as an empty one
+        self._before: list[dict[str, str | None]] = []  # the namespaces that each open element declared anew
         self._orders: list[_Order] = []
         self._text: list[str] = []
 
@@ -259,17 +259,23 @@ class _Feed:
             raise OrdersError(self._source, reason, error.lineno, error.offset + 1) from None
         return self._orders
 
+    def _refusal(self, reason: str) -> OrdersError:
+        return OrdersError(self._source, reason, *self._place())
+
     def _place(self) -> tuple[int, int]:
         return self._parser.CurrentLineNumber, self._parser.CurrentColumnNumber + 1
 
     def _no_document_type(self, *_: object) -> None:
-        raise OrdersError(self._source, "it has a document type, which no feed needs", *self._place())
+        raise self._refusal("it has a document type, which no feed needs")
 
-    def _start(self, name: str, _: object) -> None:
-        self._open.append(name)
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        self._declare(attributes)
+        prefix, _, local = name.rpartition(":")
+        if any(self._namespaces.get(each.rpartition(":")[0]) is None for each in (name, *attributes)):
+            raise self._refusal("not XML: unbound prefix")
+        self._open.append(local if self._namespaces[prefix] == _ATOM else "")
         if len(self._open) == 1 and self._open != _FEED:
-            found = name.rpartition(" ")[2]
-            raise OrdersError(self._source, f"expected a <feed> of {_ATOM}, not <{found}>", *self._place())
+            raise self._refusal(f"expected a <feed> of {_ATOM}, not <{shortened(local)}>")
         if self._open == _ENTRY:
             self._entry = self._place()
             self._id = self._summary = ""
@@ -278,6 +284,17 @@ class _Feed:
             self._names.append(("", self._place()))
         elif self._open in _TEXTS:
             self._text.clear()
+
+    def _declare(self, attributes: dict[str, str]) -> None:
+        before: dict[str, str | None] = {}
+        for attribute, namespace in attributes.items():
+            if attribute == "xmlns" or attribute.startswith("xmlns:"):
+                if len(namespace) > _LONGEST_NAMESPACE:
+                    raise self._refusal(f"the name of a namespace has more than {_LONGEST_NAMESPACE} characters")
+                prefix = attribute[6:]
+                before[prefix] = self._namespaces.get(prefix)
+                self._namespaces[prefix] = namespace
+        self._before.append(before)
 
     def _data(self, data: str) -> None:
         if self._open in _TEXTS:
@@ -293,11 +310,12 @@ class _Feed:
         elif self._open == _ENTRY:
             self._take()
         self._open.pop()
+        self._namespaces |= self._before.pop()
 
     def _take(self) -> None:
         """Take what an entry said, now that all of it has been seen."""
         if "arxiv.org/api/errors" in self._id:
-            reason = f"arXiv answered with an error: {_normal(self._summary)}"
+            reason = f"arXiv answered with an error: {shortened(_normal(self._summary))}"
             raise OrdersError(self._source, reason, *self._entry)
         identifier = _identifier(self._id)
         if identifier is None or not self._names:

@@ -5,10 +5,10 @@ number and ``"abc"`` no list. The same shape is written down as a JSON Schema, `
 """
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from types import GenericAlias
-from typing import Any, Literal, get_args, get_origin
+from typing import Any, Literal, TypeAlias, get_args, get_origin
 
 import attrs
 import cattrs
@@ -16,7 +16,17 @@ from cattrs.cols import list_structure_factory
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
 from dailypapers.errors import DataError, kind_of
-from dailypapers.models import MAX_LEVELS, Digest, Document, Media, Paper, Point, each_digest
+from dailypapers.models import (
+    MAX_LEVELS,
+    MOST_VOTES,
+    Digest,
+    Document,
+    Media,
+    Paper,
+    Point,
+    arxiv_id_in,
+    each_digest,
+)
 
 VERSION = 1
 
@@ -26,31 +36,44 @@ def to_data(digests: Iterable[Digest | Document]) -> dict[str, Any]:
 
     The shape is that of ``{"version": 1, "digests": [...]}`` in the format ``json``. What a model does not say
     in its equality, ``source`` and ``line``, is left out; ``arxiv_id`` is added for whoever reads the data.
-    Raises :class:`~dailypapers.DataError` for points so deep in each other that Python gives up.
+    Raises :class:`~dailypapers.DataError`, with the path, for points so deep in each other that Python gives up.
     """
-    try:
-        data = [_converter().unstructure(digest) for digest in each_digest(digests)]
-    except RecursionError:
-        raise DataError(f"points far beyond {MAX_LEVELS} levels") from None
+    data: list[dict[str, Any]] = []
+    for digest in each_digest(digests):
+        try:
+            data.append(_converter().unstructure(digest))
+        except RecursionError:
+            deepest = max(range(len(digest.papers)), key=lambda index: _levels(digest.papers[index].summary))
+            path = f"digests[{len(data)}].papers[{deepest}].summary"
+            raise DataError(f"points far beyond {MAX_LEVELS} levels", path) from None
     return {"version": VERSION, "digests": data}
+
+
+def _levels(points: Iterable[Point]) -> int:
+    level = 0
+    while points := [inner for point in points for inner in point.points]:
+        level += 1
+    return level
 
 
 def from_data(data: object) -> tuple[Digest, ...]:
     """Give the digests back that :func:`to_data` made ``data`` from.
 
-    Raises :class:`~dailypapers.DataError`, with the path to what is wrong, for data of another shape or
-    version, or with points more than 16 levels deep.
+    What is taken is what ``schema.json`` takes, where a number such as ``26.0`` is a whole one. A tuple stands for a
+    list as well. What a schema cannot say is listed in its description and held to here. Without an ``arxiv_id`` the
+    ``url`` gives it, and where there is no ``url``, the ``arxiv_id`` gives the link to arXiv.
+    Raises :class:`~dailypapers.DataError`, with the path to what is wrong, for anything else.
     """
     if not isinstance(data, Mapping) or not {"version", "digests"} <= data.keys():
         raise DataError("expected an object with 'version' and 'digests'")
-    if type(data["version"]) is not int or data["version"] != VERSION:
+    if data["version"] != VERSION or isinstance(data["version"], bool):
         raise DataError(f"expected {VERSION}, the version that this release reads", "version")
     _check_levels(data)
     try:
         return _converter().structure({**data}, _Data).digests
     except cattrs.BaseValidationError as error:
-        message, _, path = cattrs.transform_error(error, "", _worded)[0].rpartition(" @ ")
-        raise DataError(message, path.removeprefix(".")) from error
+        found = _first_of(error)
+    raise found
 
 
 @attrs.frozen
@@ -71,9 +94,9 @@ def _converter() -> cattrs.Converter:
     for cls in (Point, Media, Paper, Digest, _Data):  # each before what holds it
         attrs.resolve_types(cls)
         unsaid: dict[str, Any] = {name: override(omit=True) for name in ("source", "line") if hasattr(cls, name)}
-        structure = make_dict_structure_fn(cls, converter, **unsaid)
+        structure = _object(cls, make_dict_structure_fn(cls, converter, **unsaid))
         unstructure = make_dict_unstructure_fn(cls, converter, **unsaid)
-        converter.register_structure_hook(cls, _object(structure, derived={"arxiv_id"} if cls is Paper else set()))
+        converter.register_structure_hook(cls, _paper(structure) if cls is Paper else structure)
         converter.register_unstructure_hook(cls, _with_arxiv_id(unstructure) if cls is Paper else unstructure)
     return converter
 
@@ -92,13 +115,22 @@ def _with_arxiv_id(unstructure: Callable[[Any], dict[str, Any]]) -> Callable[[Pa
 def _text(value: object, _: object) -> str:
     if not isinstance(value, str):
         raise DataError(f"expected text, not {kind_of(value)}")
-    return value
+    text = str.__str__(value)  # what a subclass adds is no data
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        where = ascii(text[max(0, error.start - 40) : error.end])
+        raise DataError(f"a lone surrogate, which is half a character: {where}") from None
+    return text
 
 
 def _number(value: object, _: object) -> int:
-    if type(value) is not int:  # to Python a boolean is one as well
+    # To Python a boolean is a whole number as well, to JSON 26.0 is 26.
+    if isinstance(value, bool) or not isinstance(value, int | float):
         raise DataError(f"expected a whole number, not {kind_of(value)}")
-    return value
+    if isinstance(value, float) and not value.is_integer():
+        raise DataError(f"expected a whole number, not {value!r}")
+    return int(value)
 
 
 def _is_literal(type_: Any) -> bool:
@@ -106,19 +138,20 @@ def _is_literal(type_: Any) -> bool:
 
 
 def _choice(value: object, type_: Any) -> object:
-    choices = get_args(type_)
+    choices: tuple[str, ...] = get_args(type_)
     if not isinstance(value, str) or value not in choices:
         raise DataError(f"expected {' or '.join(choices)}")
-    return value
+    return choices[choices.index(value)]
 
 
 def _date(value: object, _: object) -> datetime.date:
+    text = _text(value, _)
     try:
-        date = datetime.date.fromisoformat(_text(value, _))
+        date = datetime.date.fromisoformat(text)
     except ValueError:
         date = None
-    if date is None or date.isoformat() != value:  # fromisoformat takes 20240712 and 2024-W28-5 as well
-        raise DataError("expected a date as YYYY-MM-DD")
+    if date is None or date.isoformat() != text:  # fromisoformat takes 20240712 and 2024-W28-5 as well
+        raise DataError("expected a date as YYYY-MM-DD, or null")
     return date
 
 
@@ -137,27 +170,73 @@ def _tuple(type_: Any, converter: cattrs.Converter) -> Callable[[object, object]
     return items
 
 
-def _object(structure: Callable[[Mapping[str, Any], Any], Any], derived: Set[str]) -> Callable[[object, object], Any]:
+_Hook: TypeAlias = Callable[[Any, Any], Any]
+
+
+def _object(cls: type, structure: Callable[[Mapping[str, Any], Any], Any]) -> _Hook:
+    required = [field.name for field in attrs.fields(cls) if field.name not in ("source", "line")]
+
     def fields(value: object, type_: object) -> Any:
         if not isinstance(value, Mapping):
             raise DataError(f"expected an object, not {kind_of(value)}")
-        return structure({key: item for key, item in value.items() if key not in derived}, type_)
+        for key in required:  # cattrs would take the default of a model
+            if key not in value:
+                raise DataError(f"the key {key!r} is missing", f".{key}")
+        return structure(value, type_)
 
     return fields
+
+
+def _paper(structure: _Hook) -> _Hook:
+    """Hold a paper to what its fields say of each other, and of numbers that count something."""
+
+    def paper_of(value: object, type_: object) -> Paper:
+        arxiv_id = None
+        if isinstance(value, Mapping):
+            arxiv_id = value.get("arxiv_id")
+            value = {key: item for key, item in value.items() if key != "arxiv_id"}
+        paper: Paper = structure(value, type_)
+        if paper.votes is not None and not 0 <= paper.votes <= MOST_VOTES:
+            raise DataError(f"expected a whole number from 0 to {MOST_VOTES}", ".votes")
+        if paper.authors_omitted_at is not None and not 0 <= paper.authors_omitted_at <= len(paper.authors):
+            reason = f"expected a whole number from 0 to {len(paper.authors)}, the number of authors"
+            raise DataError(reason, ".authors_omitted_at")
+        if arxiv_id is None:
+            return paper
+        link = f"https://arxiv.org/abs/{arxiv_id}"
+        if not isinstance(arxiv_id, str) or arxiv_id_in(link) != arxiv_id:
+            raise DataError("expected an arXiv identifier without version, such as 2407.08348, or null", ".arxiv_id")
+        if paper.url is None:
+            return attrs.evolve(paper, url=link)
+        if paper.arxiv_id != arxiv_id:
+            says = f"has {paper.arxiv_id}" if paper.arxiv_id else "has none"
+            raise DataError(f"contradicts the 'url', which {says}; leave one of the two out", ".arxiv_id")
+        return paper
+
+    return paper_of
 
 
 # -- what is wrong, in words --------------------------------------------------------------------------------
 
 
-def _worded(error: BaseException, _: object) -> str:
+def _first_of(error: Exception, path: str = "") -> DataError:
+    """Give the first of what cattrs found wrong, with the path that its notes tell."""
     match error:
         case DataError():
-            return error.message
-        case KeyError():
-            return f"the key {error} is missing"
+            return DataError(error.message, (path + error.path).removeprefix("."))
         case cattrs.ForbiddenExtraKeysError(extra_fields=keys):
-            return f"unknown key {', '.join(sorted(map(repr, keys)))}"
-    return str(error)
+            return DataError(f"unknown key {_few(sorted(map(repr, keys)))}", path.removeprefix("."))
+        case cattrs.ClassValidationError() | cattrs.IterableValidationError():
+            placed, others = error.group_exceptions()
+            for inner, note in placed:
+                step = f".{note.name}" if isinstance(note, cattrs.AttributeValidationNote) else f"[{note.index}]"
+                return _first_of(inner, path + step)
+            return _first_of(others[0], path)
+    return DataError(str(error), path.removeprefix("."))  # a point whose label has no emphasis
+
+
+def _few(names: list[str]) -> str:
+    return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
 
 
 def _check_levels(data: Mapping[str, Any]) -> None:

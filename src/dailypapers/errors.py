@@ -237,9 +237,9 @@ class ExportWarning(UserWarning):
 
 
 def kind_of(value: object) -> str:
-    """Say what plain data is, in the words of JSON: ``null``, ``text``, ``a list``."""
-    kinds = {type(None): "null", bool: "a boolean", str: "text", int: "a number", float: "a number"}
-    return kinds.get(type(value)) or ("an object" if isinstance(value, Mapping) else "a list")
+    """Say what plain data is, in the words of JSON: ``null``, ``text``, ``a list``; the type of what is none."""
+    kinds = {type(None): "null", bool: "a boolean", str: "text", int: "a number", float: "a number", list: "a list"}
+    return kinds.get(type(value)) or ("an object" if isinstance(value, Mapping) else type(value).__name__)
 
 
 def either(values: Iterable[str]) -> str:

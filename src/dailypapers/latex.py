@@ -82,9 +82,9 @@ class LaTeX:
             return text
         clean = without_controls(text)
         if self.ascii or self.protect:
-            import unicodedata
+            from dailypapers._text import nfc
 
-            clean = unicodedata.normalize("NFC", clean)  # a letter and its accent have one macro, and are one word
+            clean = nfc(clean)  # a letter and its accent have one macro, and are one word
         if self.ascii and (unknown := [char for char in dict.fromkeys(_NON_ASCII.findall(clean)) if not _macro(char)]):
             warnings.warn(
                 f"no macro for {' '.join(unknown)} in {clean!r}: it stays as it is", ExportWarning, stacklevel=2

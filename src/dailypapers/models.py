@@ -1,14 +1,15 @@
 """What a digest says, as values: frozen attrs classes and the facts that follow from their fields.
 
-Nothing here reads or writes text. Sequences are tuples, empty when the digest says nothing; any other
-unknown is ``None``. Two values are equal when they say the same, wherever they were read.
+Nothing here reads or writes text. Sequences are tuples, made of whatever sequence is given, and empty when the
+digest says nothing; any other unknown is ``None``. Two values are equal when they say the same, wherever they
+were read.
 """
 
 import datetime
 import re
 import warnings
-from collections.abc import Iterable, Iterator
-from typing import Literal
+from collections.abc import Iterable, Iterator, Mapping, Set
+from typing import Any, Literal
 
 import attrs
 
@@ -19,6 +20,18 @@ Severity = Literal["note", "warning", "error"]
 
 MAX_LEVELS = 16
 """How deep points may stand in each other; the points of a paper are the first level."""
+
+MOST_VOTES = 10**9
+"""The largest number of votes that is taken for one."""
+
+
+def _as_tuple(items: Iterable[Any]) -> tuple[Any, ...]:
+    if type(items) is tuple:  # as the parser gives it, many times
+        return items
+    # The letters of "Ann" are no authors, and a set or a mapping has no order.
+    if isinstance(items, str | bytes | bytearray | memoryview | Set | Mapping):
+        raise TypeError(f"expected a sequence such as a list, not {type(items).__name__}")
+    return tuple(items)
 
 
 def _emphasis_of_a_label(point: "Point") -> Emphasis | None:
@@ -35,7 +48,7 @@ class Point:
 
     label: str | None = None
     text: str = ""
-    points: "tuple[Point, ...]" = ()
+    points: "tuple[Point, ...]" = attrs.field(default=(), converter=_as_tuple)
     emphasis: Emphasis | None = attrs.field(default=attrs.Factory(_emphasis_of_a_label, takes_self=True))
 
     def __attrs_post_init__(self) -> None:
@@ -85,9 +98,9 @@ class Paper:
     url: str | None = None
     media: Media | None = None
     votes: int | None = None
-    authors: tuple[str, ...] = ()
+    authors: tuple[str, ...] = attrs.field(default=(), converter=_as_tuple)
     authors_omitted_at: int | None = None
-    summary: tuple[Point, ...] = ()
+    summary: tuple[Point, ...] = attrs.field(default=(), converter=_as_tuple)
     source: str | None = attrs.field(default=None, eq=False, repr=False, kw_only=True)
     line: int | None = attrs.field(default=None, eq=False, repr=False, kw_only=True)
 
@@ -109,7 +122,7 @@ class Digest:
     """The papers of one day. ``line`` is that of its heading, counted from 1."""
 
     date: datetime.date | None
-    papers: tuple[Paper, ...] = ()
+    papers: tuple[Paper, ...] = attrs.field(default=(), converter=_as_tuple)
     source: str | None = attrs.field(default=None, eq=False, repr=False, kw_only=True)
     line: int | None = attrs.field(default=None, eq=False, repr=False, kw_only=True)
 
@@ -138,8 +151,8 @@ class Problem:
 class Document:
     """All digests of one source, in order, and the problems met on the way."""
 
-    digests: tuple[Digest, ...] = ()
-    problems: tuple[Problem, ...] = ()
+    digests: tuple[Digest, ...] = attrs.field(default=(), converter=_as_tuple)
+    problems: tuple[Problem, ...] = attrs.field(default=(), converter=_as_tuple)
     source: str = "<string>"
 
 

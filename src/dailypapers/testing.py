@@ -21,7 +21,7 @@ from dailypapers._exporters import ChunkError, checked, no_exporter
 from dailypapers._grammar import match, pattern
 from dailypapers._options import make
 from dailypapers.errors import ExportError, ExportWarning, OptionError
-from dailypapers.models import MAX_LEVELS, Digest, Media, Paper, Point
+from dailypapers.models import MAX_LEVELS, MOST_VOTES, Digest, Media, Paper, Point
 from dailypapers.plugins import CONTRACT
 
 __all__ = ["check_exporter", "digests", "papers"]
@@ -86,7 +86,7 @@ def papers(*, hostile: bool = False) -> st.SearchStrategy[Paper]:
         title=_lines(),
         url=st.none() | _links(),
         media=st.none() | st.builds(Media, st.sampled_from(["image", "video"]), _urls()),
-        votes=st.none() | st.integers(0, 10**9),
+        votes=st.none() | st.integers(0, MOST_VOTES),
         authors=st.lists(_names(), max_size=5).map(tuple),
         summary=st.lists(_points(), max_size=4).map(tuple),
     ).flatmap(_abridged)
@@ -94,7 +94,7 @@ def papers(*, hostile: bool = False) -> st.SearchStrategy[Paper]:
 
 
 def _hostile() -> st.SearchStrategy[Paper]:
-    """Give papers that no digest can say, or that hurt whoever reads what is written about them."""
+    """Give papers that no digest can say, or that hurt whoever reads what is written about them; all are valid data."""
     text = st.sampled_from(_HOSTILE) | _texts()
     names = st.lists(text, max_size=3) | st.just([f"Author {number}" for number in range(600)])
     return st.builds(
@@ -102,11 +102,10 @@ def _hostile() -> st.SearchStrategy[Paper]:
         title=text,
         url=st.none() | text,
         media=st.none() | st.builds(Media, st.sampled_from(["image", "video"]), text),
-        votes=st.none() | st.integers(),
+        votes=st.none() | st.integers(0, MOST_VOTES),
         authors=names.map(tuple),
-        authors_omitted_at=st.none() | st.integers(0, 600),
         summary=st.lists(st.builds(Point, st.none() | text, text), max_size=3).map(tuple),
-    )
+    ).flatmap(_abridged)
 
 
 def _abridged(paper: Paper) -> st.SearchStrategy[Paper]:

@@ -40,6 +40,8 @@ def making() -> None:
         "A", "https://arxiv.org/abs/2407.08348", Media("image", "a.png"), 3, ("Ann One",), summary=(Point("L", "t"),)
     )
     assert_type(attrs.evolve(paper, votes=4), Paper)
+    assert_type(Paper("A", authors=["Ann One"], summary=[Point(points=[Point()])]).authors, tuple[str, ...])
+    assert_type(Document([Digest(None, [paper])]).digests, tuple[Digest, ...])
     digest = Digest(datetime.date(2024, 7, 12), (paper,), source="here", line=1)
     hashed: dict[Digest | Paper, int] = {digest: 1, paper: 2}
     assert_type(hashed[digest], int)

@@ -1,16 +1,31 @@
 """The format ``csv``: one row a paper, as RFC 4180 has it, for spreadsheets and data frames."""
 
 import csv
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 import attrs
 
-from dailypapers.models import Digest, Paper, Point
+from dailypapers import ExportError
+from dailypapers.models import MAX_LEVELS, Digest, Paper, Point
 
-# A spreadsheet takes a cell that begins with one of these for a formula and runs it
+# What a formula begins with, also in the forms that East Asian keyboards write
 # (https://owasp.org/www-community/attacks/CSV_Injection).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = "=+-@＝＋－＠﹦﹢﹣﹫"
+
+# White space, controls and format characters such as U+FEFF and U+200B: some programs take them away before they look.
+_PASSED_OVER = frozenset(["Cc", "Cf", "Zl", "Zp", "Zs"])
+
+
+def _is_formula(text: str) -> bool:
+    """Tell whether a spreadsheet might run a text: it begins like a formula, or with a control character."""
+    if text[:1].isalnum():  # as most text does
+        return False
+    if unicodedata.category(text[:1] or "A") == "Cc":
+        return True
+    first = next((char for char in text if unicodedata.category(char) not in _PASSED_OVER), "")
+    return first != "" and first in _FORMULA
 
 
 def _arxiv_id(paper: Paper) -> str | None:
@@ -92,7 +107,10 @@ class CSV:
     )
 
     def export(self, digests: Iterable[Digest]) -> Iterator[str]:
-        """Yield the header, then a row a paper, each with its line end."""
+        """Yield the header, then a row a paper, each with its line end.
+
+        Raises :class:`dailypapers.ExportError` for points so deep in each other that Python gives up.
+        """
         row = _Row()
         writer = csv.writer(row, delimiter=self.delimiter)
         writer.writerow(self.columns)
@@ -101,11 +119,15 @@ class CSV:
         safe = self._safe
         for digest in digests:
             for paper in digest.papers:
-                writer.writerow([safe(cell(digest, paper)) for cell in cells])
+                try:
+                    writer.writerow([safe(cell(digest, paper)) for cell in cells])
+                except RecursionError:
+                    where = f"the digest of {digest.date or 'an unknown date'}, paper {paper.title!r}"
+                    raise ExportError(f"{where}: points far beyond {MAX_LEVELS} levels") from None
                 yield row.text
 
     def _safe(self, value: object) -> object:
-        if self.formulas == "escape" and isinstance(value, str) and value.startswith(_FORMULA):
+        if self.formulas == "escape" and isinstance(value, str) and _is_formula(value):
             return "'" + value
         return value
 

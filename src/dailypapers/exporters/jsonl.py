@@ -6,7 +6,7 @@ from typing import ClassVar
 
 import attrs
 
-from dailypapers.convert import to_data
+from dailypapers.exporters.json import data_of
 from dailypapers.models import Digest
 
 
@@ -18,10 +18,18 @@ class JSONLines:
     streams: ClassVar[bool] = True
 
     def export(self, digests: Iterable[Digest]) -> Iterator[str]:
-        """Yield a line a paper: ``date``, ``source``, ``line``, and the paper as the format ``json`` has it."""
+        """Yield a line a paper: ``date``, ``source``, ``line``, and the paper as the format ``json`` has it.
+
+        Raises what ``json`` raises.
+        """
         encode = json.JSONEncoder(ensure_ascii=False).encode
         for digest in digests:
-            (data,) = to_data([digest])["digests"]
+            data = data_of(digest)
             for paper, paper_data in zip(digest.papers, data["papers"], strict=True):
-                place = {"date": data["date"], "source": paper.source, "line": paper.line}
+                place = {"date": data["date"], "source": _source(paper.source), "line": paper.line}
                 yield encode({**place, **paper_data}) + "\n"
+
+
+def _source(source: str | None) -> str | None:
+    r"""Write a file name that is no UTF-8, which Python reads with lone surrogates, as messages do: ``a\udce9.md``."""
+    return source and source.encode(errors="backslashreplace").decode()

@@ -10,7 +10,7 @@ from typing import ClassVar
 import attrs
 
 from dailypapers import DigestSyntaxError, ExportError, parse
-from dailypapers.models import Digest, Media, Paper, Point
+from dailypapers.models import MAX_LEVELS, Digest, Media, Paper, Point
 
 
 @attrs.frozen
@@ -53,7 +53,7 @@ def _paper(paper: Paper) -> str:
     if paper.authors or paper.authors_omitted_at is not None:
         blocks.append(f"Authors: {_authors(paper)}")
     if paper.summary:
-        blocks.append("\n".join(_bullets(paper.summary, "")))
+        blocks.append("\n".join(_bullets(paper.summary)))
     return "".join(f"{block}\n\n" for block in blocks)
 
 
@@ -92,13 +92,16 @@ def _literal(name: str) -> str:
     return f"{quote}{''.join(escaped)}{quote}"
 
 
-def _bullets(points: Iterable[Point], indent: str) -> Iterator[str]:
+def _bullets(points: Iterable[Point], level: int = 1) -> Iterator[str]:
+    if level > MAX_LEVELS:
+        return  # what is missing is found when it is read again
+    indent = "  " * (level - 1)
     for point in points:
         label = "" if point.label is None else f" {point.emphasis}{point.label}{point.emphasis}:"
         first, *more = point.text.split("\n")
         yield f"{indent}-{label} {first}".rstrip(" ")
         yield from more
-        yield from _bullets(point.points, indent + "  ")
+        yield from _bullets(point.points, level + 1)
 
 
 def _read(text: str) -> Digest | None:
@@ -118,11 +121,15 @@ def _unsayable(digest: Digest) -> str:
             alone = Digest(None, (Paper(**{"title": "A", **others, field: value}),))
             if _read(_heading(alone) + _paper(alone.papers[0])) != alone:
                 return (
-                    f"the digest of {digest.date or 'an unknown date'}, paper {paper.title!r}: Markdown cannot say "
-                    f"its {field}, {_shortened(repr(value))}; the other formats can"
+                    f"the digest of {digest.date or 'an unknown date'}, paper {_shown(paper.title)}: Markdown cannot "
+                    f"say its {field}, {_shown(value)}; the other formats can"
                 )
     return f"Markdown cannot say the digest of {digest.date!r}: it would be read differently"
 
 
-def _shortened(text: str) -> str:
+def _shown(value: object) -> str:
+    try:
+        text = repr(value)
+    except RecursionError:
+        return f"points far beyond {MAX_LEVELS} levels"
     return text if len(text) <= 200 else text[:200] + "…"

@@ -1,0 +1,35 @@
+"""Text of any length in Unicode's normal form, and as much of it as fits into a message."""
+
+import unicodedata
+from itertools import groupby
+
+LONGEST_RUN = 30
+"""Combining marks one behind the other; Unicode's stream-safe text has no more (https://www.unicode.org/reports/tr15)."""
+
+
+def nfc(text: str) -> str:
+    """Give a text in the normal form NFC, but for runs of more than 30 combining marks, which stay as they are.
+
+    Marks behind a letter are put into an order, for which Python takes a time in proportion to the square of their
+    number. No language needs more than a few.
+    """
+    if len(text) <= LONGEST_RUN or text.isascii():
+        return unicodedata.normalize("NFC", text)
+    done = end = 0
+    parts = []
+    for are_marks, run in groupby(text, _is_mark):
+        start, end = end, end + sum(1 for _ in run)
+        if are_marks and end - start > LONGEST_RUN:
+            parts += [unicodedata.normalize("NFC", text[done:start]), text[start:end]]
+            done = end
+    return "".join([*parts, unicodedata.normalize("NFC", text[done:])])
+
+
+def _is_mark(char: str) -> bool:
+    # These three stand for two marks each and are none themselves.
+    return unicodedata.combining(char) > 0 or char in "\u0f73\u0f75\u0f81"
+
+
+def shortened(text: str) -> str:
+    """Give the first 200 characters of a text, with an ellipsis where there are more."""
+    return text if len(text) <= 200 else text[:200] + "…"

@@ -1,0 +1,79 @@
+"""Unicode's normal form, which no text may take long to be brought into, and what of a text fits into a message."""
+
+import sys
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import dailypapers
+from dailypapers import Digest, Paper
+from dailypapers._text import LONGEST_RUN, _is_mark, nfc, shortened
+
+MARKS = "\u0300\u0323\u0344\u0f81\u0f73\u0f75\u3099"
+TEXTS = st.lists(st.text(max_size=5) | st.text("aé한ᄀ\u1161" + MARKS, max_size=80) | st.text(MARKS, max_size=80)).map(
+    "".join
+)
+
+
+def runs_of_marks(text):
+    run = 0
+    for char in text:
+        run = run + 1 if _is_mark(char) else 0
+        yield run
+
+
+@given(TEXTS)
+def test_it_is_nfc_but_for_long_runs_of_marks(text):
+    if max(runs_of_marks(text), default=0) <= LONGEST_RUN:
+        assert nfc(text) == unicodedata.normalize("NFC", text)
+    assert unicodedata.normalize("NFC", nfc(text)) == unicodedata.normalize("NFC", text)
+    assert nfc(nfc(text)) == nfc(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", ""),
+        ("Zoe\u0308", "Zoë"),
+        ("\u1112\u1161\u11ab", "한"),
+        ("a" + "\u0300" * 30, "à" + "\u0300" * 29),
+        ("a" + "\u0300" * 31, "a" + "\u0300" * 31),
+        ("e\u0301" + "a" + "\u0300\u0323" * 16 + "e\u0301", "é" + "a" + "\u0300\u0323" * 16 + "é"),
+    ],
+)
+def test_what_is_composed(text, expected):
+    assert nfc(text) == expected
+
+
+def test_every_character_whose_marks_are_put_into_an_order_counts_as_one():
+    decomposed = ((chr(code), unicodedata.normalize("NFD", chr(code))) for code in range(sys.maxunicode + 1))
+    assert [char for char, marks in decomposed if unicodedata.combining(marks[0]) and not _is_mark(char)] == []
+
+
+@pytest.mark.parametrize(
+    "run", ["\u0300\u0323", "\u0f71\u0f80", "\u0f81", "\u0344\u0323", "\u1161", "\u11a8", "\u1100\u1161\u11a8"]
+)
+def test_no_text_is_looked_at_for_long(monkeypatch, run):
+    """What Python is given to bring into an order is never a long run; of the rest it takes what is there once."""
+    given = []
+    normalize = unicodedata.normalize
+    monkeypatch.setattr(unicodedata, "normalize", lambda form, text: given.append(text) or normalize(form, text))
+    nfc("a" + run * 40_000)
+    assert sum(map(len, given)) <= 1 + len(run) * 40_000
+    assert max(max(runs_of_marks(text), default=0) for text in given) <= LONGEST_RUN
+
+
+def test_names_and_titles_of_many_marks():
+    """This took ten seconds a name, and is quick enough to be forgotten here."""
+    long = "a" + "\u0300\u0323" * 100_000
+    paper = Paper(long, "https://arxiv.org/abs/2407.08348", authors=("Ann", long))
+    (digest,), counts = dailypapers.restore_authors([Digest(None, (paper,))], {"2407.08348": [long, "Ann"]})
+    assert (digest.papers[0].authors, counts.restored) == ((long, "Ann"), 1)
+    assert long in dailypapers.export([digest], "bibtex", protect=True)
+
+
+@given(st.text(max_size=300))
+def test_a_message_has_the_beginning_of_a_long_text(text):
+    assert shortened(text) == text if len(text) <= 200 else shortened(text) == text[:200] + "…"
