@@ -28,6 +28,7 @@ from dailypapers.errors import (
     ExporterImportError,
     ExporterMissingError,
     ExportError,
+    ExportWarning,
     NotAnExporterError,
     OptionError,
     UnknownFormatError,
@@ -54,13 +55,13 @@ def load(found: Found) -> type[Exporter]:
         raise found.error(ExporterImportError, f"cannot be imported: {_in_words(error)}") from error
     except SystemExit as error:
         raise found.error(ExporterExitError, f"tried to end the process when it was imported: {error.code}") from error
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, ExportWarning):  # the caller's filter may turn a warning into an error
         raise
     except BaseException as error:  # whatever somebody's module does
         raise found.error(ExporterImportError, f"cannot be imported: {_in_words(error)}") from error
     try:
         return _looked_at(found, reduce(getattr, path.split("."), module))
-    except ExporterError:
+    except (ExporterError, ExportWarning):
         raise
     except AttributeError as error:
         raise found.error(ExporterMissingError, f"is not there: {error}") from error
@@ -173,7 +174,7 @@ def _fitting(candidates: list[Found], name: str) -> list[Found]:
 def _suffix(found: Found) -> str:
     try:
         suffix: str | None = getattr(load(found), "suffix", None)
-    except ExporterError:
+    except (ExporterError, ExportWarning):
         return ""
     return (suffix or "").lower()
 
@@ -220,7 +221,7 @@ def run(found: Found, options: Mapping[str, object], digests: Iterable[Digest]) 
     cls = load(found)
     try:
         exporter = make(cls, found.name, options)
-    except OptionError:
+    except (OptionError, ExportWarning):
         raise
     except SystemExit as error:
         raise found.error(ExporterExitError, f"tried to end the process: {error.code}") from error
@@ -245,7 +246,7 @@ def _chunks(found: Found, exporter: Exporter, digests: "_Input") -> Iterator[Any
     except BaseException as error:
         if digests.error and error is not digests.error:
             raise digests.error from error  # whatever the exporter made of it
-        if error is digests.error or isinstance(error, ExportError):
+        if error is digests.error or isinstance(error, ExportError | ExportWarning):
             raise
         if isinstance(error, ImportError) and (command := _missing_extra(found, error)):
             reason = f"needs {error.name}, which is not installed: {command}"
