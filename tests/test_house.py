@@ -19,6 +19,8 @@ ORDER = [
     "errors",
     "models",
     "references",
+    "_math_commands",
+    "_math",
     "latex",
     "_literal",
     "_grammar",
@@ -108,6 +110,7 @@ def test_no_pattern_but_the_grammar_reads_a_line():
         "bibtex",
         "csl",
         "latex",
+        "_math",
         "references",
     }
 
