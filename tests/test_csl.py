@@ -66,6 +66,7 @@ def test_names(name, item):
     [
         (r"Q&A in 50% of {cases} \ -- and so on", r"Q&A in 50% of {cases} \ -- and so on"),
         ("$5 and $x_1$-Models", '$5 and <span class="nocase">$x_1$</span>-Models'),
+        (r"$\def\a{b}$ and $a^b^c$", r"$\def\a{b}$ and $a^b^c$"),
         ("two\nlines", "two lines"),
     ],
 )
@@ -141,3 +142,29 @@ def test_pandoc_reads_every_field_of_both_alike(tmp_path):
         mine = ours[item["id"]] | {"title": ours[item["id"]]["title"].casefold().replace("--", "–")}
         for field in ("title", "author", "issued", "DOI", "URL"):
             assert item.get(field) == mine.get(field)
+
+
+@pytest.mark.parametrize("options", [{}, {"ascii": True}, {"protect": True}], ids=str)
+def test_pandoc_reads_every_entry_of_odd_titles(tmp_path, options):
+    """Of titles without authors and with them; one entry that it cannot read would cost the whole file."""
+    needs("pandoc")
+    titles = [
+        r"$\\$",
+        r"$\\{}$",
+        r"\\",
+        "$x{$",
+        r"$\{$",
+        "Pass@$k$",
+        "@[",
+        "@@{x}",
+        "{",
+        "}",
+        "$\\input{a}$",
+        "$x^a^b$",
+    ]
+    titles += [r"$\begin{pmatrix}a & b\\c & d\end{pmatrix}$", r"$\text{a \& {b}}\_$", "$α$ é", "100%", "a~b", '"']
+    some = [Paper(title) for title in titles] + [Paper(f"{title} 1", authors=("Ann One", title)) for title in titles]
+    dailypapers.write([Digest(None, some)], tmp_path / "odd.bib", **options)
+    command = ["pandoc", "--from=bibtex", "--to=csljson", tmp_path / "odd.bib"]
+    read = json.loads(subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout)
+    assert len(read) == len(some)

@@ -65,7 +65,7 @@ HELD = {
     "docs/references.md": {
         "@online": "test_docs.py::test_the_entry_for_biblatex",
         r"\usepackage[T1]": "test_tex.py::test_bibtex_and_pdftex",
-        r"\usepackage{fontspec,amsmath,amssymb}": "test_tex.py::test_biber_and_luatex",
+        r"\usepackage{fontspec,amsmath,amssymb,bm}": "test_tex.py::test_biber_and_luatex",
     },
 }
 NEEDS = {"docs/dataframes.md": ("duckdb", "pandas"), "docs/references.md": ("pylatexenc",)}

@@ -21,6 +21,8 @@ ORDER = [
     "models",
     "_targets",
     "references",
+    "_math_commands",
+    "_math",
     "latex",
     "_literal",
     "_grammar",
@@ -111,6 +113,7 @@ def test_no_pattern_but_the_grammar_reads_a_line():
         "bibtex",
         "csl",
         "latex",
+        "_math",
         "references",
     }
 

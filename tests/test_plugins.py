@@ -502,3 +502,41 @@ def test_only_the_format_that_was_asked_for_is_imported(install, tmp_path, chose
     # By suffix each of ours is looked at, since a class says what its suffix is.
     assert ours == "['dailypapers.exporters.json']" if chosen else "'dailypapers.exporters.json'" in ours
     assert "acme" not in ours
+
+
+WARNS = "import warnings, dailypapers; warnings.warn('doubtful', dailypapers.ExportWarning)"
+
+
+@pytest.mark.parametrize(
+    ("where", "source"),
+    [
+        ("imported", {"body": BODY.format(options="", export="yield 'x'") + f"\n    {WARNS}\n"}),
+        ("made", {"options": f"def __attrs_post_init__(self): {WARNS}"}),
+        ("called", {"export": f"{WARNS}; return iter(())"}),
+        ("run", {"export": f"yield 'x'; {WARNS}"}),
+    ],
+)
+@pytest.mark.filterwarnings("error::dailypapers.ExportWarning")
+def test_a_warning_that_the_caller_makes_an_error_comes_out_as_itself(install, where, source):
+    install(**source)
+    with pytest.raises(dailypapers.ExportWarning, match=r"^doubtful$"):
+        dailypapers.export(SOME, "mine")
+
+
+@pytest.mark.parametrize("format_name", ["bibtex", "csl"])
+@pytest.mark.filterwarnings("error::dailypapers.ExportWarning")
+def test_so_does_one_of_ours(format_name, tmp_path):
+    digests = [Digest(None, (Paper("A"), Paper("enc\bh")))]
+    with pytest.raises(dailypapers.ExportWarning, match=r"control characters dropped \(U\+0008\)"):
+        dailypapers.export(digests, format_name)
+    with pytest.raises(dailypapers.ExportWarning, match=r"control characters dropped"):
+        dailypapers.write(digests, tmp_path / "papers", format_name)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.filterwarnings("error::dailypapers.ExportWarning")
+def test_a_warning_of_an_exporter_that_nobody_asked_for_stops_nothing(install):
+    install(body=BODY.format(options="", export="yield 'x'") + f"\n    {WARNS}\n")
+    with pytest.raises(UnknownFormatError):
+        dailypapers.write(SOME, "papers.unheard")
+    assert "doubtful" in row("mine", "acme-mine").error

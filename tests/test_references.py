@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 from conftest import ROOT, SEEDS
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import dailypapers
@@ -14,6 +14,7 @@ WHOLE = [
     # a word of a group
     *("Gemini Team", "Team OLMo", "Qwen team", "Mistral AI", "Xiaomi LLM-Core Team", "Google Research"),
     *("The Johns Hopkins University", "BigScience Workshop Community", "Shanghai AI Lab", "Meta AI"),
+    *("THE LLM One", " the Ann One", "Ann One-Inc.", "Ann iNC"),
     # a single word, and what is left of one when its suffix is gone
     *("NVIDIA", "DeepSeek-AI", "Evan", "OpenGVLab", "Jr.", "King Jr.", "others"),
     # no letter in the first word
@@ -45,6 +46,12 @@ def test_a_name_that_is_not_taken_apart(name):
         # what only looks like a word of a group, or like an "and"
         ("Qingyao Ai", ("Qingyao", "", "Ai", "")),
         ("Ai Weiwei", ("Ai", "", "Weiwei", "")),
+        ("Nguyen The Anh", ("Nguyen The", "", "Anh", "")),
+        ("Ann The", ("Ann", "", "The", "")),
+        ("Theo Thebe", ("Theo", "", "Thebe", "")),
+        # letters that are others' capitals somewhere
+        ("Müller İnc", ("Müller", "", "İnc", "")),
+        ("Ann Reſearch", ("Ann", "", "Reſearch", "")),
         ("Anders Sand", ("Anders", "", "Sand", "")),
         ("Wei Lablanc", ("Wei", "", "Lablanc", "")),
         ("Gerard 't Hooft", ("Gerard", "'t", "Hooft", "")),
@@ -135,11 +142,28 @@ def test_in_doubt_a_name_is_not_plainly_a_persons(name):
     assert not references.are_plainly_persons([name])
 
 
-parts = st.sampled_from([*"ABabÀéßŁł.-' 1", " ", " ", "Jr.", "Team", "and", "AI", "Ann", "One"])
+# Words of groups and suffixes, with letters that are an i, an s or a k to some rule of comparing without case.
+words = st.sampled_from(sorted(references.GROUP_WORDS | references.SUFFIXES | {"the", "and", "ai", "Ann", "van", "Ōe"}))
+LOOK_ALIKE = {"i": "iIİı", "s": "sSſ", "k": "kK\N{KELVIN SIGN}"}
+spelled = words.flatmap(
+    lambda word: st.tuples(
+        *(st.sampled_from(LOOK_ALIKE.get(char.lower(), char.lower() + char.upper())) for char in word)
+    )
+).map("".join)
+pieces = words | words.map(str.title) | spelled | st.sampled_from([*"ABabÀéßŁł.-' 1", " ", " ", " ", "Ann ", " One"])
+generated = st.lists(pieces, max_size=9).map("".join) | st.lists(pieces, min_size=1, max_size=4).map(" ".join)
 
 
-@given(st.lists(st.lists(parts, max_size=9).map("".join), min_size=1, max_size=3))
+@example(["Müller İnc"])
+@given(st.lists(generated | generated.map("A{}".format), min_size=1, max_size=3))
 def test_what_is_plainly_a_person_is_one(names):
     if references.are_plainly_persons(names):
         people = [references.person(name) for name in names]
         assert all(found is not None and not found.suffix for found in people)
+
+
+@given(generated, st.sampled_from(sorted(references.GROUP_WORDS)), st.sampled_from([str.lower, str.upper, str.title]))
+def test_a_word_of_a_group_makes_one_wherever_it_stands(name, word, spelling):
+    for group in (f"Ann {name} {spelling(word)}", f"{spelling(word)} {name} One", f"Ann {spelling(word)}-{name}"):
+        assert references.person(group) is None
+        assert not references.are_plainly_persons([group])

@@ -4,12 +4,14 @@ import re
 import subprocess
 import unicodedata
 import warnings
+from random import Random
 
 import pytest
 from conftest import ROOT, SEEDS, needs
 
 import dailypapers
 from dailypapers import Digest, Paper
+from dailypapers import _math_commands as known
 from dailypapers.latex import LaTeX
 from dailypapers.references import citation_key, each_paper
 
@@ -36,6 +38,10 @@ TITLES = [
     "Symbols → ≤ × ± ∞ ° © – — “Quoted” ‘Single’ …",
     r"A Backslash Before One: $a\\%b$ and $a\\& b$ and $a\%b$ at the End",
     r"No Math but a Program: $\def\x{\x}\x$ and $a^^7d$",
+    r"Nor Errors: $x^a^b$ and $\frac{a}$ and $\left($ and $\\$",
+    r"Files: $\begin{input}{nothing}\end{input}$ and $\begin{openout}5=written\end{openout}$",
+    r"Known: $\begin{pmatrix}a & b\\c & d\end{pmatrix}$, $x_\text{max}$, $\bm{x}$ and $\operatorname{rank}(A)$",
+    "At Pass@$k$ @[x] (ann@lab) @@$x$ @GPT4 @",
     "GPT-4o, LLaVA-1.5 and a Word of LaTeX",
     "A Title with\ta Tab  and   Blanks",
     "%",
@@ -123,7 +129,7 @@ def test_bibtex_and_pdftex(tmp_path, digests, style):
     needs("pdflatex", "bibtex", "pdftotext")
     dailypapers.write(digests, tmp_path / "papers.bib", ascii=True)
     packages = (
-        r"\usepackage[T1]{fontenc}\usepackage{lmodern,amsmath,amssymb,url}\input{glyphtounicode}\pdfgentounicode=1"
+        r"\usepackage[T1]{fontenc}\usepackage{lmodern,amsmath,amssymb,bm,url}\input{glyphtounicode}\pdfgentounicode=1"
     )
     if style == "plainnat":
         packages += r"\usepackage[numbers]{natbib}\providecommand{\doi}[1]{doi: \url{#1}}"
@@ -179,3 +185,122 @@ def test_latex_knows_the_macros_of_what_titles_and_names_have(tmp_path):
     packages = PREAMBLES[0]
     (tmp_path / "document.tex").write_text(DOCUMENT % (packages, "\n".join(lines), ""), "utf-8")
     run(tmp_path, "pdflatex", "-interaction=nonstopmode", "-halt-on-error", "document")
+
+
+def compiled(folder, engine, preamble, formulas):
+    """Compile each formula in a paragraph of its own; TeX stops at the first error."""
+    (folder / "document.tex").write_text(DOCUMENT % (preamble, "\n\n".join(formulas), ""), "utf-8")
+    run(folder, engine, "-no-shell-escape", "-interaction=nonstopmode", "-halt-on-error", "document")
+
+
+def commands():
+    """Give formulas in which each known command stands wherever it may."""
+    for name in sorted(known.CHARACTERS):
+        yield from (
+            rf"\{name}^2_3 \{name}'",
+            rf"x^\{name}_\{name}",
+            rf"\frac\{name}\{name}",
+            rf"\bm\{name}",
+            rf"\not\{name}",
+        )
+    for name in sorted(known.SYMBOLS):
+        yield from (rf"x\{name} x", rf"\{name}^2_3", rf"x^{{\{name}}}", rf"\operatorname{{\{name}}}")
+    for name in sorted(known.OLD_FONTS):
+        yield from (rf"\{name} x", rf"{{\{name} O}}(n)", rf"x^{{\{name} y}}")
+    for name in sorted(known.ONE):
+        yield from (
+            rf"\{name} x",
+            rf"\{name}\alpha",
+            rf"\{name}{{x}}^2_3",
+            rf"\{name}{{x_1^2}}",
+            rf"\{name}{{\mathrm{{a}}}}'",
+        )
+    for name in sorted(known.ONE - known.BOLD):
+        yield rf"\{name}{{\left(\frac12\right)\text{{a}}}}"
+    for name in sorted(known.TEXT | known.ALPHABETS):
+        yield rf"\{name}{{a b \& \% \# \_ \$ \{{\}}\ }}"
+    for name in sorted(known.AS_A_SCRIPT):
+        yield rf"x^\{name}{{a}}_\{name}{{b}}"
+    for name in sorted(known.TWO):
+        yield from (rf"\{name} x y", rf"\{name}{{x_1'}}{{}}^2")
+    for name in [*(rf"\{name}" for name in sorted(known.BRACKETS)), *"()[]/|.<>", r"\{", r"\}", r"\|"]:
+        # A brace is balanced by the other, as BibTeX counts this one too.
+        end = {r"\{": r"\}", r"\}": r"\{"}.get(name, name)
+        opened, closed = (end, name) if name == r"\}" else (name, end)
+        yield rf"\left{opened} x \middle| y \right{closed}^2"
+        for size in ("big", "Big", "bigg", "Bigg", "bigl", "Bigr", "biggm"):
+            yield rf"\{size}{opened} x \{size}{closed}"
+    for name, columns in known.COLUMNS.items():
+        yield rf"\begin{{{name}}}{'&' * (columns - 1)}\\^2 & _1\end{{{name}}}^2"
+    yield from (r"\sqrt[3]{x} \xrightarrow[a]{b}", r"a\,b\:c\;d\!e\>f\ g\|h\#\$\%\&\_", "a+-*/=<>()[]|.,;:!?@%#&''")
+
+
+@pytest.mark.parametrize(("engine", "preamble"), [*zip(("pdflatex", "lualatex"), PREAMBLES, strict=True)])
+def test_latex_compiles_every_command_that_is_math(tmp_path, engine, preamble):
+    needs(engine)
+    formulas = [LaTeX().text(f"${math}$") for math in commands()]
+    assert [math for math in formulas if not math.startswith("{$")] == []
+    compiled(tmp_path, engine, preamble, formulas)
+
+
+ALONE = sorted(known.CHARACTERS | known.SYMBOLS | known.OLD_FONTS)
+WITH_ONE, WITH_TWO, WITH_TEXT = map(sorted, (known.ONE, known.TWO, known.TEXT))
+
+
+def formula(random, depth=0):
+    """Give a formula of any commands, in which most are not where they may be."""
+
+    def group():
+        return f"{{{formula(random, depth + 1)}}}" if depth < 4 else "{x}"
+
+    def one_of(names):
+        return f"\\{random.choice(names)}"
+
+    kinds = [
+        lambda: random.choice("abxN02+-*=()[]|.,!@ %#&''"),
+        lambda: one_of(ALONE) + random.choice([" ", "", "{}"]),
+        lambda: (
+            random.choice("^_") + random.choice(["2", "x", r"\alpha ", r"\text{a b}", r"\mathrm{x}", "'", "*", group()])
+        ),
+        group,
+        lambda: one_of(WITH_ONE) + random.choice([group(), group(), " x"]),
+        lambda: one_of(WITH_TWO) + group() + random.choice([group(), "2"]),
+        lambda: one_of(WITH_TEXT) + random.choice(["{a}", "{}", r"{b \textit{x}-\&}", "{α'}"]),
+        lambda: rf"\left({group()}\middle|{group()}\right" + random.choice([")", "]", "."]),
+        lambda: r"\begin{cases}" + group() + random.choice(["&", r"\\", ""]) + group() + r"\end{cases}",
+        lambda: random.choice([r"\,", r"\_", r"\{", r"\}", "α", "é", r"\not=", r"\sqrt[3]2", r"\big(", r"\\"]),
+    ]
+    return "".join(random.choice(kinds)() for _ in range(random.randint(0 if depth else 1, 5)))
+
+
+@pytest.mark.filterwarnings("ignore::dailypapers.ExportWarning")
+def test_latex_finds_no_error_in_what_is_math(tmp_path):
+    """Formulas of one seed, so that each run tries the same."""
+    needs("pdflatex")
+    latex, random = LaTeX(ascii=True), Random(11)
+    written = [latex.text(f"${formula(random).strip()}$") for _ in range(8_000)]
+    formulas = [math for math in written if re.fullmatch(r"\{\$.*\$\}", math)]
+    assert len(formulas) > 2000
+    compiled(tmp_path, "pdflatex", PREAMBLES[0], formulas)
+
+
+def test_tex_reads_and_writes_no_file_for_a_title(tmp_path):
+    needs("pdflatex", "pdftotext")
+    (tmp_path / "secret.tex").write_text("SECRET", "utf-8")
+    programs = [
+        r"\input{secret}",
+        r"\begin{input}{secret}\end{input}",
+        r"\text{\input{secret}}",
+        r"\csname input\endcsname{secret}",
+        r"\begin{openout}5=written\end{openout}\begin{write}5{a}\end{write}\begin{closeout}5\end{closeout}",
+        r"\immediate\openout5=written\immediate\write5{a}",
+        r"^^5cinput{secret}",
+        r"\stop",
+        r"\enddocument",
+    ]
+    compiled(tmp_path, "pdflatex", PREAMBLES[0], [*(LaTeX().text(f"${program}$") for program in programs), "THE END"])
+    assert {path.suffix for path in tmp_path.iterdir()} == {".tex", ".aux", ".log", ".pdf"}
+    assert not (tmp_path / "written.tex").exists()
+    text = shown(tmp_path)
+    assert "SECRET" not in text
+    assert "THE END" in text

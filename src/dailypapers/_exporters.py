@@ -25,6 +25,7 @@ from dailypapers.errors import (
     ExporterImportError,
     ExporterMissingError,
     ExportError,
+    ExportWarning,
     NotAnExporterError,
     OptionError,
     UnknownFormatError,
@@ -55,7 +56,11 @@ class _Guard:
         pass
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
-        if kind is not None and error is not None and not issubclass(kind, (KeyboardInterrupt, self._passed)):
+        if (
+            kind is not None
+            and error is not None
+            and not issubclass(kind, (KeyboardInterrupt, ExportWarning, self._passed))
+        ):
             raise _fault(self._found, error, self._kind, self._what) from error
 
 
@@ -81,7 +86,7 @@ def load(found: Found) -> type[Exporter]:
     """Import one exporter and look whether it is one; raises a kind of :class:`~dailypapers.ExporterError`."""
     try:
         module, path = _import(found)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, ExportWarning):  # the caller's filter may turn a warning into an error
         raise
     except BaseException as error:  # whatever somebody's module does
         when = " when it was imported"
@@ -163,7 +168,7 @@ def _fitting(candidates: list[Found], name: str) -> list[Found]:
 def _suffix(found: Found) -> str:
     try:
         return (suffix_of(found, load(found)) or "").lower()
-    except ExporterError:
+    except (ExporterError, ExportWarning):
         return ""
 
 
@@ -193,7 +198,7 @@ def row_of(found: Found, everything: list[Found]) -> Format:
             cls = load(found)
             suffix = suffix_of(found, cls)
             return attrs.evolve(row, description=_description(cls), suffix=suffix, options=options_of(cls))
-    except ExporterError as error:
+    except (ExporterError, ExportWarning) as error:
         return attrs.evolve(row, error=text_of(error))
 
 
@@ -242,7 +247,7 @@ def _chunks(found: Found, exporter: Exporter, digests: "_Input") -> Generator[An
             raise _fault(found, error, ExporterCloseError, "failed when it was told to end") from error
         if digests.error is not None and error is not digests.error:
             raise digests.error from error  # whatever the exporter made of it
-        if error is digests.error or issubclass(type(error), ExportError):
+        if error is digests.error or issubclass(type(error), (ExportError, ExportWarning)):
             raise
         raise _fault(found, error, ExporterFailedError, "failed") from error
     if digests.error is not None:  # the exporter took it for the end of its input

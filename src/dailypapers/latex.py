@@ -8,8 +8,9 @@ Accents and symbols are turned to macros by pylatexenc (extra ``latex``), which 
 
 import re
 import warnings
+from collections.abc import Iterator
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import attrs
 
@@ -37,20 +38,9 @@ _ESCAPED = str.maketrans(_ESCAPES)
 _SPECIAL = re.compile(r"[\x00-\x1f\x7f-\x9f\ufffe\uffff&%#_$~^\\{}]")
 
 # Math between dollars as pandoc finds it: no blank inside of either dollar, and no digit behind the second,
-# so that "$5 and $10" is none (https://pandoc.org/MANUAL.html#math).
-MATH = re.compile(r"(?<!\\)\$(?=[^\s$])((?:\\.|[^$\\])+)(?<!\s)\$(?![0-9])", re.DOTALL)
-
-# In math % # & mean something to TeX that a title never means, where they are not escaped: in $a\\%b$ the first
-# backslash escapes the second.
-_BARE_IN_MATH = re.compile(r"(\\.)|([%#&])", re.DOTALL)
-
-# What defines, reads, writes, loads, or says a character by its number is no math of a title, and TeX would run it.
-_PROGRAM = (
-    r"\^\^|\\[^\x00-\x7f]|\\(?:let|futurelet|loop|end(?!\{)|bye|url|shipout|global|long|outer|begingroup|endgroup)(?![A-Za-z])"
-    r"|\\[A-Za-z@]*(?i:def|input|include|read|write|open|file|immediate|special|catcode|csname|expand|scan|token|lua|shell"
-    r"|escape|package|class|makeat|(?<!o)verb|listing|pdf|href|new|provide|declare|require|load|bibliography|graphic|output|every"
-    r"|after|jobname|message|show|type(?:in|out)|string|meaning|mode(?!ls)|char|number|@)"
-)
+# so that "$5 and $10" is none (https://pandoc.org/MANUAL.html#math). Nothing is given back once it has matched, as
+# remembering what could be takes memory.
+_MATH = re.compile(r"(?<!\\)\$(?=[^\s$])((?:[^$\\]++|(?:\\.)++)++)(?<!\s)\$(?![0-9])", re.DOTALL)
 
 # What pylatexenc 2.11 writes and LaTeX with T1 fonts, amsmath and amssymb does not know. What is left wants T2A fonts
 # for Cyrillic letters, and mathrsfs for \mathscr.
@@ -67,6 +57,9 @@ _NON_ASCII = re.compile(r"[^\x00-\x7f]")
 
 # A word without the quotes, brackets and stops around it: the GPT-4o of "(GPT-4o)," is one.
 _WORD = r"(?<!\S)([^\w\s]*)(\w(?:\S*\w)?)"
+
+
+_Where: TypeAlias = Literal["text", "math", "text in math"]
 
 
 @attrs.frozen
@@ -90,13 +83,15 @@ class LaTeX:
                 f"no macro for {' '.join(unknown)} in {clean!r}: it stays as it is", ExportWarning, stacklevel=2
             )
         done, parts = 0, []
-        for math in MATH.finditer(clean):
-            if _is_balanced(math[1]) and not re.search(_PROGRAM, math[1]):
-                parts.append(self._plain(clean[done : math.start()]))
-                inner = _BARE_IN_MATH.sub(lambda each: each[1] or f"\\{each[2]}", math[1])
-                # The braces keep a style from changing its case.
-                parts.append(f"{{${self._macros(inner, in_math=True)}$}}")
-                done = math.end()
+        for math, inner in math_in(clean):
+            parts.append(self._plain(clean[done : math.start()]))
+            # The braces keep a style from changing its case.
+            parts += [
+                "{$",
+                *(self._macros(part, "text in math" if is_text else "math") for part, is_text in inner),
+                "$}",
+            ]
+            done = math.end()
         parts.append(self._plain(clean[done:]))
         return "".join(parts)
 
@@ -114,12 +109,25 @@ class LaTeX:
         return "".join([*parts, self._escaped(text[done:])])
 
     def _escaped(self, text: str) -> str:
-        return self._macros(text.translate(_ESCAPED), in_math=False)
+        return self._macros(text.translate(_ESCAPED), "text")
 
-    def _macros(self, text: str, *, in_math: bool) -> str:
+    def _macros(self, text: str, where: _Where) -> str:
         if not self.ascii or text.isascii():
             return text
-        return _NON_ASCII.sub(lambda char: _macro(char[0], in_math) or char[0], text)
+        return _NON_ASCII.sub(lambda char: _macro(char[0], where) or char[0], text)
+
+
+def math_in(text: str) -> Iterator[tuple[re.Match[str], list[tuple[str, bool]]]]:
+    """Find the math of a text in one line.
+
+    Yields where it is, and its parts as LaTeX takes them, each with whether it is text to TeX. What pandoc takes for
+    math is none where a command in it is not known.
+    """
+    for math in _MATH.finditer(text):
+        from dailypapers._math import parts  # most titles have none
+
+        if _is_balanced(math[1]) and (inner := parts(math[1])) is not None:
+            yield math, inner
 
 
 def _is_balanced(math: str) -> bool:
@@ -138,7 +146,7 @@ def _keeps_its_case(word: str) -> bool:
 
 
 @cache
-def _macro(char: str, in_math: bool = False) -> str | None:
+def _macro(char: str, where: _Where = "text") -> str | None:
     r"""Give the macro of a character, ``None`` where there is none.
 
     In text it stands in braces, which makes it one character to BibTeX: ``{\'e}`` sorts and shortens as one.
@@ -147,8 +155,10 @@ def _macro(char: str, in_math: bool = False) -> str | None:
     symbol = re.fullmatch(r"\\ensuremath\{(.*)\}", macro)
     if not macro.isascii() or re.search(_UNKNOWN, macro) or (symbol is None and re.search(_MATH_ALONE, macro)):
         return None
-    if in_math:
-        return f"{{{symbol[1]}}}" if symbol else rf"\mbox{{{macro}}}"
+    if where == "text in math" and symbol:
+        return rf"{{\ensuremath{{{symbol[1]}}}}}"  # a dollar would end the math to whoever looks for that of a field
+    if where == "math":
+        return f"{{{symbol[1]}}}" if symbol else rf"{{\mbox{{{macro}}}}}"
     # Between dollars, as a brace with a backslash behind it would be a character whose case BibTeX changes.
     return f"{{${symbol[1]}$}}" if symbol else f"{{{macro}}}" if macro.startswith("\\") else macro
 

@@ -18,12 +18,13 @@ GROUP_WORDS = frozenset(
         *("alliance", "association", "authors", "center", "centre", "collaboration", "community", "company"),
         *("consortium", "contributors", "corporation", "deepmind", "foundation", "group", "inc", "initiative"),
         *("institute", "lab", "laboratories", "laboratory", "labs", "ltd", "organization", "project", "research"),
-        *("team", "the", "university", "workshop"),
+        *("team", "university", "workshop"),
     )
 )
 """A name with one of these words is that of a group, however the word is written.
 
-``AI`` says so as well, but only in capitals: Qingyao Ai is a person.
+``The`` says so as well, but only as the first word, as Nguyen The Anh is a person; and ``AI``, but only in capitals, as
+Qingyao Ai is one.
 """
 
 SUFFIXES = frozenset(["Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"])
@@ -44,7 +45,7 @@ def person(name: str) -> Person | None:
     """Take a name apart as BibTeX does; ``None`` where it is one whole, or where no rule tells its parts.
 
     The last word is the family name, words in lower case before it are its particle. One whole is the name
-    of a group: a single word, one whose first word has no letter (``01. AI``), one with a word of
+    of a group: a single word, one whose first word has no letter (``01. AI``) or is ``The``, one with a word of
     :data:`GROUP_WORDS`. No rule tells the parts of a name with a comma or an "and", with anything but letters
     and what names have between them (``Ann (Google)``), in lower case from the start, or in a script whose
     names begin with the family.
@@ -70,7 +71,9 @@ def person(name: str) -> Person | None:
     return Person(" ".join(words[:start]), " ".join(words[start:end]), " ".join(words[end:]), suffix)
 
 
-_ONE_WHOLE = re.compile(rf"[^\w\s.'’‘ʻʼ`´\u0300-\u036f‐-]|[0-9_]|\b(?:AI|(?i:and|{'|'.join(sorted(GROUP_WORDS))}))\b")
+# Of ASCII letters alone, as otherwise İ would be taken for an i, and the long ſ for an s.
+_WORDS_OF_GROUPS = rf"\b(?:AI|(?ai:and|{'|'.join(sorted(GROUP_WORDS))}))\b|\A\s*(?ai:the)\b"
+_ONE_WHOLE = re.compile(rf"[^\w\s.'’‘ʻʼ`´\u0300-\u036f‐-]|[0-9_]|{_WORDS_OF_GROUPS}")
 
 
 def are_plainly_persons(names: Iterable[str]) -> bool:
@@ -86,7 +89,7 @@ def are_plainly_persons(names: Iterable[str]) -> bool:
 
 _LETTERS = "A-Za-zÀ-ÖØ-öø-ÿĀ-ɏ"
 _PERSONS = re.compile(rf"(?:[A-Z][{_LETTERS}.-]*+(?:[ ][{_LETTERS}][{_LETTERS}.-]*+)++(?:\n(?=.)|$))++")
-_DOUBTFUL_WORDS = frozenset({"ai", "and", *GROUP_WORDS, *map(str.casefold, SUFFIXES)})
+_DOUBTFUL_WORDS = frozenset({"ai", "and", "the", *GROUP_WORDS, *map(str.casefold, SUFFIXES)})
 
 
 def _is_lower(word: str) -> bool:

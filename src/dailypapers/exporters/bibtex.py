@@ -54,6 +54,7 @@ class BibTeX:
             fields["author"] = authors
         else:
             fields["key"] = _in_units(fields["title"])  # what styles sort and label by where there is no author
+        fields = {name: _AT_SIGNS.sub(_no_entry, value) for name, value in fields.items()}
         if arxiv_id := paper.arxiv_id:
             year, month = submitted(arxiv_id)
             if self.dialect == "bibtex":
@@ -87,8 +88,17 @@ def _name(name: str, latex: LaTeX) -> str:
     return latex.text(name)
 
 
+# To bibtexparser an entry may begin at an @ with a word and a brace behind it, as in "Pass@{$k$}". Braces around one @
+# are behind another before it, too.
+_AT_SIGNS = re.compile(r"(?:@\w*+[ ]*+)++[{(]?")
+
+
+def _no_entry(at_signs: re.Match[str]) -> str:
+    return at_signs[0].replace("@", "{@}") if at_signs[0].endswith(("{", "(")) else at_signs[0]
+
+
 # What TeX takes for one, of what stands in a title or name, and what would end a label between brackets.
-_UNIT = re.compile(r"\\(?:[&%#_$]|[a-z]+\{\})|\{\$(?P<math>(?:\\.|[^$\\])*)\$\}|[][()]")
+_UNIT = re.compile(r"\\(?:[&%#_$]|[a-z]+\{\})|\{\$(?P<math>(?:(?:\\.)++|[^$\\]++)*+)\$\}|[][()]")
 
 
 def _in_units(text: str) -> str:

@@ -11,7 +11,7 @@ from typing import ClassVar
 
 import attrs
 
-from dailypapers.latex import MATH
+from dailypapers.latex import math_in
 from dailypapers.models import Digest, Paper
 from dailypapers.references import citation_key, doi, each_paper, names, person, submitted, without_controls
 
@@ -55,7 +55,12 @@ def _item(paper: Paper) -> dict[str, object]:
 
 def _title(title: str) -> str:
     """Give a title with its math in the mark-up of CSL that keeps a style from changing its case."""
-    return MATH.sub(r'<span class="nocase">\g<0></span>', without_controls(title))
+    clean = without_controls(title)
+    done, written = 0, []
+    for math, _ in math_in(clean):
+        written.append(f'{clean[done : math.start()]}<span class="nocase">{math[0]}</span>')
+        done = math.end()
+    return "".join([*written, clean[done:]])
 
 
 def _name(name: str) -> dict[str, str]:
