@@ -1,6 +1,6 @@
 """Coverage-guided fuzzing: whatever the bytes of a file, a document or an error of ours, and every way back holds.
 
-The laws are those of ``tests/test_fuzz.py``. Atheris has wheels for Linux and some versions of Python; in an
+The laws are those of ``tests/digest/test_fuzz.py``. Atheris has wheels for Linux and some versions of Python; in an
 environment that has one:
 
     pip install atheris -e '.[test]'
@@ -27,7 +27,7 @@ with atheris.instrument_imports(include=["dailypapers"]):
     # With every module that a law reaches: one that is loaded later has no counters.
     from test_fuzz import EDITS, FRAGMENTS, PAPERS, SEEDS, edited, hold_laws_of_bytes
 
-    import dailypapers.convert
+    import dailypapers.data
     import dailypapers.exporters.markdown
     import dailypapers.plugins  # noqa: F401
 

@@ -1,4 +1,4 @@
-"""What all tests share: where the seeds are, and how much Hypothesis tries."""
+"""Fixtures of all tests, and how much Hypothesis tries."""
 
 import os
 import shutil
@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-ROOT = Path(__file__).parents[1]
-SEEDS = sorted((ROOT / "seeds").glob("*.txt"))
+from support import ROOT, SEEDS
 
 # Generated models are large; how fast they come says nothing about the laws they are held to.
 settings.register_profile(
@@ -21,13 +20,6 @@ settings.register_profile("thorough", settings.get_profile("default"), max_examp
 # A change must not turn red over an input that has nothing to do with it; new ones are looked for elsewhere.
 settings.register_profile("ci", settings.get_profile("default"), derandomize=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "default"))
-
-
-def needs(*programs):
-    """Skip a test where a program is missing, saying which; with ``EVERY_PROGRAM`` set, fail it."""
-    if missing := [program for program in programs if shutil.which(program) is None]:
-        stop = pytest.fail if os.environ.get("EVERY_PROGRAM") else pytest.skip
-        stop(f"{', '.join(missing)} not installed; CONTRIBUTING.md names the packages")
 
 
 @pytest.fixture(params=SEEDS, ids=lambda path: path.stem)

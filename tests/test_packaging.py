@@ -4,7 +4,8 @@ import tarfile
 import zipfile
 
 import pytest
-from conftest import ROOT
+
+from support import ROOT
 
 PIP = ("-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation", "--no-index")
 COUNT = (
@@ -39,7 +40,9 @@ def test_the_sdist(dist, environment):
     (sdist,) = dist.glob("*.tar.gz")
     with tarfile.open(sdist) as archive:
         names = [name.partition("/")[2] for name in archive.getnames()]
-    assert {"grammar/digest.lark", "tests/test_seeds.py", "seeds/README.md", "LICENSE", "CHANGELOG.md"} <= set(names)
+    assert {"grammar/digest.lark", "tests/digest/test_seeds.py", "seeds/README.md", "LICENSE", "CHANGELOG.md"} <= set(
+        names
+    )
     python = environment()
     python(*PIP, str(sdist))
     works(python)
@@ -63,7 +66,7 @@ def test_an_editable_install(source_tree, environment):
 
 def test_a_package_of_somebody_else(source_tree, environment):
     python = environment()
-    python(*PIP, str(source_tree), str(source_tree / "tests/plugin"))
+    python(*PIP, str(source_tree), str(source_tree / "tests/plugins/project"))
     seed = str(ROOT / "seeds/004_4724ff6a89b11b14.txt")
     titles = python("-m", "dailypapers", "export", "--format", "titles", "--option", "numbered=yes", seed)
     assert titles.split("\n")[1] == (

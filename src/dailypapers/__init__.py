@@ -14,40 +14,32 @@ from typing import TYPE_CHECKING
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from dailypapers._exporters import formats
-    from dailypapers._files import read, read_all
-    from dailypapers._output import export, write
-    from dailypapers._parse import parse
-    from dailypapers.authors import AuthorCounts, read_orders, restore_authors
-    from dailypapers.convert import from_data, to_data
+    from dailypapers._digest.canonical import canonical
+    from dailypapers._digest.document import parse
+    from dailypapers._io.author_orders import read_author_orders
+    from dailypapers._io.check import check
+    from dailypapers._io.inputs import read, read_all
+    from dailypapers._io.outputs import export, write
+    from dailypapers._plugins.formats import formats
+    from dailypapers.authors import AuthorCounts, restore_authors
+    from dailypapers.data import from_data, to_data
     from dailypapers.errors import (
+        AuthorOrdersError,
         DailyPapersError,
         DataError,
         DigestSyntaxError,
-        ExporterChunkError,
-        ExporterClaimedError,
-        ExporterCloseError,
-        ExporterContractError,
-        ExporterDependencyError,
-        ExporterError,
-        ExporterExitError,
-        ExporterFailedError,
-        ExporterImportError,
-        ExporterMissingError,
         ExportError,
         ExportWarning,
-        NotAnExporterError,
         OptionError,
-        OrdersError,
         OutputError,
-        UnknownCodeError,
+        PluginError,
         UnknownFormatError,
     )
     from dailypapers.models import Digest, Document, Media, Paper, Point, Problem
-    from dailypapers.plugins import Exporter, Format, Option
 
 __all__ = [
     "AuthorCounts",
+    "AuthorOrdersError",
     "DailyPapersError",
     "DataError",
     "Digest",
@@ -55,74 +47,68 @@ __all__ = [
     "Document",
     "ExportError",
     "ExportWarning",
-    "Exporter",
-    "ExporterChunkError",
-    "ExporterClaimedError",
-    "ExporterCloseError",
-    "ExporterContractError",
-    "ExporterDependencyError",
-    "ExporterError",
-    "ExporterExitError",
-    "ExporterFailedError",
-    "ExporterImportError",
-    "ExporterMissingError",
-    "Format",
     "Media",
-    "NotAnExporterError",
-    "Option",
     "OptionError",
-    "OrdersError",
     "OutputError",
     "Paper",
+    "PluginError",
     "Point",
     "Problem",
-    "UnknownCodeError",
     "UnknownFormatError",
     "__version__",
+    "canonical",
+    "check",
     "export",
     "formats",
     "from_data",
     "parse",
     "read",
     "read_all",
-    "read_orders",
+    "read_author_orders",
     "restore_authors",
     "to_data",
     "write",
 ]
 
 _HOMES = {
-    "_exporters": ("formats",),
-    "_files": ("read", "read_all"),
-    "_output": ("export", "write"),
-    "_parse": ("parse",),
-    "authors": ("AuthorCounts", "read_orders", "restore_authors"),
-    "convert": ("from_data", "to_data"),
+    "_digest.canonical": ("canonical",),
+    "_digest.document": ("parse",),
+    "_io.check": ("check",),
+    "_io.inputs": (
+        "read",
+        "read_all",
+    ),
+    "_io.outputs": (
+        "export",
+        "write",
+    ),
+    "_plugins.formats": ("formats",),
+    "_io.author_orders": ("read_author_orders",),
+    "authors": ("AuthorCounts", "restore_authors"),
+    "data": (
+        "from_data",
+        "to_data",
+    ),
     "errors": (
+        "AuthorOrdersError",
         "DailyPapersError",
         "DataError",
         "DigestSyntaxError",
         "ExportError",
         "ExportWarning",
-        "ExporterChunkError",
-        "ExporterClaimedError",
-        "ExporterCloseError",
-        "ExporterContractError",
-        "ExporterDependencyError",
-        "ExporterError",
-        "ExporterExitError",
-        "ExporterFailedError",
-        "ExporterImportError",
-        "ExporterMissingError",
-        "NotAnExporterError",
         "OptionError",
-        "OrdersError",
         "OutputError",
-        "UnknownCodeError",
+        "PluginError",
         "UnknownFormatError",
     ),
-    "models": ("Digest", "Document", "Media", "Paper", "Point", "Problem"),
-    "plugins": ("Exporter", "Format", "Option"),
+    "models": (
+        "Digest",
+        "Document",
+        "Media",
+        "Paper",
+        "Point",
+        "Problem",
+    ),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 

@@ -2,7 +2,7 @@
 
 import sys
 
-from dailypapers._cli import main
+from dailypapers._command.main import main
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -5,24 +5,14 @@
     DailyPapersError
     ├── DigestSyntaxError         a source is no digest, or not a clean one when asked to be strict
     ├── DataError                 plain data of another shape
-    ├── OrdersError               a file that should have authors in their true order, and has not
+    ├── AuthorOrdersError               a file that should have authors in their true order, and has not
     ├── ExportError               raised by an exporter: these digests cannot be written in this format
     ├── OutputError               the output cannot be written
     │   └── OutputPathError           its path is empty, or a folder's
     ├── UnknownFormatError        no exporter of that name or suffix
     ├── OptionError               no such option, or a value it does not take
     ├── UnknownCodeError          no problem has this code
-    └── ExporterError             an exporter that cannot be loaded, or broke its contract while it ran
-        ├── ExporterClaimedError      its name is claimed by several distributions
-        ├── ExporterImportError       its module does not import
-        ├── ExporterDependencyError   it needs a package that is not installed
-        ├── ExporterMissingError      its module has no such attribute
-        ├── NotAnExporterError        it is none
-        ├── ExporterContractError     it was written for another version of the contract
-        ├── ExporterExitError         it tried to end the process
-        ├── ExporterFailedError       it raised an exception
-        ├── ExporterChunkError        it did not yield str or bytes alone
-        └── ExporterCloseError        it went on when it was told to end
+    └── PluginError               an exporter or a reader that cannot be loaded, or broke its contract
 
     ExportWarning                 warned by an exporter: something was left out, or is doubtful
 
@@ -74,8 +64,8 @@ class DataError(DailyPapersError):
         return f"{self.path}: {self.message}" if self.path else self.message
 
 
-class OrdersError(DailyPapersError):
-    """A file that :func:`dailypapers.read_orders` does not take.
+class AuthorOrdersError(DailyPapersError):
+    """A file that :func:`dailypapers.read_author_orders` does not take.
 
     ``source`` is the file and ``message`` what is wrong with it. Where in it is told by ``line`` and ``column``
     (both from 1), or by ``path`` for data of another shape, as in ``$[3].paper.authors[0].name``; else by neither.
@@ -171,65 +161,29 @@ class UnknownCodeError(DailyPapersError):
         return f"no code is or begins with {self.code!r}; there are {', '.join(self.known)}"
 
 
-class ExporterError(DailyPapersError):
-    """An exporter that cannot be loaded or that failed; its kinds say how.
+class PluginError(DailyPapersError):
+    """An exporter or a reader that cannot be found unambiguously, cannot be loaded, or broke its contract.
 
-    ``exporter`` is the name of the format, ``distribution`` and ``version`` what has installed it, and
-    ``entry_point`` where in it the exporter is, or should be; ``reason`` is what went wrong. The exporter's
-    own exception, if there was one, is the ``__cause__``.
+    ``kind`` is ``"exporter"`` or ``"reader"``, ``name`` the name of the format, ``distribution`` and ``version`` what
+    has installed it, and ``entry_point`` where in it the class is, or should be; ``stage`` is ``"find"``, ``"load"`` or
+    ``"run"``, and ``reason`` what went wrong. The plugin's own exception, if there was one, is the ``__cause__``.
     """
 
-    def __init__(self, exporter: str, distribution: str, version: str, entry_point: str, reason: str) -> None:
-        super().__init__(exporter, distribution, version, entry_point, reason)
-        self.exporter = exporter
+    def __init__(
+        self, kind: str, name: str, distribution: str, version: str, entry_point: str, stage: str, reason: str
+    ) -> None:
+        super().__init__(kind, name, distribution, version, entry_point, stage, reason)
+        self.kind = kind
+        self.name = name
         self.distribution = distribution
         self.version = version
         self.entry_point = entry_point
+        self.stage = stage
         self.reason = reason
 
     def __str__(self) -> str:
         origin = ", ".join(filter(None, (f"{self.distribution} {self.version}".strip(), self.entry_point)))
-        return f"exporter {self.exporter!r} ({origin}) {self.reason}"
-
-
-class ExporterClaimedError(ExporterError):
-    """Several distributions claim one name, or a built-in name is claimed."""
-
-
-class ExporterImportError(ExporterError):
-    """The module of an exporter does not import."""
-
-
-class ExporterDependencyError(ExporterError):
-    """An exporter needs a package that is not installed; the reason has the command that installs it."""
-
-
-class ExporterMissingError(ExporterError):
-    """The module of an exporter has no such attribute."""
-
-
-class NotAnExporterError(ExporterError):
-    """What an entry point names is no exporter, or has options that cannot be."""
-
-
-class ExporterContractError(ExporterError):
-    """An exporter was written for another version of the contract."""
-
-
-class ExporterExitError(ExporterError):
-    """An exporter tried to end the whole process."""
-
-
-class ExporterFailedError(ExporterError):
-    """An exporter raised an exception, at once or half way."""
-
-
-class ExporterChunkError(ExporterError):
-    """An exporter returned its text, yielded what is neither ``str`` nor ``bytes``, or mixed the two."""
-
-
-class ExporterCloseError(ExporterError):
-    """An exporter went on when it was told to end."""
+        return f"{self.kind} {self.name!r} ({origin}) {self.reason}"
 
 
 class ExportWarning(UserWarning):
@@ -255,26 +209,3 @@ def closest(name: str, known: Iterable[str]) -> str:
     names = {each.lower().lstrip("-"): each for each in known}
     close = get_close_matches(name.lower().lstrip("-"), names, n=1)
     return f" (did you mean {names[close[0]]!r}?)" if close else ""
-
-
-# -- what somebody's code raised. Its class may do anything when it is asked for its text ------------------------
-
-
-def text_of(value: object) -> str:
-    """Give ``str(value)`` as a plain ``str``; nothing where it cannot be had, whatever that raises."""
-    try:
-        return str.__str__(str(value))
-    except KeyboardInterrupt:
-        raise
-    except BaseException:
-        return ""
-
-
-def in_words(error: BaseException) -> str:
-    """Say what an exception is: the name of its class, and its text if it has any."""
-    return ": ".join(filter(None, (name_of(type(error)), text_of(error))))
-
-
-def name_of(cls: type) -> str:
-    """Give the name of a class, which its metaclass cannot change."""
-    return str.__str__(type.__dict__["__name__"].__get__(cls))

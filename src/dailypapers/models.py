@@ -7,13 +7,10 @@ were read.
 
 import datetime
 import re
-import warnings
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from typing import Any, Literal
 
 import attrs
-
-from dailypapers.errors import ExportWarning
 
 Emphasis = Literal["**", "***"]
 Severity = Literal["note", "warning", "error"]
@@ -155,28 +152,12 @@ class Document:
     problems: tuple[Problem, ...] = attrs.field(default=(), converter=_as_tuple)
     source: str = "<string>"
 
+    @property
+    def papers(self) -> tuple[Paper, ...]:
+        """The papers of all its digests, in order."""
+        return tuple(paper for digest in self.digests for paper in digest.papers)
 
-def each_digest(items: Iterable[Digest | Document]) -> Iterator[Digest]:
-    """Give the digests among ``items`` and those of the documents among them, in order and lazily.
-
-    A document with errors is warned of with :class:`~dailypapers.ExportWarning`: something of it is missing. So is
-    one that has no digests but a warning: a file that was passed over.
-    """
-    if isinstance(items, Digest | Document):
-        raise TypeError(
-            f"expected an iterable of digests or documents, not one {type(items).__name__}; put it in a list"
-        )
-    for item in items:
-        if isinstance(item, Document):
-            errors = [problem for problem in item.problems if problem.severity == "error"]
-            if errors:
-                warnings.warn(f"not all of it was understood: {errors[0]}", ExportWarning, stacklevel=2)
-            elif not item.digests:
-                for problem in item.problems:
-                    if problem.severity == "warning":
-                        warnings.warn(str(problem), ExportWarning, stacklevel=2)
-            yield from item.digests
-        elif isinstance(item, Digest):
-            yield item
-        else:
-            raise TypeError(f"expected digests or documents, not {type(item).__name__}")
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """Those of its problems that are errors: words that were not understood."""
+        return tuple(problem for problem in self.problems if problem.severity == "error")

@@ -16,24 +16,27 @@ An exporter is an attrs class that an installed distribution names in the entry-
                     yield f"{paper.title}\\n"
 
 The first line of its docstring is its description, its fields are its options. This module is what an
-author may import, values and types alone; how exporters are found, loaded and run is in ``_exporters``.
+author may import, values and types alone; how plugins are found, loaded and run is in ``_plugins``.
 """
 
 from collections.abc import Iterable
-from typing import Protocol
+from typing import Literal, Protocol, TypeAlias
 
 import attrs
 
-from dailypapers._options import Option
 from dailypapers.models import Digest
 
-__all__ = ["CONTRACT", "GROUP", "Exporter", "Format", "Option"]
+__all__ = ["CONTRACT", "GROUP", "Exporter", "Format", "Kind", "Option"]
 
 GROUP = "dailypapers.exporters"
 """The entry-point group of exporters."""
 
 CONTRACT = 1
 """The version of the contract between this release and exporters."""
+
+
+Kind: TypeAlias = Literal["exporter"]
+"""What a plugin is."""
 
 
 class Exporter(Protocol):
@@ -49,13 +52,25 @@ class Exporter(Protocol):
 
 
 @attrs.frozen
+class Option:
+    """An option of a plugin: what it takes in words, its default (``None`` when it must be given), its help."""
+
+    name: str
+    takes: str
+    default: object
+    required: bool
+    help: str
+
+
+@attrs.frozen
 class Format:
-    """A row of :func:`dailypapers.formats`: an exporter, or in ``error`` why it cannot be used.
+    """A row of :func:`dailypapers.formats`: a plugin, or in ``error`` why it cannot be used.
 
     ``distribution`` and ``version`` say what has installed it; ``suffix`` is ``None`` for one that has none.
     """
 
     name: str
+    kind: Kind
     description: str
     suffix: str | None
     options: tuple[Option, ...]

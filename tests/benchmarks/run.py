@@ -25,9 +25,9 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from archive import SEEDS, archive
-from command import FORMATS, command, export
 
 import dailypapers
+from command import FORMATS, command, export
 
 PEERS = {"cmarkgfm": "cmarkgfm", "mistune": "mistune", "markdown-it-py": "markdown_it"}  # distribution: module
 SEED = str(SEEDS / "000_ccaff32132fc4ccc.txt")

@@ -9,6 +9,7 @@ import attrs
 
 import dailypapers
 from dailypapers import Digest, Document, Media, Paper, Point, Problem
+from dailypapers.plugins import Exporter, Format, Option
 
 
 def reading(path: Path) -> None:
@@ -52,10 +53,10 @@ def writing(digests: list[Digest], documents: Iterable[Document], path: Path) ->
     dailypapers.export(documents, "bibtex", dialect="biblatex", max_authors=3)
     dailypapers.write(documents, path)
     dailypapers.write(digests, "papers.bib", "bibtex", ascii=True)
-    assert_type(dailypapers.formats(), tuple[dailypapers.Format, ...])
+    assert_type(dailypapers.formats(), tuple[Format, ...])
     for row in dailypapers.formats():
         assert_type(row.suffix, str | None)
-        assert_type(row.options, tuple[dailypapers.Option, ...])
+        assert_type(row.options, tuple[Option, ...])
 
 
 def data(digests: list[Digest], mapping: Mapping[str, Any]) -> None:
@@ -64,7 +65,7 @@ def data(digests: list[Digest], mapping: Mapping[str, Any]) -> None:
 
 
 def authors(digests: list[Digest]) -> None:
-    orders = dailypapers.read_orders("orders.json")
+    orders = dailypapers.read_author_orders("orders.json")
     assert_type(orders, dict[str, tuple[str, ...]])
     restored, counts = dailypapers.restore_authors(digests, orders)
     assert_type(restored, tuple[Digest, ...])
@@ -95,4 +96,4 @@ class Titles:
                 yield f"{paper.title}\n"
 
 
-exporter: dailypapers.Exporter = Titles()
+exporter: Exporter = Titles()

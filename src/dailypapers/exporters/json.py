@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 import attrs
 
 from dailypapers import DataError, ExportError
-from dailypapers.convert import VERSION, to_data
+from dailypapers.data import VERSION, to_data
 from dailypapers.models import Digest
 
 

@@ -1,0 +1,246 @@
+"""The command ``check``: reports what is doubtful or wrong in digests, and fixes what can be fixed without loss."""
+
+import os
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from dailypapers._command.console import (
+    CANNOT_WRITE,
+    DONE,
+    INPUT_HAS_ERRORS,
+    Parser,
+    UsageError,
+    documents,
+    format_problem,
+    is_terminal,
+    one_of,
+    print_err,
+    print_out,
+    stdout,
+)
+from dailypapers._terminal import plain
+from dailypapers.errors import DigestSyntaxError, OutputError, UnknownCodeError, either
+
+if TYPE_CHECKING:
+    from dailypapers.models import Document, Problem
+
+_FINE_DIFF = 4000
+"""How many lines, of both texts, a diff looks at one by one."""
+
+
+def check_parser() -> Parser:
+    """Make the parser of ``check``'s arguments."""
+    about = "Tell what is doubtful or wrong in digests; status 1 if more than notes remains."
+    arguments = Parser("check", "INPUT…", about)
+    arguments.add_argument("inputs", nargs="+", metavar="INPUT", help="a file, a folder, or - for standard input")
+    arguments.add_argument("--notes", action="store_true", help="show notes as well: kept as written, but doubtful")
+    arguments.add_argument("--select", metavar="CODES", action="append", default=[], help="show these alone: F131,S …")
+    arguments.add_argument("--ignore", metavar="CODES", action="append", default=[], help="show none of these")
+    arguments.add_argument(
+        "--output-format",
+        type=one_of(*_FORMATS),
+        metavar="FORMAT",
+        default="text",
+        help=f"{either(_FORMATS)}; by default text",
+    )
+    arguments.add_argument(
+        "--fix", action="store_true", help="write digests in canonical form, where nothing gets lost"
+    )
+    arguments.add_argument("--diff", action="store_true", help="show what --fix would change, and change nothing")
+    return arguments
+
+
+def check(argv: list[str]) -> int:
+    """Run ``check`` with its arguments; returns its exit status."""
+    args = check_parser().parse_inputs(argv)
+    if (args.fix or args.diff) and "-" in args.inputs:
+        raise UsageError("--fix and --diff take files and folders; standard input cannot be rewritten")
+
+    from dailypapers._io.check import CrossFileFindings
+    from dailypapers._io.targets import target_stream
+
+    selection = _Selection(_codes(args.select), _codes(args.ignore), args.notes)
+    if args.diff:
+        if args.output_format != "text":
+            raise UsageError("--diff shows a diff; --output-format is for problems")
+        with target_stream(stdout()):
+            return _diff(args.inputs, selection)
+    findings = CrossFileFindings()
+    status = DONE
+
+    def selected() -> "Iterator[Problem]":
+        nonlocal status
+        for document in documents(args.inputs):
+            if args.fix:
+                try:
+                    document = _fixed(document)
+                except OutputError as error:  # the others are no worse for it
+                    print_err(f"error: {error}")
+                    status = CANNOT_WRITE
+            for problem in findings.problems_of(document):
+                if selection.takes(problem):
+                    if problem.severity != "note":
+                        status = status or INPUT_HAS_ERRORS
+                    yield problem
+
+    with target_stream(stdout()):
+        _FORMATS[args.output_format](selected())
+    return status
+
+
+class _Selection:
+    """Which problems are shown: codes or their beginnings, as ``S`` for all of structure.
+
+    Without ``select`` these are all but the notes, or with ``notes`` all. What is ignored is never shown.
+    """
+
+    def __init__(self, select: tuple[str, ...], ignore: tuple[str, ...], notes: bool) -> None:
+        from dailypapers.problems import CODES
+
+        for beginning in (*select, *ignore):
+            if not beginning or not any(code.startswith(beginning) for code in CODES):
+                raise UnknownCodeError(beginning, CODES)
+        self._select, self._ignore, self._notes = select, ignore, notes
+
+    def takes(self, problem: "Problem") -> bool:
+        """Return whether a problem is shown."""
+        if problem.code.startswith(self._ignore):
+            return False
+        if self._select:
+            return problem.code.startswith(self._select)
+        return self._notes or problem.severity != "note"
+
+
+def _codes(arguments: Iterable[str]) -> tuple[str, ...]:
+    return tuple(code.strip() for codes in arguments for code in codes.split(","))
+
+
+# -- --fix and --diff -----------------------------------------------------------------------------------------
+
+
+def _fixed(document: "Document") -> "Document":
+    """Rewrite the file of a document where that is needed and safe; give what is read from it then."""
+    from dailypapers._io.inputs import read_all
+    from dailypapers._io.outputs import write_atomically
+
+    text, fixed, encoding = _before_and_after(document)
+    if fixed == text:
+        return document
+    write_atomically([fixed.encode(encoding)], document.source)
+    print_err(f"{plain(document.source)}: fixed")
+    return next(read_all([document.source]))
+
+
+def _diff(inputs: list[str], selection: "_Selection") -> int:
+    """Show what ``--fix`` would change, and tell errors; status 1 when there is any of the two."""
+    from dailypapers.problems import DRIFTED_FILE
+
+    status = DONE
+    for document in documents(inputs):
+        for problem in document.problems:
+            is_told = problem.severity == "error" or problem.code == DRIFTED_FILE.code
+            if is_told and selection.takes(problem):
+                print_err(format_problem(problem, excerpt_below=False))
+                status = INPUT_HAS_ERRORS
+        text, fixed, _ = _before_and_after(document)
+        if fixed != text:
+            status = INPUT_HAS_ERRORS
+            for line in _unified(text, fixed, document.source):
+                print_out(plain(line.removesuffix("\n")))
+                if not line.endswith("\n"):
+                    print_out("\\ No newline at end of file")
+    return status
+
+
+def _unified(before: str, after: str, name: str) -> "Iterator[str]":
+    import difflib
+    import io
+
+    # Lines end at line feeds alone, unlike those of splitlines.
+    old, new = (list(io.StringIO(each, newline="\n")) for each in (before, after))
+    if len(old) + len(new) <= _FINE_DIFF:
+        yield from difflib.unified_diff(old, new, name, name)
+        return
+    # difflib takes a time in proportion to the square: of a large file all that lies between changes is one hunk.
+    same = next((n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
+    end = 0
+    while end < min(len(old), len(new)) - same and old[-1 - end] == new[-1 - end]:
+        end += 1
+    gone, come = old[same : len(old) - end], new[same : len(new) - end]
+    yield from (f"--- {name}\n", f"+++ {name}\n", f"@@ -{same + 1},{len(gone)} +{same + 1},{len(come)} @@\n")
+    yield from (f"-{line}" for line in gone)
+    yield from (f"+{line}" for line in come)
+
+
+def _before_and_after(document: "Document") -> tuple[str, str, str]:
+    """Give the text of a document's file, the text with canonical digests, and its encoding.
+
+    The two texts are the same where there is nothing to do, and where it cannot be done, which is said.
+    """
+    if not document.digests:
+        return "", "", ""
+
+    from dailypapers._digest.canonical import canonical
+    from dailypapers._io.inputs import read_text
+
+    text = encoding = ""
+    try:
+        if not os.path.isfile(document.source):
+            raise ValueError("it is no regular file")
+        text, encoding = read_text(document.source)
+        return text, canonical(text), encoding
+    except (ValueError, OSError, DigestSyntaxError) as error:  # it may have changed since it was read
+        print_err(f"{plain(document.source)}: left as it is: {error}")
+        return text, text, encoding
+
+
+# -- what check shows -----------------------------------------------------------------------------------------
+
+
+def _text(problems: "Iterable[Problem]") -> None:
+    excerpt_below = is_terminal(stdout())
+    for problem in problems:
+        print_out(format_problem(problem, excerpt_below=excerpt_below))
+
+
+def _json(problems: "Iterable[Problem]") -> None:
+    """Show an array of objects with the fields of a problem, one a line."""
+    import json
+
+    import attrs
+
+    from dailypapers.models import Problem
+
+    encode = json.JSONEncoder(ensure_ascii=False).encode  # dumps would make one a problem
+    keys = [field.name for field in attrs.fields(Problem)]
+    between = "["
+    for problem in problems:
+        # A file name that is no UTF-8 has lone surrogates, which many programs refuse in JSON, escaped or not.
+        names = {
+            name: getattr(problem, name).encode(errors="backslashreplace").decode() for name in ("source", "message")
+        }
+        line = encode({**{key: getattr(problem, key) for key in keys}, **names})
+        # Readable, but for what a terminal would act upon: that is escaped, as JSON does it.
+        line = line if line.isprintable() else "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in line)
+        print_out(f"{between}\n{line}", end="")
+        between = ","
+    print_out("[]" if between == "[" else "\n]")
+
+
+def _github(problems: "Iterable[Problem]") -> None:
+    """Show workflow commands, which GitHub turns into annotations of the lines.
+
+    https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
+    """
+    for problem in problems:
+        level = "notice" if problem.severity == "note" else problem.severity
+        place = f"file={_property(problem.source)},line={problem.line},col={problem.column}"
+        message = plain(problem.message).replace("%", "%25")
+        print_out(f"::{level} {place},title={problem.code}::{message}")
+
+
+def _property(value: str) -> str:
+    return plain(value.replace("%", "%25").replace(":", "%3A").replace(",", "%2C"))
+
+
+_FORMATS = {"text": _text, "json": _json, "github": _github}

@@ -1,0 +1,173 @@
+"""The command line as a whole: which command runs, what its errors are called, and what status it ends with.
+
+What the commands do, the library does. Standard output carries what was asked for, standard error everything
+else. Nothing heavy is imported before a command needs it.
+"""
+
+import io
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from importlib import import_module
+from itertools import chain
+from types import ModuleType
+
+from dailypapers import __version__
+from dailypapers._command.console import (
+    CANNOT_WRITE,
+    DONE,
+    EXPORTER_FAILED,
+    INPUT_HAS_ERRORS,
+    INTERRUPTED,
+    PIPE_CLOSED,
+    WRONG_USAGE,
+    HelpShown,
+    InputError,
+    UnknownFlagError,
+    UsageError,
+    own_streams,
+    print_err,
+    print_out,
+    stderr,
+    stdout,
+)
+from dailypapers._command.signals import Ended, ending
+from dailypapers._plugins.faults import describe, text_of
+from dailypapers.errors import (
+    DailyPapersError,
+    ExportError,
+    OptionError,
+    OutputError,
+    OutputPathError,
+    PluginError,
+    UnknownCodeError,
+    UnknownFormatError,
+    closest,
+)
+
+_USAGE = "usage: dailypapers COMMAND … (--help lists the commands)"
+_FLAGS = ("-h", "--help", "-V", "--version")
+_HELP = """\
+usage: dailypapers COMMAND …
+
+Parse daily paper digests and export them.
+
+commands:
+  export   write digests as BibTeX, JSON, CSV, Markdown or what a plugin adds
+  check    tell what is doubtful or wrong in digests, and mend it
+  explain  say what a code of a problem means
+  formats  list the formats there are
+  plugin   write a project with a format of your own
+
+options:
+  -h, --help     show this, or with a command what it takes
+  -V, --version  show the version
+
+exit status: 0 done; 1 an input has errors, or more than notes for check; 2 wrong usage;
+3 an exporter failed; 4 the output cannot be written; 129, 130, 143 ended by a signal; 141 a closed pipe
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command, by default that of ``sys.argv``; returns its exit status."""
+    with own_streams():
+        try:
+            return _status(list(sys.argv[1:] if arguments is None else arguments))
+        finally:
+            with suppress(OSError, ValueError):
+                if (stream := stderr()) is not None:
+                    stream.flush()
+
+
+def _status(argv: list[str]) -> int:
+    out = stdout()
+    if isinstance(out, io.TextIOWrapper):
+        out.reconfigure(errors="backslashreplace")  # a terminal may know less than Unicode
+    try:
+        with ending():
+            status = _run(argv)
+            if out is not None:
+                out.flush()
+    except Ended as error:
+        print_err(error.word)
+        return error.status
+    except KeyboardInterrupt:
+        print_err("interrupted")
+        return INTERRUPTED
+    except BrokenPipeError:
+        _discard_stdout()
+        return PIPE_CLOSED
+    except InputError:
+        return INPUT_HAS_ERRORS  # each of the errors has been told
+    except (UnknownFormatError, UnknownCodeError, OptionError, OutputPathError, UsageError) as error:
+        return _failed(error, WRONG_USAGE)
+    except (PluginError, ExportError) as error:
+        return _failed(error, EXPORTER_FAILED)
+    except SystemExit as error:  # not of ours: an ExportError, which comes as it is, may do anything when it is handled
+        return _failed(error, EXPORTER_FAILED)
+    except OutputError as error:
+        return _failed(error, CANNOT_WRITE)
+    except OSError as error:  # only standard output is written without a look at what comes back
+        _discard_stdout()
+        return _failed(OutputError("standard output", error.strerror or str(error)), CANNOT_WRITE)
+    return status
+
+
+def _failed(error: BaseException, status: int) -> int:
+    # An exporter may raise an error of ours, and change its text.
+    print_err(f"error: {(issubclass(type(error), DailyPapersError) and text_of(error)) or describe(error)}")
+    return status
+
+
+_COMMANDS = {
+    "export": "export",
+    "check": "check",
+    "explain": "explain",
+    "formats": "formats",
+    "plugin": "plugin_new",
+}
+"""Each command is a function of its name in this module; it takes arguments and gives an exit status. Beside it is one
+that makes its parser, such as ``check_parser``."""
+
+
+def _run(argv: list[str]) -> int:
+    command, *arguments = argv or [""]
+    if command in _FLAGS[:2]:
+        print_out(_HELP, end="")
+        return DONE
+    if command in _FLAGS[2:]:
+        print_out(f"dailypapers {__version__}")
+        return DONE
+    if command in _COMMANDS:
+        try:
+            return int(getattr(_module(command), command)(arguments))
+        except HelpShown:
+            return DONE
+        except UnknownFlagError as error:
+            raise UsageError(f"{_no_option(error.flag, command)}\n{error.usage}") from None
+    if command.startswith("-"):
+        raise UsageError(f"{_no_option(command.partition('=')[0])}\n{_USAGE}")
+    raise UsageError(f"{f'no command {command!r}{closest(command, _COMMANDS)}' if command else 'no command'}\n{_USAGE}")
+
+
+def _module(command: str) -> ModuleType:
+    return import_module(f"dailypapers._command.{_COMMANDS[command]}")
+
+
+def _no_option(flag: str, command: str | None = None) -> str:
+    """Say that a command, or none, has no such option, and which is meant: one of its own first, then one of others."""
+    flags = {each: getattr(_module(each), f"{each}_parser")().flags for each in _COMMANDS}
+    own = flags.pop(command) if command else _FLAGS
+    what = f"{command} has no option {flag!r}" if command else f"no option {flag!r} before a command"
+    if owners := [each for each, theirs in flags.items() if flag in theirs]:
+        return f"{what}; {' and '.join(owners)} {'has' if len(owners) == 1 else 'have'} it"
+    hint = closest(flag, own) or closest(flag, [] if command else chain(_COMMANDS, *flags.values()))
+    return f"{what}{hint}"
+
+
+def _discard_stdout() -> None:
+    """Let what is still buffered go nowhere: Python would fail on it once more when it ends."""
+    with suppress(OSError, ValueError):
+        if (stream := stdout()) is not None:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -1,0 +1,95 @@
+"""The command ``plugin``: a project for an exporter of one's own, complete, made of the files in ``project``."""
+
+import os
+from collections.abc import Iterator
+
+from dailypapers._command.console import DONE, Parser, UsageError, one_of, print_out
+
+_NEXT = """\
+    pip install --editable ".[test]"
+    python -m pytest
+    dailypapers formats
+"""
+
+
+def plugin_parser() -> Parser:
+    """Make the parser of ``plugin``'s arguments."""
+    about = "Write a project with an exporter of your own into a new folder, dailypapers-NAME."
+    arguments = Parser("plugin", "new NAME", about)
+    arguments.add_argument("new", type=one_of("new"), metavar="new", help="what to do; there is nothing else")
+    arguments.add_argument("name", metavar="NAME", help="the name of the format: letters, digits, - and _")
+    return arguments
+
+
+def plugin(argv: list[str]) -> int:
+    """Run ``plugin`` with its arguments; returns its exit status."""
+    name = plugin_parser().parse(argv).name
+    _check(name)
+    folder = f"dailypapers-{name}"
+    if os.path.lexists(folder):
+        raise UsageError(f"{folder} is already there; nothing was written")
+    _write(_project(name), folder)
+    print_out(f"wrote {folder}; next:\n\n    cd {folder}\n{_NEXT}", end="")
+    return DONE
+
+
+def _check(name: str) -> None:
+    """Refuse what cannot be the name of a format, of a distribution, and of a folder at once."""
+    letters = name.replace("-", "").replace("_", "")
+    if not (name.isascii() and letters.isalnum() and name[0].isalnum() and name[-1].isalnum()):
+        raise UsageError(
+            f"{name!r} cannot be the name of a format: it takes letters, digits, - and _, "
+            "with a letter or digit at each end"
+        )
+    if name.lower().startswith(("dailypapers-", "dailypapers_")):
+        raise UsageError(f"name the format alone, {name[len('dailypapers-') :]!r}: dailypapers- is put before it")
+
+    from dailypapers._plugins.find import BUILTIN
+
+    if any(name.lower() in names for names in BUILTIN.values()):
+        raise UsageError(f"{name.lower()!r} is a built-in format, whose name cannot be taken")
+
+
+def _project(name: str) -> dict[str, str]:
+    """Return the files of a project: those of ``project``, where the format is called ``myformat``, with this name."""
+    from importlib.resources import files
+    from importlib.resources.abc import Traversable
+
+    from dailypapers import __version__
+
+    module = f"dailypapers_{name.lower().replace('-', '_')}"
+
+    def filled(text: str) -> str:
+        # The name last: nothing looks at it again, whatever it is.
+        text = text.replace("dailypapers>=0.0.0", f"dailypapers>={__version__}")
+        return text.replace("dailypapers_myformat", module).replace("myformat", name)
+
+    def walk(folder: Traversable, path: str) -> Iterator[tuple[str, str]]:
+        for each in folder.iterdir():
+            if each.is_dir():
+                if each.name != "__pycache__":
+                    yield from walk(each, f"{path}{each.name}/")
+            else:
+                yield filled(path + each.name), filled(each.read_text("utf-8"))
+
+    return dict(walk(files("dailypapers._command") / "project", ""))
+
+
+def _write(files: dict[str, str], folder: str) -> None:
+    """Write files into a new folder, which appears whole or not at all."""
+    import shutil
+
+    from dailypapers._io.outputs import os_errors_as_output_errors
+
+    unfinished = f".{os.urandom(8).hex()}.tmp"
+    try:
+        with os_errors_as_output_errors(folder):
+            for path, text in files.items():
+                target = os.path.join(unfinished, path)
+                os.makedirs(os.path.dirname(target), exist_ok=True)
+                with open(target, "x", encoding="utf-8", newline="\n") as file:
+                    file.write(text)
+            os.rename(unfinished, folder)
+    except BaseException:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        raise

@@ -1,0 +1,95 @@
+"""A text with each of its digests in canonical form, and models as canonical text."""
+
+from collections.abc import Iterable, Iterator
+
+from dailypapers._digest.document import read_with_spans
+from dailypapers._digest.heading import write_date
+from dailypapers._digest.paper import write_paper
+from dailypapers.errors import DigestSyntaxError, ExportError
+from dailypapers.models import MAX_LEVELS, Digest, Paper
+from dailypapers.problems import UNWRITABLE_WORDS
+
+
+def canonical(text: str) -> str:
+    """Return a text with each of its digests in canonical form, and every other character as it is.
+
+    Line ends are those of the digest's heading. Raises :class:`~dailypapers.DigestSyntaxError` for a text without
+    digests, and ``ValueError`` where words would be lost, as a digest has errors or words that no model holds, or where
+    the result would be read as something else.
+    """
+    document, spans = read_with_spans(text, "<string>")
+    if not document.digests:
+        raise DigestSyntaxError(document.problems[0])
+    if document.errors:
+        raise ValueError("it has errors")
+    for problem in document.problems:
+        if problem.code in UNWRITABLE_WORDS:
+            raise ValueError(f"words of line {problem.line} would be lost: {problem.message}")
+    mark = "\ufeff" if text.startswith("\ufeff") else ""
+    lines = text[len(mark) :].split("\n")
+    done, pieces = 0, [mark]
+    for (start, end), digest in zip(spans, document.digests, strict=True):
+        written = write_digest(digest)
+        if lines[start].endswith("\r"):
+            written = written.replace("\n", "\r\n")
+        pieces += [*(f"{line}\n" for line in lines[done:start]), written]
+        done = end
+    result = "".join([*pieces, "\n".join(lines[done:])])
+    if read_with_spans(result, "<string>")[0].digests != document.digests:
+        raise ValueError(_why_unwritable(document.digests))
+    return result
+
+
+def write_digest(digest: Digest) -> str:
+    """Write a digest in its canonical form; whether it reads back the same is for the caller to see."""
+    return "".join(_chunks(digest))
+
+
+def write_digests(digests: Iterable[Digest]) -> Iterator[str]:
+    """Yield the heading of each digest, then each of its papers.
+
+    Each digest is read back before any of it is yielded, so that nothing which would be read differently is ever
+    written. Raises :class:`~dailypapers.ExportError`, naming the paper and its field, for what Markdown cannot
+    represent.
+    """
+    for digest in digests:
+        chunks = _chunks(digest)
+        if read_with_spans("".join(chunks), "<string>")[0].digests != (digest,):
+            raise ExportError(_unwritable(digest))
+        yield from chunks
+
+
+def _chunks(digest: Digest) -> list[str]:
+    return [f"{write_date(digest.date)}\n\n", *map(write_paper, digest.papers)]
+
+
+def _why_unwritable(digests: Iterable[Digest]) -> str:
+    try:
+        for _ in write_digests(digests):
+            pass
+    except ExportError as error:
+        return str(error)
+    return "its canonical form would be read as something else"
+
+
+def _unwritable(digest: Digest) -> str:
+    """Find what it is that reads back differently: the first field that does so in a paper of its own."""
+    for paper in digest.papers:
+        for field in ("title", "url", "media", "votes", "authors", "authors_omitted_at", "summary"):
+            value = getattr(paper, field)
+            others = {"authors": paper.authors} if field == "authors_omitted_at" else {}
+            alone = Digest(None, (Paper(**{"title": "A", **others, field: value}),))
+            if read_with_spans(write_digest(alone), "<string>")[0].digests != (alone,):
+                return (
+                    f"the digest of {digest.date or 'an unknown date'}, paper {_shortened(paper.title)}: Markdown "
+                    f"cannot represent its {field}, {_shortened(value)}; the other formats can"
+                )
+    return f"Markdown cannot represent the digest of {digest.date!r}: it would be read differently"
+
+
+def _shortened(value: object) -> str:
+    try:
+        text = repr(value)
+    except RecursionError:
+        return f"points far beyond {MAX_LEVELS} levels"
+    return text if len(text) <= 200 else text[:200] + "…"

@@ -1,0 +1,101 @@
+"""Where doubts stand in a text, and in what words they are reported: the one place that knows lines and columns."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from dailypapers import problems
+from dailypapers._digest.doubt import Doubts
+from dailypapers._digest.parser import Match
+from dailypapers.models import Problem
+from dailypapers.problems import Code
+
+
+class LineOf(NamedTuple):
+    """Stands in the data of a finding for the number of the line that has this offset."""
+
+    offset: int
+
+
+class Findings:
+    """Gathers what is to be reported of one normalized text, by offsets, in any order."""
+
+    def __init__(self, text: str, source: str) -> None:
+        self.text = text
+        self.source = source
+        self._found: list[tuple[int, Code, dict[str, object]]] = []
+        self._offset, self._number = 0, 1  # the last line asked for
+
+    def add(self, code: Code, offset: int, **data: object) -> None:
+        """Report a code where the words of the line begin that has this offset."""
+        start = self.text.rfind("\n", 0, offset) + 1
+        while self.text[start] == " ":
+            start += 1
+        self.add_at(code, start, **data)
+
+    def add_at(self, code: Code, offset: int, **data: object) -> None:
+        """Report a code at an offset."""
+        self._found.append((offset, code, data))
+
+    def add_doubts(self, doubts: Doubts, match: Match, first_group: int, offset: int) -> None:
+        """Report doubts of a line: its groups are those of a match from ``first_group`` on; it has this offset."""
+        for doubt in doubts:
+            if doubt.group:
+                place = match.start(first_group + doubt.group - 1) + doubt.offset
+                self.add_at(doubt.code, place, **doubt.data)
+            else:
+                self.add(doubt.code, offset, **doubt.data)
+
+    def add_odd_characters(self, spans: list[tuple[int, int]]) -> None:
+        """Report, in these parts of the text, the first character of each line that is text and seldom meant."""
+        if not _NOT_ODD.fullmatch(self.text):
+            odd = [match.start() for start, end in spans for match in _FROM_ODD.finditer(self.text, start, end)]
+            # Ahead of all else that is found at the same place.
+            self._found[:0] = [(at, problems.ODD_CHARACTER, {"value": ord(self.text[at])}) for at in odd]
+
+    def line_of(self, start: int) -> str:
+        """Return the line that begins at ``start``."""
+        return self.text[start : self.text.index("\n", start)]
+
+    def lines(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Yield where each line between two offsets begins and ends, without the empty ones."""
+        while start < end:
+            stop = self.text.index("\n", start)
+            if self.text[start:stop].strip(" "):
+                yield start, stop
+            start = stop + 1
+
+    def is_below_empty_line(self, start: int) -> bool:
+        """Return whether the line above the one that begins at ``start`` is empty."""
+        above = self.text.rfind("\n", 0, start - 1) + 1
+        return not self.text[above : start - 1].strip(" ")
+
+    def line_number(self, offset: int) -> int:
+        """Return the number of the line, from 1, that has this offset; quick for one near the last."""
+        if offset >= self._offset:
+            self._number += self.text.count("\n", self._offset, offset)
+        else:
+            self._number -= self.text.count("\n", offset, self._offset)
+        self._offset = offset
+        return self._number
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Return all problems in the order of their places."""
+        reported = []
+        numbers: dict[int, int] = {}  # of lines that others refer to
+        for offset, code, data in sorted(self._found, key=lambda found: found[0]):
+            for key, value in data.items():
+                if isinstance(value, LineOf):
+                    if value.offset not in numbers:
+                        numbers[value.offset] = self.line_number(value.offset)
+                    data[key] = numbers[value.offset]
+            start = self.text.rfind("\n", 0, offset) + 1
+            line = self.text[start : self.text.index("\n", offset)].rstrip(" \r")
+            reported.append(code.at(self.source, self.line_number(offset), offset - start + 1, line, **data))
+        return tuple(reported)
+
+
+# Controls, of which a tab is one, and the no-break space, are odd. What is looked for in the whole text is what is not
+# odd, most frequent first: that takes less than half the time.
+_NOT_ODD = re.compile("[\xa1-\U0010ffff\x20-\x7e\n]*+")
+_FROM_ODD = re.compile("[\x00-\x09\x0b-\x1f\x7f-\xa0][^\n]*")

@@ -1,0 +1,195 @@
+"""The lines of one paper become a Paper: its heading, its fields in any order, its summary; and a Paper its lines.
+
+Of two lines of one field that differ the first counts. What a line means is read by the module of its field.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from dailypapers import problems
+from dailypapers._digest.authors import read_authors, write_authors
+from dailypapers._digest.doubt import Doubts, has_error
+from dailypapers._digest.findings import Findings, LineOf
+from dailypapers._digest.heading import read_bare_title, read_cut_title, read_title, write_title
+from dailypapers._digest.media import HALF_A_VIDEO, read_media, read_tags, write_media
+from dailypapers._digest.parser import Lines, Match, groups_of
+from dailypapers._digest.summary import SummaryReader, write_summary
+from dailypapers._digest.votes import read_votes, write_votes
+from dailypapers.models import Paper
+
+_MEDIA, _VOTES, _AUTHORS = "picture or video", "number of votes", "list of authors"
+
+_TITLES: dict[str, Callable[..., tuple[tuple[str, str | None], Doubts]]] = {
+    "HEADING_CUT": read_cut_title,
+    "HEADING_BARE": read_bare_title,
+}
+
+
+class PaperReader:
+    """Takes the lines of one paper in order, its heading first, and returns the paper."""
+
+    __slots__ = (
+        *("_fields", "_findings", "_has_tagged_player", "_last", "_last_offset"),
+        *("_start", "_summary", "_tags", "_title"),
+    )
+
+    def __init__(self, findings: Findings) -> None:
+        self._findings = findings
+        self._start = 0
+        self._title: tuple[str, str | None] = "", None
+        self._fields: dict[str, tuple[Any, int]] = {}  # the value that counts, and an offset in its line
+        self._last = ""  # the terminal of the last field
+        self._last_offset = 0
+        self._tags: list[int] = []  # offsets of tags around a player, and whether there is one
+        self._has_tagged_player = False
+        self._summary = SummaryReader()
+
+    def add_paper(self, match: Match) -> None:
+        """Take a match of PAPER: a head and its bullets."""
+        *head, _ = match.groups()
+        self._add_head(head, match, 1)
+        self._summary.add_bullets(match.string, match.end(len(head) + 1), match.end())
+
+    def add_heading(self, token: Lines) -> None:
+        """Take the token that begins a paper: HEAD, or the line of a heading alone."""
+        groups, match = groups_of(token), token.matches[0]
+        if token.type == "HEAD":
+            self._add_head(groups, match, token.first_group)
+        else:
+            self._add_title(_TITLES[token.type](*groups), match, token.first_group)
+
+    def add_field(self, token: Lines) -> None:
+        """Take the line of a field."""
+        self._add_field(token.type, groups_of(token), token.matches[0], token.first_group, token.start)
+
+    def add_bullets(self, token: Lines) -> None:
+        """Take a run of BULLET."""
+        self._summary.add_bullets(self._findings.text, token.start, token.end)
+
+    def add_further_line(self, start: int, end: int) -> None:
+        """Take a line that is more text of the bullet above it."""
+        if self._findings.is_below_empty_line(start):
+            self._findings.add(problems.LATE_TEXT, start)
+        self._summary.add_line(self._findings.text[start:end])
+
+    def read(self) -> Paper:
+        """Return the paper, all of whose lines have been taken."""
+        if self._last == "VIDEO_LINK":
+            self._findings.add(HALF_A_VIDEO.code, self._last_offset, **HALF_A_VIDEO.data)
+        for offset in self._tags:
+            if self._has_tagged_player:
+                self._report_tags(offset)
+            else:
+                self._findings.add(problems.UNKNOWN_LINE, offset, missing="bullet")
+        points, doubts = self._summary.read()
+        for offset, doubt in doubts:
+            self._findings.add(doubt.code, offset, **doubt.data)
+        fields = self._fields
+        title, url = self._title
+        media = fields[_MEDIA][0] if _MEDIA in fields else None
+        votes = fields[_VOTES][0] if _VOTES in fields else None
+        authors, omitted_at = fields[_AUTHORS][0] if _AUTHORS in fields else ((), None)
+        line = self._findings.line_number(self._start)
+        source = self._findings.source
+        return Paper(title, url, media, votes, authors, omitted_at, points, source=source, line=line)
+
+    def _add_head(self, groups: Sequence[Any], match: Match, first: int) -> None:
+        """Take the groups of HEAD, which are those of its lines, one behind the other; ``first`` is their number."""
+        title, link, behind, video, player, words, image, digits, unknown, printed, names = groups
+        self._add_title(read_title(title, link, behind), match, first)
+        if video is not None:
+            self._add_media("VIDEO_LINK", (video,), match, first + 3, match.start(first + 3))
+            self._last = "VIDEO_LINK"
+            self._add_media("VIDEO_PLAYER", (player,), match, first + 4, match.start(first + 4))
+            self._last = "VIDEO_PLAYER"
+        if image is not None:
+            self._add_media("IMAGE", (words, image), match, first + 5, match.start(first + 6))
+        if digits is not None or unknown is not None:
+            vote = first + 7 if unknown is None else first + 8
+            self._add_value(_VOTES, read_votes(digits, unknown), match, first + 7, match.start(vote))
+        if names is not None or printed is not None:
+            authors = first + 9 if names is None else first + 10
+            self._add_value(_AUTHORS, read_authors(printed, names), match, first + 9, match.start(authors))
+
+    def _add_title(self, read: tuple[tuple[str, str | None], Doubts], match: Match, first: int) -> None:
+        self._start = match.start()
+        self._title, doubts = read
+        if doubts:
+            self._findings.add_doubts(doubts, match, first, self._start)
+
+    def _add_field(self, terminal: str, groups: Sequence[Any], match: Match, first: int, offset: int) -> None:
+        """Take a field: the groups of its terminal, the number of the first in the match, an offset in its line."""
+        if self._last == "VIDEO_LINK" and terminal != "VIDEO_PLAYER":
+            self._findings.add(HALF_A_VIDEO.code, self._last_offset, **HALF_A_VIDEO.data)
+        match terminal:
+            case "IMAGE" | "IMAGE_BARE" | "VIDEO_LINK" | "VIDEO_BARE" | "VIDEO_PLAYER" | "VIDEO_TAG":
+                self._add_media(terminal, groups, match, first, offset)
+            case "VOTE":
+                self._add_value(_VOTES, read_votes(*groups), match, first, offset)
+            case "AUTHORS":
+                self._add_value(_AUTHORS, read_authors(*groups), match, first, offset)
+            case "VOTE_BAD":
+                self._findings.add(problems.BAD_VOTES, offset)
+            case "VIDEO_PART":
+                self._tags.append(offset)
+        self._last, self._last_offset = terminal, offset
+
+    def _add_value(self, field: str, read: tuple[Any, Doubts], match: Match, first: int, offset: int) -> None:
+        value, doubts = read
+        if doubts and has_error(doubts):
+            self._findings.add_doubts(doubts, match, first, offset)
+        elif field in self._fields:
+            self._report_another(field, value, offset)
+        else:
+            self._fields[field] = value, offset
+            if doubts:
+                self._findings.add_doubts(doubts, match, first, offset)
+
+    def _add_media(self, terminal: str, groups: Sequence[Any], match: Match, first: int, offset: int) -> None:
+        media, doubts = read_media(terminal, groups)
+        is_half = terminal == "VIDEO_PLAYER" and self._last in ("VIDEO_LINK", "VIDEO_BARE")
+        if terminal == "VIDEO_PLAYER" and not is_half:
+            doubts = (HALF_A_VIDEO,)
+        elif terminal == "VIDEO_TAG":
+            self._has_tagged_player = True
+        if _MEDIA not in self._fields:
+            self._fields[_MEDIA] = media, offset
+        else:
+            # The link in the other half of a video, or in an unusual form, which is reported anyhow, is no repetition.
+            has_unusual_form = any(doubt.code is problems.MEDIA_FORM for doubt in doubts)
+            self._report_another(_MEDIA, media.url, offset, may_repeat=is_half or has_unusual_form)
+            doubts = [doubt for doubt in doubts if doubt.code.severity != "note"]
+        if doubts:
+            self._findings.add_doubts(doubts, match, first, offset)
+        if terminal == "VIDEO_TAG":
+            self._report_tags(offset, media.url)
+
+    def _report_tags(self, offset: int, url: str | None = None) -> None:
+        """Report, each once, what a line of tags holds besides its link ``url``: words, and a link that is another."""
+        links, words = read_tags(self._findings.line_of(offset))
+        if words is not None:
+            self._findings.add_at(problems.TAG_WORDS, offset + words)
+        media, first = self._fields[_MEDIA]
+        if any(link not in (url, media.url) for link in links):
+            self._findings.add(problems.SECOND_FIELD, offset, field=_MEDIA, first=LineOf(first))
+
+    def _report_another(self, field: str, value: object, offset: int, *, may_repeat: bool = False) -> None:
+        """Report a line of a field that is not the first, which is the one that counts."""
+        kept, first = self._fields[field]
+        if value != (kept.url if field is _MEDIA else kept):
+            self._findings.add(problems.SECOND_FIELD, offset, field=field, first=LineOf(first))
+        elif not may_repeat:
+            self._findings.add(problems.REPEATED_FIELD, offset, field=field, first=LineOf(first))
+
+
+def write_paper(paper: Paper) -> str:
+    """Write a paper, its blocks with an empty line behind each."""
+    blocks = [write_title(paper.title, paper.url)]
+    if paper.media:
+        blocks.append(write_media(paper.media))
+    blocks.append(write_votes(paper.votes))
+    if paper.authors or paper.authors_omitted_at is not None:
+        blocks.append(write_authors(paper.authors, paper.authors_omitted_at))
+    if paper.summary:
+        blocks.append("\n".join(write_summary(paper.summary)))
+    return "".join(f"{block}\n\n" for block in blocks)

@@ -1,0 +1,177 @@
+"""The grammar and the one parser made from it: text to a tree of lines, and a line to its parts.
+
+What a line looks like is written in ``digest.lark`` alone; what it means is decided by the modules beside this one.
+This is the only module that knows Lark. Not in its documented interface are, of what is used here, ``parser_state``
+of a custom lexer (its ``state_stack`` and the table of its states), ``pattern.to_regexp`` of a terminal, and
+``LexerConf``; all of it is the same from Lark 1.2.1 to 1.3.1, the bounds that the tests are run with.
+"""
+
+import pkgutil
+import re
+from collections.abc import Collection, Iterator
+from functools import cache
+from typing import Any, TypeAlias
+
+from lark import Lark, Token, Tree
+from lark.common import LexerConf
+from lark.lexer import Lexer, LexerState
+
+Match: TypeAlias = re.Match[str]
+
+RUNS = frozenset(["PAPER", "BULLET", "OTHER"])
+"""Terminals of which those that follow each other are one token, as each token costs some steps of the parser."""
+
+
+class Lines(Token):
+    """One line, or a run of them: the text between ``start`` and ``end``.
+
+    ``matches`` has the match of the terminal: for PAPER one a paper, for other terminals that of the first line alone,
+    with the groups of the terminal from ``first_group`` on. No text is copied, and no line is counted.
+    """
+
+    __slots__ = ("end", "first_group", "matches", "start")
+    start: int
+    end: int
+    matches: list[Match]
+    first_group: int
+
+
+def parse_lines(text: str) -> Tree[Lines]:
+    """Parse any normalized text; the grammar takes them all."""
+    return make_parser().parse(text, start="document")  # type: ignore[return-value]
+
+
+def parse_tags(line: str) -> Tree[Lines]:
+    """Parse a line of tags to its parts."""
+    return make_parser().parse(line, start="tags")  # type: ignore[return-value]
+
+
+def normalize(text: str) -> str:
+    """Return a text without byte order mark, with a line feed alone at the end of each line, the last one included.
+
+    Line numbers and columns stay what they are: only carriage returns and spaces before a line feed are removed.
+    """
+    return _with_line_feeds(text.removeprefix("\ufeff"))
+
+
+def _with_line_feeds(text: str) -> str:
+    if not text.endswith("\n"):
+        text += "\n"
+    if "\r" not in text:
+        return text
+    text = text.replace("\r\n", "\n")
+    done, pieces = 0, []
+    at = text.find("\r")
+    while at >= 0:  # several before a line feed, or one that is part of the text
+        end = text.find("\n", at)
+        pieces.append(text[done:end].rstrip(" \r"))
+        done, at = end, text.find("\r", end)
+    return "".join([*pieces, text[done:]]) if pieces else text
+
+
+@cache
+def make_parser() -> Lark:
+    """Build the parser, once a process. Lark's own cache would unpickle a file of a predictable name: not used."""
+    return Lark(read_grammar(), lexer=_Lexer, **OPTIONS)
+
+
+OPTIONS: dict[str, Any] = {
+    "parser": "lalr",
+    "start": ["document", "tags"],
+    "maybe_placeholders": False,
+    "keep_all_tokens": True,
+}
+
+
+def read_grammar() -> str:
+    """Return the text of ``digest.lark``."""
+    grammar = pkgutil.get_data("dailypapers.grammar", "digest.lark")
+    if not grammar:
+        raise ImportError("dailypapers is installed without its grammar, digest.lark; install it again")
+    return grammar.decode()
+
+
+@cache
+def pattern(terminal: str) -> re.Pattern[str]:
+    """Return the pattern of a terminal; the grammar says what its groups are."""
+    return re.compile(make_parser().get_terminal(terminal).pattern.to_regexp())
+
+
+def match_line(terminal: str, line: str) -> Match | None:
+    """Match a line that may never have been in a text by one terminal; ``None`` where the terminal does not take it."""
+    return pattern(terminal).fullmatch(_with_line_feeds(line))
+
+
+def groups_of(token: Lines) -> tuple[Any, ...]:
+    """Return the groups of a token's terminal, as the grammar counts them."""
+    first = token.first_group
+    return token.matches[0].groups()[first - 1 : first - 1 + pattern(token.type).groups]
+
+
+class _Lexer(Lexer):
+    """Lark's contextual lexer with less work a token: one pattern for all that a state of the parser takes.
+
+    It can do with less because the grammar ignores nothing, no terminal has a callback, and every state takes every
+    line. The strongest terminal has a pattern of its own, tried first: it takes nearly all of a digest, and its groups
+    are few. A test holds its tokens to those of Lark's own lexer.
+    """
+
+    __future_interface__ = 2
+
+    def __init__(self, conf: LexerConf) -> None:
+        strongest, *others = sorted(conf.terminals, key=lambda terminal: (-terminal.priority, terminal.name))
+        self._strongest = strongest.name
+        self._strongest_pattern = re.compile(strongest.pattern.to_regexp())
+        self._others = {terminal.name: terminal.pattern.to_regexp() for terminal in others}
+        self._patterns: dict[int, re.Pattern[str]] = {}  # by state
+
+    def _pattern(self, accepts: Collection[str]) -> re.Pattern[str]:
+        # States that take the same terminals share a pattern: re remembers what it compiled.
+        return re.compile("|".join(f"(?P<{name}>{each})" for name, each in self._others.items() if name in accepts))
+
+    def lex(self, lexer_state: LexerState, parser_state: Any) -> Iterator[Lines]:
+        given: Any = lexer_state.text
+        text: str = getattr(given, "text", given)  # before Lark 1.3 it was the text itself
+        states = parser_state.parse_conf.states
+        stack = parser_state.state_stack
+        start, length = 0, len(text)
+        while start < length:
+            accepts = states[stack[-1]]
+            token = self._run_of_strongest(text, start) if self._strongest in accepts else None
+            if token is None:
+                if stack[-1] not in self._patterns:
+                    self._patterns[stack[-1]] = self._pattern(accepts)
+                token = _token(self._patterns[stack[-1]], text, start)
+                if token.type in RUNS:
+                    self._extend(token, text, self._strongest in accepts)
+            start = token.end
+            yield token
+
+    def _run_of_strongest(self, text: str, start: int) -> Lines | None:
+        matches, end = [], start
+        while match := self._strongest_pattern.match(text, end):
+            matches.append(match)
+            end = match.end()
+        return _lines(self._strongest, start, end, matches, 1) if matches else None
+
+    def _extend(self, token: Lines, text: str, tries_strongest: bool) -> None:
+        """Let a token end where the run of its terminal ends."""
+        combined, length = token.matches[0].re, len(text)
+        while token.end < length and not (tries_strongest and self._strongest_pattern.match(text, token.end)):
+            match = combined.match(text, token.end)
+            if match is None or match.lastgroup != token.type:
+                return
+            token.end = match.end()
+
+
+def _token(combined: re.Pattern[str], text: str, start: int) -> Lines:
+    match = combined.match(text, start)
+    assert match is not None  # noqa: S101 - OTHER takes what no other terminal does
+    assert match.lastgroup is not None  # noqa: S101 - each alternative is a named group
+    return _lines(match.lastgroup, start, match.end(), [match], combined.groupindex[match.lastgroup] + 1)
+
+
+def _lines(terminal: str, start: int, end: int, matches: list[Match], first_group: int) -> Lines:
+    token = Lines(terminal, "")
+    token.start, token.end, token.matches, token.first_group = start, end, matches, first_group
+    return token

@@ -1,0 +1,156 @@
+"""The summary of a paper: bullets, what stands in what, labels, further lines, lists printed as values."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from dailypapers import problems
+from dailypapers._digest import literal
+from dailypapers._digest.doubt import Doubt, Doubts
+from dailypapers._digest.parser import match_line, pattern
+from dailypapers.models import MAX_LEVELS, Emphasis, Point
+
+Groups = tuple[str, ...]
+"""Those of BULLET, as ``findall`` returns them: a group that took no part is empty."""
+
+
+class SummaryReader:
+    """Takes the bullets of one paper and their further lines in order; returns its points."""
+
+    __slots__ = ("_bullets", "_indents", "_levels", "_more", "_runs")
+
+    def __init__(self) -> None:
+        self._bullets: list[Groups] = []
+        self._levels: list[int] = []
+        self._more: dict[int, list[str]] = {}  # further lines of a bullet, by its index
+        self._indents: list[int] = []  # of the bullets that the next one may stand in, the outermost first
+        self._runs: list[tuple[str, int, int]] = []
+
+    def add_bullets(self, text: str, start: int, end: int) -> None:
+        """Take a run of bullets between two offsets of a text."""
+        bullets: list[Groups] = pattern("BULLET").findall(text, start, end)
+        indents, levels = self._indents, self._levels
+        for bullet in bullets:
+            if bullet[0]:
+                indent = len(bullet[0])
+                while indents and indents[-1] >= indent:
+                    indents.pop()
+                indents.append(indent)
+            else:
+                indents = [0]
+            levels.append(len(indents))
+        self._indents = indents
+        self._bullets += bullets
+        self._runs.append((text, start, end))
+
+    def add_line(self, line: str) -> None:
+        """Take a further line of the last bullet."""
+        self._more.setdefault(len(self._bullets) - 1, []).append(line.strip(" "))
+
+    def read(self) -> tuple[tuple[Point, ...], list[tuple[int, Doubt]]]:
+        """Return the points, and the doubts with the offsets of their bullets."""
+        # From the last bullet to the first, so that a point is made when those that stand in it are there.
+        inner: dict[int, list[Point]] = {}  # by level, each in reverse
+        found: list[tuple[int, Doubts]] = []
+        levels, more = self._levels, self._more
+        index = len(levels)
+        for bullet in reversed(self._bullets):
+            index -= 1
+            level = levels[index]
+            if level > MAX_LEVELS:
+                level = MAX_LEVELS
+            below = tuple(inner.pop(level + 1)[::-1]) if level + 1 in inner else ()
+            point, doubts = read_bullet(bullet, below, more.get(index, ()), level)
+            if levels[index] > MAX_LEVELS:
+                doubts = (Doubt(problems.TOO_DEEP), *doubts)
+            if doubts:
+                found.append((index, doubts))
+            if level in inner:
+                inner[level].append(point)
+            else:
+                inner[level] = [point]
+        return tuple(inner.get(1, [])[::-1]), self._with_offsets(found) if found else []
+
+    def _with_offsets(self, found: list[tuple[int, Doubts]]) -> list[tuple[int, Doubt]]:
+        starts = [match.start() for run in self._runs for match in pattern("BULLET").finditer(*run)]
+        return [(starts[index], doubt) for index, doubts in found for doubt in doubts]
+
+
+def read_bullet(
+    groups: Groups, points: tuple[Point, ...] = (), more: Sequence[str] = (), level: int = 1
+) -> tuple[Point, Doubts]:
+    """Read the groups of BULLET, with the points that stand in it, its further lines, and its level from 1."""
+    _, opens, _, label, closes, value, unlabelled = groups
+    text = value.strip(" ") if label else unlabelled.rstrip(" ")
+    if more:
+        text = "\n".join((text, *more))
+    if not label:
+        return Point(None, text, points, None), ()
+    doubts: Doubts = ()
+    emphasis: Emphasis = opens  # type: ignore[assignment]
+    if opens != closes:
+        emphasis = "***" if "***" in (opens, closes) else "**"
+        doubts = (Doubt(problems.EMPHASIS, data={"opens": opens, "closes": closes}),)
+    if text[:1] in ("[", "{"):
+        try:
+            points = _points(literal.read(text), emphasis, MAX_LEVELS - level) + points
+        except ValueError:
+            pass  # no literal, or one that bullets cannot represent: it stays text
+        else:
+            doubts = (*doubts, Doubt(problems.LITERAL_VALUE, data={"kind": "list" if text[0] == "[" else "dict"}))
+            text = ""
+    return Point(label, text, points, emphasis), doubts
+
+
+def write_summary(points: Iterable[Point], level: int = 1) -> Iterator[str]:
+    """Yield the lines of points, those of a point two spaces further in; nothing of those beyond ``MAX_LEVELS``."""
+    if level > MAX_LEVELS:
+        return
+    indent = "  " * (level - 1)
+    for point in points:
+        label = "" if point.label is None else f" {point.emphasis}{point.label}{point.emphasis}:"
+        first, *more = point.text.split("\n")
+        yield f"{indent}-{label} {first}".rstrip(" ")
+        yield from more
+        yield from write_summary(point.points, level + 1)
+
+
+# -- a value printed as a list or dict ------------------------------------------------------------------------
+
+
+def _points(value: literal.Collection, emphasis: Emphasis, levels: int) -> tuple[Point, ...]:
+    """Return the items of a list or dict as points; ``ValueError`` where bullets could not represent them."""
+    if isinstance(value, tuple):
+        return tuple(_point_of(inner, _one_line(label), emphasis, levels) for label, inner in value)
+    points: list[Point] = []
+    for item in value:
+        if isinstance(item, tuple):  # a dict in a list gives its points in place
+            points += _points(item, emphasis, levels)
+        else:
+            points.append(_point_of(item, None, emphasis, levels))
+    return tuple(points)
+
+
+def _point_of(value: literal.Value, label: str | None, emphasis: Emphasis, levels: int) -> Point:
+    if levels == 0:
+        raise ValueError("deeper than bullets go")
+    if isinstance(value, list | tuple):
+        text, points = "", _points(value, emphasis, levels - 1)
+    else:
+        text, points = _one_line(str(value)), ()
+    point = Point(label, text, (), None if label is None else emphasis)
+    if not reads_back(point):
+        raise ValueError("not what a bullet would represent")
+    return Point(label, text, points, point.emphasis)
+
+
+def _one_line(text: str) -> str:
+    return text.replace("\n", " ").strip(" ")
+
+
+def reads_back(point: Point) -> bool:
+    """Return whether a point of one line, without points, is read from its bullet as it is."""
+    (line, *more) = write_summary([point])
+    match = None if more else match_line("BULLET", line)
+    if match is None:
+        return False
+    again, doubts = read_bullet(match.groups(""))
+    return again == point and not doubts

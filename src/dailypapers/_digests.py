@@ -1,0 +1,34 @@
+"""What our functions take: a digest, a document, or any iterable of these."""
+
+import warnings
+from collections.abc import Iterable, Iterator
+
+from dailypapers.errors import ExportWarning
+from dailypapers.models import Digest, Document
+
+
+def each_digest(given: Digest | Document | Iterable[Digest | Document]) -> Iterator[Digest]:
+    """Yield the digests in what is given, in order and lazily; raises ``TypeError`` for anything else.
+
+    A document with errors is warned of with :class:`~dailypapers.ExportWarning`: something of it is missing. So is
+    one that has no digests but a warning: a file that was passed over.
+    """
+    if isinstance(given, Digest | Document):
+        given = (given,)
+    for each in given:
+        if isinstance(each, Document):
+            if count := len(each.errors):
+                errors = "1 error" if count == 1 else f"{count} errors"
+                reason = (
+                    f"{each.source} has {errors}; only what was understood is exported. The first: {each.errors[0]}"
+                )
+                warnings.warn(reason, ExportWarning, stacklevel=2)
+            elif not each.digests:
+                for problem in each.problems:
+                    if problem.severity == "warning":
+                        warnings.warn(str(problem), ExportWarning, stacklevel=2)
+            yield from each.digests
+        elif isinstance(each, Digest):
+            yield each
+        else:
+            raise TypeError(f"expected digests or documents, not {type(each).__name__}")

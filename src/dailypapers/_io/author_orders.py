@@ -1,0 +1,233 @@
+"""Files that know the true order of authors: JSON of one's own, a listing of the papers API, an Atom feed of arXiv."""
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+from dailypapers._io.inputs import read_text
+from dailypapers._text import shortened
+from dailypapers.authors import identify, normal_name
+from dailypapers.errors import AuthorOrdersError, DigestSyntaxError, kind_of
+
+
+def read_author_orders(path: str | os.PathLike[str]) -> dict[str, tuple[str, ...]]:
+    """Read the authors of papers in their true order, by arXiv id without version.
+
+    The file is one of three, told apart by its content: a JSON object of arXiv ids and lists of names; a listing
+    of the papers API, a JSON list of objects with ``paper.id`` and ``paper.authors[].name``; an Atom feed of the
+    arXiv API. In the latter two a paper that is not on arXiv or has no authors is passed over. The first counts
+    where a paper is there twice. Names come in NFC and with one blank for whatever blanks there are.
+
+    Raises :class:`~dailypapers.AuthorOrdersError`, with the place, for a file that cannot be read or is none of these,
+    for an answer of the arXiv API that is an error, and for XML with a document type.
+    """
+    source = os.fspath(path)
+    try:
+        text = read_text(source)[0].removeprefix("\ufeff")
+    except DigestSyntaxError as error:
+        raise AuthorOrdersError(source, error.message, error.line, error.column) from None
+    except (OSError, ValueError) as error:  # a path with a null character is a ValueError
+        reason = error.strerror if isinstance(error, OSError) else None
+        raise AuthorOrdersError(source, f"cannot be read: {reason or error}") from error
+    if not text.strip():
+        raise AuthorOrdersError(source, "there is nothing in it")
+    orders: dict[str, tuple[str, ...]] = {}
+    for identifier, names in _Feed(source).read(text) if text.lstrip().startswith("<") else _of_json(source, text):
+        orders.setdefault(identifier, names)
+    return orders
+
+
+_Order = tuple[str, tuple[str, ...]]
+
+
+def _why_no_name(name: str) -> str | None:
+    if not name:
+        return "an empty name"
+    if any("\ud800" <= char <= "\udfff" for char in name):  # no output could say it
+        return f"half a character in a name: {shortened(ascii(name))}"
+    return None
+
+
+# -- JSON -------------------------------------------------------------------------------------------------------
+
+
+def _of_json(source: str, text: str) -> Iterator[_Order]:
+    data = _parsed(source, text)
+    if isinstance(data, dict):
+        for key, names in data.items():
+            where = f"$[{key!a}]"
+            identifier = identify(key)
+            if identifier is None:  # written by hand, it is a slip; or it is the API that tells of an error
+                raise AuthorOrdersError(source, "no arXiv id", path=where)
+            if not _is(list, names, source, where):
+                raise AuthorOrdersError(source, "expected names, there are none", path=where)
+            yield identifier, tuple(_name(name, source, f"{where}[{n}]") for n, name in enumerate(names))
+        return
+    if not isinstance(data, list):
+        raise AuthorOrdersError(source, f"expected an object or a list, not {kind_of(data)}", path="$")
+    for n, item in enumerate(data):
+        paper = _value(dict, item, "paper", source, f"$[{n}]")
+        where = f"$[{n}].paper"
+        identifier = identify(_value(str, paper, "id", source, where))
+        if identifier is None:
+            continue
+        names = tuple(
+            _name(_value(str, author, "name", source, f"{where}.authors[{m}]"), source, f"{where}.authors[{m}].name")
+            for m, author in enumerate(_value(list, paper, "authors", source, where))
+        )
+        if names:
+            yield identifier, names
+
+
+def _parsed(source: str, text: str) -> object:
+    import json
+
+    def each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for key, value in pairs:
+            if key in found:  # Python would silently take the last
+                raise AuthorOrdersError(source, f"the key {key!a} stands twice in one object")
+            found[key] = value
+        return found
+
+    def no_constant(name: str) -> None:
+        raise AuthorOrdersError(source, f"not JSON: {name}")
+
+    try:
+        # No number means anything here, and int refuses to read a very long one.
+        return json.loads(text, object_pairs_hook=each_key_once, parse_int=float, parse_constant=no_constant)
+    except json.JSONDecodeError as error:
+        raise AuthorOrdersError(source, f"not JSON: {error.msg}", error.lineno, error.colno) from None
+    except RecursionError:
+        raise AuthorOrdersError(source, "lists or objects too deep in each other") from None
+
+
+def _is(type_: type, value: object, source: str, where: str) -> Any:
+    if not isinstance(value, type_):
+        raise AuthorOrdersError(source, f"expected {kind_of(type_())}, not {kind_of(value)}", path=where)
+    return value
+
+
+def _value(type_: type, item: object, key: str, source: str, where: str) -> Any:
+    """Give what an object has at a key, held to a type."""
+    found = _is(dict, item, source, where)
+    if key not in found:
+        raise AuthorOrdersError(source, f"the key {key!r} is missing", path=where)
+    return _is(type_, found[key], source, f"{where}.{key}")
+
+
+def _name(value: object, source: str, where: str) -> str:
+    name = normal_name(_is(str, value, source, where))
+    if reason := _why_no_name(name):
+        raise AuthorOrdersError(source, reason, path=where)
+    return name
+
+
+# -- Atom -------------------------------------------------------------------------------------------------------
+
+_ATOM, _LONGEST_NAMESPACE = "http://www.w3.org/2005/Atom", 1000
+_FEED = ["feed"]
+_ENTRY = [*_FEED, "entry"]
+_ID = [*_ENTRY, "id"]
+_SUMMARY = [*_ENTRY, "summary"]
+_AUTHOR = [*_ENTRY, "author"]
+_NAME = [*_AUTHOR, "name"]
+_TEXTS = (_ID, _SUMMARY, _NAME)
+
+
+class _Feed:
+    """Reads one Atom feed with expat, element by element; a tree of it is never built.
+
+    Namespaces are told apart here: expat would write the name of one, however long, before each name that is in it.
+    """
+
+    def __init__(self, source: str) -> None:
+        from xml.parsers import expat
+
+        self._source = source
+        self._error = expat.ExpatError
+        self._parser = expat.ParserCreate()
+        self._parser.StartElementHandler = self._start
+        self._parser.EndElementHandler = self._end
+        self._parser.CharacterDataHandler = self._data
+        # Entities, which could grow without end or name another file, are declared in a document type alone.
+        self._parser.StartDoctypeDeclHandler = self._no_document_type
+        self._namespaces: dict[str, str | None] = {"": "", "xml": "", "xmlns": ""}  # by their prefixes, here and now
+        self._open: list[str] = []  # elements of Atom by their names, any other as an empty one
+        self._before: list[dict[str, str | None]] = []  # the namespaces that each open element declared anew
+        self._orders: list[_Order] = []
+        self._text: list[str] = []
+
+    def read(self, text: str) -> list[_Order]:
+        try:
+            self._parser.Parse(text, True)  # as it is text, an encoding that it declares counts for nothing
+        except self._error as error:
+            reason = f"not XML: {str(error).partition(':')[0]}"
+            raise AuthorOrdersError(self._source, reason, error.lineno, error.offset + 1) from None
+        return self._orders
+
+    def _refusal(self, reason: str) -> AuthorOrdersError:
+        return AuthorOrdersError(self._source, reason, *self._place())
+
+    def _place(self) -> tuple[int, int]:
+        return self._parser.CurrentLineNumber, self._parser.CurrentColumnNumber + 1
+
+    def _no_document_type(self, *_: object) -> None:
+        raise self._refusal("it has a document type, which no feed needs")
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        self._declare(attributes)
+        prefix, _, local = name.rpartition(":")
+        if any(self._namespaces.get(each.rpartition(":")[0]) is None for each in (name, *attributes)):
+            raise self._refusal("not XML: unbound prefix")
+        self._open.append(local if self._namespaces[prefix] == _ATOM else "")
+        if len(self._open) == 1 and self._open != _FEED:
+            raise self._refusal(f"expected a <feed> of {_ATOM}, not <{shortened(local)}>")
+        if self._open == _ENTRY:
+            self._entry = self._place()
+            self._id = self._summary = ""
+            self._names: list[tuple[str, tuple[int, int]]] = []
+        elif self._open == _AUTHOR:
+            self._names.append(("", self._place()))
+        elif self._open in _TEXTS:
+            self._text.clear()
+
+    def _declare(self, attributes: dict[str, str]) -> None:
+        before: dict[str, str | None] = {}
+        for attribute, namespace in attributes.items():
+            if attribute == "xmlns" or attribute.startswith("xmlns:"):
+                if len(namespace) > _LONGEST_NAMESPACE:
+                    raise self._refusal(f"the name of a namespace has more than {_LONGEST_NAMESPACE} characters")
+                prefix = attribute[6:]
+                before[prefix] = self._namespaces.get(prefix)
+                self._namespaces[prefix] = namespace
+        self._before.append(before)
+
+    def _data(self, data: str) -> None:
+        if self._open in _TEXTS:
+            self._text.append(data)
+
+    def _end(self, _: str) -> None:
+        if self._open == _ID:
+            self._id = "".join(self._text)
+        elif self._open == _SUMMARY:
+            self._summary = "".join(self._text)
+        elif self._open == _NAME:
+            self._names[-1] = (normal_name("".join(self._text)), self._names[-1][1])
+        elif self._open == _ENTRY:
+            self._take()
+        self._open.pop()
+        self._namespaces |= self._before.pop()
+
+    def _take(self) -> None:
+        """Take what an entry said, now that all of it has been seen."""
+        if "arxiv.org/api/errors" in self._id:
+            reason = f"arXiv answered with an error: {shortened(normal_name(self._summary))}"
+            raise AuthorOrdersError(self._source, reason, *self._entry)
+        identifier = identify(self._id)
+        if identifier is None or not self._names:
+            return
+        for name, place in self._names:
+            if why := _why_no_name(name):
+                raise AuthorOrdersError(self._source, why, *place)
+        self._orders.append((identifier, tuple(name for name, _ in self._names)))

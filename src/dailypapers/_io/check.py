@@ -1,0 +1,62 @@
+"""Problems of files: those of each, and those that only several of them show."""
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+
+from dailypapers import problems
+from dailypapers._io.inputs import read_all
+from dailypapers.models import Digest, Document, Problem
+
+# 2024-07-12.md and 2024/07/12.md; a text in other folders or of another name says nothing about a date.
+_DATED = (
+    re.compile(r"(?:.*/)?([0-9]{4})-([0-9]{2})-([0-9]{2})\.[^/]+"),
+    re.compile(r"(?:.*/)?([0-9]{4})/([0-9]{2})/([0-9]{2})\.[^/]+"),
+)
+
+
+def check(paths: Iterable[str | os.PathLike[str]]) -> Iterator[Problem]:
+    """Yield the problems of files and folders, notes too, and what only several files show, as ``check --notes`` does.
+
+    Reads as :func:`dailypapers.read_all` does, one file at a time; the problems of a file come by their places.
+    """
+    findings = CrossFileFindings()
+    for document in read_all(paths):
+        yield from findings.problems_of(document)
+
+
+class CrossFileFindings:
+    """Findings that need several files. Takes the documents one by one and keeps a line for each paper."""
+
+    def __init__(self) -> None:
+        self._first: dict[tuple[str, str], str] = {}
+
+    def problems_of(self, document: Document) -> tuple[Problem, ...]:
+        """Return the problems of a document together with those that it has across files, by their places."""
+        found: list[Problem] = []
+        for digest in document.digests:
+            found += self._of_date(digest, document.source)
+            found += self._of_papers(digest, document.source)
+        if not found:
+            return document.problems
+        return tuple(sorted([*document.problems, *found], key=lambda problem: (problem.line, problem.column)))
+
+    def _of_date(self, digest: Digest, source: str) -> Iterable[Problem]:
+        if digest.date is None:
+            return
+        for pattern in _DATED:
+            match = pattern.fullmatch(source.replace("\\", "/"))
+            if match and (said := "-".join(match.groups())) != digest.date.isoformat():
+                line = f"## Daily Papers ({digest.date})"
+                yield problems.DATE_AND_PATH.at(source, digest.line or 1, 1, line, date=digest.date, path_date=said)
+                return
+
+    def _of_papers(self, digest: Digest, source: str) -> Iterable[Problem]:
+        for paper in digest.papers:
+            place = f"{source}:{paper.line}"
+            first = self._first.setdefault(paper.identity, place)
+            if first != place:
+                line = f"### [{paper.title}]({paper.url})" if paper.url else f"### {paper.title}"
+                yield problems.FEATURED_TWICE.at(
+                    source, paper.line or 1, 1, line, identity=paper.identity[1], first=first
+                )

@@ -1,0 +1,137 @@
+"""Plugins found: the metadata of installed distributions says which there are, and nothing of them is imported.
+
+Built-in formats are in a table, so that they cost no look at any metadata.
+"""
+
+import re
+from importlib import metadata
+
+import attrs
+
+from dailypapers import __version__
+from dailypapers.errors import PluginError, UnknownFormatError
+from dailypapers.plugins import GROUP, Kind
+
+GROUPS: dict[Kind, str] = {"exporter": GROUP}
+"""The entry-point group of each kind of plugin."""
+
+_OURS = "dailypapers"
+
+BUILTIN: dict[Kind, dict[str, tuple[str, str]]] = {
+    "exporter": {
+        "bibtex": ("dailypapers.exporters.bibtex:BibTeX", ".bib"),
+        "csl": ("dailypapers.exporters.csl:CSL", ".csl.json"),
+        "csv": ("dailypapers.exporters.csv:CSV", ".csv"),
+        "json": ("dailypapers.exporters.json:JSON", ".json"),
+        "jsonl": ("dailypapers.exporters.jsonl:JSONLines", ".jsonl"),
+        "markdown": ("dailypapers.exporters.markdown:Markdown", ".md"),
+    },
+}
+"""Entry point and suffix of each built-in format: what our own metadata and classes say, held to them by a test."""
+
+IN_A_FILE = re.compile(r"(?P<path>.+\.py):(?P<attribute>[^:]+)")
+"""A plugin that is in no package: ``./mine.py:Titles``."""
+
+
+@attrs.frozen
+class FoundPlugin:
+    """What promises to be a plugin; nothing of it has been imported.
+
+    ``entry_point`` is ``module:attribute``, or ``path.py:attribute`` for one that is in no distribution.
+    """
+
+    kind: Kind
+    name: str
+    entry_point: str
+    distribution: str = ""
+    version: str = ""
+
+    @property
+    def builtin(self) -> bool:
+        return self.distribution == _OURS
+
+    def error(self, stage: str, reason: str) -> PluginError:
+        """Make an error about this plugin."""
+        return PluginError(
+            self.kind, self.name, self.distribution, self.version, self.entry_point, stage=stage, reason=reason
+        )
+
+    def missing_extra(self, missing: str) -> str | None:
+        """Return the command that installs a missing module, if the plugin's distribution names it as an extra."""
+        if not missing or not self.distribution:
+            return None
+        try:
+            requirements = metadata.requires(self.distribution) or ()
+        except Exception:
+            return None  # metadata that cannot be read, of somebody else
+        missing = _normalized(missing.partition(".")[0])
+        for requirement in requirements:
+            name = re.match(r"[\w.-]*", requirement)
+            extra = re.search(r"extra\s*==\s*['\"]([\w.-]+)['\"]", requirement)
+            if name and extra and _normalized(name[0]) == missing:
+                return f'pip install "{self.distribution}[{extra[1]}]"'
+        return None
+
+
+def find(kind: Kind, name: str) -> FoundPlugin:
+    """Find a plugin by name, or as ``path.py:Class``. A built-in name is ours, whoever else has it.
+
+    Raises :class:`~dailypapers.UnknownFormatError` when there is none of this name, and
+    :class:`~dailypapers.PluginError` when several distributions have it.
+    """
+    if IN_A_FILE.fullmatch(name):
+        return FoundPlugin(kind, name, name)
+    if name in BUILTIN[kind]:
+        return _builtin(kind, name)
+    everything = find_all(kind)
+    for found in everything:
+        if found.name == name:
+            if reason := why_unusable(found, everything):
+                raise found.error("find", reason)
+            return found
+    raise UnknownFormatError(name, dict.fromkeys(found.name for found in everything))
+
+
+def why_unusable(found: FoundPlugin, everything: list[FoundPlugin]) -> str | None:
+    """Return why a plugin cannot be used though it may load: another one has its name."""
+    others = [each for each in everything if each.name == found.name]
+    if others[0].builtin:
+        return None if found.builtin else "is shadowed by the built-in format of this name"
+    if len(others) == 1:
+        return None
+    distributions = " and ".join(f"{each.distribution} {each.version}" for each in others)
+    return f"is claimed by {distributions}; uninstall all but one of them"
+
+
+def find_all(kind: Kind) -> list[FoundPlugin]:
+    """Find all plugins of a kind: the built-in ones first, the others by name and distribution."""
+    others: dict[tuple[str, str], FoundPlugin] = {}
+    for distribution in metadata.distributions():
+        for found in _plugins_of(distribution, kind):
+            if not found.builtin:
+                others.setdefault((found.name, found.distribution), found)
+    return find_builtin(kind) + [others[key] for key in sorted(others)]
+
+
+def find_builtin(kind: Kind) -> list[FoundPlugin]:
+    """Find the built-in plugins of a kind."""
+    return [_builtin(kind, name) for name in BUILTIN[kind]]
+
+
+def _builtin(kind: Kind, name: str) -> FoundPlugin:
+    return FoundPlugin(kind, name, BUILTIN[kind][name][0], _OURS, __version__)
+
+
+def _plugins_of(distribution: metadata.Distribution, kind: Kind) -> list[FoundPlugin]:
+    try:
+        entry_points = [each for each in distribution.entry_points if each.group == GROUPS[kind]]
+        if not entry_points:
+            return []
+        name, version = distribution.metadata["Name"] or "a distribution without a name", distribution.version or ""
+    except Exception:
+        return []  # metadata that cannot be read, of somebody else
+    return [FoundPlugin(kind, each.name, each.value, name, version) for each in entry_points]
+
+
+def _normalized(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()

@@ -1,0 +1,237 @@
+"""The options of an exporter: from what a user gave, text or values, to the fields of its class.
+
+One cattrs converter, made for this purpose. It takes text as a command line has it and values as Python has
+them, and guesses neither: ``"false"`` is false, ``"1"`` is no boolean, 3.7 is no whole number.
+"""
+
+import datetime
+import enum
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from types import NoneType, UnionType
+from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
+
+import attrs
+
+from dailypapers._plugins.faults import describe, text_of
+from dailypapers.errors import OptionError, either
+from dailypapers.plugins import Option
+
+if TYPE_CHECKING:
+    import cattrs
+
+_BOOLEANS = {"true": True, "yes": True, "false": False, "no": False}
+
+
+def options_of(cls: type) -> tuple[Option, ...]:
+    """Give the options of an exporter class, which are its fields."""
+    return tuple(
+        Option(
+            name=field.alias,
+            takes=takes(field.type),
+            default=None if field.default is attrs.NOTHING else _shown(field.default),
+            required=field.default is attrs.NOTHING,
+            help=str.__str__(str(field.metadata.get("help", ""))),
+        )
+        for field in attrs.fields(cls)
+        if field.init
+    )
+
+
+def make(cls: Any, format_name: str, given: Mapping[str, object]) -> Any:
+    """Make an exporter from its options; raises :class:`~dailypapers.OptionError` for what it does not take.
+
+    What making it raises without any option given, or is no ``ValueError`` or ``TypeError``, comes out as it is.
+    """
+    fields = {field.alias: field for field in attrs.fields(cls) if field.init}
+    values = {}
+    for name, value in given.items():
+        if name not in fields:
+            raise OptionError(format_name, name, "there is no such option", fields)
+        try:
+            values[name] = _converter().structure(value, fields[name].type)
+        except ValueError as error:
+            wrong = error.item if isinstance(error, _ItemError) else value
+            reason = f"expected {takes(fields[name].type)}, not {wrong!r}"
+            raise OptionError(format_name, name, reason, _choices(fields[name].type), str(wrong)) from error
+    for name, field in fields.items():
+        if field.default is attrs.NOTHING and name not in values:
+            raise OptionError(format_name, name, f"must be given: {takes(field.type)}")
+    try:
+        return cls(**values)
+    except (ValueError, TypeError) as error:  # of a validator
+        if not values:
+            raise  # no option was given, so none is wrong
+        raise OptionError(format_name, ", ".join(values), text_of(error) or describe(error)) from error
+
+
+def is_option_type(type_: Any) -> bool:
+    """Tell whether an option can be of a type: one that text says without a doubt."""
+    if _is_optional(type_):
+        return is_option_type(_without_none(type_))
+    if _is_tuple(type_):
+        item, *rest = get_args(type_) or (None,)
+        return rest == [Ellipsis] and is_option_type(item) and not _is_tuple(item)
+    return (
+        type_ in (bool, int, float, str, datetime.date, Path)
+        or _is_literal(type_)
+        or (_is_enum(type_) and bool(list(type_)))
+    )
+
+
+def takes(type_: Any) -> str:
+    """Say in words what an option of a type takes."""
+    if type_ is bool:
+        return "true or false"
+    if type_ is int:
+        return "a whole number"
+    if type_ is float:
+        return "a number"
+    if type_ is datetime.date:
+        return "a date as YYYY-MM-DD"
+    if type_ is Path:
+        return "a path"
+    if _is_literal(type_) or _is_enum(type_):
+        return either(_choices(type_))
+    if _is_optional(type_):
+        return f"{takes(_without_none(type_))}, or nothing"
+    if _is_tuple(type_):
+        return f"{takes(get_args(type_)[0])}; several are separated by commas"
+    return "text"
+
+
+def _choices(type_: Any) -> tuple[str, ...]:
+    """Give what a value, or each of several, has to be one of, as text; nothing where it can be anything."""
+    if _is_optional(type_):
+        return _choices(_without_none(type_))
+    if _is_tuple(type_):
+        return _choices(get_args(type_)[0])
+    if _is_literal(type_):
+        return tuple(map(str, get_args(type_)))
+    return tuple(str(member.value) for member in type_) if _is_enum(type_) else ()
+
+
+def _shown(default: Any) -> object:
+    return "(computed)" if type(default) is attrs.Factory else default
+
+
+# -- hooks that guess nothing; each raises ValueError for what it does not take ------------------------------
+
+
+@cache
+def _converter() -> "cattrs.Converter":
+    import cattrs  # most exports are given no option, and need not wait for it
+
+    converter = cattrs.Converter(detailed_validation=False)
+    converter.register_structure_hook(bool, lambda value, _: _boolean(value))
+    converter.register_structure_hook(int, lambda value, _: _whole(value))
+    converter.register_structure_hook(float, lambda value, _: _number(value))
+    converter.register_structure_hook(str, lambda value, _: _text(value))
+    converter.register_structure_hook(datetime.date, lambda value, _: _date(value))
+    converter.register_structure_hook(Path, lambda value, _: value if isinstance(value, Path) else Path(_text(value)))
+    converter.register_structure_hook_func(_is_literal, _choice)
+    converter.register_structure_hook_func(_is_enum, _member)
+    converter.register_structure_hook_func(_is_optional, _optional)
+    converter.register_structure_hook_func(_is_tuple, _tuple)
+    return converter
+
+
+def _boolean(value: object) -> bool:
+    if isinstance(value, str) and value.lower() in _BOOLEANS:
+        return _BOOLEANS[value.lower()]
+    if isinstance(value, bool):
+        return value
+    raise ValueError
+
+
+def _whole(value: object) -> int:
+    if isinstance(value, str) and re.fullmatch("[+-]?[0-9]{1,20}", value):
+        return int(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    raise ValueError
+
+
+def _number(value: object) -> float:
+    if isinstance(value, str) and re.fullmatch(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?", value):
+        return float(value)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value)
+    raise ValueError
+
+
+def _text(value: object) -> str:
+    if isinstance(value, str):
+        return value
+    raise ValueError
+
+
+def _date(value: object) -> datetime.date:
+    if type(value) is datetime.date:
+        return value
+    date = datetime.date.fromisoformat(_text(value))
+    if date.isoformat() != value:  # fromisoformat takes 20240712 as well
+        raise ValueError
+    return date
+
+
+def _choice(value: object, type_: Any) -> object:
+    for choice in get_args(type_):
+        if str(choice) == value or (type(choice) is type(value) and choice == value):
+            return choice
+    raise ValueError
+
+
+def _member(value: object, type_: type[enum.Enum]) -> object:
+    for member in type_:
+        if value is member or str(member.value) == value:
+            return member
+    raise ValueError
+
+
+def _is_literal(type_: Any) -> bool:
+    return get_origin(type_) is Literal
+
+
+def _is_enum(type_: Any) -> bool:
+    return isinstance(type_, type) and issubclass(type_, enum.Enum)
+
+
+def _is_tuple(type_: Any) -> bool:
+    return get_origin(type_) is tuple
+
+
+def _is_optional(type_: Any) -> bool:
+    return get_origin(type_) in (Union, UnionType) and NoneType in get_args(type_)
+
+
+def _without_none(type_: Any) -> Any:
+    return Union[tuple(each for each in get_args(type_) if each is not NoneType)]  # noqa: UP007
+
+
+def _optional(value: object, type_: Any) -> object:
+    return None if value is None or value == "" else _converter().structure(value, _without_none(type_))
+
+
+def _tuple(value: object, type_: Any) -> tuple[object, ...]:
+    items = (value.split(",") if value else []) if isinstance(value, str) else value
+    if not isinstance(items, list | tuple):
+        raise ValueError
+    return tuple(_item(item, get_args(type_)[0]) for item in items)
+
+
+class _ItemError(ValueError):
+    """One of several values is wrong, and which."""
+
+    def __init__(self, item: object) -> None:
+        super().__init__(item)
+        self.item = item
+
+
+def _item(item: object, type_: Any) -> object:
+    try:
+        return _converter().structure(item, type_)
+    except ValueError as error:
+        raise _ItemError(item) from error

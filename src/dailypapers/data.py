@@ -1,0 +1,261 @@
+"""Models to plain data and back without loss: the JSON object of the format ``json``.
+
+One cattrs converter, made for this purpose and used for nothing else. It coerces nothing: ``"26"`` is no
+number and ``"abc"`` no list. The same shape is written down as a JSON Schema, ``schema.json`` beside this file.
+"""
+
+import datetime
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from types import GenericAlias
+from typing import Any, Literal, TypeAlias, get_args, get_origin
+
+import attrs
+import cattrs
+from cattrs.cols import list_structure_factory
+from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
+
+from dailypapers._digests import each_digest
+from dailypapers.errors import DataError, kind_of
+from dailypapers.models import (
+    MAX_LEVELS,
+    MOST_VOTES,
+    Digest,
+    Document,
+    Media,
+    Paper,
+    Point,
+    arxiv_id_in,
+)
+
+VERSION = 1
+
+
+def to_data(digests: Digest | Document | Iterable[Digest | Document]) -> dict[str, Any]:
+    """Give digests (or those of documents) as dicts, lists, strings, numbers and ``None``.
+
+    The shape is that of ``{"version": 1, "digests": [...]}`` in the format ``json``. What a model does not say
+    in its equality, ``source`` and ``line``, is left out; ``arxiv_id`` is added for whoever reads the data.
+    Raises :class:`~dailypapers.DataError`, with the path, for points so deep in each other that Python gives up.
+    """
+    data: list[dict[str, Any]] = []
+    for digest in each_digest(digests):
+        try:
+            data.append(_converter().unstructure(digest))
+        except RecursionError:
+            deepest = max(range(len(digest.papers)), key=lambda index: _levels(digest.papers[index].summary))
+            path = f"digests[{len(data)}].papers[{deepest}].summary"
+            raise DataError(f"points far beyond {MAX_LEVELS} levels", path) from None
+    return {"version": VERSION, "digests": data}
+
+
+def _levels(points: Iterable[Point]) -> int:
+    level = 0
+    while points := [inner for point in points for inner in point.points]:
+        level += 1
+    return level
+
+
+def from_data(data: object) -> tuple[Digest, ...]:
+    """Give the digests back that :func:`to_data` made ``data`` from.
+
+    What is taken is what ``schema.json`` takes, where a number such as ``26.0`` is a whole one. A tuple stands for a
+    list as well. What a schema cannot say is listed in its description and held to here. Without an ``arxiv_id`` the
+    ``url`` gives it, and where there is no ``url``, the ``arxiv_id`` gives the link to arXiv.
+    Raises :class:`~dailypapers.DataError`, with the path to what is wrong, for anything else.
+    """
+    if not isinstance(data, Mapping) or not {"version", "digests"} <= data.keys():
+        raise DataError("expected an object with 'version' and 'digests'")
+    if data["version"] != VERSION or isinstance(data["version"], bool):
+        raise DataError(f"expected {VERSION}, the version that this release reads", "version")
+    _check_levels(data)
+    try:
+        return _converter().structure({**data}, _Data).digests
+    except cattrs.BaseValidationError as error:
+        found = _first_of(error)
+    raise found
+
+
+@attrs.frozen
+class _Data:
+    version: int
+    digests: tuple[Digest, ...]
+
+
+@cache
+def _converter() -> cattrs.Converter:
+    converter = cattrs.Converter(forbid_extra_keys=True, unstruct_collection_overrides={tuple: list})
+    converter.register_unstructure_hook(datetime.date, datetime.date.isoformat)
+    converter.register_structure_hook(str, _text)
+    converter.register_structure_hook(int, _number)
+    converter.register_structure_hook_func(_is_literal, _choice)
+    converter.register_structure_hook(datetime.date, _date)
+    converter.register_structure_hook_factory(_is_tuple, _tuple)
+    for cls in (Point, Media, Paper, Digest, _Data):  # each before what holds it
+        attrs.resolve_types(cls)
+        unsaid: dict[str, Any] = {name: override(omit=True) for name in ("source", "line") if hasattr(cls, name)}
+        structure = _object(cls, make_dict_structure_fn(cls, converter, **unsaid))
+        unstructure = make_dict_unstructure_fn(cls, converter, **unsaid)
+        converter.register_structure_hook(cls, _paper(structure) if cls is Paper else structure)
+        converter.register_unstructure_hook(cls, _with_arxiv_id(unstructure) if cls is Paper else unstructure)
+    return converter
+
+
+def _with_arxiv_id(unstructure: Callable[[Any], dict[str, Any]]) -> Callable[[Paper], dict[str, Any]]:
+    def data_of(paper: Paper) -> dict[str, Any]:
+        data = unstructure(paper)
+        return {"title": data.pop("title"), "url": data.pop("url"), "arxiv_id": paper.arxiv_id, **data}
+
+    return data_of
+
+
+# -- hooks that coerce nothing ------------------------------------------------------------------------------
+
+
+def _text(value: object, _: object) -> str:
+    if not isinstance(value, str):
+        raise DataError(f"expected text, not {kind_of(value)}")
+    text = str.__str__(value)  # what a subclass adds is no data
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        where = ascii(text[max(0, error.start - 40) : error.end])
+        raise DataError(f"a lone surrogate, which is half a character: {where}") from None
+    return text
+
+
+def _number(value: object, _: object) -> int:
+    # To Python a boolean is a whole number as well, to JSON 26.0 is 26.
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise DataError(f"expected a whole number, not {kind_of(value)}")
+    if isinstance(value, float) and not value.is_integer():
+        raise DataError(f"expected a whole number, not {value!r}")
+    return int(value)
+
+
+def _is_literal(type_: Any) -> bool:
+    return get_origin(type_) is Literal
+
+
+def _choice(value: object, type_: Any) -> object:
+    choices: tuple[str, ...] = get_args(type_)
+    if not isinstance(value, str) or value not in choices:
+        raise DataError(f"expected {' or '.join(choices)}")
+    return choices[choices.index(value)]
+
+
+def _date(value: object, _: object) -> datetime.date:
+    text = _text(value, _)
+    try:
+        date = datetime.date.fromisoformat(text)
+    except ValueError:
+        date = None
+    if date is None or date.isoformat() != text:  # fromisoformat takes 20240712 and 2024-W28-5 as well
+        raise DataError("expected a date as YYYY-MM-DD, or null")
+    return date
+
+
+def _is_tuple(type_: Any) -> bool:
+    return get_origin(type_) is tuple
+
+
+def _tuple(type_: Any, converter: cattrs.Converter) -> Callable[[object, object], tuple[Any, ...]]:
+    structure = list_structure_factory(GenericAlias(list, get_args(type_)[:1]), converter)  # type: ignore[arg-type]
+
+    def items(value: object, _: object) -> tuple[Any, ...]:
+        if not isinstance(value, list | tuple):
+            raise DataError(f"expected a list, not {kind_of(value)}")
+        return tuple(structure(value, _))
+
+    return items
+
+
+_Hook: TypeAlias = Callable[[Any, Any], Any]
+
+
+def _object(cls: type, structure: Callable[[Mapping[str, Any], Any], Any]) -> _Hook:
+    required = [field.name for field in attrs.fields(cls) if field.name not in ("source", "line")]
+
+    def fields(value: object, type_: object) -> Any:
+        if not isinstance(value, Mapping):
+            raise DataError(f"expected an object, not {kind_of(value)}")
+        for key in required:  # cattrs would take the default of a model
+            if key not in value:
+                raise DataError(f"the key {key!r} is missing", f".{key}")
+        return structure(value, type_)
+
+    return fields
+
+
+def _paper(structure: _Hook) -> _Hook:
+    """Hold a paper to what its fields say of each other, and of numbers that count something."""
+
+    def paper_of(value: object, type_: object) -> Paper:
+        arxiv_id = None
+        if isinstance(value, Mapping):
+            arxiv_id = value.get("arxiv_id")
+            value = {key: item for key, item in value.items() if key != "arxiv_id"}
+        paper: Paper = structure(value, type_)
+        if paper.votes is not None and not 0 <= paper.votes <= MOST_VOTES:
+            raise DataError(f"expected a whole number from 0 to {MOST_VOTES}", ".votes")
+        if paper.authors_omitted_at is not None and not 0 <= paper.authors_omitted_at <= len(paper.authors):
+            reason = f"expected a whole number from 0 to {len(paper.authors)}, the number of authors"
+            raise DataError(reason, ".authors_omitted_at")
+        if arxiv_id is None:
+            return paper
+        link = f"https://arxiv.org/abs/{arxiv_id}"
+        if not isinstance(arxiv_id, str) or arxiv_id_in(link) != arxiv_id:
+            raise DataError("expected an arXiv identifier without version, such as 2407.08348, or null", ".arxiv_id")
+        if paper.url is None:
+            return attrs.evolve(paper, url=link)
+        if paper.arxiv_id != arxiv_id:
+            says = f"has {paper.arxiv_id}" if paper.arxiv_id else "has none"
+            raise DataError(f"contradicts the 'url', which {says}; leave one of the two out", ".arxiv_id")
+        return paper
+
+    return paper_of
+
+
+# -- what is wrong, in words --------------------------------------------------------------------------------
+
+
+def _first_of(error: Exception, path: str = "") -> DataError:
+    """Give the first of what cattrs found wrong, with the path that its notes tell."""
+    match error:
+        case DataError():
+            return DataError(error.message, (path + error.path).removeprefix("."))
+        case cattrs.ForbiddenExtraKeysError(extra_fields=keys):
+            return DataError(f"unknown key {_few(sorted(map(repr, keys)))}", path.removeprefix("."))
+        case cattrs.ClassValidationError() | cattrs.IterableValidationError():
+            placed, others = error.group_exceptions()
+            for inner, note in placed:
+                step = f".{note.name}" if isinstance(note, cattrs.AttributeValidationNote) else f"[{note.index}]"
+                return _first_of(inner, path + step)
+            return _first_of(others[0], path)
+    return DataError(str(error), path.removeprefix("."))  # a point whose label has no emphasis
+
+
+def _few(names: list[str]) -> str:
+    return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+
+
+def _check_levels(data: Mapping[str, Any]) -> None:
+    """Refuse points in points beyond the limit, before anything recurses into them."""
+    for d, digest in enumerate(_items(data, "digests")):
+        for p, paper in enumerate(_items(digest, "papers")):
+            if path := _beyond(paper, "summary", 1):
+                raise DataError(f"more than {MAX_LEVELS} levels of points", f"digests[{d}].papers[{p}]{path}")
+
+
+def _beyond(value: object, key: str, level: int) -> str | None:
+    for index, point in enumerate(_items(value, key)):
+        if level > MAX_LEVELS:
+            return f".{key}[{index}]"
+        if path := _beyond(point, "points", level + 1):
+            return f".{key}[{index}]{path}"
+    return None
+
+
+def _items(value: object, key: str) -> list[Any] | tuple[Any, ...]:
+    items = value.get(key) if isinstance(value, Mapping) else None
+    return items if isinstance(items, list | tuple) else ()

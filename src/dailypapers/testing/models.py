@@ -1,0 +1,163 @@
+"""Hypothesis strategies of models: what Markdown can represent, and what hurts a careless exporter."""
+
+import attrs
+from hypothesis import strategies as st
+
+from dailypapers._digest.canonical import write_digest
+from dailypapers._digest.document import parse
+from dailypapers.models import MAX_LEVELS, MOST_VOTES, Digest, Media, Paper, Point
+
+# What means something to Markdown, Python, TeX, a spreadsheet, or a reader of lines.
+_FRAGMENTS = (
+    *("[", "]", "](", "(", ")", "*", "**", "***", ":", "**: ", "- ", "#", "## ", "### ", "####", "1. ", "```"),
+    *("+", ",", ", ", "'", '"', "\\", "\\n", "{", "}", "['a']", "{'a': 'b'}", "<video src='x'>", "|", "`", "~"),
+    *("$", "$x^2$", "$5", "%", "&", "_", "^", "=", "@", "Vote: 1", "Authors: A", " and ", "others", "  ", "\xa0"),
+    *("\t", "\r", "\f", "\v", "\x00", "\x1b[31m", "\x85", "\u2028", "\u202e", "\ufeff", "한국어", "é", "e\u0301", "😀"),
+)
+_HOSTILE = (
+    *("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("https://example.org")', "a\nb", "\n\n- a\n# b"),
+    *(
+        "{",
+        "}",
+        "}}",
+        "\\end{document}",
+        "\\input{/etc/passwd}",
+        "%",
+        "$",
+        "$x$",
+        "\\",
+        "@misc{a,",
+        ",",
+        ";",
+        '"',
+        "a;b",
+    ),
+    *(
+        "\x00",
+        "\x1b[2J",
+        "\x7f",
+        "\x85",
+        "\u202e\u2066",
+        "\ufeff",
+        "\ufffe",
+        "<script>alert(1)</script>",
+        "]]>",
+        "../../etc",
+    ),
+)
+
+
+def digests(*, max_papers: int = 3, hostile: bool = False) -> st.SearchStrategy[Digest]:
+    """Give digests of at most ``max_papers`` papers, some without a date or a paper.
+
+    Markdown can say them, unless they are ``hostile``.
+    """
+    some = st.lists(papers(hostile=hostile), max_size=max_papers).map(tuple)
+    return st.builds(Digest, st.none() | st.dates(), some)
+
+
+def papers(*, hostile: bool = False) -> st.SearchStrategy[Paper]:
+    """Give papers of each dialect, with and without each of their fields.
+
+    Markdown can say them, unless they are ``hostile``.
+    """
+    sayable = st.builds(
+        Paper,
+        title=_lines(),
+        url=st.none() | _links(),
+        media=st.none() | st.builds(Media, st.sampled_from(["image", "video"]), _urls()),
+        votes=st.none() | st.integers(0, MOST_VOTES),
+        authors=st.lists(_names(), max_size=5).map(tuple),
+        summary=st.lists(_points(), max_size=4).map(tuple),
+    ).flatmap(_abridged)
+    return sayable | _hostile() if hostile else sayable
+
+
+def _hostile() -> st.SearchStrategy[Paper]:
+    """Give papers that no digest can say, or that hurt whoever reads what is written about them; all are valid data."""
+    text = st.sampled_from(_HOSTILE) | _texts()
+    names = st.lists(text, max_size=3) | st.just([f"Author {number}" for number in range(600)])
+    return st.builds(
+        Paper,
+        title=text,
+        url=st.none() | text,
+        media=st.none() | st.builds(Media, st.sampled_from(["image", "video"]), text),
+        votes=st.none() | st.integers(0, MOST_VOTES),
+        authors=names.map(tuple),
+        summary=st.lists(st.builds(Point, st.none() | text, text), max_size=3).map(tuple),
+    ).flatmap(_abridged)
+
+
+def _abridged(paper: Paper) -> st.SearchStrategy[Paper]:
+    places = st.none() | st.integers(0, len(paper.authors))
+    return places.map(lambda place: attrs.evolve(paper, authors_omitted_at=place))
+
+
+def _texts() -> st.SearchStrategy[str]:
+    """Give text of any kind but half characters."""
+    plain = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
+    return st.lists(st.sampled_from(_FRAGMENTS) | plain, max_size=5).map("".join)
+
+
+def _lines() -> st.SearchStrategy[str]:
+    """Give what can stand in a line when the blanks around it mean nothing."""
+    return _texts().map(lambda text: text.replace("\n", " ").lstrip(" ").rstrip(" \r"))
+
+
+def _urls() -> st.SearchStrategy[str]:
+    anything = _lines().filter(bool)
+    return anything | st.from_regex(r"https://example\.org/[a-z%()_]{1,8}\.(png|mp4)", fullmatch=True)
+
+
+def _links() -> st.SearchStrategy[str]:
+    """Give the links of papers; a title would end at the last ``](`` of the line."""
+    arxiv = st.from_regex(r"https://arxiv\.org/abs/[0-9]{2}(0[1-9]|1[0-2])\.[0-9]{5}", fullmatch=True)
+    return arxiv | _urls().filter(lambda url: "](" not in url)
+
+
+def _names() -> st.SearchStrategy[str]:
+    """Give names; in a printed list they can hold anything but blanks at their ends."""
+    people = st.sampled_from(["Ann One", "Bob O'Two", "Cem Three Jr.", "Gemini Team", "Last, First", "김하나"])
+    return people | _texts().map(lambda text: text.strip(" ")).filter(lambda name: name not in ("", "+"))
+
+
+def _points() -> st.SearchStrategy[Point]:
+    leaves = _contents(st.just(()))
+    inner = st.recursive(leaves, lambda points: _contents(st.lists(points, max_size=2).map(tuple)), max_leaves=4)
+    return inner | st.integers(2, MAX_LEVELS).map(_nested)
+
+
+def _nested(levels: int) -> Point:
+    point = Point(text="innermost")
+    for level in range(1, levels):
+        point = Point(text=f"level {levels - level}", points=(point,))
+    return point
+
+
+def _contents(points: st.SearchStrategy[tuple[Point, ...]]) -> st.SearchStrategy[Point]:
+    text = st.builds(lambda first, more: "\n".join([first, *more]), _lines(), st.lists(_more(), max_size=2))
+    plain = st.builds(Point, text=text.filter(_has_no_label), points=points)
+    labels = st.sampled_from(["What's New", "What’s New", "한계"]) | _lines().filter(_is_label)
+    return plain | st.builds(Point, labels, text.filter(_is_no_list), points, st.sampled_from(["**", "***"]))
+
+
+def _more() -> st.SearchStrategy[str]:
+    return _lines().filter(lambda line: _is_written(Paper("A", summary=(Point(text=f"a\n{line}"),))))
+
+
+def _has_no_label(text: str) -> bool:
+    return _is_written(Paper("A", summary=(Point(text=text.partition("\n")[0]),)))
+
+
+def _is_label(text: str) -> bool:
+    return _is_written(Paper("A", summary=(Point(text, "a"),)))
+
+
+def _is_no_list(text: str) -> bool:
+    return not text.startswith(("[", "{")) or _is_written(Paper("A", summary=(Point("A", text),)))
+
+
+def _is_written(paper: Paper) -> bool:
+    """Return whether Markdown can represent a paper: it is read from what is written of it."""
+    digest = Digest(None, (paper,))
+    return parse(write_digest(digest)).digests == (digest,)

@@ -1,0 +1,268 @@
+"""Laws over any text at all: it gives a document or an error of ours, and what was read survives every way back.
+
+``fuzz/fuzz_parse.py`` holds the same laws, for hours and guided by coverage.
+"""
+
+import io
+
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.lark import from_lark
+from test_words import lost_words
+
+import dailypapers
+from dailypapers import DailyPapersError, DigestSyntaxError, canonical
+from dailypapers._digest.document import read_with_spans
+from dailypapers._digest.parser import make_parser
+from dailypapers._io.inputs import _decoded, read_stream
+from dailypapers.problems import CODES, UNWRITABLE_WORDS
+from support import SEEDS
+
+# What means something in a digest, to Python's literals, or to a reader of lines.
+FRAGMENTS = (
+    *("## Daily Papers (2024-07-12)\n", "## Daily Papers (unknown)\r\n", "## Daily Papers (2024-02-30)\n", "# ", "## "),
+    *("### [A](https://arxiv.org/abs/2407.08348)\n", "### [", "### ", "#### ", "](", "[", "]", "(", ")", "\n", "\n\n"),
+    *("![](", "[](", "[Watch Video](", "[Watch Video]", "https://x.org/a.mp4", "/avatars/x.svg", "```\n", "~~~\n"),
+    *('<div><video controls src="a.mp4" muted="false"></video></div>\n', "<video src='a.mp4'>", "<video ", "</video>"),
+    *("<source src=a.mp4>", '<iframe src="a"></iframe>\n', "<div>", "</div>\n", " src=", "Vote: ", "Vote: -\n", "00"),
+    *(
+        "Authors: ",
+        "Authors: ['A, B', \"C'D\"]\n",
+        "Authors: [",
+        ", ",
+        ",",
+        "+",
+        ", +, ",
+        "- ",
+        "\n- ",
+        "\n  - ",
+        "\n    ",
+    ),
+    *("**", "***", "*", "**Label**: ", "***Label***: ", ": ", "['a', 'b']", "{'k': ['v', {'l': 1}]}", "[]", "{}", "{"),
+    *(
+        "'",
+        '"',
+        "\\",
+        "\\n",
+        "\\u0041",
+        "\\ud800",
+        "\\N{DIGIT ONE}",
+        "b'",
+        "r'",
+        "f'{a}'",
+        "-1",
+        "1e999",
+        "0x1f",
+        "None",
+    ),
+    *(" ", "  ", "\t", "\r", "\r\n", "\x00", "\x0b", "\x0c", "\x1b[31m", "\x85", "\xa0", "\u2028", "\u202e", "\ufeff"),
+    *("é", "e\u0301", "한국어", "😀", "\U0010ffff"),
+)
+
+
+def hold_laws(text):
+    """Hold what is read from a text, if it is a digest, to every law."""
+    try:
+        document = dailypapers.parse(text, source="a.md")
+    except DigestSyntaxError as error:
+        document = dailypapers.Document((), (error.problem,), error.source)
+    digests = document.digests
+    hold_problems(document.problems, text)
+    if not digests:
+        assert [problem.code for problem in document.problems] in (["S001"], ["S005"])
+        return
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return  # half a character, which no file can hold and no printed list can say
+
+    markdown = dailypapers.export(digests, "markdown")
+    again = dailypapers.parse(markdown)
+    assert again.digests == digests
+    assert {problem.severity for problem in again.problems} <= {"note"}
+    assert dailypapers.export(again.digests, "markdown") == markdown
+    assert dailypapers.from_data(dailypapers.to_data(digests)) == digests
+    hold_canonical(text, document)
+
+
+def hold_problems(problems, text):
+    """Hold problems to having a known code, and a place that is there."""
+    lines = text.removeprefix("\ufeff").removesuffix("\n").split("\n")
+    assert list(problems) == sorted(problems, key=lambda problem: (problem.line, problem.column))
+    for problem in problems:
+        assert CODES[problem.code].severity == problem.severity
+        assert 1 <= problem.line <= len(lines)
+        line = lines[problem.line - 1]
+        assert 1 <= problem.column <= len(line) + 1
+        assert line.startswith(problem.text)
+        assert line[len(problem.text) :].strip(" \r") == ""
+        assert str(DigestSyntaxError(problem)).startswith(str(problem))  # a caret can be put there
+
+
+def hold_canonical(text, document):
+    """Hold the canonical form of a text to saying the same, and to touching nothing but the digests."""
+    has_errors = any(problem.severity == "error" or problem.code in UNWRITABLE_WORDS for problem in document.problems)
+    try:
+        mended = canonical(text)
+    except ValueError:
+        assert has_errors
+        return
+    assert not has_errors
+    assert dailypapers.parse(mended).digests == document.digests
+    assert canonical(mended) == mended
+    assert lost_words(text, mended) == set()
+    assert outside(mended) == outside(text)
+
+
+def outside(text):
+    """Give all that stands in no digest."""
+    lines = text.removeprefix("\ufeff").removesuffix("\n").split("\n")
+    for start, end in reversed(read_with_spans(text, "a.md")[1]):
+        lines[start:end] = [lines[start].endswith("\r")]
+    return lines
+
+
+def hold_laws_of_bytes(data):
+    """Hold what is read from the bytes of a file to every law."""
+    document = read_stream(io.BytesIO(data), "a.md")
+    if document.digests:
+        hold_laws(_decoded(data, "a.md")[0])
+    else:
+        (problem,) = document.problems
+        assert problem.severity == "error"
+        assert min(problem.line, problem.column) >= 1
+        assert str(DigestSyntaxError(problem)).startswith(str(problem))
+
+
+# -- random text and bytes ----------------------------------------------------------------------------------
+
+ANYTHING = st.text(st.characters(exclude_categories=[]), max_size=40)
+PIECES = st.lists(st.sampled_from(FRAGMENTS) | ANYTHING, max_size=30).map("".join)
+
+
+@given(ANYTHING | PIECES)
+def test_random_text(text):
+    hold_laws(text)
+    hold_laws(f"## Daily Papers (2024-07-12)\n{text}")
+    hold_laws(f"## Daily Papers (2024-07-12)\n### [A](a)\n{text}")
+
+
+@given(st.text() | PIECES)
+def test_strict_is_a_document_or_an_error_of_ours(text):
+    try:
+        document = dailypapers.parse(text, strict=True)
+    except DailyPapersError:
+        return
+    assert {problem.severity for problem in document.problems} <= {"note"}
+
+
+@given(st.sampled_from([b"", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"]), st.binary())
+def test_random_bytes(mark, data):
+    hold_laws_of_bytes(mark + data)
+
+
+# -- text grown from the grammar ----------------------------------------------------------------------------
+
+# Hypothesis grows text from the project's patterns as they are, lookarounds and atomic groups included. But of
+# what it tries it throws away what does not match, and that is all there is for the players: a tag with its `>`
+# and a link without one are asked for by lookarounds that chance does not meet.
+TAGS = ["<div>", "</div>", "<video controls>", "</video>", "</source>", "</iframe>", "<div >", "<video x='>"]
+PLAYERS = st.builds(
+    "{}<{} {}{}src{}>{}{}".format,
+    st.lists(st.sampled_from(TAGS[:3]), max_size=2).map("".join),
+    st.sampled_from(["video", "source", "iframe"]),
+    st.sampled_from(["", "controls ", "a=1 src='b' ", "  "]),
+    st.sampled_from(["", " "]),
+    st.sampled_from(["='a.mp4'", '=" a.mp4 "', "=a.mp4", " = 'b'", "='a.mp4' muted", '="a', "=''", "=a'b"]),
+    st.lists(st.sampled_from(TAGS), max_size=3).map("".join),
+    st.sampled_from(["\n", "\r\n", " \n\n"]),
+)
+GROWN = from_lark(make_parser(), explicit={"VIDEO_TAG": PLAYERS})
+LINES = st.one_of(
+    PLAYERS,
+    *(
+        st.from_regex(terminal.pattern.to_regexp(), fullmatch=True)
+        for terminal in make_parser().terminals
+        if terminal.name != "VIDEO_TAG"
+    ),
+)
+
+
+@given(GROWN)
+def test_text_grown_from_the_grammar(text):
+    hold_laws(text)
+
+
+@given(st.lists(LINES, max_size=12).map("".join))
+def test_lines_of_every_kind_in_any_order(text):
+    hold_laws(f"## Daily Papers (unknown)\n### A\n{text}")
+
+
+# -- seeds with something done to them ----------------------------------------------------------------------
+
+
+def papers_of(path):
+    """Give a seed in pieces: the digest's heading, then each paper."""
+    heading, *papers = path.read_bytes().decode().split("\n### ")
+    return [heading, *(f"### {paper}" for paper in papers)]
+
+
+PAPERS = [papers_of(path) for path in SEEDS]
+EDITS = ["cut", "double line", "swap lines", "delete line", "double character", "delete character", "put"]
+
+
+@st.composite
+def mutants(draw):
+    """Take a few papers of a seed, and change lines and characters of them."""
+    heading, *papers = draw(st.sampled_from(PAPERS))
+    some = draw(st.lists(st.sampled_from(papers), min_size=1, max_size=3))
+    text = "\n".join([heading, *some])
+    places = st.integers(0, 2**20)
+    for edit in draw(st.lists(st.sampled_from(EDITS), max_size=8)):
+        text = edited(text, edit, draw(places), draw(places), draw(st.sampled_from(FRAGMENTS) | st.text(max_size=2)))
+    return text
+
+
+def edited(text, edit, place, other, words):
+    """Do one thing to a text, at places that are taken modulo what it has."""
+    lines = text.split("\n")
+    line, other_line = place % len(lines), other % len(lines)
+    at = place % (len(text) + 1)
+    match edit:
+        case "cut":
+            return text[:at] if other % 4 else text[at:]
+        case "double line":
+            lines.insert(other_line, lines[line])
+        case "swap lines":
+            lines[line], lines[other_line] = lines[other_line], lines[line]
+        case "delete line":
+            del lines[line]
+        case "double character":
+            return text[: at + 1] + text[at:]
+        case "delete character":
+            return text[:at] + text[at + 1 :]
+        case "put":  # over what stands there, or between
+            return text[:at] + words + text[at + other % 3 :]
+    return "\n".join(lines)
+
+
+@given(mutants())
+def test_mutated_seeds(text):
+    hold_laws(text)
+
+
+@given(
+    mutants(),
+    st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-16-be"]),
+    st.lists(st.tuples(st.integers(0, 2**20), st.binary(max_size=3)), max_size=3),
+)
+def test_mutated_seeds_as_bytes(text, encoding, changes):
+    data = text.encode(encoding, "replace")
+    for place, some in changes:
+        at = place % (len(data) + 1)
+        data = data[:at] + some + data[at + 1 :]
+    hold_laws_of_bytes(data)
+
+
+def test_seeds(seed):
+    hold_laws_of_bytes(seed.read_bytes())

@@ -1,0 +1,1305 @@
+"""The grammar, line by line: what each terminal takes and refuses, and where in the tree its lines stand.
+
+The tables are the format said a second time, by example. What a line means is no matter of the grammar: a date
+may be impossible here, and the blanks around a part may still be there.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import product
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lark import Lark, Token, Tree
+
+from dailypapers._digest.parser import (
+    OPTIONS,
+    RUNS,
+    Lines,
+    groups_of,
+    make_parser,
+    match_line,
+    normalize,
+    parse_lines,
+    parse_tags,
+    pattern,
+    read_grammar,
+)
+from support import ROOT
+
+URL = "https://arxiv.org/abs/2407.08348"
+PNG = "https://x.org/2407.08348.png"
+MP4 = "https://x.org/2407.08348.mp4"
+DIGEST = "## Daily Papers (2024-07-12)"
+PAPER = f"### [Title]({URL})"
+ARABIC_26 = "\u0662\u0666"  # digits for Python's \d and int(), not for the format
+NO_BREAK_SPACE = "\u00a0"
+
+
+class Terminal(NamedTuple):
+    takes: dict[str, tuple[str | None, ...]]  # a line: its numbered groups
+    refuses: list[str]
+
+
+TERMINALS = {
+    "DIGEST_HEADING": Terminal(
+        {  # date, "unknown"
+            "## Daily Papers (2024-07-12)": ("2024-07-12", None),
+            "## Daily Papers (unknown)": (None, "unknown"),
+            "  ##  Daily  Papers( 2024-07-12 )  ": ("2024-07-12", None),
+            "## Daily Papers (2024-02-30)": ("2024-02-30", None),
+            # The parenthesis makes the heading. What stands behind it is a date, or is not understood.
+            "## Daily Papers ()": (None, None),
+            "## Daily Papers (": (None, None),
+            "## Daily Papers (12 July 2024)": (None, None),
+            "## Daily Papers (2024-7-12)": (None, None),
+            "## Daily Papers (Unknown)": (None, None),
+            "## Daily Papers (2024-07-12": (None, None),
+            "## Daily Papers (2024-07-12) again": (None, None),
+            f"## Daily Papers (2024-07-{ARABIC_26})": (None, None),
+        },
+        [
+            "## Daily Papers",
+            "## Daily Papers 2024-07-12",
+            "## Daily Papers: (2024-07-12)",
+            "## daily papers (2024-07-12)",
+            "## DailyPapers (2024-07-12)",
+            "## Daily Paper (2024-07-12)",
+            "##Daily Papers (2024-07-12)",
+            "# Daily Papers (2024-07-12)",
+            "### Daily Papers (2024-07-12)",
+            "See ## Daily Papers (2024-07-12)",
+            "\t## Daily Papers (2024-07-12)",
+            "##\tDaily Papers (2024-07-12)",
+            f"##{NO_BREAK_SPACE}Daily Papers (2024-07-12)",
+            "",
+        ],
+    ),
+    "SECTION": Terminal(
+        {
+            "# x": (),
+            "## License": (),
+            "  ##  License  ": (),
+            "#": (),
+            "##": (),
+            "##  ": (),
+            "## ": (),
+            "# #hashtag": (),
+            "## Daily Papers": (),
+        },
+        [
+            "#1 on the list",
+            "#hashtag",
+            "##License",
+            "### Title",
+            "###",
+            "see # x",
+            "\\# x",
+            "\t# x",
+            "#\tx",
+            f"#{NO_BREAK_SPACE}x",
+            "",
+        ],
+    ),
+    "HEADING": Terminal(
+        {  # title, link, text behind the link
+            f"### [Title]({URL})": ("Title", URL, ""),
+            f"  ###  [ Title ]( {URL} )  ": (" Title ", f" {URL} ", "  "),
+            "### [](u)": ("", "u", ""),
+            "### [Title]()": ("Title", "", ""),
+            "### [Title](u) and more": ("Title", "u", " and more"),
+            # The last `](` ends the title, the last `)` the link.
+            "### [A [b](c) d](u)": ("A [b](c) d", "u", ""),
+            "### [A](b) or [C](d)": ("A](b) or [C", "d", ""),
+            "### [Title](u(v))": ("Title", "u(v)", ""),
+            "### [Title](u) (v)": ("Title", "u) (v", ""),
+            r"### [[K] $\sqrt{n}$ _a_ ^ & # % " '"*" `](u)': (r"[K] $\sqrt{n}$ _a_ ^ & # % " '"*" `', "u", ""),
+        },
+        [
+            "### [Title](u",
+            "### [Title] (u)",
+            "### [Title]",
+            "### [A](b) or [C](d",
+            "### Title (u)",
+            "### Title [x](u)",
+            "### Title](u)",
+            "###[Title](u)",
+            "###\t[Title](u)",
+            "\t### [Title](u)",
+            "## [Title](u)",
+            "#### [Title](u)",
+            "[Title](u)",
+        ],
+    ),
+    "HEADING_CUT": Terminal(
+        {  # title before `](`, before `]`, before the end of the line
+            "### [Half a ti": (None, None, "Half a ti"),
+            "### [": (None, None, ""),
+            "### [Title]": (None, "Title", None),
+            "### []": (None, "", None),
+            "  ###  [Title]  ": (None, "Title", None),
+            "### [A [b] c]": (None, "A [b] c", None),
+            "### [Title](": ("Title", None, None),
+            "### [](": ("", None, None),
+            "### [Title](https://arxiv.org/abs/24": ("Title", None, None),
+            "### [A](b) or [C](d": ("A](b) or [C", None, None),
+            "### [Title] (u)": (None, None, "Title] (u)"),
+            "### [[K] Half a ti": (None, None, "[K] Half a ti"),
+        },
+        [
+            "### Half a ti",
+            "### Half [a ti",
+            "### Title]",
+            "###",
+            "###[Half a ti",
+            "###\t[Half a ti",
+            "\t### [Half a ti",
+            "## [Half a ti",
+            "#### [Half a ti",
+            "[Half a ti",
+        ],
+    ),
+    "HEADING_BARE": Terminal(
+        {  # title
+            "### Title": ("Title",),
+            "  ###  Title  ": (" Title  ",),
+            "###": (None,),
+            "###  ": (" ",),
+            f"### Title ({URL})": (f"Title ({URL})",),
+            "### Title]": ("Title]",),
+            "### # x": ("# x",),
+            "### Daily Papers (2024-07-12)": ("Daily Papers (2024-07-12)",),
+        },
+        [
+            "###Title",
+            "###\tTitle",
+            "\t### Title",
+            "# Title",
+            "## Title",
+            "####",
+            "#### Title",
+            "Title",
+            "Title ###",
+            "",
+        ],
+    ),
+    "IMAGE": Terminal(
+        {  # alternative text, link
+            f"![]({PNG})": ("", PNG),
+            "![](/avatars/x.svg)": ("", "/avatars/x.svg"),
+            "![](a)": ("", "a"),
+            "![a picture](a.png)": ("a picture", "a.png"),
+            "  ![]( a.png )  ": ("", "a.png "),
+            "![](a(b).png)": ("", "a(b).png"),
+        },
+        [
+            "![]()",
+            "![](  )",
+            "![](a.png",
+            "![] (a.png)",
+            "! [](a.png)",
+            "!(a.png)",
+            "[](a.png)",
+            "![a]b](a.png)",
+            "![](a.png) a picture",
+            "See ![](a.png)",
+            "- ![](a.png)",
+            "\t![](a.png)",
+        ],
+    ),
+    "IMAGE_BARE": Terminal(
+        {  # link
+            f"[]({PNG})": (PNG,),
+            "  []( a.png )  ": ("a.png ",),
+        },
+        [
+            "[]()",
+            "[](  )",
+            "[](a.png",
+            "[] (a.png)",
+            "[ ](a.png)",
+            "[x](a.png)",
+            "![](a.png)",
+            "[](a.png).",
+            "\t[](a.png)",
+        ],
+    ),
+    "VIDEO_LINK": Terminal(
+        {  # link
+            f"[Watch Video]({MP4})": (MP4,),
+            "  [Watch Video]( a.mp4 )  ": ("a.mp4 ",),
+            "[Watch Video](a(b).mp4)": ("a(b).mp4",),
+        },
+        [
+            "[Watch Video]()",
+            "[Watch Video](a.mp4",
+            "[Watch Video](  )",
+            "[Watch Video] (a.mp4)",
+            "[Watch Video]a.mp4",
+            "[watch video](a.mp4)",
+            "[Watch  Video](a.mp4)",
+            "[Watch](a.mp4)",
+            "![Watch Video](a.mp4)",
+            "[Watch Video](a.mp4) now",
+            "\t[Watch Video](a.mp4)",
+        ],
+    ),
+    "VIDEO_BARE": Terminal(
+        {  # link
+            f"[Watch Video]{MP4}": (MP4,),
+            "  [Watch Video]  a.mp4": ("a.mp4",),
+            "[Watch Video]a.mp4  ": ("a.mp4",),
+        },
+        [
+            "[Watch Video]",
+            "[Watch Video]  ",
+            "[Watch Video]a.mp4 now",
+            "[Watch Video](",
+            "[Watch Video](a.mp4",
+            "[Watch Video](a.mp4)",
+            "[Watch Video] (a.mp4)",
+            "[watch video]a.mp4",
+            "Watch Video a.mp4",
+            "\t[Watch Video]a.mp4",
+        ],
+    ),
+    "VIDEO_PLAYER": Terminal(
+        {  # link
+            f'<div><video controls src="{MP4}" muted="false"></video></div>': (MP4,),
+            '  <div><video controls src=" a.mp4 " muted="false"></video></div>  ': ("a.mp4 ",),
+        },
+        [
+            '<div><video controls src="" muted="false"></video></div>',
+            '<div><video controls src="  " muted="false"></video></div>',
+            '<div><video controls src="a.mp4" muted="true"></video></div>',
+            '<div><video controls src="a.mp4"></video></div>',
+            "<div><video controls src='a.mp4' muted='false'></video></div>",
+            '<div> <video controls src="a.mp4" muted="false"></video></div>',
+            '<div><video controls src="a.mp4" muted="false"></video>',
+            '<video controls src="a.mp4" muted="false"></video>',
+            '<div><video controls src="a.mp4" muted="false"></video></div> now',
+            '\t<div><video controls src="a.mp4" muted="false"></video></div>',
+        ],
+    ),
+    "VIDEO_TAG": Terminal(
+        {  # link in "…", in '…', without quotes
+            f"<video src='{MP4}'></video>": (None, MP4, None),
+            '<source src="a.mp4" type="video/mp4">': ("a.mp4", None, None),
+            '<source src="a.mp4"/>': ("a.mp4", None, None),
+            '<iframe src="a.mp4" ></iframe>': ("a.mp4", None, None),
+            "<video src=a.mp4 controls>": (None, None, "a.mp4"),
+            "<video src=a.mp4></video>": (None, None, "a.mp4"),
+            "<video src=' a.mp4 ' title='x'></video>": (None, "a.mp4 ", None),
+            '<video><source src="a.mp4"><source src="b.mp4" type="video/webm"></video>': ("a.mp4", None, None),
+            '<div><video controls><source src="a.mp4"></video></div>': ("a.mp4", None, None),
+            '  <div class="x"> <video src = " a.mp4 " muted="true"> </video> </div>  ': ("a.mp4 ", None, None),
+            '<video data-src="b.mp4" src="a.mp4">': ("a.mp4", None, None),
+            """<video src="a'b.mp4">""": ("a'b.mp4", None, None),
+            """<video src='a"b.mp4'>""": (None, 'a"b.mp4', None),
+        },
+        [
+            "<video controls>",
+            '<video src="">',
+            '<video src="a.mp4>',
+            '<video src="  ">',
+            "<video src=''>",
+            "<video src='  '>",
+            "<video src='a.mp4>",
+            '<source type="x"> src="a.mp4">',
+            '<source src="a.mp4"><p>',
+            '<source src="a.mp4"></videos>',
+            '<source src="a.mp4"></video> now>',
+            '<divx><video src="a.mp4"></video>',
+            '<video src="a.mp4"',
+            '<video data-src="a.mp4">',
+            '<videos src="a.mp4">',
+            '<img src="a.mp4">',
+            '<div src="a.mp4">',
+            '<a href="a.mp4">',
+            '< video src="a.mp4">',
+            "<video src='a.mp4'></video> now",
+            "See <video src='a.mp4'></video>",
+            "<p><video src='a.mp4'></video></p>",
+            "\t<video src='a.mp4'></video>",
+            "</video>",
+        ],
+    ),
+    "VIDEO_PART": Terminal(
+        {
+            '<video width="320" height="240" controls>': (),
+            "</video>": (),
+            "<div>": (),
+            "<div/>": (),
+            "  </source> </video></div>  ": (),
+            "<iframe ></iframe>": (),
+            '<video src="">': (),
+            '<div src="a.mp4">': (),
+        },
+        [
+            "<video",
+            "<VIDEO>",
+            "<divider>",
+            "<p>",
+            "<br>",
+            "< div>",
+            "<!-- video -->",
+            "</video> now",
+            "See </video>",
+            "<div><p></div>",
+            "\t<div>",
+            "video",
+            "",
+        ],
+    ),
+    "VOTE": Terminal(
+        {  # votes, `-`
+            "Vote: 26": ("26", None),
+            "Vote:26": ("26", None),
+            "  Vote:  26  ": ("26", None),
+            "Vote: -": (None, "-"),
+            "Vote: 0": ("0", None),
+            "Vote: 000": ("0", None),
+            "Vote: 007": ("7", None),
+            "Vote: 00000000000000000001": ("1", None),
+            "Vote: 1000000000": ("1000000000", None),
+        },
+        [
+            "Vote:",
+            "Vote: many",
+            "Vote: 1.5",
+            "Vote: 1,000",
+            "Vote: 1 2",
+            "Vote: +3",
+            "Vote: -1",
+            "Vote: --",
+            "Vote: 12345678901",
+            f"Vote: {ARABIC_26}",
+            "Vote: \uff12\uff16",
+            "Vote:\t3",
+            "\tVote: 3",
+            "Vote : 3",
+            "Vote 3",
+            "Votes: 3",
+            "vote: 3",
+            "**Vote**: 3",
+            "- Vote: 3",
+            "26",
+        ],
+    ),
+    "VOTE_BAD": Terminal(
+        {
+            "Vote: many": (),
+            "Vote:": (),
+            "Vote: 1.5": (),
+            "Vote: -1": (),
+            "Vote: 12345678901": (),
+            f"Vote: {ARABIC_26}": (),
+            "Vote:\t3": (),
+            "  Vote: 1 2  ": (),
+        },
+        ["Vote", "Vote many", "Vote : many", "Votes: many", "vote: many", "\tVote: many", "The Vote: many"],
+    ),
+    "AUTHORS": Terminal(
+        {  # a Python literal, names between commas
+            "Authors: Ann One, Bob Two, +, Cem Three": (None, "Ann One, Bob Two, +, Cem Three"),
+            """Authors: ['Ann One', "Bob O'Two"]""": ("""['Ann One', "Bob O'Two"]""", None),
+            "Authors: [": ("[", None),
+            "Authors:Ann": (None, "Ann"),
+            "  Authors:  Ann, Bob  ": (None, "Ann, Bob  "),
+            "Authors:": (None, ""),
+            "Authors: Ann [x]": (None, "Ann [x]"),
+            "Authors: ['Ann": ("['Ann", None),
+        },
+        [
+            "Authors",
+            "Authors Ann",
+            "Authors : Ann",
+            "Author: Ann",
+            "authors: Ann",
+            "The Authors: Ann",
+            "**Authors**: Ann",
+            "- Authors: Ann",
+            "\tAuthors: Ann",
+        ],
+    ),
+    "BULLET": Terminal(
+        {  # spaces before, emphasis that opens, its asterisks after the first, label, emphasis that closes, text; text
+            "- **What's New**: text": ("", "**", "*", "What's New", "**", " text", None),
+            "    -   **데이터셋**:text": ("    ", "**", "*", "데이터셋", "**", "text", None),
+            "- ***What’s New***: text": ("", "***", "**", "What’s New", "***", " text", None),
+            "- text": ("", None, None, None, None, None, "text"),
+            "  -  text  ": ("  ", None, None, None, None, None, "text  "),
+            "-": ("", None, None, None, None, None, ""),
+            "  -  ": ("  ", None, None, None, None, None, ""),
+            "- - text": ("", None, None, None, None, None, "- text"),
+            "- \ttext": ("", None, None, None, None, None, "\ttext"),
+            "- ['a', 'b']": ("", None, None, None, None, None, "['a', 'b']"),
+            "- ****: text": ("", None, None, None, None, None, "****: text"),
+        },
+        [
+            "-text",
+            "-**a**: text",
+            "-\ttext",
+            f"-{NO_BREAK_SPACE}text",
+            "\t- text",
+            " \t- text",
+            f"{NO_BREAK_SPACE}- text",
+            "--",
+            "---",
+            "* text",
+            "+ text",
+            "\u2013 text",
+            "1. text",
+            "1) text",
+            "text - text",
+            "**a**: text",
+            "",
+        ],
+    ),
+    "FENCED": Terminal(
+        {  # the run of characters that opens it
+            "```": ("```",),
+            "```python\nx = 1\n```": ("```",),
+            "   ~~~\ntext\n  ~~~  ": ("~~~",),
+            "```\n## Daily Papers (2024-07-12)\n\n```": ("```",),
+            # Not closed: to the end. A line closes it that has the same character, as often, and nothing else.
+            "```\n\n## License\n\n- text": ("```",),
+            "````\n```\n# x\n````": ("````",),
+            "```\n``\n# x": ("```",),
+            "```\n~~~\n# x": ("```",),
+            "```\n```python\n# x": ("```",),
+            "```\n    ```\n# x": ("```",),
+            "```\n\t```\n# x": ("```",),
+            "~~~ a `word`\ntext\n~~~~~": ("~~~",),
+        },
+        [
+            "``",
+            "~~",
+            "    ```",
+            "\t```",
+            "text ```",
+            "- ```",
+            "```a`b",
+            "```text```",
+            "``\ntext\n``",
+            "'''",
+            "```\ntext\n```\nafter",
+            "```\ntext\n`````\nafter",
+            "",
+        ],
+    ),
+    "BLANK": Terminal(
+        {"": (), "   ": ()},
+        ["\t", NO_BREAK_SPACE, "\f", "\v", "\u200b", "\ufeff", "\u2028", ".", "-"],
+    ),
+    "OTHER": Terminal(
+        {
+            "text": (),
+            "  text  ": (),
+            "#hashtag": (),
+            "#1 on the list": (),
+            "####": (),
+            "#### Title": (),
+            "###Title": (),
+            "-text": (),
+            "\t- text": (),
+            "* text": (),
+            "1. text": (),
+            "Votes: 3": (),
+            "``": (),
+            "![]()": (),
+            "[Watch Video]": (),
+            "<p>": (),
+            "\t": (),
+            NO_BREAK_SPACE: (),
+            "\ufeff## Daily Papers (2024-07-12)": (),
+            # Only line feeds end a line.
+            "a\rb\vc\fd\x1ce\x85f\u2028g\u2029h": (),
+        },
+        ["two\nlines", "one\n\ntext"],
+    ),
+}
+
+# The text of a bullet with a label, and without one.
+LABELLED = {  # emphasis that opens, its asterisks after the first, label, emphasis that closes, text
+    "**What's New**: text": ("**", "*", "What's New", "**", " text"),
+    "***What’s New***: text": ("***", "**", "What’s New", "***", " text"),
+    "**데이터셋**:text": ("**", "*", "데이터셋", "**", "text"),
+    "**Label**:": ("**", "*", "Label", "**", ""),
+    "** Label **: text": ("**", "*", "Label", "**", " text"),
+    "**a**: b **c**: d": ("**", "*", "a", "**", " b **c**: d"),
+    "**a*b**: text": ("**", "*", "a*b", "**", " text"),
+    "**a: b**: text": ("**", "*", "a: b", "**", " text"),
+    "***Technical Details*: text": ("***", "**", "Technical Details", "*", " text"),
+    "*Technical Details***: text": ("*", None, "Technical Details", "***", " text"),
+    "**a*: text": ("**", "*", "a", "*", " text"),
+    "*a**: text": ("*", None, "a", "**", " text"),
+    "**a***: text": ("**", "*", "a", "***", " text"),
+}
+NOT_LABELLED = [
+    "text",
+    "text",
+    "- text",
+    "\ttext",
+    "['a', 'b']",
+    "Label: text",
+    "*one*: text",
+    "**a**b: text",
+    "**a**b**: text",
+    "**a*b**c**: text",
+    "**a: text",
+    "**a** text",
+    "a**: text",
+    "see **a**: text",
+    "****: text",
+    "** **: text",
+    "****a****: text",
+    "****a**: text",
+]
+
+# These take several lines, or parts of one, and have tests of their own.
+BLOCKS = {"HEAD", "PAPER"}
+PARTS = {"TAG_NAME", "TAG_END", "TAG_LINK", "TAG_LOOK", "TAG_SPACES", "TAG_WORDS"}
+LINE_TERMINALS = [terminal for terminal in make_parser().terminals if terminal.name not in BLOCKS | PARTS]
+PATTERNS = {terminal.name: re.compile(terminal.pattern.to_regexp()) for terminal in LINE_TERMINALS}
+TAKEN = [
+    pytest.param(name, line, groups, id=f"{name}-{line!r}")
+    for name, terminal in TERMINALS.items()
+    for line, groups in terminal.takes.items()
+]
+REFUSED = [
+    pytest.param(name, line, id=f"{name}-{line!r}") for name, terminal in TERMINALS.items() for line in terminal.refuses
+]
+ALL_LINES = sorted({line for terminal in TERMINALS.values() for line in [*terminal.takes, *terminal.refuses]})
+
+
+def parse(text: str) -> Tree[Lines]:
+    return parse_lines(normalize(text))
+
+
+def tokens(tree: Tree[Lines]) -> list[Lines]:
+    return list(tree.scan_values(lambda node: isinstance(node, Token)))
+
+
+def text_of(token: Lines) -> str:
+    return token.matches[0].string[token.start : token.end]
+
+
+HEAD_LINES = {"HEADING": 3, "VIDEO_LINK": 1, "VIDEO_PLAYER": 1, "IMAGE": 2, "VOTE": 2, "AUTHORS": 2}  # their groups
+
+
+def lines_of_head(groups: Iterable[str | None]) -> Iterator[str]:
+    """Yield the terminals of the lines whose groups these are."""
+    rest = iter(groups)
+    for terminal, count in HEAD_LINES.items():
+        if any(group is not None for group in [next(rest) for _ in range(count)]):
+            yield terminal
+
+
+def lines_of(token: Lines) -> list[str]:
+    """Return the terminals of the lines that a token stands for, of a run of PAPER those of the last."""
+    if token.type == "PAPER":
+        match = token.matches[-1]
+        *head, _ = match.groups()
+        bullets = pattern("BULLET").findall(match.string, match.end(len(head) + 1), match.end())
+        return [*lines_of_head(head), *("BULLET" for _ in bullets)]
+    if token.type == "HEAD":
+        return list(lines_of_head(groups_of(token)))
+    if token.type in RUNS:
+        return [token.type for line in text_of(token).split("\n") if line.strip(" ")]
+    return [token.type]
+
+
+def form(node: Token | Tree[Token]) -> str:
+    """Write a tree without its text, blocks and runs as the lines they stand for."""
+    if not isinstance(node, Tree):
+        return " ".join(lines_of(node) if isinstance(node, Lines) else [node.type])
+    first = node.children[0] if node.children else None
+    if node.data == "papers" and isinstance(first, Lines):
+        *above, last = (_paper(match) for match in first.matches)
+        return " ".join(
+            [f"paper({form(paper)})" for paper in above] + [form(Tree("paper", [last, *node.children[1:]]))]
+        )
+    if node.data in ("unknown", "more") and isinstance(first, Lines):
+        return " ".join(f"{node.data}({line})" for line in lines_of(first))
+    return f"{node.data}({' '.join(map(form, node.children))})"
+
+
+def _paper(match: re.Match[str]) -> Lines:
+    paper = Lines("PAPER", "")
+    paper.start, paper.end, paper.matches, paper.first_group = match.start(), match.end(), [match], 1
+    return paper
+
+
+def end_of_first_line(text: str) -> int:
+    """Return where the first line of a text ends, with the empty lines after it."""
+    first = re.match(r"[^\n]*\n(?:[ ]*\n)*", text)
+    assert first
+    return first.end()
+
+
+@pytest.mark.parametrize(("name", "line", "groups"), TAKEN)
+def test_terminal_takes(name: str, line: str, groups: tuple[str | None, ...]) -> None:
+    taken = match_line(name, line)
+    assert taken is not None
+    assert taken.groups() == groups
+    # No stronger terminal takes the line where this one may stand.
+    token = tokens(parse(line if name in ("FENCED", "BLANK") else f"{DIGEST}\n{line}"))[-1]
+    if name == "HEADING":
+        assert (token.type, groups_of(token)) == ("HEAD", (*groups, *[None] * 8))
+    else:
+        assert (token.type, groups_of(token)) == (name, groups)
+
+
+@pytest.mark.parametrize(("name", "line"), REFUSED)
+def test_terminal_refuses(name: str, line: str) -> None:
+    assert match_line(name, line) is None
+    if name not in ("FENCED", "OTHER"):  # these lists have several lines in one
+        assert PATTERNS[name].match(f"{line}\n") is None  # nor does it take a part of the line
+
+
+@pytest.mark.parametrize(("name", "line", "groups"), [case for case in TAKEN if case.values[0] != "FENCED"])
+def test_terminal_takes_the_empty_lines_below_and_no_more(name: str, line: str, groups: tuple[str | None, ...]) -> None:
+    taken = PATTERNS[name].match(f"{line}\n \n\n   \n  next\n")
+    assert taken is not None
+    assert taken[0] == f"{line}\n \n\n   \n"
+    assert taken.groups() == groups
+
+
+@pytest.mark.parametrize(("name", "line", "groups"), [case for case in TAKEN if case.values[0] != "FENCED"])
+def test_terminal_never_goes_beyond_a_line_feed(name: str, line: str, groups: tuple[str | None, ...]) -> None:
+    for place in range(len(line)):
+        text = f"{line[:place]}\n{line[place:]}\n"
+        taken = PATTERNS[name].match(text)
+        assert taken is None or taken.end() == end_of_first_line(text), text
+
+
+@pytest.mark.parametrize(
+    "line", ["```\ntext\n```", "~~~\n\n~~~~", "```\n# x\n\n  ```", "```\ntext\n``` ", "````\n```\n````"]
+)
+def test_fence_ends_below_the_line_that_closes_it(line: str) -> None:
+    taken = PATTERNS["FENCED"].match(f"{line}\n \n\n  ```\n")
+    assert taken is not None
+    assert taken[0] == f"{line}\n \n\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "strongest_first"),
+    [
+        ("", "BLANK OTHER"),
+        ("text", "OTHER"),
+        ("```", "FENCED OTHER"),
+        ("## Daily Papers (2024-07-12)", "DIGEST_HEADING SECTION OTHER"),
+        ("### [Title](u)", "HEADING HEADING_CUT HEADING_BARE OTHER"),
+        ("### [Title", "HEADING_CUT HEADING_BARE OTHER"),
+        ("[Watch Video](u)", "VIDEO_LINK OTHER"),
+        ('<div><video controls src="u" muted="false"></video></div>', "VIDEO_PLAYER VIDEO_TAG VIDEO_PART OTHER"),
+        ("<source src='u'>", "VIDEO_TAG VIDEO_PART OTHER"),
+        ("Vote: 26", "VOTE VOTE_BAD OTHER"),
+        ("- **a**: text", "BULLET OTHER"),
+    ],
+)
+def test_stronger_terminal_has_the_line(line: str, strongest_first: str) -> None:
+    by_priority = sorted(LINE_TERMINALS, key=lambda terminal: -terminal.priority)
+    assert " ".join(terminal.name for terminal in by_priority if match_line(terminal.name, line)) == strongest_first
+
+
+@pytest.mark.parametrize("line", ALL_LINES)
+def test_no_two_terminals_are_equally_strong(line: str) -> None:
+    """Between two of the same priority not the grammar would choose, but the parser generator."""
+    priorities = [terminal.priority for terminal in LINE_TERMINALS if match_line(terminal.name, line)]
+    assert len(priorities) == len(set(priorities))
+
+
+# ---------------------------------------------------------------------------------------------------
+# Rules. Each text, a list of lines, has the form next to it.
+
+
+class Rule(NamedTuple):
+    appears: dict[str, tuple[list[str], str]]  # why: lines, the form of their tree
+    is_absent: dict[str, tuple[list[str], str]]
+
+
+RULES = {
+    "document": Rule(
+        {
+            "nothing": ([""], "document(BLANK)"),
+            "empty lines": (["", "  ", ""], "document(BLANK)"),
+            "empty lines above a digest": (["", "", DIGEST], "document(BLANK digest(DIGEST_HEADING))"),
+            "empty lines above text": (["", "text"], "document(BLANK preamble(OTHER))"),
+            "two digests": ([DIGEST, "", DIGEST], "document(digest(DIGEST_HEADING) digest(DIGEST_HEADING))"),
+            "digests, text around": (
+                ["text", DIGEST, "# x", DIGEST, "## y"],
+                "document(preamble(OTHER) digest(DIGEST_HEADING) trailer(SECTION) "
+                "digest(DIGEST_HEADING) trailer(SECTION))",
+            ),
+        },
+        {},  # the root of every tree
+    ),
+    "preamble": Rule(
+        {
+            "text without a digest": (["text", "", "text"], "document(preamble(OTHER OTHER))"),
+            "sections": (["# x", "## y", DIGEST], "document(preamble(SECTION SECTION) digest(DIGEST_HEADING))"),
+            "a heading that lacks the parenthesis": (
+                ["## Daily Papers", PAPER, "Vote: 1", "- text"],
+                "document(preamble(SECTION HEADING OTHER OTHER))",
+            ),
+            "a digest in a fence": (
+                ["```", DIGEST, "", PAPER, "```", "", DIGEST],
+                "document(preamble(FENCED) digest(DIGEST_HEADING))",
+            ),
+            "a digest in a fence that is not closed": (["~~~", DIGEST, PAPER], "document(preamble(FENCED))"),
+            "a text that ends in the middle of a line of blanks": (["text", " "], "document(preamble(OTHER))"),
+        },
+        {
+            "a digest from the first line on": ([DIGEST], "document(digest(DIGEST_HEADING))"),
+            "below a digest": (
+                [DIGEST, "text", "# x", "text"],
+                "document(digest(DIGEST_HEADING unknown(OTHER)) trailer(SECTION OTHER))",
+            ),
+        },
+    ),
+    "trailer": Rule(
+        {
+            "`# x` ends a digest": ([DIGEST, "# x"], "document(digest(DIGEST_HEADING) trailer(SECTION))"),
+            "`## x` ends a paper": (
+                [DIGEST, PAPER, "## x"],
+                "document(digest(DIGEST_HEADING paper(HEADING)) trailer(SECTION))",
+            ),
+            "`# x` ends a summary": (
+                [DIGEST, PAPER, "- text", "# x", "text", "- text"],
+                "document(digest(DIGEST_HEADING paper(HEADING BULLET)) trailer(SECTION OTHER OTHER))",
+            ),
+            "all but a digest's heading": (
+                [DIGEST, "# x", PAPER, "Vote: 1", "text", "## y", "```", DIGEST, "```", DIGEST],
+                "document(digest(DIGEST_HEADING) trailer(SECTION HEADING OTHER OTHER SECTION FENCED) "
+                "digest(DIGEST_HEADING))",
+            ),
+        },
+        {
+            "a section above the first digest": (
+                ["# x", DIGEST],
+                "document(preamble(SECTION) digest(DIGEST_HEADING))",
+            ),
+            "a `#` without a blank": (
+                [DIGEST, PAPER, "#hashtag", "- text", "#1 on the list"],
+                "document(digest(DIGEST_HEADING paper(HEADING unknown(OTHER) BULLET more(OTHER))))",
+            ),
+            "text below a digest": ([DIGEST, "text"], "document(digest(DIGEST_HEADING unknown(OTHER)))"),
+        },
+    ),
+    "digest": Rule(
+        {
+            "no papers": ([DIGEST, ""], "document(digest(DIGEST_HEADING))"),
+            "a date that is none": (["## Daily Papers (today)"], "document(digest(DIGEST_HEADING))"),
+            "papers": (
+                [DIGEST, PAPER, "### [Half a ti", "### Title"],
+                "document(digest(DIGEST_HEADING paper(HEADING) paper(HEADING_CUT) paper(HEADING_BARE)))",
+            ),
+            "the next digest ends a paper": (
+                [DIGEST, PAPER, "Vote: 1", DIGEST, PAPER],
+                "document(digest(DIGEST_HEADING paper(HEADING VOTE)) digest(DIGEST_HEADING paper(HEADING)))",
+            ),
+            "the next digest ends a summary": (
+                [DIGEST, PAPER, "- text", "text", DIGEST],
+                "document(digest(DIGEST_HEADING paper(HEADING BULLET more(OTHER))) digest(DIGEST_HEADING))",
+            ),
+            "a fence below a field is none": (
+                [DIGEST, PAPER, "Vote: 1", "```", DIGEST, "```"],
+                "document(digest(DIGEST_HEADING paper(HEADING VOTE unknown(OTHER))) digest(DIGEST_HEADING unknown(OTHER)))",
+            ),
+            "a fence below a bullet is none": (
+                [DIGEST, PAPER, "- text", "```", DIGEST, "```"],
+                "document(digest(DIGEST_HEADING paper(HEADING BULLET more(OTHER))) digest(DIGEST_HEADING unknown(OTHER)))",
+            ),
+        },
+        {
+            "no parenthesis": (["## Daily Papers"], "document(preamble(SECTION))"),
+            "three number signs": (["### Daily Papers (2024-07-12)"], "document(preamble(OTHER))"),
+            "in a fence": (["```", DIGEST, "```"], "document(preamble(FENCED))"),
+            "in a bullet": ([f"- {DIGEST}"], "document(preamble(OTHER))"),
+        },
+    ),
+    "stray": Rule(
+        {
+            "text": ([DIGEST, "text", PAPER], "document(digest(DIGEST_HEADING unknown(OTHER) paper(HEADING)))"),
+            "a bullet above the first paper": (
+                [DIGEST, "- text", "text", PAPER],
+                "document(digest(DIGEST_HEADING unknown(BULLET) unknown(OTHER) paper(HEADING)))",
+            ),
+            "fields above the first paper": (
+                [DIGEST, "Vote: 1", "Authors: Ann"],
+                "document(digest(DIGEST_HEADING unknown(VOTE) unknown(AUTHORS)))",
+            ),
+            "a fence": (
+                [DIGEST, "```", PAPER, "```"],
+                "document(digest(DIGEST_HEADING unknown(OTHER) paper(HEADING unknown(OTHER))))",
+            ),
+        },
+        {
+            "empty lines": ([DIGEST, "", PAPER], "document(digest(DIGEST_HEADING paper(HEADING)))"),
+            "below a paper": (
+                [DIGEST, PAPER, "text", "Vote: 1"],
+                "document(digest(DIGEST_HEADING paper(HEADING unknown(OTHER) VOTE)))",
+            ),
+            "outside of a digest": (["text", "Vote: 1", "- text"], "document(preamble(OTHER OTHER OTHER))"),
+        },
+    ),
+    "paper": Rule(
+        {
+            "the canonical form": (
+                [DIGEST, "", PAPER, "", f"![]({PNG})", "", "Vote: 26", "", "Authors: Ann", "", "- **a**: b", "- c", ""],
+                "document(digest(DIGEST_HEADING paper(HEADING IMAGE VOTE AUTHORS BULLET BULLET)))",
+            ),
+            "fields in any order, and twice": (
+                [DIGEST, PAPER, "Authors: Ann", "Vote: many", "[](u)", "Vote: 1", "[Watch Video]u"],
+                "document(digest(DIGEST_HEADING paper(HEADING AUTHORS VOTE_BAD IMAGE_BARE VOTE VIDEO_BARE)))",
+            ),
+            "a video of several lines": (
+                [DIGEST, PAPER, "<video controls>", '<source src="u">', "</video>"],
+                "document(digest(DIGEST_HEADING paper(HEADING VIDEO_PART VIDEO_TAG VIDEO_PART)))",
+            ),
+            "no empty lines between papers": (
+                [DIGEST, PAPER, "- text", PAPER],
+                "document(digest(DIGEST_HEADING paper(HEADING BULLET) paper(HEADING)))",
+            ),
+            "bullets with blanks before them": (
+                [DIGEST, PAPER, "- a", "  - b", "", "    - c"],
+                "document(digest(DIGEST_HEADING paper(HEADING BULLET BULLET BULLET)))",
+            ),
+        },
+        {
+            "a heading above the digest": ([PAPER, DIGEST], "document(preamble(HEADING) digest(DIGEST_HEADING))"),
+            "a heading in a trailer": (
+                [DIGEST, "# x", PAPER],
+                "document(digest(DIGEST_HEADING) trailer(SECTION HEADING))",
+            ),
+            "a heading of four": ([DIGEST, "#### Title"], "document(digest(DIGEST_HEADING unknown(OTHER)))"),
+            "no blank": ([DIGEST, "###Title"], "document(digest(DIGEST_HEADING unknown(OTHER)))"),
+        },
+    ),
+    "unknown": Rule(
+        {
+            "text above the first bullet": (
+                [DIGEST, PAPER, "text", "Vote: 1", "#### x", "\t- text", "- text"],
+                "document(digest(DIGEST_HEADING paper(HEADING unknown(OTHER) VOTE unknown(OTHER) unknown(OTHER) BULLET)))",
+            ),
+            "a fence": (
+                [DIGEST, PAPER, "```", "Vote: 1", "```"],
+                "document(digest(DIGEST_HEADING paper(HEADING unknown(OTHER) VOTE unknown(OTHER))))",
+            ),
+            "in a digest, above its papers": (
+                [DIGEST, "text"],
+                "document(digest(DIGEST_HEADING unknown(OTHER)))",
+            ),
+        },
+        {
+            "below a bullet": (
+                [DIGEST, PAPER, "- text", "text", "#### x"],
+                "document(digest(DIGEST_HEADING paper(HEADING BULLET more(OTHER) more(OTHER))))",
+            ),
+            "a vote that is none": (
+                [DIGEST, PAPER, "Vote: many"],
+                "document(digest(DIGEST_HEADING paper(HEADING VOTE_BAD)))",
+            ),
+            "outside of a digest": (
+                ["text", DIGEST, "# x", "text"],
+                "document(preamble(OTHER) digest(DIGEST_HEADING) trailer(SECTION OTHER))",
+            ),
+        },
+    ),
+    "more": Rule(
+        {
+            "text below a bullet": (
+                [DIGEST, PAPER, "- text", "text", "", "1. text", "- text", "\t- text"],
+                "document(digest(DIGEST_HEADING paper(HEADING BULLET more(OTHER) more(OTHER) BULLET more(OTHER))))",
+            ),
+            "a field below a bullet": (
+                [DIGEST, PAPER, "- text", "Vote: 1", "Authors: Ann", f"![]({PNG})", "</video>"],
+                "document(digest(DIGEST_HEADING "
+                "paper(HEADING BULLET more(VOTE) more(AUTHORS) more(IMAGE) more(VIDEO_PART))))",
+            ),
+            "a heading of four below a bullet": (
+                [DIGEST, PAPER, "- text", "#### x"],
+                "document(digest(DIGEST_HEADING paper(HEADING BULLET more(OTHER))))",
+            ),
+            "a fence below a bullet": (
+                [DIGEST, PAPER, "- text", "```", "- text", "```"],
+                "document(digest(DIGEST_HEADING paper(HEADING BULLET more(OTHER) BULLET more(OTHER))))",
+            ),
+        },
+        {
+            "below fields": (
+                [DIGEST, PAPER, "Vote: 1", "text"],
+                "document(digest(DIGEST_HEADING paper(HEADING VOTE unknown(OTHER))))",
+            ),
+            "below a bullet above the first paper": (
+                [DIGEST, "- text", "text", "Vote: 1"],
+                "document(digest(DIGEST_HEADING unknown(BULLET) unknown(OTHER) unknown(VOTE)))",
+            ),
+            "below a bullet outside of a digest": (["- text", "text"], "document(preamble(OTHER OTHER))"),
+            "what opens something new": (
+                [DIGEST, PAPER, "- text", "- text", "### Title", "- text", "## x"],
+                "document(digest(DIGEST_HEADING paper(HEADING BULLET BULLET) paper(HEADING_BARE BULLET)) "
+                "trailer(SECTION))",
+            ),
+        },
+    ),
+}
+
+
+def rules_of(tree: Tree[Token]) -> Iterator[str]:
+    """Name the rules in a tree. What is stray stands in a node with the name `unknown`, right in a digest, and papers
+    of one token in one with the name `papers`.
+    """
+    yield "paper" if tree.data == "papers" else tree.data
+    for node in tree.children:
+        if isinstance(node, Tree):
+            yield from rules_of(node)
+            if tree.data == "digest" and node.data == "unknown":
+                yield "stray"
+
+
+@pytest.mark.parametrize(
+    ("rule", "text", "expected"),
+    [
+        pytest.param(name, "\n".join(text), expected, id=f"{name}-{why}")
+        for name, rule in RULES.items()
+        for why, (text, expected) in rule.appears.items()
+    ],
+)
+def test_rule_appears(rule: str, text: str, expected: str) -> None:
+    tree = parse(text)
+    assert form(tree) == expected
+    assert rule in rules_of(tree)
+
+
+@pytest.mark.parametrize(
+    ("rule", "text", "expected"),
+    [
+        pytest.param(name, "\n".join(text), expected, id=f"{name}-{why}")
+        for name, rule in RULES.items()
+        for why, (text, expected) in rule.is_absent.items()
+    ],
+)
+def test_rule_is_absent(rule: str, text: str, expected: str) -> None:
+    tree = parse(text)
+    assert form(tree) == expected
+    assert rule not in rules_of(tree)
+
+
+# One line, or lines, of every kind. In a digest the lines of a fence are nothing but text.
+SAMPLES = {name: next(iter(terminal.takes)) for name, terminal in TERMINALS.items()} | {"FENCED": "```\n```"}
+
+
+def reading(kinds: Iterable[str]) -> Tree[Token]:
+    """Say the rules another way, as a walk over the samples: where each line goes depends on the place alone."""
+    document: Tree[Token] = Tree("document", [])
+    node, place = document, "start"
+    for kind in kinds:
+        if kind == "BLANK":
+            if not document.children:
+                document.children.append(Token(kind, ""))
+            continue  # the line above takes it along
+        outside = place in ("start", "outside")
+        if kind == "DIGEST_HEADING":
+            node = digest = Tree("digest", [Token(kind, "")])
+            document.children.append(digest)
+            place = "digest"
+        elif kind == "SECTION" and not outside:
+            node = Tree("trailer", [Token(kind, "")])
+            document.children.append(node)
+            place = "outside"
+        elif kind.startswith("HEADING") and not outside:
+            node = Tree("paper", [Token(kind, "")])
+            digest.children.append(node)
+            place = "fields"
+        elif outside:
+            if place == "start":
+                node = Tree("preamble", [])
+                document.children.append(node)
+                place = "outside"
+            node.children.append(Token(kind if kind in ("SECTION", "FENCED", "HEADING") else "OTHER", ""))
+        else:
+            if place == "fields" and kind == "BULLET":
+                place = "summary"
+            for line in ["OTHER", "OTHER"] if kind == "FENCED" else [kind]:
+                wrapped = {"digest": True, "fields": line == "OTHER", "summary": line != "BULLET"}[place]
+                name = "more" if place == "summary" else "unknown"
+                node.children.append(Tree(name, [Token(line, "")]) if wrapped else Token(line, ""))
+    return document
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "",
+        "OTHER",
+        "DIGEST_HEADING",
+        "DIGEST_HEADING SECTION",
+        "DIGEST_HEADING HEADING",
+        "DIGEST_HEADING HEADING BULLET",
+    ],
+)
+def test_every_kind_of_line_below_every_other(above: str) -> None:
+    for below in product(SAMPLES, repeat=2):
+        kinds = [*above.split(), *below]
+        assert form(parse("\n".join(map(SAMPLES.__getitem__, kinds)))) == form(reading(kinds)), kinds
+
+
+@pytest.mark.parametrize(("text", "groups"), LABELLED.items())
+@pytest.mark.parametrize("spaces", ["", "  "])
+def test_labels(text: str, groups: tuple[str | None, ...], spaces: str) -> None:
+    taken = match_line("BULLET", f"{spaces}- {text}")
+    assert taken is not None
+    assert taken.groups() == (spaces, *groups, None)
+
+
+@pytest.mark.parametrize("text", ["", *NOT_LABELLED])
+@pytest.mark.parametrize("spaces", ["", "  "])
+def test_no_labels(text: str, spaces: str) -> None:
+    taken = match_line("BULLET", f"{spaces}- {text}")
+    assert taken is not None
+    assert taken.groups() == (spaces, None, None, None, None, None, text)
+
+
+# What lines of tags hold: up to `¦` it is links and how to show them. Then the links in them.
+TAGS = {
+    "<video src='a.mp4'></video>¦": ["a.mp4"],
+    '<div><video controls src=" a.mp4 " muted="false"></video></div>¦': ["a.mp4"],
+    "<iframe src=a.mp4 ></iframe>¦": ["a.mp4"],
+    "<video  width = 320 height='240px' border=\"0\" CONTROLS Src = 'b c.mp4' >¦": ["b c.mp4"],
+    "<video preload=none loop autoplay='' muted=muted webkit-playsinline playsinline/> </video> ¦": [],
+    "<source src='a.mp4' type=video/mp4><source src='b.webm' type='video/webm'>¦": ["a.mp4", "b.webm"],
+    "<iframe width='100%' height=auto frameborder=0 src='' allowfullscreen>¦": [""],
+    "<video ¦title='A film' src='a.mp4'></video>": ["a.mp4"],
+    "<video src='a.mp4' ¦alt='words'></video>": ["a.mp4"],
+    "<div ¦class='words'><video src='a.mp4'></video></div>": ["a.mp4"],
+    "<video src='a.mp4' ¦poster='b.png'></video>": ["a.mp4"],
+    "<video src='a.mp4' ¦controlslist=words></video>": ["a.mp4"],
+    "<video src='a.mp4' ¦data-src='b.mp4'></video>": ["a.mp4"],
+    "<video ¦controls='91%' src='a.mp4'></video>": ["a.mp4"],
+    "<video ¦width='words' src='a.mp4'></video>": ["a.mp4"],
+    "<source src='a.mp4' ¦type='words/mp4'>": ["a.mp4"],
+    "<source src='a.mp4' ¦type='video/mp4; codecs=words'>": ["a.mp4"],
+    "</video ¦words>": [],
+    "<video ¦src='a.mp4'words></video>": [],
+    "<video src='a.mp4' ¦mutedwords></video>": ["a.mp4"],
+}
+
+
+@pytest.mark.parametrize(("line", "links"), TAGS.items())
+def test_tags(line: str, links: list[str]) -> None:
+    plain, _, more = line.partition("¦")
+    parts = list(parse_tags(plain + more).children)
+    assert all(isinstance(part, Lines) for part in parts)
+    words = [part.start for part in parts if part.type == "TAG_WORDS"]
+    assert words[:1] == ([len(plain)] if more else [])
+    groups = [groups_of(part) for part in parts if part.type == "TAG_LINK"]
+    assert [next(group for group in each if group is not None).strip(" ") for each in groups] == links
+
+
+# Blocks: the same lines at once.
+
+HEAD = [PAPER, f"![]({PNG})", "Vote: 26", "Authors: Ann One, Bob Two"]
+HEAD_GROUPS = ("Title", URL, "", None, None, "", PNG, "26", None, None, "Ann One, Bob Two")
+VIDEO = [f"[Watch Video]({MP4})", f'<div><video controls src="{MP4}" muted="false"></video></div>']
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n", "\n \n\n"])
+def test_a_head_is_lines_in_their_usual_order(between: str) -> None:
+    text = between.join(HEAD) + between
+    (head,) = tokens(parse(f"{DIGEST}\n{text}"))[1:]
+    assert (head.type, text_of(head), groups_of(head)) == ("HEAD", text, HEAD_GROUPS)
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ([HEAD[0]], "HEADING"),
+        ([HEAD[0], *HEAD[2:]], "HEADING VOTE AUTHORS"),
+        (HEAD[:2], "HEADING IMAGE"),
+        ([HEAD[0], HEAD[3]], "HEADING AUTHORS"),
+        ([HEAD[0], *VIDEO, *HEAD[2:]], "HEADING VIDEO_LINK VIDEO_PLAYER VOTE AUTHORS"),
+        ([HEAD[0], *VIDEO, *HEAD[1:]], "HEADING VIDEO_LINK VIDEO_PLAYER IMAGE VOTE AUTHORS"),
+        ([HEAD[0], "Vote: -", "Authors: ['Ann']"], "HEADING VOTE AUTHORS"),
+    ],
+)
+def test_any_of_the_lines_may_be_absent(text: list[str], kinds: str) -> None:
+    (head,) = tokens(parse("\n".join([DIGEST, *text])))[1:]
+    assert (head.type, " ".join(lines_of(head))) == ("HEAD", kinds)
+    (paper,) = tokens(parse("\n".join([DIGEST, *text, "- a", "- b"])))[1:]
+    assert (paper.type, " ".join(lines_of(paper))) == ("PAPER", f"{kinds} BULLET BULLET")
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ([*HEAD[:2], HEAD[3], HEAD[2]], "HEADING IMAGE AUTHORS"),
+        ([*HEAD[:2], "text", *HEAD[2:]], "HEADING IMAGE"),
+        ([*HEAD[:2], "Vote: many", HEAD[3]], "HEADING IMAGE"),
+        ([HEAD[0], "[](a.png)", *HEAD[2:]], "HEADING"),
+        ([HEAD[0], VIDEO[0], *HEAD[2:]], "HEADING"),
+        ([HEAD[0], HEAD[1], *VIDEO], "HEADING IMAGE"),
+    ],
+)
+def test_a_head_ends_where_the_order_does(text: list[str], first: str) -> None:
+    head = tokens(parse("\n".join([DIGEST, *text])))[1]
+    assert (head.type, " ".join(lines_of(head))) == ("HEAD", first)
+
+
+@pytest.mark.parametrize("heading", ["### Title", "### [Half a ti"])
+def test_no_head(heading: str) -> None:
+    kinds = [token.type for token in tokens(parse("\n".join([DIGEST, heading, *HEAD[1:]])))]
+    assert kinds == [
+        "DIGEST_HEADING",
+        "HEADING_BARE" if heading == "### Title" else "HEADING_CUT",
+        "IMAGE",
+        "VOTE",
+        "AUTHORS",
+    ]
+
+
+def test_a_paper_is_a_head_and_bullets() -> None:
+    text = "\n".join([*HEAD, "", "- a", "- **b**: c", ""])
+    (paper,) = tokens(parse(f"{DIGEST}\n{text}"))[1:]
+    assert (paper.type, text_of(paper)) == ("PAPER", text)
+    (match,) = paper.matches
+    assert match.groups() == (*HEAD_GROUPS, "")
+    assert match.string[match.end(12) : match.end()] == "- a\n- **b**: c\n"
+    assert form(parse(f"{DIGEST}\n{text}more\n- d\n")) == (
+        "document(digest(DIGEST_HEADING paper(HEADING IMAGE VOTE AUTHORS BULLET BULLET more(OTHER) BULLET)))"
+    )
+
+
+def test_papers_that_follow_each_other_are_one_token() -> None:
+    one = "\n\n".join([*HEAD, "- a", "- **b**: c", ""])
+    text = one + "\n" + one
+    (papers, more, *_) = tokens(parse(f"{DIGEST}\n{text}more\n{PAPER}\n"))[1:]
+    assert (papers.type, text_of(papers), more.type) == ("PAPER", text, "OTHER")
+    assert [match[0] for match in papers.matches] == [one + "\n", one]
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        (["- a", "  - **b**: c", "", "-"], "BULLET"),
+        (["- a", "text", "", "more", "- b", "- c"], "BULLET OTHER BULLET"),
+        (["- a", "Vote: 1", "Vote: 1"], "BULLET VOTE VOTE"),
+        (["- a", PAPER, "- b"], "BULLET PAPER"),
+        (["text", PAPER], "OTHER HEAD"),
+    ],
+)
+def test_bullets_and_other_lines_that_follow_each_other_are_one_token(text: list[str], kinds: str) -> None:
+    assert " ".join(token.type for token in tokens(parse("\n".join([DIGEST, "### A", *text])))[2:]) == kinds
+
+
+# ---------------------------------------------------------------------------------------------------
+# Our lexer is an optimization of Lark's.
+
+STOCK = Lark(read_grammar(), lexer="contextual", **OPTIONS)
+
+
+def assert_same_tokens(text: str) -> None:
+    text = normalize(text)
+    ours: list[tuple[str, str]] = []
+    for token in tokens(parse_lines(text)):
+        if token.type == "PAPER":
+            ours += [("PAPER", match[0]) for match in token.matches]
+        elif token.type in RUNS:
+            ours += [(token.type, line[0]) for line in pattern(token.type).finditer(text, token.start, token.end)]
+        else:
+            ours.append((token.type, text_of(token)))
+    assert ours == [(token.type, str(token)) for token in tokens(STOCK.parse(text, start="document"))]
+
+
+def test_lark_gives_the_same_tokens_for_the_seeds(seed: Path) -> None:
+    assert_same_tokens(seed.read_text("utf-8"))
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "tests/digests").rglob("*.md")), ids=lambda path: path.stem)
+def test_lark_gives_the_same_tokens_for_the_digests(path: Path) -> None:
+    assert_same_tokens(path.read_bytes().decode("utf-8", "replace"))
+
+
+@pytest.mark.parametrize(
+    ("text", "normal"),
+    [
+        ("", "\n"),
+        ("a", "a\n"),
+        ("a\r\nb", "a\nb\n"),
+        ("a \r \r\r\n\r\nb\r", "a\n\nb\n"),
+        ("\ufeffa\n", "a\n"),
+        ("a\ufeff\n", "a\ufeff\n"),
+        ("\ra\rb\r\nc\rd", "\ra\rb\nc\rd\n"),
+        ("a\r\x0b\r\n", "a\r\x0b\n"),
+    ],
+)
+def test_line_ends_are_normalized(text: str, normal: str) -> None:
+    assert normalize(text) == normal
+
+
+# ---------------------------------------------------------------------------------------------------
+# Nothing is left out.
+
+
+def test_every_terminal_has_its_lists() -> None:
+    names = {terminal.name for terminal in make_parser().terminals if not terminal.name.startswith("_")}
+    assert names == TERMINALS.keys() | BLOCKS | PARTS
+    for name, terminal in TERMINALS.items():
+        assert terminal.takes, name
+        assert terminal.refuses, name
+        for number, group in enumerate(zip(*terminal.takes.values(), strict=True), 1):
+            assert any(group), f"group {number} of {name} never takes part"
+
+
+def test_every_rule_has_its_lists() -> None:
+    names = {rule.origin.name for rule in make_parser().rules if not rule.origin.name.startswith("_")}
+    assert names == {*RULES, "tags"}
+    for name, rule in RULES.items():
+        assert rule.appears, name
+        assert rule.is_absent or name == "document", name
+
+
+# ---------------------------------------------------------------------------------------------------
+# Any text.
+
+line = st.sampled_from(ALL_LINES) | st.text(st.characters(exclude_characters="\n")) | st.text("#[]()!<>*-:`~ \r\t1aV")
+whole_lines = st.lists(line, max_size=30).map("\n".join)
+
+
+def assert_is_all_there(text: str) -> None:
+    tree = parse(text)
+    assert "".join(map(text_of, tokens(tree))) == normalize(text)
+    assert list(rules_of(tree)).count("document") == 1
+    assert_same_tokens(text)
+
+
+@settings(deadline=None, max_examples=300)
+@given(whole_lines)
+def test_lines_of_every_kind_in_any_order_are_taken(text: str) -> None:
+    assert_is_all_there(text)
+
+
+@settings(deadline=None)
+@given(st.text())
+def test_any_text_is_taken(text: str) -> None:
+    assert_is_all_there(text)
+
+
+@settings(deadline=None, max_examples=300)
+@given(whole_lines)
+def test_terminal_takes_one_line_of_any_text(text: str) -> None:
+    for name, terminal in PATTERNS.items():
+        taken = terminal.match(f"{text}\n")
+        if taken and name != "FENCED":
+            assert taken.end() == end_of_first_line(f"{text}\n"), name
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(sorted(SAMPLES)), min_size=1, max_size=30))
+def test_any_order_of_lines_reads_as_the_rules_say(kinds: list[str]) -> None:
+    assert form(parse("\n".join(map(SAMPLES.__getitem__, kinds)))) == form(reading(kinds))

@@ -1,0 +1,196 @@
+"""What problems say: their words with the data in them, and the line they are about to its last character."""
+
+import pytest
+from dailypapers._io.check import CrossFileFindings
+
+import dailypapers
+from dailypapers import DigestSyntaxError, Media, Point
+
+DIGEST = "## Daily Papers (2024-07-12)\n"
+PAPER = DIGEST + "### [A](https://arxiv.org/abs/2407.08348)\n"
+VIDEO = '[Watch Video](link), below it <div><video controls src="link" muted="false"></video></div>'
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (DIGEST + "words\n", "unknown line before the first paper"),
+        (PAPER + "words\n", "unknown line before the first bullet"),
+        (PAPER + "<div>\n", "unknown line before the first bullet"),
+        (PAPER + DIGEST, "a second digest of 2024-07-12; the first is in line 1"),
+        (PAPER + "Vote: 3\nVote: 4\n", "a second and different number of votes; the first is in line 3"),
+        (PAPER + "Vote: 3\n\nVote: 3\n", "the number of votes of line 3 again"),
+        (PAPER + "\n![](a)\n![](b)\n", "a second and different picture or video; the first is in line 4"),
+        (PAPER + "![](a)\n![](a)\n", "the picture or video of line 3 again"),
+        (PAPER + "Authors: A\nAuthors: B\n", "a second and different list of authors; the first is in line 3"),
+        (PAPER + "Authors: A\nAuthors: A\n", "the list of authors of line 3 again"),
+        (PAPER + "[](a.png)\n", "an unusual form of image: expected ![](link)"),
+        (PAPER + "[Watch Video]a.mp4\n", f"an unusual form of video: expected {VIDEO}"),
+        (PAPER + "[Watch Video](a.mp4)\n", f"an unusual form of video: expected {VIDEO}"),
+        (PAPER + VIDEO.partition("below it ")[2] + "\n", f"an unusual form of video: expected {VIDEO}"),
+        (PAPER + "<video src='a'></video>\n", f"an unusual form of video: expected {VIDEO}"),
+        (PAPER + "- **A***: b\n", "the emphasis of a label opens with ** and closes with ***"),
+        (PAPER + "- *A**: b\n", "the emphasis of a label opens with * and closes with **"),
+        (PAPER + "- **A**: ['b']\n", "a value printed as a Python list"),
+        (PAPER + "- **A**: {'b': 1}\n", "a value printed as a Python dict"),
+        (PAPER + "- **A**: [{'b': 1}]\n", "a value printed as a Python list"),
+        (PAPER + "- **A**: {'b': ['c']}\n", "a value printed as a Python dict"),
+        (PAPER + "- a\tb\n", "the character U+0009 in the line"),
+        (PAPER + "- a\xa0b\n", "the character U+00A0 in the line"),
+    ],
+)
+def test_messages(text, message):
+    assert message in [problem.message for problem in dailypapers.parse(text).problems]
+
+
+def test_problems_that_say_the_same_share_one_text():
+    first, second = dailypapers.parse(PAPER + "words\nmore\n").problems
+    assert first.message is second.message
+
+
+# Each makes a problem of its last line.
+LAST_LINES = [
+    *("Vote: xX", "### [xX", "### [A](x) xX", "xX", "- ***xX*: xX", "Authors: ['xX", "![xX](xX", "#### xX", "xX\tX"),
+    *("Authors: A, A, xX", "[](xX)", "<video src='a' alt='xX'></video> x", "[Watch Video](xX", "xX \r x", "Vote:xX"),
+]
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\r\n", "  \r\n", " \r \r\n\n", "\n \r\n\n"])
+@pytest.mark.parametrize("line", LAST_LINES)
+def test_the_text_of_a_problem_is_its_line_without_its_end(line, end):
+    document = dailypapers.parse(f"{PAPER}  {line}{end}")
+    texts = {problem.text for problem in document.problems if problem.line == 3}
+    if line.startswith("- ") and not texts:
+        texts = {f"  {line}"}
+    assert texts == {f"  {line}"}
+
+
+@pytest.mark.parametrize("line", ["", "x", "xX", "# x X", "  x"])
+@pytest.mark.parametrize("end", ["", "\n", "\r\n", "\r\r\n", "\nmore x\n", "\r\nmore\r\nx"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_a_text_without_a_digest_is_told_with_its_first_line_alone(mark, line, end):
+    with pytest.raises(DigestSyntaxError) as caught:
+        dailypapers.parse(f"{mark}{line}{end}", source="x")
+    problem = caught.value.problem
+    assert (problem.code, problem.source, problem.line, problem.column, problem.text) == ("S001", "x", 1, 1, line)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "  \n", " \r\n\n"])
+@pytest.mark.parametrize("word", ["x", "X", "xaX", "Xax"])
+def test_no_letter_is_lost_at_the_ends_of_a_field(word, end):
+    """Neither on the short way of a usual paper nor on the long one."""
+    for votes in ("Vote: 1", "Vote: -", ""):
+        for more in ("", "  - below"):
+            lines = [
+                *("## Daily Papers (2024-07-12)", f"### [ {word} ]( {word} )", f"![]( {word})", votes),
+                *(
+                    f"Authors:  {word} , b{word},+,{word}c ",
+                    f"-  {word} ",
+                    f"- ** {word} **:  {word} ",
+                    f" {word} ",
+                    more,
+                ),
+            ]
+            (digest,) = dailypapers.parse(end.join(lines) + end).digests
+            (paper,) = digest.papers
+            assert (paper.title, paper.url, paper.media) == (word, word, Media("image", word))
+            assert (paper.authors, paper.authors_omitted_at) == ((word, f"b{word}", f"{word}c"), 2)
+            below = (Point(text="below"),) if more else ()
+            assert paper.summary == (Point(text=word), Point(word, f"{word}\n{word}", below, "**"))
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [("### [ xaX", "xaX"), ("### [ xaX ] ", "xaX"), ("### [ xaX ](x", "xaX"), ("###  xaX ", "xaX")],
+)
+def test_nor_at_those_of_a_heading_of_another_form(line, title):
+    for end in ("\n", " \r\n"):
+        assert dailypapers.parse(f"{DIGEST}{line}{end}").digests[0].papers[0].title == title
+
+
+@pytest.mark.parametrize(
+    ("line", "url"),
+    [
+        ("[]( xaX )", "xaX"),
+        ("[Watch Video]( xaX )", "xaX"),
+        ("[Watch Video] xaX ", "xaX"),
+        ("<video src=' xaX '></video>", "xaX"),
+        ("<video src=xaX ></video>", "xaX"),
+        ('<div><video controls src=" xaX " muted="false"></video></div>', "xaX"),
+    ],
+)
+def test_nor_at_those_of_a_link(line, url):
+    media = dailypapers.parse(f"{PAPER}{line}\n").digests[0].papers[0].media
+    assert media.url == url
+
+
+@pytest.mark.parametrize(
+    ("code", "is_half"), [(0xD7FF, False), (0xD800, True), (0xDBFF, True), (0xDFFF, True), (0xE000, False)]
+)
+def test_names_that_need_a_list_hold_no_half_character(code, is_half):
+    """An empty name before it goes; then what opens with a bracket can be written in a list alone."""
+    char = chr(code)
+    document = dailypapers.parse(f"{PAPER}Authors: , [{char}\n")
+    codes = [problem.code for problem in document.problems]
+    assert codes == (["A202"] if is_half else ["A203"])
+    assert document.digests[0].papers[0].authors == (() if is_half else (f"[{char}",))
+
+
+@pytest.mark.parametrize(("length", "is_read"), [(10**6, True), (10**6 + 1, False)])
+def test_a_printed_list_is_read_up_to_a_million_characters(length, is_read):
+    value = f"['{'a' * (length - 4)}']"
+    (digest,) = dailypapers.parse(f"{PAPER}- **L**: {value}\n").digests
+    (point,) = digest.papers[0].summary
+    assert (point.text == value, len(point.points)) == ((False, 1) if is_read else (True, 0))
+
+
+@pytest.mark.parametrize(("depth", "is_read"), [(15, True), (16, False), (32, False), (33, False), (100_000, False)])
+def test_a_printed_list_is_read_as_deep_as_points_go(depth, is_read):
+    value = "[" * depth + "1" + "]" * depth
+    (digest,) = dailypapers.parse(f"{PAPER}- **L**: {value}\n").digests
+    (point,) = digest.papers[0].summary
+    assert (point.text == value, len(point.points)) == ((False, 1) if is_read else (True, 0))
+
+
+@pytest.mark.parametrize(
+    ("line", "codes"),
+    [
+        ("![](a.png)", []),
+        ("![  ](a.png)", []),
+        ("![](//x.org/a.png)", []),
+        ("![](/a.png)", ["F132"]),
+        ("Authors: ['xX'] x", ["A202"]),
+        ("![x](a.png)", ["F133"]),
+        ("Authors: [' xAnnX ', 'xX']", ["A201"]),
+        ("Authors: ['xAnnX, xX']", []),
+        ("Authors: xAnnX, xX", []),
+        ("Vote: 3", []),
+        ("Vote: 3 x", ["F121"]),
+        ("- **xX**: ['xX']", ["F142"]),
+        ("- **xX**: ['xX'] x", []),
+    ],
+)
+def test_what_is_told_of_letters_and_of_blanks(line, codes):
+    document = dailypapers.parse(f"{PAPER}{line}\n")
+    assert [problem.code for problem in document.problems] == codes
+    names = document.digests[0].papers[0].authors
+    assert names in ((), ("xAnnX", "xX"), ("xAnnX, xX",))
+
+
+@pytest.mark.parametrize("more", ["x", "X", "-"])
+def test_one_letter_behind_a_link_is_told(more):
+    problems = dailypapers.parse(f"{DIGEST}### [A](https://arxiv.org/abs/2407.08348) {more} \r\n").problems
+    assert [(problem.code, problem.column) for problem in problems] == [("F112", 43)]
+
+
+@pytest.mark.parametrize("source", ["2024\\07\\13.md", "a\\2024-07-13.md", "2024/07/13.md", "C:\\a\\2024\\07\\13.txt"])
+def test_the_text_of_what_shows_across_files(source):
+    text = f"{DIGEST}### [xX](https://arxiv.org/abs/2407.08348)\n### xX\n### [xX](a)\n"
+    again = f"{text}{text.partition(chr(10))[2]}"
+    found = CrossFileFindings().problems_of(dailypapers.parse(again, source=source))
+    assert [(problem.code, problem.line, problem.text) for problem in found if problem.code[0] == "X"] == [
+        ("X302", 1, "## Daily Papers (2024-07-12)"),
+        ("X301", 5, "### [xX](https://arxiv.org/abs/2407.08348)"),
+        ("X301", 6, "### xX"),
+        ("X301", 7, "### [xX](a)"),
+    ]

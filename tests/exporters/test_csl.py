@@ -1,0 +1,170 @@
+"""CSL-JSON: what an item says, the schema, and pandoc, which makes the same references of it as of BibTeX."""
+
+import json
+import re
+import subprocess
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+import dailypapers
+from dailypapers import Digest, Paper
+from dailypapers.testing import papers
+from support import ROOT, SEEDS, needs
+
+# The official schema is in no package that could be installed here, and so what of it concerns us is written down.
+SCHEMA = Draft202012Validator(json.loads((ROOT / "tests/exporters/csl-schema.json").read_text("utf-8")))
+
+
+def csl(*some):
+    items = json.loads(dailypapers.export([Digest(None, some)], "csl"))
+    SCHEMA.validate(items)
+    return items
+
+
+def test_an_item():
+    url = "https://arxiv.org/abs/2407.08348v2"
+    (item,) = csl(Paper("A Title", url, votes=3, authors=("Ann B. One", "Gemini Team"), authors_omitted_at=1))
+    assert item == {
+        "id": "arxiv-2407.08348",
+        "type": "article",
+        "genre": "preprint",
+        "title": "A Title",
+        "author": [{"family": "One", "given": "Ann B."}, {"literal": "Gemini Team"}, {"literal": "others"}],
+        "issued": {"date-parts": [[2024, 7]]},
+        "DOI": "10.48550/arXiv.2407.08348",
+        "URL": url,
+    }
+
+
+def test_what_is_not_known_is_left_out():
+    assert csl(Paper("A_B")) == [{"id": "paper-6c1908f9", "type": "article", "genre": "preprint", "title": "A_B"}]
+
+
+@pytest.mark.parametrize(
+    ("name", "item"),
+    [
+        ("Ann One", {"family": "One", "given": "Ann"}),
+        ("Wil M. P. van der Aalst", {"family": "Aalst", "given": "Wil M. P.", "dropping-particle": "van der"}),
+        ("Ronald McClelland Jr.", {"family": "McClelland", "given": "Ronald", "suffix": "Jr."}),
+        ("NVIDIA", {"literal": "NVIDIA"}),
+        ("One, Ann", {"literal": "One, Ann"}),
+        ("김 철수", {"literal": "김 철수"}),
+        # where the family name begins is not certain
+        ("Vincent Van Gogh", {"literal": "Vincent Van Gogh"}),
+        ("Jean d'Alembert", {"literal": "Jean d'Alembert"}),
+    ],
+)
+def test_names(name, item):
+    assert csl(Paper("A", authors=(name,)))[0]["author"] == [item]
+
+
+@pytest.mark.parametrize(
+    ("title", "written"),
+    [
+        (r"Q&A in 50% of {cases} \ -- and so on", r"Q&A in 50% of {cases} \ -- and so on"),
+        ("$5 and $x_1$-Models", '$5 and <span class="nocase">$x_1$</span>-Models'),
+        (r"$\def\a{b}$ and $a^b^c$", r"$\def\a{b}$ and $a^b^c$"),
+        ("two\nlines", "two lines"),
+    ],
+)
+def test_titles_are_no_tex(title, written):
+    assert csl(Paper(title))[0]["title"] == written
+
+
+def test_no_paper_and_each_paper_once():
+    assert dailypapers.export([], "csl") == "[]\n"
+    assert len(csl(Paper("A"), Paper("B"), Paper("A"))) == 2
+
+
+def test_the_suffix_says_which_json_it_is(tmp_path):
+    dailypapers.write([Digest(None, (Paper("A"),))], tmp_path / "references.csl.json")
+    assert json.loads((tmp_path / "references.csl.json").read_text("utf-8"))[0]["type"] == "article"
+
+
+@pytest.mark.filterwarnings("ignore::dailypapers.ExportWarning")
+@given(st.lists(papers(), max_size=4))
+def test_the_keys_are_those_of_bibtex(some):
+    text = dailypapers.export([Digest(None, some)], "bibtex")
+    assert [item["id"] for item in csl(*some)] == re.findall(r"^@misc\{(.*),$", text, re.MULTILINE)
+
+
+# -- pandoc ----------------------------------------------------------------------------------------------------
+
+PEOPLE = Paper(
+    "Every Kind of Name -- in One Paper & a Half",
+    "https://arxiv.org/abs/2407.00001",
+    authors=("Wil M. P. van der Aalst", "Ronald McClelland Jr.", "Gemini Team", "01. AI", "NVIDIA", "Jan Kocoń"),
+    authors_omitted_at=2,
+)
+
+
+def references(folder, name, digests, format_name, **options):
+    """Give the references that pandoc's own style makes of all papers, by their link."""
+    dailypapers.write(digests, folder / name, format_name, **options)
+    document = folder / "document.md"
+    document.write_text("---\nnocite: |\n  @*\n---\n", "utf-8")
+    command = ["pandoc", document, "--citeproc", f"--bibliography={folder / name}", "--to=plain", "--wrap=none"]
+    text = subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout
+    return {entry.rpartition(" ")[2]: entry for entry in text.strip().split("\n\n")}
+
+
+def test_pandoc_makes_the_same_references_of_csl_and_bibtex(tmp_path):
+    needs("pandoc")
+    digests = [*(digest for seed in SEEDS for digest in dailypapers.read(seed).digests), Digest(None, (PEOPLE,))]
+    bibtex = references(tmp_path, "references.bib", digests, "bibtex")
+    csl = references(tmp_path, "references.csl.json", digests, "csl")
+    assert len(bibtex) == 66
+    # BibTeX has no place for the genre, and pandoc changes the case of its titles ("Learn from" for "Learn From").
+    # Two hyphens are a dash to TeX, and so to whatever reads BibTeX.
+    same = {link: re.sub(r"([”?]) Preprint\.", r"\1", entry).replace("--", "–") for link, entry in csl.items()}
+    assert {link: entry.casefold() for link, entry in same.items()} == {
+        link: entry.casefold() for link, entry in bibtex.items()
+    }
+    assert (
+        "Aalst, Wil M. P. van der, Ronald McClelland Jr., Gemini Team, 01. AI"
+        in csl["https://doi.org/10.48550/arXiv.2407.00001."]
+    )
+
+
+def test_pandoc_reads_every_field_of_both_alike(tmp_path):
+    needs("pandoc")
+    digests = [*(digest for seed in SEEDS for digest in dailypapers.read(seed).digests), Digest(None, (PEOPLE,))]
+    dailypapers.write(digests, tmp_path / "references.bib", dialect="biblatex")
+    command = ["pandoc", "--from=biblatex", "--to=csljson", tmp_path / "references.bib"]
+    read = json.loads(subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout)
+    ours = {item["id"]: item for item in json.loads(dailypapers.export(digests, "csl"))}
+    assert len(read) == 66
+    for item in read:
+        item["title"] = item["title"].casefold().replace("’", "'")
+        mine = ours[item["id"]] | {"title": ours[item["id"]]["title"].casefold().replace("--", "–")}
+        for field in ("title", "author", "issued", "DOI", "URL"):
+            assert item.get(field) == mine.get(field)
+
+
+@pytest.mark.parametrize("options", [{}, {"ascii": True}, {"protect": True}], ids=str)
+def test_pandoc_reads_every_entry_of_odd_titles(tmp_path, options):
+    """Of titles without authors and with them; one entry that it cannot read would cost the whole file."""
+    needs("pandoc")
+    titles = [
+        r"$\\$",
+        r"$\\{}$",
+        r"\\",
+        "$x{$",
+        r"$\{$",
+        "Pass@$k$",
+        "@[",
+        "@@{x}",
+        "{",
+        "}",
+        "$\\input{a}$",
+        "$x^a^b$",
+    ]
+    titles += [r"$\begin{pmatrix}a & b\\c & d\end{pmatrix}$", r"$\text{a \& {b}}\_$", "$α$ é", "100%", "a~b", '"']
+    some = [Paper(title) for title in titles] + [Paper(f"{title} 1", authors=("Ann One", title)) for title in titles]
+    dailypapers.write([Digest(None, some)], tmp_path / "odd.bib", **options)
+    command = ["pandoc", "--from=bibtex", "--to=csljson", tmp_path / "odd.bib"]
+    read = json.loads(subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout)
+    assert len(read) == len(some)

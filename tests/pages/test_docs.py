@@ -1,0 +1,350 @@
+"""What the pages show is what happens: each code block of each page is run here, or held by a test that is named.
+
+The blocks of a page are taken in their order, in one folder with a copy of ``seeds/``:
+
+- ``console`` shows commands and what they say; they are run by bash, and have to say just that;
+- ``sh`` shows commands, which have to end well;
+- ``python`` is run in one namespace a page, and the ``text`` that follows has to be what it prints;
+- a block after words that name a file is that file: what is there has to be the same, else it is written.
+
+What cannot be run in this way is in ``HELD``.
+"""
+
+import contextlib
+import doctest
+import importlib
+import io
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import attrs
+import pytest
+
+import dailypapers
+from dailypapers._command.main import main
+from dailypapers.problems import CODES
+from diagram import definitions
+from generate import MADE
+from oddities import ODDITIES
+from support import ROOT
+from test_architecture import FLOORS, MODULES
+
+PAGES = sorted(ROOT.glob("*.md")) + sorted((ROOT / "docs").rglob("*.md"))
+NAMES = [path.relative_to(ROOT).as_posix() for path in PAGES]
+
+FENCE = re.compile(r"^(?P<fence>`{3,}|~{3,})(?P<language>[^\n]*)\n(?P<text>.*?)^(?P=fence)$", re.DOTALL | re.MULTILINE)
+FILE = re.compile(r"`([\w./-]+\.(?:py|toml|md|json|jsonl|csv|bib|lark))`")
+
+# Pages, and blocks by the words they begin with, that a test of their own holds.
+HELD = {
+    "CONTRIBUTING.md": {"python3 -m venv .venv": "pages/test_docs.py::test_the_set_up_is_that_of_the_readme"},
+    "README.md": {
+        "## Daily Papers (2024-07-12)\n\n### [MambaVision": "pages/test_readme.py::test_the_entry_is_that_of_the_paper",
+        "@misc": "pages/test_readme.py::test_the_entry_is_that_of_the_paper",
+        "python3 -m venv .venv ": ".ci/run",
+        "python3 -m venv .venv-test": ".ci/run",
+        "import dailypapers\n\nfor document": "pages/test_readme.py::test_the_library",
+        "from typing": "pages/test_readme.py::test_the_exporter",
+        '[project.entry-points."dailypapers.exporters"]': "pages/test_readme.py::test_the_entry_point",
+        "dailypapers export --format ./titles.py": "pages/test_readme.py::test_the_entry_point",
+    },
+    "docs/architecture.md": {"bytes": "pages/test_docs.py::test_the_table_of_modules"},
+    "docs/archive.md": {"repos:": "pages/test_docs.py::test_the_hooks_of_an_archive"},
+    "docs/authors.md": "io/test_authors.py::test_the_page_has_no_other_blocks",
+    "docs/examples/dailypapers-zip/README.md": "pages/test_guide.py::test_the_example_of_a_binary_format",
+    "docs/exporters.md": "pages/test_guide.py::test_every_block_in_its_order",
+    "docs/formats.md": "pages/test_docs.py::test_pages_made_from_the_code",
+    "docs/index.md": {"python3 -m venv .venv": "pages/test_docs.py::test_the_set_up_is_that_of_the_readme"},
+    "docs/many-files.md": "pages/test_recipes.py::test_the_page_has_no_other_recipes",
+    "docs/oddities.md": "pages/test_docs.py::test_pages_made_from_the_code",
+    "docs/problems.md": "pages/test_docs.py::test_pages_made_from_the_code",
+    "docs/references.md": {
+        "@online": "pages/test_docs.py::test_the_entry_for_biblatex",
+        r"\usepackage[T1]": "exporters/test_tex.py::test_bibtex_and_pdftex",
+        r"\usepackage{fontspec,amsmath,amssymb,bm}": "exporters/test_tex.py::test_biber_and_luatex",
+    },
+}
+NEEDS = {"docs/dataframes.md": ("duckdb", "pandas"), "docs/references.md": ("pylatexenc",)}
+
+
+@attrs.frozen
+class Block:
+    """A code block: its place, its language, its text, and the paragraph before it."""
+
+    place: str
+    language: str
+    text: str
+    before: str
+
+
+def blocks(path):
+    """Give the code blocks of a page; a directive of MyST, such as a table of contents, is none."""
+    page = path.read_text("utf-8")
+    for found in FENCE.finditer(page):
+        if not found["language"].startswith("{"):
+            place = f"{path.relative_to(ROOT).as_posix()}:{page.count(chr(10), 0, found.start()) + 1}"
+            before = page[: found.start()].rstrip().rpartition("\n\n")[2]
+            yield Block(place, found["language"], found["text"], before)
+
+
+def held(name, block):
+    """Give the test that holds a block, if it is not run here."""
+    tests = HELD.get(name, {})
+    if isinstance(tests, str):
+        return tests
+    return next((test for begin, test in tests.items() if block.text.startswith(begin)), None)
+
+
+def transcript(text):
+    """Give a script that shows what a terminal would: each command after its prompt, and what it says."""
+    script = "prompt() { local status=$?; printf '$ %s\\n' \"$1\"; return $status; }\n"
+    for command in re.findall(r"^\$ ((?:.*\\\n)*.*)\n", text, re.MULTILINE):
+        quoted = command.replace("'", "'\\''")
+        script += f"prompt '{quoted}'\n{command}\n"
+    return script + "true\n"
+
+
+class Reader:
+    """Somebody who does what a page says, in a folder of their own."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.namespace = {"__name__": "__main__"}
+        self.printed = None  # by Python, and not shown yet
+
+    def do(self, block):
+        name = (FILE.findall(block.before) or [None])[-1]
+        if block.language == "text" and self.printed is not None:
+            assert block.text == self.printed + "\n" * (not self.printed.endswith("\n")), block.place
+            self.printed = None
+            return
+        assert not self.printed, f"{block.place}: what the code before it prints is not shown: {self.printed}"
+        self.printed = None
+        if block.language == "console":
+            assert self.bash(transcript(block.text)) == (0, block.text), block.place
+        elif block.language == "sh":
+            status, said = self.bash(f"set -e\n{block.text}")
+            assert status == 0, f"{block.place}: {said}"
+        elif block.language == "python":
+            with contextlib.redirect_stdout(io.StringIO()) as out:
+                exec(
+                    compile("\n" * int(block.place.rpartition(":")[2]) + block.text, block.place, "exec"),
+                    self.namespace,
+                )
+            self.printed = out.getvalue().replace("\r\n", "\n")
+        else:
+            assert name is not None, f"{block.place}: nothing runs this block"
+            path = self.folder / name
+            if path.exists():
+                assert path.read_text("utf-8") == block.text, block.place
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(block.text, "utf-8", newline="\n")
+
+    def bash(self, script):
+        result = subprocess.run(
+            ["bash", "-c", script],
+            cwd=self.folder,
+            env={
+                **os.environ,
+                "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+                "PYTHONUTF8": "1",
+                "LC_ALL": "C.UTF-8",
+            },
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+        )
+        return result.returncode, result.stdout
+
+
+RUN = [name for name, path in zip(NAMES, PAGES, strict=True) if any(not held(name, block) for block in blocks(path))]
+
+
+@pytest.mark.skipif(os.name == "nt" or not shutil.which("bash"), reason="their commands are those of bash")
+@pytest.mark.parametrize("name", RUN)
+def test_every_block_in_its_order(name, tmp_path, monkeypatch):
+    for module in NEEDS.get(name, ()):
+        pytest.importorskip(module)
+    shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
+    monkeypatch.chdir(tmp_path)
+    reader = Reader(tmp_path)
+    for block in blocks(ROOT / name):
+        if not held(name, block):
+            reader.do(block)
+    assert not reader.printed, f"{name} does not show what its last code prints"
+
+
+def test_every_block_is_found():
+    for path in PAGES:
+        fences = re.findall(r"^ *(```|~~~)", path.read_text("utf-8"), re.MULTILINE)
+        inside = sum(
+            len(re.findall(r"^ *(```|~~~)", found["text"], re.MULTILINE))
+            for found in FENCE.finditer(path.read_text("utf-8"))
+        )
+        assert len(fences) - inside == 2 * len(FENCE.findall(path.read_text("utf-8"))), path
+        assert not re.search(r"\n\n(?! *[-*] )(    |\t)\S", FENCE.sub("", path.read_text("utf-8"))), (
+            f"{path}: an indented block"
+        )
+
+
+def test_what_is_held_elsewhere_is_so():
+    for name, tests in HELD.items():
+        assert name in NAMES
+        found = list(blocks(ROOT / name))
+        for begin, test in {"": tests}.items() if isinstance(tests, str) else tests.items():
+            assert any(block.text.startswith(begin) for block in found), f"{name} has no block {begin!r} any more"
+            file, _, function = test.partition("::")
+            assert function or file == ".ci/run", test
+            if function:
+                source = (ROOT / "tests" / file).read_text("utf-8")
+                assert f"def {function}(" in source, test
+                assert not re.search(rf"mark\.slow\ndef {function}\(", source), test
+
+
+@pytest.mark.parametrize("path", PAGES, ids=NAMES)
+def test_links_lead_somewhere(path):
+    """On a code host; the site's build looks at those of the site, and at headings."""
+    page = FENCE.sub("", path.read_text("utf-8"))
+    for link in re.findall(r"\]\((?!https?://)([^)#]+)[^)]*\)", re.sub(r"`[^`\n]*`", "", page)):
+        assert (path.parent / link).exists(), link
+
+
+# -- blocks that are not run but held to what they are about --------------------------------------------------
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_pages_made_from_the_code(name):
+    assert (ROOT / "docs" / name).read_text("utf-8") == MADE[name]()
+
+
+def test_the_set_up_is_that_of_the_readme():
+    """``.ci/run`` runs that of the README, in an environment of its own."""
+    use, test = (block.text for block in blocks(ROOT / "README.md") if block.text.startswith("python3 -m venv"))
+    (of_index,) = (block.text for block in blocks(ROOT / "docs/index.md") if block.language == "sh")
+    assert of_index == use
+    (of_contributing,) = (block.text for block in blocks(ROOT / "CONTRIBUTING.md") if block.language == "sh")
+    in_two_lines = test.replace(" && .venv-test/bin/python", "\n.venv-test/bin/python")
+    assert of_contributing == in_two_lines.replace(".venv-test", ".venv").replace("[test]", "[dev]")
+
+
+def test_our_hooks():
+    hooks = (ROOT / ".pre-commit-config.yaml").read_text("utf-8")
+    commands = re.findall(r"^        entry: (\w+(?: \w+)?)", hooks, re.MULTILINE)
+    assert commands == ["ruff format", "ruff check", "mypy"]
+    for command in commands:
+        assert f'"$environment/bin/{command.partition(" ")[0]}"{command.removeprefix(command.split()[0])}' in (
+            ROOT / ".ci/run"
+        ).read_text("utf-8")
+
+
+def test_the_formats_are_what_their_commands_write(tmp_path, monkeypatch, capsys):
+    shown = [block for block in blocks(ROOT / "docs/formats.md") if block.before.startswith("`dailypapers ")]
+    date, paper = shown[-1].text.split("\n\n", 1)
+    assert date == "## Daily Papers (2024-07-12)"
+    assert paper in (ROOT / "seeds/000_ccaff32132fc4ccc.txt").read_text("utf-8")
+    (tmp_path / "paper.md").write_text(shown[-1].text, "utf-8", newline="\n")
+    monkeypatch.chdir(tmp_path)
+    for block in shown:
+        assert main(block.before.strip("`").split()[1:]) == 0
+        assert capsys.readouterr().out.replace("\r\n", "\n") == block.text
+    builtin = {row.name for row in dailypapers.formats() if row.builtin}
+    assert {block.before.split()[3].strip("`") for block in shown} == builtin
+
+
+def test_the_entry_for_biblatex():
+    (entry,) = (block.text for block in blocks(ROOT / "docs/references.md") if block.language == "bibtex")
+    assert entry in dailypapers.export(dailypapers.read_all([ROOT / "seeds"]), "bibtex", dialect="biblatex")
+
+
+def test_the_table_of_modules():
+    """Each row is a floor of the house, in the order from the ground up, and names the modules that are in it."""
+    page = (ROOT / "docs/architecture.md").read_text("utf-8")
+    table = page[page.index("| where |") : page.index("\n\n", page.index("| where |"))]
+    rows = [re.findall(r"`([\w.]+)`", row.split("|")[1]) for row in table.splitlines()[2:]]
+    assert [name for row in rows for name in row if "." not in name] == FLOORS
+    for row in rows:
+        package = next((name for name in row if "." not in name), "")
+        inside = {name for name in MODULES if name.startswith(f"{package}.")}
+        if inside and package not in ("exporters", "readers"):
+            what = table.splitlines()[2:][rows.index(row)].split("|")[2]
+            assert {f"{package}.{name}" for name in re.findall(r"`(\w+)`", what)} == inside
+
+
+def test_the_hooks_of_an_archive(tmp_path):
+    """The one that is shown is the one that is published, and pre-commit runs it as it stands there."""
+    (config,) = (block.text for block in blocks(ROOT / "docs/archive.md") if block.language == "yaml")
+    published = (ROOT / ".pre-commit-hooks.yaml").read_text("utf-8")
+    for key in ("id", "name", "entry", "types_or"):
+        assert re.search(rf"{key}: (.*)", config)[1] == re.search(rf"{key}: (.*)", published)[1]
+    page = (ROOT / "docs/archive.md").read_text("utf-8")
+    for name, command in re.findall(r"^- id: (\S+)\n(?:  .*\n)*?  entry: (.*)$", published, re.MULTILINE):
+        assert name in page
+        assert command in page
+
+    pytest.importorskip("pre_commit")
+    (tmp_path / ".pre-commit-config.yaml").write_text(config, "utf-8")
+    (tmp_path / "README.md").write_text("# No digest\n", "utf-8")
+    (tmp_path / "good.md").write_text("## Daily Papers (2024-07-12)\n", "utf-8")
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith("GIT_")},
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "PRE_COMMIT_HOME": str(tmp_path / ".cache"),
+    }
+
+    def hook():
+        subprocess.run(["git", "add", "*.md"], cwd=tmp_path, env=environment, check=True)
+        command = [sys.executable, "-m", "pre_commit", "run", "--color", "never"]
+        result = subprocess.run(
+            command, cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8", check=False
+        )
+        return result.returncode, result.stdout
+
+    subprocess.run(["git", "init", "--quiet"], cwd=tmp_path, env=environment, check=True)
+    assert hook()[0] == 0
+    drifted = "## Daily Paper (2024-07-12)\n\n### [A Title](https://arxiv.org/abs/2407.08348)\n"
+    (tmp_path / "drifted.md").write_text(drifted, "utf-8")
+    status, shown = hook()
+    assert (status, shown.count("drifted.md:1:1: S005 no digest, but papers from line 3 on")) == (1, 1)
+
+
+def test_the_oddities_have_every_row():
+    shown = {oddity.folder for oddity in ODDITIES}
+    folders = {path.name for path in (ROOT / "tests/digests").glob("*/*") if path.is_dir()}
+    assert shown == folders - {"canonical", "combined"}
+    assert {code for oddity in ODDITIES for code in oddity.codes.split()} <= set(CODES)
+
+
+def test_the_diagram_has_every_rule():
+    from dailypapers._digest.parser import make_parser
+
+    drawn = {name for name, _ in definitions()}
+    rules = {rule.origin.name for rule in make_parser().rules if not rule.origin.name.startswith("__")}
+    assert drawn == {str(name) for name in rules} | {"HEAD", "PAPER"}
+
+
+def test_the_reference_has_every_public_name():
+    page = (ROOT / "docs/reference.md").read_text("utf-8")
+    named = re.findall(r"^\.\. (?:auto\w+|data):: (\w+)$", page, re.MULTILINE)
+    assert sorted(set(named) & set(dailypapers.__all__)) == dailypapers.__all__
+    public = {f"dailypapers.{name}" for name in FLOORS if not name.startswith("_") and name != "exporters"}
+    assert set(re.findall(r"^\.\. automodule:: ([\w.]+)$", page, re.MULTILINE)) == {"dailypapers", *public}
+
+
+def test_the_command_has_every_option():
+    page = (ROOT / "docs/export.md").read_text("utf-8")
+    with contextlib.redirect_stdout(io.StringIO()) as out:
+        main(["export", "--help"])
+    options = set(re.findall(r"--[a-z-]+", out.getvalue())) - {"--help"}
+    assert set(re.findall(r"^\| `(--[a-z-]+)", page, re.MULTILINE)) == options
+
+
+@pytest.mark.parametrize("name", ["dailypapers", *(f"dailypapers.{name}" for name in MODULES)])
+def test_docstrings(name):
+    failed, _ = doctest.testmod(importlib.import_module(name))
+    assert failed == 0

@@ -1,0 +1,252 @@
+"""What ``docs/exporters.md`` shows is what happens: its blocks are run in their order, its tables held to the code."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from test_docs import FILE, transcript
+
+import dailypapers
+from dailypapers._command.main import main
+from dailypapers._plugins.find import find
+from dailypapers._plugins.run import run
+from dailypapers.testing import check_exporter
+from support import ROOT, SEEDS
+from test_packaging import PIP
+
+GUIDE = (ROOT / "docs/exporters.md").read_text("utf-8")
+BLOCK = re.compile(r"^```(?P<language>\w*)\n(?P<text>.*?)^```$", re.DOTALL | re.MULTILINE)
+
+# What a test cannot do as a reader does: have the network.
+OFFLINE = f"""
+START=$PWD
+pip() {{ [ "$1" = install ] && shift && python {" ".join(PIP)} "$@"; }}
+python() {{ [ "$*" = "-m build" ] && set -- "$@" --no-isolation >/dev/null; command python "$@"; }}
+"""
+
+shell = pytest.mark.skipif(os.name == "nt" or not shutil.which("bash"), reason="its commands are those of bash")
+
+
+@pytest.fixture
+def bash(environment, source_tree, tmp_path):
+    """Run a script in a folder, in a fresh environment with the library: gives its status and all that it said."""
+    python = environment()
+    python(*PIP, str(source_tree))
+    programs = Path(python("-c", "import sys; print(sys.executable)").strip()).parent
+    variables = {key: value for key, value in os.environ.items() if not key.startswith(("PYTEST", "PYTHON"))}
+    variables["PATH"] = f"{programs}{os.pathsep}{os.environ['PATH']}"
+
+    def bash(script):
+        result = subprocess.run(
+            ["bash", "-c", OFFLINE + script],
+            cwd=tmp_path,
+            env=variables,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+        )
+        return result.returncode, result.stdout
+
+    return bash
+
+
+@shell
+def test_every_block_in_its_order(bash, tmp_path):
+    blocks = list(BLOCK.finditer(GUIDE))
+    assert len(blocks) * 2 == len(re.findall("^ *(```|~~~)", GUIDE, re.MULTILINE))
+    for block in blocks:
+        where = f"docs/exporters.md:{GUIDE.count(chr(10), 0, block.start('text'))}"
+        language, text = block["language"], block["text"]
+        # A file is called what the words before it name last.
+        file = FILE.findall(GUIDE[: block.start()].rstrip().rpartition("\n\n")[2]) or [None]
+        if language == "console":
+            assert bash(transcript(text)) == (0, text), where
+        elif language == "sh":
+            status, said = bash(f'set -e\n{text}[ "$PWD" = "$START" ]\n')
+            assert status == 0, f"{where}: {said}"
+        elif language == "python" and file[-1] is None:
+            (tmp_path / "script.py").write_text(text, "utf-8")
+            assert bash("python script.py") == (0, ""), where
+        else:
+            assert language in ("python", "toml", "markdown"), where
+            path = tmp_path / file[-1]
+            if language == "toml":  # what `plugin new` has written is shown as it is
+                assert path.read_text("utf-8") == text, where
+            path.write_text(text, "utf-8")
+            later = GUIDE[block.end() :]
+            assert path.name in later or path.stem in later or "python -m pytest" in later, f"{where} is not used"
+
+
+def test_the_laws():
+    rows = re.findall(
+        r"^\| ([a-z ,]+) \| (.*) \|$", GUIDE.partition("## Testing")[2].partition("## What")[0], re.MULTILINE
+    )
+    said = " ".join(check_exporter.__doc__.split())
+    assert [law for law, _ in rows] == re.findall(r"- \*(.*?)\*:", said)
+
+
+# -- what can go wrong ------------------------------------------------------------------------------------------
+
+FAULTS = re.findall(r"^\| (.*) \| `(\w+)` \| (.*) \|$", GUIDE, re.MULTILINE)
+FAULTS = [(what, stage, told) for what, stage, told in FAULTS if not told.isdigit()]
+
+EXPORTER = """
+import attrs
+from typing import ClassVar
+
+@attrs.frozen
+class Exporter:
+    {field}
+    def export(self, digests):
+        {export}
+"""
+
+
+def with_export(export):
+    return EXPORTER.format(field="", export=export)
+
+
+def with_field(field):
+    return EXPORTER.format(field=field, export="yield ''")
+
+
+MODULES = {
+    "the module does not import": "import missing",
+    "it needs a package that is an extra of yours": "import lines",
+    "the module has no such class": "Titles = None",
+    "it is no attrs class": "class Exporter:\n    def export(self, digests): yield ''",
+    "it has no `export`": with_field("").replace("export", "write"),
+    "an option is of another type than those above": with_field("names: list[str] = attrs.Factory(list)"),
+    "an option has the name of a parameter": with_field("path: str = ''"),
+    "the suffix has no dot": with_field("suffix: ClassVar[str] = 'titles'"),
+    "it was written for a later contract": with_field("contract: ClassVar[int] = 2"),
+    "it ends the process when it is imported": "raise SystemExit(0)",
+    "it ends the process while it runs": with_export("yield ''; raise SystemExit(0)"),
+    "it raises, at once or half way": with_export("yield ''; 1 / 0"),
+    "it returns its text": with_export("return ''"),
+    "it yields something else": with_export("yield 1"),
+    "it yields text and bytes": with_export("yield ''; yield b''"),
+    "it goes on when the output cannot be written": with_export("""
+        try:
+            while True: yield "x" * 100000
+        except: yield "more"
+    """),
+    "it raises then": with_export("""
+        try:
+            while True: yield "x" * 100000
+        finally: 1 / 0
+    """),
+    "another distribution has the same format": with_field(""),
+}
+
+
+@pytest.fixture
+def installed(tmp_path, monkeypatch):
+    """Install a module as the project of the guide, with real metadata, for this test."""
+
+    def add(distribution, version, module, source):
+        (tmp_path / f"{module}.py").write_text(source, "utf-8")
+        info = tmp_path / f"{module}-{version}.dist-info"
+        info.mkdir()
+        (info / "METADATA").write_text(
+            f"Metadata-Version: 2.1\nName: {distribution}\nVersion: {version}\nRequires-Dist: lines; extra == 'more'\n",
+            "utf-8",
+        )
+        (info / "entry_points.txt").write_text(f"[dailypapers.exporters]\ntitles = {module}:Exporter\n", "utf-8")
+        monkeypatch.syspath_prepend(tmp_path)
+
+    yield lambda source: add("dailypapers-titles", "0.1.0", "dailypapers_titles", source), add
+    sys.modules.pop("dailypapers_titles", None)
+
+
+CLOSING = ("it goes on when the output cannot be written", "it raises then")
+
+
+@pytest.mark.parametrize(("what", "stage", "told"), FAULTS)
+def test_faults(installed, tmp_path, capsys, what, stage, told):
+    install, install_another = installed
+    install(MODULES[what])
+    if stage == "find":
+        install_another("other-titles", "2", "other_titles", "")
+    line = f"exporter 'titles' (dailypapers-titles 0.1.0, dailypapers_titles:Exporter) {told}\n"
+    if what in CLOSING:
+        chunks = run(find("exporter", "titles"), {}, [])
+        next(chunks)
+        with pytest.raises(dailypapers.PluginError) as caught:
+            chunks.close()
+        assert f"{caught.value}\n" == line
+        if os.path.exists("/dev/full"):
+            assert main(["export", "--output", "/dev/full", "--format", "titles", str(SEEDS[4])]) == 4
+            assert capsys.readouterr().err.startswith(f"warning: {line}error: cannot write /dev/full")
+        return
+    with pytest.raises(dailypapers.PluginError) as caught:
+        dailypapers.export([dailypapers.Digest(None)], "titles")
+    assert caught.value.stage == stage
+    output = tmp_path / "old"
+    output.write_text("old", "utf-8")
+    assert main(["export", "--format", "titles", "--output", str(output), str(SEEDS[4])]) == 3
+    assert capsys.readouterr().err == f"error: {line}"
+    assert output.read_text("utf-8") == "old"
+
+
+def test_the_table_has_every_fault():
+    assert [what for what, _, _ in FAULTS] == list(MODULES)
+    assert {stage for _, stage, _ in FAULTS} == {"find", "load", "run"}
+
+
+RAISES = "import dailypapers, warnings; yield ''; "
+ENDS = {
+    "no such format": (with_export("yield ''"), "tiles", []),
+    "a wrong option, or a value that it does not take": (with_export("yield ''"), "titles", ["--option", "a=b"]),
+    "your `ExportError`": (with_export(RAISES + "raise dailypapers.ExportError('no')"), "titles", []),
+    "text with half a character (a lone surrogate)": (with_export("yield '\\ud800'"), "titles", []),
+    "your `ExportWarning`": (with_export(RAISES + "warnings.warn('no', dailypapers.ExportWarning)"), "titles", []),
+}
+
+
+@pytest.mark.parametrize("what", ENDS)
+def test_other_ends(installed, tmp_path, capsys, what):
+    ((error, status),) = re.findall(rf"^\| {re.escape(what)} \| (.*) \| (\d) \|$", GUIDE, re.MULTILINE)
+    source, name, options = ENDS[what]
+    installed[0](source)
+    command = ["export", "--format", name, "--output", str(tmp_path / "out"), *options, str(SEEDS[4])]
+    assert main(command) == int(status)
+    assert capsys.readouterr().err.startswith("error: " if int(status) else "warning: no\n")
+    if int(status):
+        with pytest.raises(getattr(dailypapers, error.strip("`"))):
+            dailypapers.write(
+                [dailypapers.Digest(None)], tmp_path / "out", name, **dict.fromkeys("a" if options else "")
+            )
+
+
+# -- the example ------------------------------------------------------------------------------------------------
+
+
+@shell
+def test_the_example_of_a_binary_format(bash, source_tree, tmp_path):
+    shutil.copytree(source_tree / "docs/examples/dailypapers-zip", tmp_path / "dailypapers-zip")
+    shutil.copytree(ROOT / "seeds", tmp_path / "dailypapers-zip/digests")
+    readme = (tmp_path / "dailypapers-zip/README.md").read_text("utf-8")
+    commands = [block["text"] for block in BLOCK.finditer(readme)]
+    assert len(commands) == 2
+    # Installed once, as it stands; the second `pip install` would only make it editable.
+    script = "".join(commands).replace('pip install --editable ".[test]"\n', "")
+    first = "dailypapers export --format zip digests/ > first.zip\n"
+    status, said = bash(
+        "set -e\ncd dailypapers-zip\n" + script.replace("dailypapers export", first + "dailypapers export", 1)
+    )
+    assert status == 0, said
+    assert "8 passed" in said
+    with zipfile.ZipFile(tmp_path / "dailypapers-zip/first.zip") as archive:
+        assert len(archive.namelist()) == 65
+        assert archive.namelist() == sorted(archive.namelist())
+        assert archive.read("arxiv-2407.08083.md").decode().startswith("# MambaVision: A Hybrid")
+    with zipfile.ZipFile(tmp_path / "dailypapers-zip/papers.zip") as archive:
+        assert archive.read("arxiv-2407.08083.txt").decode().startswith("MambaVision: A Hybrid")
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}

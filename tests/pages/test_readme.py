@@ -1,0 +1,74 @@
+"""What the README shows is true; its other blocks are run by ``test_docs.py``."""
+
+import contextlib
+import io
+import re
+import shlex
+import shutil
+import tomllib
+
+import pytest
+
+import dailypapers
+from dailypapers._command.main import main
+from support import ROOT
+
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+def blocks(language):
+    return re.findall(rf"^```{language}\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
+
+
+@pytest.fixture(autouse=True)
+def beside_the_seeds(tmp_path, monkeypatch):
+    shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
+    monkeypatch.chdir(tmp_path)
+
+
+def test_the_entry_is_that_of_the_paper():
+    (digest,) = blocks("markdown")
+    (entry,) = blocks("bibtex")
+    assert dailypapers.export([dailypapers.parse(digest)], "bibtex") == entry
+    assert entry in dailypapers.export(dailypapers.read_all(["seeds"]), "bibtex")
+    heading = digest.split("\n\n")[1]
+    assert heading in (ROOT / "seeds/000_ccaff32132fc4ccc.txt").read_text("utf-8")
+
+
+def test_the_library(tmp_path):
+    (code,) = (block for block in blocks("python") if block.startswith("import dailypapers"))
+    assert len(code.splitlines()) <= 10
+    with contextlib.redirect_stdout(io.StringIO()) as out:
+        exec(compile(code, "README.md", "exec"), {})
+    assert out.getvalue().splitlines()[0].startswith("2024-07-12 2407.08348 26 Skywork-Math")
+    assert len(out.getvalue().splitlines()) == 65
+    assert (tmp_path / "papers.bib").read_text("utf-8").count("@misc") == 65
+
+
+def test_the_exporter():
+    (code,) = (block for block in blocks("python") if "def export" in block)
+    scope = {}
+    exec(compile(code, "README.md", "exec"), scope)
+    digests = [digest for document in dailypapers.read_all(["seeds"]) for digest in document.digests]
+    lines = list(scope["Titles"](numbered=True).export(digests))
+    assert len(lines) == 65
+    assert lines[5] == "6 MambaVision: A Hybrid Mamba-Transformer Vision Backbone\n"
+
+
+def test_the_entry_point(tmp_path, monkeypatch, capsys):
+    (table,) = blocks("toml")
+    (names,) = tomllib.loads(table)["project"]["entry-points"].items()
+    (code,) = (block for block in blocks("python") if "def export" in block)
+    (command,) = (block for block in blocks("sh") if "--format ./titles.py" in block)
+    ((name, target),) = names[1].items()
+    (tmp_path / f"{target.partition(':')[0]}.py").write_text(code, "utf-8")
+    info = tmp_path / "yours-1.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: yours\nVersion: 1\n", "utf-8")
+    (info / "entry_points.txt").write_text(f"[{names[0]}]\n{name} = {target}\n", "utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    assert main(shlex.split(command)[1:]) == 0
+    at_once = capsys.readouterr().out
+    assert main(shlex.split(command.replace("./titles.py:Titles", name))[1:]) == 0
+    assert capsys.readouterr().out == at_once
+    assert at_once.splitlines()[5] == "6 MambaVision: A Hybrid Mamba-Transformer Vision Backbone"

@@ -1,0 +1,130 @@
+"""The architecture: what may import what, what is loaded when, and what is public."""
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from graphlib import TopologicalSorter
+
+import pytest
+
+import dailypapers
+from dailypapers._plugins.find import BUILTIN, GROUPS
+from dailypapers._plugins.load import load, suffix_of
+from support import ROOT
+
+SOURCE = ROOT / "src/dailypapers"
+MODULES = {
+    path.relative_to(SOURCE).with_suffix("").as_posix().replace("/", "."): path
+    for path in SOURCE.rglob("*.py")
+    if path.stem not in ("__init__", "__main__") and "project" not in path.parts
+}
+
+# From the ground up: modules and packages. Each imports only what stands before it.
+FLOORS = ["_terminal", "_text", "models", "errors", "problems", "_digests", "plugins", "references"]
+FLOORS += ["_math_commands", "_math", "latex"]
+FLOORS += ["_digest", "markdown", "data", "authors", "_plugins", "_io", "exporters", "testing", "_command"]
+
+LONGEST = 320
+
+
+def imports(path):
+    """Yield the modules of ours that a module imports, wherever in it it does so, for types as well."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            for alias in node.names:
+                # `from dailypapers import parse` loads the module that parse lives in.
+                home = dailypapers._HOME.get(alias.name, alias.name) if node.module == "dailypapers" else None
+                found = f"{node.module}.{home or alias.name}".removeprefix("dailypapers.")
+                yield next((name for name in (found, found.rpartition(".")[0]) if name in MODULES), None)
+
+
+IMPORTS = {name: {found for found in imports(path) if found} for name, path in MODULES.items()}
+
+
+def floor_of(module):
+    return FLOORS.index(module.partition(".")[0])
+
+
+def test_each_module_has_its_floor():
+    assert {name.partition(".")[0] for name in MODULES} == set(FLOORS)
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_imports_go_one_way(name):
+    assert [found for found in IMPORTS[name] if floor_of(found) > floor_of(name)] == []
+
+
+def test_there_is_no_circle():
+    TopologicalSorter(IMPORTS).prepare()
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if name.startswith("exporters.")])
+def test_the_built_in_exporters_import_what_anybody_could(name):
+    assert [found for found in IMPORTS[name] if found.startswith("_") or "._" in found] == []
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_each_module_says_what_it_is(name):
+    assert ast.get_docstring(ast.parse(MODULES[name].read_text("utf-8")))
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_no_module_is_too_long(name):
+    assert len(MODULES[name].read_text("utf-8").splitlines()) <= LONGEST
+
+
+def test_no_pattern_but_the_grammar_reads_a_line():
+    """In the format's own package regular expressions stand for Python's lists, odd characters, and the lexer alone."""
+    users = {name for name in MODULES if re.search(r"^import re$", MODULES[name].read_text("utf-8"), re.MULTILINE)}
+    assert {name for name in users if name.startswith("_digest.")} == {
+        "_digest.findings",
+        "_digest.literal",
+        "_digest.parser",
+    }
+
+
+def test_lark_is_known_to_the_parser():
+    users = {name for name in MODULES if re.search(r"^(?:from|import) lark", MODULES[name].read_text("utf-8"), re.M)}
+    assert users <= {"_digest.parser", "_digest.document"}
+
+
+def test_the_table_of_built_in_formats_is_what_is_registered():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    for kind, group in GROUPS.items():
+        assert {name: entry_point for name, (entry_point, _) in BUILTIN[kind].items()} == project["entry-points"][group]
+        for found in dailypapers._plugins.find.find_builtin(kind):
+            assert suffix_of(found, load(found)) == BUILTIN[kind][found.name][1]
+
+
+def test_what_is_public():
+    assert dailypapers.__all__ == sorted(dailypapers.__all__)
+    assert sorted([*dailypapers._HOME, "__version__"]) == dailypapers.__all__
+    for name in dailypapers.__all__:
+        assert getattr(dailypapers, name) is not None
+        assert name in dir(dailypapers)
+    with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
+        dailypapers.nothing  # noqa: B018
+
+
+@pytest.mark.parametrize(
+    ("code", "absent"),
+    [
+        ("import dailypapers", {"lark", "cattrs", "attrs", "attr", "importlib.metadata"}),
+        ("import dailypapers; dailypapers.Paper", {"lark", "cattrs"}),
+        ("from dailypapers._command.main import main; main(['--version'])", {"lark", "cattrs", "attr"}),
+        ("from dailypapers._command.main import main; main(['--help'])", {"lark", "cattrs", "attr"}),
+        ("import dailypapers; dailypapers.export([], 'bibtex')", {"lark", "cattrs"}),
+        ("import dailypapers; dailypapers.restore_authors([], {})", {"lark", "cattrs", "json", "pyexpat"}),
+        ("import dailypapers; dailypapers.parse('## Daily Papers (2024-07-12)')", {"cattrs", "importlib.metadata"}),
+    ],
+)
+def test_what_is_not_loaded_before_it_is_needed(code, absent):
+    result = subprocess.run(
+        [sys.executable, "-c", f"{code}\nimport sys; print(*sys.modules, sep='\\n')"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert absent & set(result.stdout.split()) == set()
