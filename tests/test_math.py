@@ -255,7 +255,8 @@ ERRORS = [
     # columns and lines where there are none
     *(r"\\", r"a\\b", r"a\\%b", r"\text{a\\b}", r"\begin{cases}a & b & c\end{cases}", r"{\begin{matrix}a}\end{matrix}"),
     *(r"\begin{matrix}" + "&" * 10 + r"\end{matrix}", r"\begin{matrix}a\\{b}\end{matrix}"),
-    # what bm finds no end of
+    # what amsmath finds no end of, and bm
+    *(r"\hat{a\hat b}", r"\hat{\hat b a}", r"\hat{\frac{\hat a}{b}}", r"\hat{\bar{x_1}}"),
     *(r"\bm{\dots}", r"\bm{\rm x}", r"\bm{\frac12}", r"\bm{\text{a}}", r"\bm{^2}", r"\bm{}", r"\boldsymbol{x'^2}"),
     # too much in one another
     *("{" * 17 + "x" + "}" * 17, r"\text{" * 17 + "x" + "}" * 17, r"\sqrt[3]{" * 3 + "x" + "}" * 3),

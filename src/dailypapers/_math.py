@@ -121,6 +121,7 @@ class _Reader:
         # Those of the last atom, and whether a prime is the last of them. Bare braces have to begin with an atom.
         scripts, prime = {"^", "_"} if place.bare else set(), False
         column, has_accent, is_empty = 1, place.bare, True
+        is_accent = False
         for token in self._tokens:
             value = token[0]
             if closed_by == (r"\right" if token["fence"] == "right" else value):
@@ -151,8 +152,9 @@ class _Reader:
                     column = 1
                 elif not (token["fence"] == "middle" and closed_by == r"\right"):
                     inner = self._atom(token, place)
-                if column > columns:
-                    raise _UnknownError
+                was_accent, is_accent = is_accent, token["name"] in ACCENTS
+                if column > columns or (place.accents and not is_empty and (was_accent or is_accent)):
+                    raise _UnknownError  # amsmath loses its way to an accent that is not alone below another
                 scripts, prime, is_empty = inner or set(), False, False
                 has_accent = has_accent or inner is not None
         if closed_by:
@@ -180,7 +182,7 @@ class _Reader:
             return self._argument(self._next(), place.within(name))
         elif name in ACCENTS:
             if place.accents and place.depth > place.accent_depth:
-                raise _UnknownError  # amsmath loses its way to an accent that is not right below another
+                raise _UnknownError
             self._argument(self._next(), place.within(name))
             return set()
         elif name in ONE or token["optional"]:
