@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dailypapers import _math_commands as known
-from dailypapers.latex import LaTeX, math_in
+from dailypapers.latex import LatexEncoder, math_in
 
 
 def is_math(math):
     """Tell whether all of it is math; ``False`` where none is, and what is math in it comes out as it went in."""
-    written = LaTeX().text(f"${math}$")
+    written = LatexEncoder().encode(f"${math}$")
     return written == f"{{${math}$}}"
 
 
@@ -265,7 +265,7 @@ ERRORS = [
 
 @pytest.mark.parametrize("math", [*PROGRAMS, *ERRORS])
 def test_what_is_no_math(math):
-    written = LaTeX().text(f"A ${math}$ B")
+    written = LatexEncoder().encode(f"A ${math}$ B")
     assert list(math_in(f"A ${math}$ B")) == []
     assert written.startswith(r"A \$")
     assert written.endswith(r"\$ B")
@@ -278,12 +278,15 @@ def test_a_program_is_no_math_wherever_it_stands(program, around):
 
 
 def test_what_looks_like_an_alignment_stays_one_in_a_matrix_alone():
-    assert LaTeX().text("$a & b$") == r"{$a \& b$}"
-    assert LaTeX().text(r"$\begin{matrix}a & {b & c}\end{matrix}$") == r"{$\begin{matrix}a & {b \& c}\end{matrix}$}"
+    assert LatexEncoder().encode("$a & b$") == r"{$a \& b$}"
+    assert (
+        LatexEncoder().encode(r"$\begin{matrix}a & {b & c}\end{matrix}$")
+        == r"{$\begin{matrix}a & {b \& c}\end{matrix}$}"
+    )
 
 
 def test_a_symbol_in_text_within_math_is_math_there():
-    assert LaTeX(ascii=True).text(r"$α \text{α é}$") == r"{${\alpha} \text{{\ensuremath{\alpha}} {\'e}}$}"
+    assert LatexEncoder(ascii=True).encode(r"$α \text{α é}$") == r"{${\alpha} \text{{\ensuremath{\alpha}} {\'e}}$}"
 
 
 # What writes no backslash of its own but those it is known for.

@@ -1,6 +1,6 @@
 r"""Text as LaTeX takes it: what TeX would act upon is escaped, math stays math.
 
->>> LaTeX().text("100% of $x_1$ & more")
+>>> LatexEncoder().encode("100% of $x_1$ & more")
 '100\\% of {$x_1$} \\& more'
 
 Accents and symbols are turned to macros by pylatexenc (extra ``latex``), which is loaded when it is asked for.
@@ -63,13 +63,13 @@ _Where: TypeAlias = Literal["text", "math", "text in math"]
 
 
 @attrs.frozen
-class LaTeX:
+class LatexEncoder:
     """How text is written: ``ascii`` turns all else to macros, ``protect`` braces words that keep their case."""
 
     ascii: bool = False
     protect: bool = False
 
-    def text(self, text: str) -> str:
+    def encode(self, text: str) -> str:
         """Write a text; what had to be left out, or has no macro, is told with :class:`~dailypapers.ExportWarning`."""
         if not self.ascii and not self.protect and not _SPECIAL.search(text):
             return text

@@ -76,7 +76,7 @@ _WORDS_OF_GROUPS = rf"\b(?:AI|(?ai:and|{'|'.join(sorted(GROUP_WORDS))}))\b|\A\s*
 _ONE_WHOLE = re.compile(rf"[^\w\s.'’‘ʻʼ`´\u0300-\u036f‐-]|[0-9_]|{_WORDS_OF_GROUPS}")
 
 
-def are_plainly_persons(names: Iterable[str]) -> bool:
+def need_no_markup(names: Iterable[str]) -> bool:
     """Tell at a glance whether :func:`person` would take each name apart and find no suffix; false when in doubt.
 
     The names are in one line each, as :func:`names` gives them. Most papers' names are such, and looking at them one

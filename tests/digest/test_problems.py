@@ -1,10 +1,10 @@
 """What problems say: their words with the data in them, and the line they are about to its last character."""
 
 import pytest
-from dailypapers._io.check import CrossFileFindings
 
 import dailypapers
 from dailypapers import DigestSyntaxError, Media, Point
+from dailypapers._io.check import CrossFileFindings
 
 DIGEST = "## Daily Papers (2024-07-12)\n"
 PAPER = DIGEST + "### [A](https://arxiv.org/abs/2407.08348)\n"

@@ -130,16 +130,16 @@ def test_the_words_of_groups_are_documented():
 
 def test_most_names_are_plainly_those_of_persons():
     papers = [paper for seed in SEEDS for digest in dailypapers.read(seed).digests for paper in digest.papers]
-    plain = [paper for paper in papers if references.are_plainly_persons(paper.authors)]
+    plain = [paper for paper in papers if references.need_no_markup(paper.authors)]
     assert len(plain) > 0.8 * len(papers)
     for name in WHOLE:
-        assert not references.are_plainly_persons([name])
-        assert not references.are_plainly_persons(["Ann One", name, "Bob Two"])
+        assert not references.need_no_markup([name])
+        assert not references.need_no_markup(["Ann One", name, "Bob Two"])
 
 
 @pytest.mark.parametrize("name", ["Ann", "Ann  One", " Ann One", "Ann One Jr.", "Ann One-Team", "Qingyao Ai"])
 def test_in_doubt_a_name_is_not_plainly_a_persons(name):
-    assert not references.are_plainly_persons([name])
+    assert not references.need_no_markup([name])
 
 
 # Words of groups and suffixes, with letters that are an i, an s or a k to some rule of comparing without case.
@@ -157,7 +157,7 @@ generated = st.lists(pieces, max_size=9).map("".join) | st.lists(pieces, min_siz
 @example(["Müller İnc"])
 @given(st.lists(generated | generated.map("A{}".format), min_size=1, max_size=3))
 def test_what_is_plainly_a_person_is_one(names):
-    if references.are_plainly_persons(names):
+    if references.need_no_markup(names):
         people = [references.person(name) for name in names]
         assert all(found is not None and not found.suffix for found in people)
 
@@ -166,4 +166,4 @@ def test_what_is_plainly_a_person_is_one(names):
 def test_a_word_of_a_group_makes_one_wherever_it_stands(name, word, spelling):
     for group in (f"Ann {name} {spelling(word)}", f"{spelling(word)} {name} One", f"Ann {spelling(word)}-{name}"):
         assert references.person(group) is None
-        assert not references.are_plainly_persons([group])
+        assert not references.need_no_markup([group])

@@ -11,7 +11,7 @@ import pytest
 import dailypapers
 from dailypapers import Digest, Paper
 from dailypapers import _math_commands as known
-from dailypapers.latex import LaTeX
+from dailypapers.latex import LatexEncoder
 from dailypapers.references import citation_key, each_paper
 from support import ROOT, SEEDS, needs
 
@@ -176,10 +176,10 @@ def test_latex_knows_the_macros_of_what_titles_and_names_have(tmp_path):
     needs("pdflatex")
     ranges = [(0xA1, 0x17F), (0x391, 0x3C9), (0x2013, 0x2026), (0x2190, 0x2193), (0x2200, 0x220B), (0x2260, 0x2265)]
     chars = [chr(code) for first, last in ranges for code in range(first, last + 1)]
-    latex = LaTeX(ascii=True)
+    latex = LatexEncoder(ascii=True)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", dailypapers.ExportWarning)  # of those without a macro, which stay as they are
-        lines = [f"{latex.text(char)} {latex.text(f'$x{char}$')}\n" for char in chars]
+        lines = [f"{latex.encode(char)} {latex.encode(f'$x{char}$')}\n" for char in chars]
     lines = [line for line in lines if line.isascii()]
     assert len(lines) > 250
     packages = PREAMBLES[0]
@@ -238,7 +238,7 @@ def commands():
 @pytest.mark.parametrize(("engine", "preamble"), [*zip(("pdflatex", "lualatex"), PREAMBLES, strict=True)])
 def test_latex_compiles_every_command_that_is_math(tmp_path, engine, preamble):
     needs(engine)
-    formulas = [LaTeX().text(f"${math}$") for math in commands()]
+    formulas = [LatexEncoder().encode(f"${math}$") for math in commands()]
     assert [math for math in formulas if not math.startswith("{$")] == []
     compiled(tmp_path, engine, preamble, formulas)
 
@@ -277,8 +277,8 @@ def formula(random, depth=0):
 def test_latex_finds_no_error_in_what_is_math(tmp_path):
     """Formulas of one seed, so that each run tries the same."""
     needs("pdflatex")
-    latex, random = LaTeX(ascii=True), Random(11)
-    written = [latex.text(f"${formula(random).strip()}$") for _ in range(8_000)]
+    latex, random = LatexEncoder(ascii=True), Random(11)
+    written = [latex.encode(f"${formula(random).strip()}$") for _ in range(8_000)]
     formulas = [math for math in written if re.fullmatch(r"\{\$.*\$\}", math)]
     assert len(formulas) > 2000
     compiled(tmp_path, "pdflatex", PREAMBLES[0], formulas)
@@ -298,7 +298,12 @@ def test_tex_reads_and_writes_no_file_for_a_title(tmp_path):
         r"\stop",
         r"\enddocument",
     ]
-    compiled(tmp_path, "pdflatex", PREAMBLES[0], [*(LaTeX().text(f"${program}$") for program in programs), "THE END"])
+    compiled(
+        tmp_path,
+        "pdflatex",
+        PREAMBLES[0],
+        [*(LatexEncoder().encode(f"${program}$") for program in programs), "THE END"],
+    )
     assert {path.suffix for path in tmp_path.iterdir()} == {".tex", ".aux", ".log", ".pdf"}
     assert not (tmp_path / "written.tex").exists()
     text = shown(tmp_path)

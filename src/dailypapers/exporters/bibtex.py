@@ -6,9 +6,9 @@ from typing import ClassVar, Literal
 
 import attrs
 
-from dailypapers.latex import LaTeX
+from dailypapers.latex import LatexEncoder
 from dailypapers.models import Digest, Paper
-from dailypapers.references import are_plainly_persons, citation_key, doi, each_paper, names, person, submitted
+from dailypapers.references import citation_key, doi, each_paper, names, need_no_markup, person, submitted
 
 
 @attrs.frozen
@@ -42,14 +42,14 @@ class BibTeX:
 
     def export(self, digests: Iterable[Digest]) -> Iterator[str]:
         """Yield an entry a paper, the first time it is featured."""
-        title, name = LaTeX(self.ascii, self.protect), LaTeX(self.ascii)
+        title, name = LatexEncoder(self.ascii, self.protect), LatexEncoder(self.ascii)
         between = ""
         for paper in each_paper(digests):
             yield between + self._entry(paper, title, name)
             between = "\n"
 
-    def _entry(self, paper: Paper, title: LaTeX, name: LaTeX) -> str:
-        fields = {"title": title.text(paper.title)}
+    def _entry(self, paper: Paper, title: LatexEncoder, name: LatexEncoder) -> str:
+        fields = {"title": title.encode(paper.title)}
         if authors := self._authors(paper, name):
             fields["author"] = authors
         else:
@@ -69,23 +69,23 @@ class BibTeX:
         lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())
         return f"@{kind}{{{citation_key(paper)},\n{lines}}}\n"
 
-    def _authors(self, paper: Paper, latex: LaTeX) -> str:
+    def _authors(self, paper: Paper, latex: LatexEncoder) -> str:
         every, is_abridged = names(paper, self.max_authors)
         if not every:
             return ""
-        if are_plainly_persons(every) and not (self.ascii and not "".join(every).isascii()):
+        if need_no_markup(every) and not (self.ascii and not "".join(every).isascii()):
             return " and ".join([*every, "others"] if is_abridged else every)
         written = [_name(name, latex) for name in every]
         return _in_units(" and ".join([*written, "others"] if is_abridged else written))
 
 
-def _name(name: str, latex: LaTeX) -> str:
+def _name(name: str, latex: LatexEncoder) -> str:
     parts = person(name)
     if parts is None:
-        return f"{{{latex.text(name)}}}"  # else BibTeX would take it apart
+        return f"{{{latex.encode(name)}}}"  # else BibTeX would take it apart
     if parts.suffix:  # where BibTeX looks for it: "von Last, Jr, First"
         name = f"{parts.particle} {parts.family}, {parts.suffix}, {parts.given}".lstrip()
-    return latex.text(name)
+    return latex.encode(name)
 
 
 # To bibtexparser an entry may begin at an @ with a word and a brace behind it, as in "Pass@{$k$}". Braces around one @
