@@ -7,6 +7,8 @@ import pytest
 
 from support import ROOT
 
+pytestmark = pytest.mark.slow
+
 PIP = ("-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation", "--no-index")
 COUNT = (
     "import dailypapers, sys; print(sum(len(x.papers) for d in dailypapers.read_all(sys.argv[1:]) for x in d.digests))"

@@ -1278,7 +1278,7 @@ def assert_is_all_there(text: str) -> None:
     assert_same_tokens(text)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=100)
 @given(whole_lines)
 def test_lines_of_every_kind_in_any_order_are_taken(text: str) -> None:
     assert_is_all_there(text)
@@ -1290,7 +1290,7 @@ def test_any_text_is_taken(text: str) -> None:
     assert_is_all_there(text)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=100)
 @given(whole_lines)
 def test_terminal_takes_one_line_of_any_text(text: str) -> None:
     for name, terminal in PATTERNS.items():

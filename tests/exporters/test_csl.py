@@ -111,6 +111,7 @@ def references(folder, name, digests, format_name, **options):
     return {entry.rpartition(" ")[2]: entry for entry in text.strip().split("\n\n")}
 
 
+@pytest.mark.outside
 def test_pandoc_makes_the_same_references_of_csl_and_bibtex(tmp_path):
     needs("pandoc")
     digests = [*(digest for seed in SEEDS for digest in dailypapers.read(seed).digests), Digest(None, (PEOPLE,))]
@@ -129,6 +130,7 @@ def test_pandoc_makes_the_same_references_of_csl_and_bibtex(tmp_path):
     )
 
 
+@pytest.mark.outside
 def test_pandoc_reads_every_field_of_both_alike(tmp_path):
     needs("pandoc")
     digests = [*(digest for seed in SEEDS for digest in dailypapers.read(seed).digests), Digest(None, (PEOPLE,))]
@@ -144,6 +146,7 @@ def test_pandoc_reads_every_field_of_both_alike(tmp_path):
             assert item.get(field) == mine.get(field)
 
 
+@pytest.mark.outside
 @pytest.mark.parametrize("options", [{}, {"ascii": True}, {"protect": True}], ids=str)
 def test_pandoc_reads_every_entry_of_odd_titles(tmp_path, options):
     """Of titles without authors and with them; one entry that it cannot read would cost the whole file."""

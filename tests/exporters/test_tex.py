@@ -15,6 +15,8 @@ from dailypapers.latex import LatexEncoder
 from dailypapers.references import citation_key, each_paper
 from support import ROOT, SEEDS, needs
 
+pytestmark = pytest.mark.outside
+
 # What the page of references tells people to write into their documents.
 PREAMBLES = re.findall(
     r"^```latex\n(.*?)^```$", (ROOT / "docs/references.md").read_text("utf-8"), re.DOTALL | re.MULTILINE

@@ -11,6 +11,7 @@ from support import ROOT, SEEDS
 
 duckdb = pytest.importorskip("duckdb")
 pandas = pytest.importorskip("pandas")
+pytestmark = pytest.mark.outside
 
 PAGE = (ROOT / "docs/dataframes.md").read_text("utf-8")
 TABLE = re.findall(r"^\| `(\w+)` \| (date|text|whole number|boolean)\b", PAGE, re.MULTILINE)

@@ -57,6 +57,7 @@ def bash(environment, source_tree, tmp_path):
 
 
 @shell
+@pytest.mark.slow
 def test_every_block_in_its_order(bash, tmp_path):
     blocks = list(BLOCK.finditer(GUIDE))
     assert len(blocks) * 2 == len(re.findall("^ *(```|~~~)", GUIDE, re.MULTILINE))
@@ -229,6 +230,7 @@ def test_other_ends(installed, tmp_path, capsys, what):
 
 
 @shell
+@pytest.mark.slow
 def test_the_example_of_a_binary_format(bash, source_tree, tmp_path):
     shutil.copytree(source_tree / "docs/examples/dailypapers-zip", tmp_path / "dailypapers-zip")
     shutil.copytree(ROOT / "seeds", tmp_path / "dailypapers-zip/digests")

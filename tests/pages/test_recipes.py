@@ -12,6 +12,8 @@ import pytest
 import dailypapers
 from support import ROOT, SEEDS
 
+pytestmark = pytest.mark.outside
+
 PAGE = (ROOT / "docs/many-files.md").read_text("utf-8")
 RECIPES = dict(re.findall(r"^```python\n# (\w+\.py)\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE))
 

@@ -41,6 +41,7 @@ def installed(environment, source_tree, tmp_path_factory):
     return python, project
 
 
+@pytest.mark.slow
 def test_the_project_passes_its_own_test(installed):
     python, project = installed
     assert "2 passed" in python(
@@ -48,6 +49,7 @@ def test_the_project_passes_its_own_test(installed):
     )
 
 
+@pytest.mark.slow
 def test_the_project_is_a_format(installed, tmp_path):
     python, _ = installed
     assert str(ROOT) not in python("-c", "import dailypapers; print(dailypapers.__file__)")
@@ -58,6 +60,7 @@ def test_the_project_is_a_format(installed, tmp_path):
     assert (tmp_path / "out.my-Titles_2").read_text("utf-8").split("\n")[:-1] == titles
 
 
+@pytest.mark.slow
 def test_the_commands_of_its_readme(installed):
     python, project = installed
     (project / "digests").mkdir()
