@@ -427,9 +427,9 @@ TERMINALS = {
     ),
     "BULLET": Terminal(
         {  # spaces before, emphasis that opens, its asterisks after the first, label, emphasis that closes, text; text
-            "- **What's New**: text": ("", "**", "*", "What's New", "**", " text", None),
+            "- **What's New**: text": ("", "**", "*", "What's New", "**", "text", None),
             "    -   **데이터셋**:text": ("    ", "**", "*", "데이터셋", "**", "text", None),
-            "- ***What’s New***: text": ("", "***", "**", "What’s New", "***", " text", None),
+            "- ***What’s New***: text": ("", "***", "**", "What’s New", "***", "text", None),
             "- text": ("", None, None, None, None, None, "text"),
             "  -  text  ": ("  ", None, None, None, None, None, "text  "),
             "-": ("", None, None, None, None, None, ""),
@@ -525,19 +525,19 @@ TERMINALS = {
 
 # The text of a bullet with a label, and without one.
 LABELLED = {  # emphasis that opens, its asterisks after the first, label, emphasis that closes, text
-    "**What's New**: text": ("**", "*", "What's New", "**", " text"),
-    "***What’s New***: text": ("***", "**", "What’s New", "***", " text"),
+    "**What's New**: text": ("**", "*", "What's New", "**", "text"),
+    "***What’s New***: text": ("***", "**", "What’s New", "***", "text"),
     "**데이터셋**:text": ("**", "*", "데이터셋", "**", "text"),
     "**Label**:": ("**", "*", "Label", "**", ""),
-    "** Label **: text": ("**", "*", "Label", "**", " text"),
-    "**a**: b **c**: d": ("**", "*", "a", "**", " b **c**: d"),
-    "**a*b**: text": ("**", "*", "a*b", "**", " text"),
-    "**a: b**: text": ("**", "*", "a: b", "**", " text"),
-    "***Technical Details*: text": ("***", "**", "Technical Details", "*", " text"),
-    "*Technical Details***: text": ("*", None, "Technical Details", "***", " text"),
-    "**a*: text": ("**", "*", "a", "*", " text"),
-    "*a**: text": ("*", None, "a", "**", " text"),
-    "**a***: text": ("**", "*", "a", "***", " text"),
+    "** Label **: text": ("**", "*", "Label", "**", "text"),
+    "**a**: b **c**: d": ("**", "*", "a", "**", "b **c**: d"),
+    "**a*b**: text": ("**", "*", "a*b", "**", "text"),
+    "**a: b**: text": ("**", "*", "a: b", "**", "text"),
+    "***Technical Details*: text": ("***", "**", "Technical Details", "*", "text"),
+    "*Technical Details***: text": ("*", None, "Technical Details", "***", "text"),
+    "**a*: text": ("**", "*", "a", "*", "text"),
+    "*a**: text": ("*", None, "a", "**", "text"),
+    "**a***: text": ("**", "*", "a", "***", "text"),
 }
 NOT_LABELLED = [
     "text",

@@ -14,7 +14,7 @@ _NONE: Authors = (), None
 def read_authors(printed: str | None, names: str | None) -> tuple[Authors, Doubts]:
     """Read the groups of AUTHORS."""
     if names is not None:
-        every = _split(names.rstrip(" "))
+        every = [name.strip(" ") for name in names.rstrip(" ").split(",")]
         each = set(every)
         is_plain = len(each) == len(every) and "" not in each and "+" not in each
         if is_plain and split_name(every, None) is None:

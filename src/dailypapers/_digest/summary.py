@@ -15,30 +15,16 @@ Groups = tuple[str, ...]
 class SummaryReader:
     """Takes the bullets of one paper and their further lines in order; returns its points."""
 
-    __slots__ = ("_bullets", "_indents", "_levels", "_more", "_runs")
+    __slots__ = ("_bullets", "_more", "_runs")
 
     def __init__(self) -> None:
         self._bullets: list[Groups] = []
-        self._levels: list[int] = []
         self._more: dict[int, list[str]] = {}  # further lines of a bullet, by its index
-        self._indents: list[int] = []  # of the bullets that the next one may stand in, the outermost first
         self._runs: list[tuple[str, int, int]] = []
 
     def add_bullets(self, text: str, start: int, end: int) -> None:
         """Take a run of bullets between two offsets of a text."""
-        bullets: list[Groups] = pattern("BULLET").findall(text, start, end)
-        indents, levels = self._indents, self._levels
-        for bullet in bullets:
-            if bullet[0]:
-                indent = len(bullet[0])
-                while indents and indents[-1] >= indent:
-                    indents.pop()
-                indents.append(indent)
-            else:
-                indents = [0]
-            levels.append(len(indents))
-        self._indents = indents
-        self._bullets += bullets
+        self._bullets += pattern("BULLET").findall(text, start, end)
         self._runs.append((text, start, end))
 
     def add_line(self, line: str) -> None:
@@ -50,19 +36,16 @@ class SummaryReader:
         # From the last bullet to the first, so that a point is made when those that stand in it are there.
         inner: dict[int, list[Point]] = {}  # by level, each in reverse
         found: list[tuple[int, Doubts]] = []
-        levels, more = self._levels, self._more
-        index = len(levels)
+        levels, more, index = _levels(self._bullets), self._more, len(self._bullets)
         for bullet in reversed(self._bullets):
             index -= 1
             level = levels[index]
-            if level > MAX_LEVELS:
-                level = MAX_LEVELS
             below = tuple(inner.pop(level + 1)[::-1]) if level + 1 in inner else ()
-            point, doubts = read_bullet(bullet, below, more.get(index, ()), level)
-            if levels[index] > MAX_LEVELS:
-                doubts = (Doubt(problems.TOO_DEEP), *doubts)
+            point, doubts = read_bullet(bullet, below, more.get(index, ()) if more else (), level)
             if doubts:
                 found.append((index, doubts))
+            if level > MAX_LEVELS:
+                level = MAX_LEVELS
             if level in inner:
                 inner[level].append(point)
             else:
@@ -74,21 +57,36 @@ class SummaryReader:
         return [(starts[index], doubt) for index, doubts in found for doubt in doubts]
 
 
+def _levels(bullets: list[Groups]) -> list[int]:
+    """Return the level of each bullet: one more than that of the nearest above with fewer spaces before it."""
+    if not any([bullet[0] for bullet in bullets]):
+        return [1] * len(bullets)
+    levels = []
+    indents: list[int] = []  # of the bullets that the next one may stand in, the outermost first
+    for bullet in bullets:
+        indent = len(bullet[0])
+        while indents and indents[-1] >= indent:
+            indents.pop()
+        indents.append(indent)
+        levels.append(len(indents))
+    return levels
+
+
 def read_bullet(
     groups: Groups, points: tuple[Point, ...] = (), more: Sequence[str] = (), level: int = 1
 ) -> tuple[Point, Doubts]:
     """Read the groups of BULLET, with the points that stand in it, its further lines, and its level from 1."""
     _, opens, _, label, closes, value, unlabelled = groups
-    text = value.strip(" ") if label else unlabelled.rstrip(" ")
+    text = (value if label else unlabelled).rstrip(" ")
     if more:
         text = "\n".join((text, *more))
+    doubts: Doubts = () if level <= MAX_LEVELS else (Doubt(problems.TOO_DEEP),)
     if not label:
-        return Point(None, text, points, None), ()
-    doubts: Doubts = ()
+        return Point(None, text, points, None), doubts
     emphasis: Emphasis = opens  # type: ignore[assignment]
     if opens != closes:
         emphasis = "***" if "***" in (opens, closes) else "**"
-        doubts = (Doubt(problems.EMPHASIS, data={"opens": opens, "closes": closes}),)
+        doubts = (*doubts, Doubt(problems.EMPHASIS, data={"opens": opens, "closes": closes}))
     if text[:1] in ("[", "{"):
         try:
             points = _points(literal.read(text), emphasis, MAX_LEVELS - level) + points
@@ -130,7 +128,7 @@ def _points(value: literal.Collection, emphasis: Emphasis, levels: int) -> tuple
 
 
 def _point_of(value: literal.Value, label: str | None, emphasis: Emphasis, levels: int) -> Point:
-    if levels == 0:
+    if levels <= 0:
         raise ValueError("deeper than bullets go")
     if isinstance(value, list | tuple):
         text, points = "", _points(value, emphasis, levels - 1)
