@@ -29,7 +29,8 @@ from archive import SEEDS, archive
 import dailypapers
 from command import FORMATS, command, export
 
-PEERS = {"cmarkgfm": "cmarkgfm", "mistune": "mistune", "markdown-it-py": "markdown_it"}  # distribution: module
+# distribution: module
+PEERS = {"cmarkgfm": "cmarkgfm", "pyromark": "pyromark", "mistune": "mistune", "markdown-it-py": "markdown_it"}
 SEED = str(SEEDS / "000_ccaff32132fc4ccc.txt")
 
 Work = Callable[[], object]
@@ -41,6 +42,7 @@ FIRST += "print(time.process_time() - begun)"
 FIRST_CALLS = {
     "dailypapers": "import dailypapers; dailypapers.parse(text)",
     "cmarkgfm": "import cmarkgfm; cmarkgfm.markdown_to_html(text)",
+    "pyromark": "import pyromark; pyromark.html(text)",
     "mistune": "import mistune; mistune.create_markdown(renderer=None)(text)",
     "markdown-it-py": "import markdown_it; markdown_it.MarkdownIt().parse(text)",
 }
@@ -127,6 +129,11 @@ def readers(missing: Iterable[str]) -> dict[str, Callable[[str], object]]:
 
         found["cmarkgfm, markdown_to_html"] = cmarkgfm.markdown_to_html
         found["cmarkgfm, github_flavored_markdown_to_html"] = cmarkgfm.github_flavored_markdown_to_html
+    if "pyromark" not in missing:
+        import pyromark
+
+        found["pyromark, html"] = pyromark.html
+        found["pyromark, events as a list"] = lambda text: list(pyromark.events(text))
     found["**dailypapers**, text to models"] = dailypapers.parse
     if "mistune" not in missing:
         import mistune
@@ -150,6 +157,24 @@ def reading(all_lines_differ: bool, missing: Iterable[str], rounds: int) -> Iter
         yield name, seconds, f"{seconds / times[base]:.2f} × {base.partition(',')[0].strip('*')}"
 
 
+def oddities(rounds: int) -> Iterator[Row]:
+    """Measure the archive with something in each file that might send a reader down a slower way."""
+    plain = texts_of()
+    works: dict[str, Work] = {
+        "plain": partial(each, dailypapers.parse, plain),
+        "CRLF": partial(each, dailypapers.parse, [text.replace("\n", "\r\n") for text in plain]),
+        "a tab in each file": partial(
+            each, dailypapers.parse, [text.replace("Authors: ", "Authors: \t", 1) for text in plain]
+        ),
+        "a no-break space in each file": partial(
+            each, dailypapers.parse, [text.replace("- ", "- \xa0", 1) for text in plain]
+        ),
+    }
+    times = in_process(works, rounds)
+    for name, seconds in times.items():
+        yield name, seconds, f"{seconds / times['plain']:.2f} × plain"
+
+
 def first_calls(missing: Iterable[str], rounds: int) -> Iterator[Row]:
     works = {
         name: partial(printed, "-c", FIRST.format(seed=SEED, code=code))
@@ -158,7 +183,7 @@ def first_calls(missing: Iterable[str], rounds: int) -> Iterator[Row]:
     }
     times = interleaved(works, rounds)
     for name, seconds in times.items():
-        yield f"{name}, one digest", seconds, f"{seconds / min(times.values()):.2f} × the soonest"
+        yield f"{name}, one digest", seconds, f"{seconds / min(times.values()):.2f} × the fastest"
 
 
 def exporting(rounds: int) -> Iterator[Row]:
@@ -286,6 +311,7 @@ def main() -> None:
         table("first call in a process, import included", first_calls(missing, starts))
         for title, differ in (("the archive", False), ("all lines differ", True)):
             table(f"{title}, {megabytes(differ)}", apart(reading, differ, missing, rounds))
+        table("something odd in each file", apart(oddities, rounds))
         table("parsed and exported in process", apart(exporting, rounds))
         table("commands", commands(folders[0], rounds))
         table("peak memory of the command", memory(folders), "MB")
