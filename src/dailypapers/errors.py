@@ -116,6 +116,9 @@ class UnknownFormatError(DailyPapersError):
         super().__init__(name, self.known)
 
     def __str__(self) -> str:
+        if self.name.endswith((".py", ".py:")):
+            classes = f"choose {either(self.known)}" if self.known else "and there is none in it"
+            return f"{self.name!r} names no class of a format; {classes}"
         formats = f"the formats are {', '.join(self.known)}"
         if self.suffix:
             suffix = f"the suffix {self.name!r}" if self.name else "a name without a suffix"
@@ -126,6 +129,7 @@ class UnknownFormatError(DailyPapersError):
 class OptionError(DailyPapersError):
     """An option that an exporter does not have, or a value it does not take.
 
+    ``name`` is empty where no one option is known to be wrong: two of them do not go together, or one is missing.
     ``known`` is what there is to choose from, if there is a choice: options, or where ``value`` is set, values.
     """
 
@@ -146,7 +150,8 @@ class OptionError(DailyPapersError):
 
     def __str__(self) -> str:
         meant = closest(self.name if self.value is None else self.value, self.known)
-        return f"format {self.format!r}, option {self.name!r}: {self.reason}{meant}"
+        option = f", option {self.name!r}" if self.name else ""
+        return f"format {self.format!r}{option}: {self.reason}{meant}"
 
 
 class UnknownCodeError(DailyPapersError):

@@ -26,14 +26,16 @@ import attrs
 
 from dailypapers.models import Digest
 
-__all__ = ["CONTRACT", "GROUP", "Exporter", "Format", "Kind", "Option"]
+__all__ = ["CONTRACT", "GROUP", "OLDEST_CONTRACT", "Exporter", "Format", "Kind", "Option"]
 
 GROUP = "dailypapers.exporters"
 """The entry-point group of exporters."""
 
 CONTRACT = 1
-"""The version of the contract between this release and exporters."""
+"""The newest version of the contract between this release and plugins that it accepts."""
 
+OLDEST_CONTRACT = 1
+"""The oldest one. A class that names no version was written for version 1."""
 
 Kind: TypeAlias = Literal["exporter"]
 """What a plugin is."""

@@ -60,8 +60,8 @@ class OddOption:
 
 
 @attrs.frozen
-class Comma:
-    between: tuple[str, ...] = (",",)
+class EmptyItem:
+    between: tuple[str, ...] = ("",)  # as text, no item
 
     def export(self, digests):
         yield ""
@@ -155,7 +155,7 @@ class Silent:
     [
         (NoAttrs, "is an exporter"),
         (OddOption, "is an exporter"),
-        (Comma, "takes options as text"),
+        (EmptyItem, "takes options as text"),
         (NeedsOne, "takes nothing"),
         (NeedsPapers, "takes nothing"),
         (Fails, "does not fail"),

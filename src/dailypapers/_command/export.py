@@ -19,10 +19,11 @@ from dailypapers._command.console import (
     print_err,
     stdout,
 )
-from dailypapers._plugins.faults import name_of, text_of
-from dailypapers.errors import AuthorOrdersError, ExportWarning, OutputError
+from dailypapers._plugins.faults import name_of, text_of, traceback_of
+from dailypapers.errors import AuthorOrdersError, ExportWarning, OptionError, OutputError, PluginError
 
 if TYPE_CHECKING:
+    import argparse
     import datetime
 
     from dailypapers.authors import AuthorRestorer
@@ -50,12 +51,24 @@ def export_parser() -> Parser:
     )
     arguments.add_argument("--strict", action="store_true", help="take warnings for errors")
     arguments.add_argument("--keep-going", action="store_true", help="write what was understood in spite of errors")
+    arguments.add_argument(
+        "--traceback", action="store_true", help="of a plugin that fails, show where in it: for who develops it"
+    )
     return arguments
 
 
 def export(argv: list[str]) -> int:
     """Run ``export`` with its arguments; returns its exit status."""
     args = export_parser().parse_inputs(argv)
+    try:
+        return _export(args)
+    except (PluginError, OptionError) as error:
+        if args.traceback and error.__cause__ is not None:
+            print_err(traceback_of(error.__cause__))
+        raise
+
+
+def _export(args: "argparse.Namespace") -> int:
     if args.output == "-":
         args.output = None
     if args.format is None and args.output is None:

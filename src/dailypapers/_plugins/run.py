@@ -1,9 +1,10 @@
 """Exporters run: one is made from its options, and what it yields is held to its contract."""
 
 from collections.abc import Generator, Iterable, Iterator, Mapping
+from types import CodeType, GeneratorType
 from typing import Any, TypeAlias
 
-from dailypapers._plugins.faults import Guard, fault, name_of
+from dailypapers._plugins.faults import Guard, fault, name_of, place_of, same_folder, working_folder
 from dailypapers._plugins.find import FoundPlugin
 from dailypapers._plugins.load import load
 from dailypapers._plugins.options import make
@@ -22,9 +23,9 @@ def run(found: FoundPlugin, options: Mapping[str, object], digests: Iterable[Dig
     and an error that came out of ``digests``, stays what it is.
     """
     cls = load(found)
-    with Guard(found, "run", "failed", passes=(OptionError,)):
+    with Guard(found, "run", "failed", passes=(OptionError,)), same_folder(found, "run"):
         exporter = make(cls, found.name, options)
-    return _run(found, exporter, _Input(digests))
+    return _run(found, exporter, _Input(found, digests))
 
 
 def _run(found: FoundPlugin, exporter: Exporter, digests: "_Input") -> Generator[Any, None, None]:
@@ -41,7 +42,8 @@ def _run(found: FoundPlugin, exporter: Exporter, digests: "_Input") -> Generator
         for _ in digests:
             pass  # an exporter that stops early hides no error of its input
     except ChunkError as error:
-        raise found.error("run", str(error)) from None
+        place = f" ({place_of(found, *error.place)})" if error.place else ""
+        raise found.error("run", f"{error}{place}") from None
     except KeyboardInterrupt:
         raise
     except BaseException as error:
@@ -59,7 +61,14 @@ def _run(found: FoundPlugin, exporter: Exporter, digests: "_Input") -> Generator
 
 
 class ChunkError(Exception):
-    """What an exporter yielded instead of pieces of ``str`` or ``bytes``."""
+    """What an exporter yielded instead of pieces of ``str`` or ``bytes``, and at which line of what code."""
+
+    def __init__(self, reason: str, chunks: object = None) -> None:
+        super().__init__(reason)
+        self.place: tuple[CodeType, int] | None = None
+        while type(chunks) is GeneratorType and chunks.gi_frame is not None:
+            self.place = chunks.gi_code, chunks.gi_frame.f_lineno
+            chunks = chunks.gi_yieldfrom
 
 
 def check_chunks(chunks: Iterable[Any]) -> Generator[Any, None, None]:
@@ -69,6 +78,8 @@ def check_chunks(chunks: Iterable[Any]) -> Generator[Any, None, None]:
     """
     if issubclass(type(chunks), (str, bytes)):
         raise ChunkError("returns its text; it has to yield it")
+    if chunks is None:
+        raise ChunkError("yields nothing, and returns None; it has to yield its output")
     kind: type | None = None
     try:
         for chunk in chunks:
@@ -77,26 +88,34 @@ def check_chunks(chunks: Iterable[Any]) -> Generator[Any, None, None]:
             elif issubclass(type(chunk), bytes):
                 chunk = bytes.__bytes__(chunk)
             else:
-                raise ChunkError(f"yielded neither str nor bytes, but {name_of(type(chunk))}")
+                raise ChunkError(f"yielded neither str nor bytes, but {name_of(type(chunk))}", chunks)
             kind = kind or type(chunk)
             if type(chunk) is not kind:
-                raise ChunkError("yielded both str and bytes")
+                raise ChunkError("yielded both str and bytes", chunks)
             yield chunk
     finally:
         getattr(chunks, "close", lambda: None)()  # where a generator that goes on would otherwise do so unheard
 
 
 class _Input:
-    """The digests an exporter gets. Remembers what went wrong in them: that is no fault of the exporter's."""
+    """The digests an exporter gets. Remembers what went wrong in them: that is no fault of the exporter's.
 
-    def __init__(self, digests: Iterable[Digest]) -> None:
+    A working folder that the exporter changed is: files that are read later would not be found.
+    """
+
+    def __init__(self, found: FoundPlugin, digests: Iterable[Digest]) -> None:
+        self._found = found
         self._digests = iter(digests)
+        self._folder = working_folder()
         self.error: BaseException | None = None
 
     def __iter__(self) -> Iterator[Digest]:
         return self
 
     def __next__(self) -> Digest:
+        if (folder := working_folder()) != self._folder:
+            self.error = self._found.error("run", f"changed the working folder, to {folder or 'one that is gone'}")
+            raise self.error
         try:
             return next(self._digests)
         except StopIteration:
@@ -104,3 +123,5 @@ class _Input:
         except BaseException as error:
             self.error = error
             raise
+        finally:
+            self._folder = working_folder()  # as whoever gives the digests left it

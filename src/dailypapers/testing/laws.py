@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.errors import Flaky
 
 from dailypapers._plugins.load import why_not_a_plugin
-from dailypapers._plugins.options import make
+from dailypapers._plugins.options import join_items, make
 from dailypapers._plugins.run import ChunkError, check_chunks
 from dailypapers.errors import ExportError, ExportWarning, OptionError
 from dailypapers.models import Digest, Paper
@@ -160,5 +160,5 @@ def _as_text(value: object) -> str:
         case enum.Enum():
             return str(value.value)
         case tuple():
-            return ",".join(map(_as_text, value))
+            return join_items(map(_as_text, value))
     return str(value)
