@@ -293,10 +293,10 @@ def test_a_file_without_a_class_lists_those_in_it(folder, capsys, given):
         ["formats", given],
     ):
         assert main(arguments) == 2
-        message = f"error: {given!r} names no class of a format; choose {path}:One or {path}:Two\n"
+        message = f"error: {given!r} names no class; choose {path}:One or {path}:Two\n"
         assert capsys.readouterr() == ("", message)
     (folder / "mine.py").write_text("Three = int\n", "utf-8")
-    with pytest.raises(UnknownFormatError, match="names no class of a format; and there is none in it"):
+    with pytest.raises(UnknownFormatError, match="names no class; and there is no exporter in it"):
         dailypapers.export(SOME, given)
     (folder / "mine.py").unlink()
     assert reason_of(given).startswith("cannot be imported: FileNotFoundError")

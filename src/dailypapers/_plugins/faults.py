@@ -65,12 +65,18 @@ def same_folder(found: "FoundPlugin", stage: str) -> Iterator[None]:
     before = working_folder()
     try:
         yield
-    finally:
-        after = working_folder()
-        if before and after != before:
-            with suppress(OSError):
-                os.chdir(before)
-    if after != before:
+    except BaseException:
+        with suppress(PluginError):  # what failed first is the failure
+            check_folder(found, stage, before)
+        raise
+    check_folder(found, stage, before)
+
+
+def check_folder(found: "FoundPlugin", stage: str, before: str) -> None:
+    """Change the working folder back to what it was before; if it is another, that is the plugin's doing."""
+    if (after := working_folder()) != before:
+        with suppress(OSError):
+            os.chdir(before)
         raise found.error(stage, f"changed the working folder, to {after or 'one that is gone'}")
 
 

@@ -13,11 +13,16 @@ from dailypapers._plugins.options import is_option_type
 from dailypapers.errors import ExportWarning, PluginError, UnknownFormatError, either
 from dailypapers.plugins import CONTRACT, OLDEST_CONTRACT, Kind
 
-_METHODS: dict[Kind, str] = {"exporter": "export"}
+_METHODS: dict[Kind, str] = {"exporter": "export", "reader": "read"}
 _RESERVED_OPTIONS: dict[Kind, frozenset[str]] = {
     "exporter": frozenset(["digests", "path", "format"]),  # the parameters of `export` and `write`
+    "reader": frozenset(["path", "paths", "format", "strict"]),  # the parameters of `read` and `read_all`
 }
-_CLASS_VARIABLES: dict[Kind, frozenset[str]] = {"exporter": frozenset(["contract", "streams", "suffix"])}
+_WITH_PARAMETERS: dict[Kind, str] = {"exporter": "write", "reader": "read"}
+_CLASS_VARIABLES: dict[Kind, frozenset[str]] = {
+    "exporter": frozenset(["contract", "streams", "suffix"]),
+    "reader": frozenset(["binary", "contract", "suffix"]),
+}
 
 
 def load(found: FoundPlugin) -> type[Any]:
@@ -50,7 +55,7 @@ def _no_class(found: FoundPlugin, module: Any) -> PluginError | UnknownFormatErr
         if why_not_a_plugin(value, found.kind) is None and value.__module__ == module.__name__
     ]
     if found.file is not None:
-        return UnknownFormatError(found.name, classes)
+        return UnknownFormatError(found.name, classes, kind=found.kind)
     reason = f"has an entry point that names no class; it is module:Class, such as {place}:Exporter"
     return found.error("load", f"{reason}; there is {either(classes)}" if classes else reason)
 
@@ -73,6 +78,12 @@ def suffix_of(found: FoundPlugin, cls: type[Any]) -> str | None:
         return None if suffix is None else str.__str__(suffix)
 
 
+def is_binary(found: FoundPlugin, cls: type[Any]) -> bool:
+    """Return whether a reader which was loaded reads bytes."""
+    with Guard(found, "load", "cannot be looked at"):
+        return getattr(cls, "binary", False) is True
+
+
 def why_not_a_plugin(cls: Any, kind: Kind) -> str | None:
     """Return why something is no plugin of a kind."""
     if not issubclass(type(cls), type) or not attrs.has(cls):  # what isinstance looks at, `__class__`, may lie
@@ -88,6 +99,8 @@ def why_not_a_plugin(cls: Any, kind: Kind) -> str | None:
     suffix = getattr(cls, "suffix", None)
     if suffix is not None and not (issubclass(type(suffix), str) and str.startswith(suffix, ".")):
         return f"has the suffix {suffix!r}, which is none: it has to begin with a dot"
+    if kind == "reader" and not issubclass(type(binary := getattr(cls, "binary", False)), bool):
+        return f"has a class variable 'binary' that is neither True nor False: {binary!r}"
     try:
         attrs.resolve_types(cls)
     except Exception as error:  # an annotation is whatever somebody wrote
@@ -96,7 +109,8 @@ def why_not_a_plugin(cls: Any, kind: Kind) -> str | None:
         if field.init and not is_option_type(field.type):
             return f"has an option {field.alias!r} of a type that no option can have: {field.type}"
     if reserved := _RESERVED_OPTIONS[kind] & fields:
-        return f"has an option called {min(reserved)!r}, which is the name of a parameter of dailypapers.write"
+        function = f"dailypapers.{_WITH_PARAMETERS[kind]}"
+        return f"has an option called {min(reserved)!r}, which is the name of a parameter of {function}"
     return None
 
 

@@ -4,7 +4,7 @@ from collections.abc import Generator, Iterable, Iterator, Mapping
 from types import CodeType, GeneratorType
 from typing import Any, TypeAlias
 
-from dailypapers._plugins.faults import Guard, fault, name_of, place_of, same_folder, working_folder
+from dailypapers._plugins.faults import Guard, check_folder, fault, name_of, place_of, same_folder, working_folder
 from dailypapers._plugins.find import FoundPlugin
 from dailypapers._plugins.load import load
 from dailypapers._plugins.options import make
@@ -113,10 +113,8 @@ class _Input:
         return self
 
     def __next__(self) -> Digest:
-        if (folder := working_folder()) != self._folder:
-            self.error = self._found.error("run", f"changed the working folder, to {folder or 'one that is gone'}")
-            raise self.error
         try:
+            check_folder(self._found, "run", self._folder)
             return next(self._digests)
         except StopIteration:
             raise
