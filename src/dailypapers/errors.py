@@ -16,6 +16,7 @@
     └── PluginError               an exporter or a reader that cannot be loaded, or broke its contract
 
     ExportWarning                 warned by an exporter: something was left out, or is doubtful
+    └── KeptFileWarning               a file in the output folder is not as we wrote it, and was kept
     ReadWarning                   yielded by a reader: something is doubtful
 
 What the caller did wrong in Python (a ``None`` where an iterable belongs) stays a ``TypeError``.
@@ -225,6 +226,10 @@ class PluginError(DailyPapersError):
 
 class ExportWarning(UserWarning):
     """Something an exporter left out or doubts, said with :func:`warnings.warn`."""
+
+
+class KeptFileWarning(ExportWarning):
+    """A file of a folder that was not replaced or deleted, as it is not as we wrote it."""
 
 
 def kind_of(value: object) -> str:

@@ -34,8 +34,8 @@ import attrs
 from dailypapers.errors import DataError, ExportError, ExportWarning, ReadError, ReadWarning
 from dailypapers.models import Digest, Paper
 
-__all__ = ["CONTRACT", "GROUP", "OLDEST_CONTRACT", "READER_GROUP", "Exporter", "Format", "Kind", "Option", "Reader"]
-__all__ += ["asset", "newest_first", "paper_data", "xml_text"]
+__all__ = ["CONTRACT", "GROUP", "OLDEST_CONTRACT", "READER_GROUP", "Exporter", "File", "Format", "Kind", "Option"]
+__all__ += ["Reader", "asset", "newest_first", "paper_data", "xml_text"]
 
 GROUP = "dailypapers.exporters"
 """The entry-point group of exporters."""
@@ -53,14 +53,28 @@ Kind: TypeAlias = Literal["exporter", "reader"]
 """What a plugin is."""
 
 
+@attrs.frozen
+class File:
+    """One file of an output of many: an exporter yields it in place of text.
+
+    ``path`` is relative and has ``/`` between its parts; where the files go is the library's to decide. ``content`` is
+    ``str``, ``bytes`` or an iterable of either, which is used up before the exporter is asked for the next file. A
+    path that is not safe everywhere, or that is the same as another one to some file system, is an error of the
+    exporter.
+    """
+
+    path: str
+    content: str | bytes | Iterable[str] | Iterable[bytes]
+
+
 class Exporter(Protocol):
-    """What an exporter does: ``export`` yields the output in pieces, all of them ``str`` or all ``bytes``.
+    """What an exporter does: ``export`` yields the output in pieces, all of them ``str``, or ``bytes``, or ``File``.
 
     Optional class variables: ``suffix``, of the files it writes, with its dot; ``contract``, the version of
     the contract it was written for; ``streams``, a promise to yield before its input is used up.
     """
 
-    def export(self, digests: Iterable[Digest], /) -> Iterable[str] | Iterable[bytes]:
+    def export(self, digests: Iterable[Digest], /) -> Iterable[str] | Iterable[bytes] | Iterable[File]:
         """Yield the output for digests that can be iterated once."""
         ...
 

@@ -13,7 +13,7 @@ from hypothesis.errors import Flaky
 
 from dailypapers._plugins.load import why_not_a_plugin
 from dailypapers._plugins.options import join_items, make
-from dailypapers._plugins.run import ChunkError, check_chunks
+from dailypapers._plugins.run import ChunkError, check_chunks, collect
 from dailypapers.errors import ExportError, ExportWarning, OptionError
 from dailypapers.models import Digest, Paper
 from dailypapers.plugins import CONTRACT
@@ -78,24 +78,23 @@ def _check_many(exporter: Any) -> None:
         raise AssertionError("law broken: is deterministic: what fails once does not fail again") from error
 
 
-def _output(exporter: Any, some: Any, law: str) -> str | bytes | None:
+def _output(exporter: Any, some: Any, law: str) -> str | bytes | dict[str, str | bytes] | None:
     """Give what an exporter makes of digests; ``None`` where it says that it cannot."""
     try:
-        chunks = list(check_chunks(exporter.export(some)))
+        output = collect(check_chunks(exporter.export(some)))
     except ExportError:
         return None
     except ChunkError as error:
         raise AssertionError(f"law broken: yields text or bytes: {error}") from None
     except (Exception, SystemExit) as error:
         raise AssertionError(f"law broken: {law}: {type(error).__name__}: {error}, for {some!r}") from error
-    if chunks and isinstance(chunks[0], bytes):
-        return b"".join(chunks)
-    text = "".join(chunks)
     try:
-        text.encode()
+        for text in output.values() if isinstance(output, dict) else [output]:
+            if isinstance(text, str):
+                text.encode()
     except UnicodeEncodeError as error:
         raise AssertionError(f"law broken: yields text that can be encoded: {error}") from None
-    return text
+    return output
 
 
 class _Once:
