@@ -28,7 +28,9 @@ BUILTIN: dict[Kind, dict[str, tuple[str, str | None]]] = {
         "template": ("dailypapers.exporters.template:Template", None),
     },
     "reader": {
+        "huggingface": ("dailypapers.readers.huggingface:HuggingFace", ".json"),
         "json": ("dailypapers.readers.json:JSON", ".json"),
+        "jsonl": ("dailypapers.readers.jsonl:JSONLines", ".jsonl"),
         "markdown": ("dailypapers.readers.markdown:Markdown", ".md"),
     },
 }
