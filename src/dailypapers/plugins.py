@@ -1,4 +1,4 @@
-"""Exporters, ours and everybody's: what one is, and how it is found, loaded and run.
+"""Exporters and readers, ours and everybody's: what one is, and how it is found, loaded and run.
 
 An exporter is an attrs class that an installed distribution names in the entry-point group
 ``dailypapers.exporters``; the name of the entry point is the name of the format::
@@ -15,27 +15,33 @@ An exporter is an attrs class that an installed distribution names in the entry-
                 for paper in digest.papers:
                     yield f"{paper.title}\\n"
 
+A reader is the mirror image: a class of the group ``dailypapers.readers``, whose method ``read`` yields digests.
+
 The first line of its docstring is its description, its fields are its options. This module is what an
 author may import, values and types alone; how plugins are found, loaded and run is in ``_plugins``.
 """
 
 from collections.abc import Iterable
-from typing import Literal, Protocol, TypeAlias
+from typing import Any, Literal, Protocol, TypeAlias
 
 import attrs
 
+from dailypapers.errors import ReadError, ReadWarning
 from dailypapers.models import Digest
 
-__all__ = ["CONTRACT", "GROUP", "Exporter", "Format", "Kind", "Option"]
+__all__ = ["CONTRACT", "GROUP", "READER_GROUP", "Exporter", "Format", "Kind", "Option", "Reader"]
 
 GROUP = "dailypapers.exporters"
 """The entry-point group of exporters."""
 
+READER_GROUP = "dailypapers.readers"
+"""The entry-point group of readers."""
+
 CONTRACT = 1
-"""The version of the contract between this release and exporters."""
+"""The version of the contract between this release and plugins."""
 
 
-Kind: TypeAlias = Literal["exporter"]
+Kind: TypeAlias = Literal["exporter", "reader"]
 """What a plugin is."""
 
 
@@ -48,6 +54,23 @@ class Exporter(Protocol):
 
     def export(self, digests: Iterable[Digest], /) -> Iterable[str] | Iterable[bytes]:
         """Yield the output for digests that can be iterated once."""
+        ...
+
+
+class Reader(Protocol):
+    """What a reader does: ``read`` yields the digests of one source.
+
+    Optional class variables: ``suffix``, of the files it reads, with its dot; ``binary``, true for one whose content is
+    ``bytes``; ``contract``, the version of the contract it was written for.
+    """
+
+    def read(self, content: Any, source: str, /) -> Iterable[Digest | ReadError | ReadWarning]:
+        """Yield the digests in ``content``, which is ``str``, or ``bytes`` for a ``binary`` reader.
+
+        ``source`` is the name of the file. Between digests a :class:`~dailypapers.ReadError` reports something that was
+        not understood, a :class:`~dailypapers.ReadWarning` something doubtful. A ``ReadError`` that is raised ends the
+        reading; what was yielded before it is kept.
+        """
         ...
 
 

@@ -332,7 +332,7 @@ def test_a_file_is_imported_once_whatever_it_is_called_by(files):
     for name in ("./e.py:E", "e.py:E", f"{files}/e.py:E", "./x/../e.py:E"):
         assert dailypapers.export(SOME, name) == "1"
     (first,) = {name for name, module in sys.modules.items() if getattr(module, "__file__", "") == str(files / "e.py")}
-    assert first.startswith("_dailypapers_exporter_e_")
+    assert first.startswith("_dailypapers_plugin_e_")
     assert not (files / "__pycache__").exists()
 
 

@@ -10,9 +10,9 @@ import attrs
 
 from dailypapers import __version__
 from dailypapers.errors import PluginError, UnknownFormatError
-from dailypapers.plugins import GROUP, Kind
+from dailypapers.plugins import GROUP, READER_GROUP, Kind
 
-GROUPS: dict[Kind, str] = {"exporter": GROUP}
+GROUPS: dict[Kind, str] = {"exporter": GROUP, "reader": READER_GROUP}
 """The entry-point group of each kind of plugin."""
 
 _OURS = "dailypapers"
@@ -25,6 +25,10 @@ BUILTIN: dict[Kind, dict[str, tuple[str, str]]] = {
         "json": ("dailypapers.exporters.json:JSON", ".json"),
         "jsonl": ("dailypapers.exporters.jsonl:JSONLines", ".jsonl"),
         "markdown": ("dailypapers.exporters.markdown:Markdown", ".md"),
+    },
+    "reader": {
+        "json": ("dailypapers.readers.json:JSON", ".json"),
+        "markdown": ("dailypapers.readers.markdown:Markdown", ".md"),
     },
 }
 """Entry point and suffix of each built-in format: what our own metadata and classes say, held to them by a test."""
@@ -89,7 +93,7 @@ def find(kind: Kind, name: str) -> FoundPlugin:
             if reason := why_unusable(found, everything):
                 raise found.error("find", reason)
             return found
-    raise UnknownFormatError(name, dict.fromkeys(found.name for found in everything))
+    raise UnknownFormatError(name, dict.fromkeys(found.name for found in everything), kind=kind)
 
 
 def why_unusable(found: FoundPlugin, everything: list[FoundPlugin]) -> str | None:

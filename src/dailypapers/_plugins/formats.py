@@ -49,7 +49,7 @@ def find_by_suffix(kind: Kind, path: str) -> FoundPlugin:
         fitting = _longest(name, [(found, _suffix(found)) for found in usable])
     if len(fitting) != 1:
         known = [found.name for found in fitting or candidates]
-        raise UnknownFormatError(os.path.splitext(path)[1], known, suffix=True)
+        raise UnknownFormatError(os.path.splitext(path)[1], known, kind=kind, suffix=True)
     return fitting[0]
 
 

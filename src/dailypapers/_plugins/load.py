@@ -12,10 +12,12 @@ from dailypapers._plugins.options import is_option_type
 from dailypapers.errors import ExportWarning
 from dailypapers.plugins import CONTRACT, Kind
 
-_METHODS: dict[Kind, str] = {"exporter": "export"}
+_METHODS: dict[Kind, str] = {"exporter": "export", "reader": "read"}
 _RESERVED_OPTIONS: dict[Kind, frozenset[str]] = {
     "exporter": frozenset(["digests", "path", "format"]),  # the parameters of `export` and `write`
+    "reader": frozenset(["path", "paths", "format", "strict"]),  # the parameters of `read` and `read_all`
 }
+_WITH_PARAMETERS: dict[Kind, str] = {"exporter": "write", "reader": "read"}
 
 
 def load(found: FoundPlugin) -> type[Any]:
@@ -49,6 +51,12 @@ def suffix_of(found: FoundPlugin, cls: type[Any]) -> str | None:
         return None if suffix is None else str.__str__(suffix)
 
 
+def is_binary(found: FoundPlugin, cls: type[Any]) -> bool:
+    """Return whether a reader which was loaded reads bytes."""
+    with Guard(found, "load", "cannot be looked at"):
+        return getattr(cls, "binary", False) is True
+
+
 def why_not_a_plugin(cls: Any, kind: Kind) -> str | None:
     """Return why something is no plugin of a kind."""
     if not issubclass(type(cls), type) or not attrs.has(cls):  # what isinstance looks at, `__class__`, may lie
@@ -58,6 +66,8 @@ def why_not_a_plugin(cls: Any, kind: Kind) -> str | None:
     suffix = getattr(cls, "suffix", None)
     if suffix is not None and not (issubclass(type(suffix), str) and str.startswith(suffix, ".")):
         return f"has the suffix {suffix!r}, which is none: it has to begin with a dot"
+    if kind == "reader" and not issubclass(type(binary := getattr(cls, "binary", False)), bool):
+        return f"has a class variable 'binary' that is neither True nor False: {binary!r}"
     try:
         attrs.resolve_types(cls)
     except Exception as error:  # an annotation is whatever somebody wrote
@@ -66,7 +76,8 @@ def why_not_a_plugin(cls: Any, kind: Kind) -> str | None:
         if field.init and not is_option_type(field.type):
             return f"has an option {field.alias!r} of a type that no option can have: {field.type}"
     if reserved := _RESERVED_OPTIONS[kind] & {field.alias for field in attrs.fields(cls) if field.init}:
-        return f"has an option called {min(reserved)!r}, which is the name of a parameter of dailypapers.write"
+        function = f"dailypapers.{_WITH_PARAMETERS[kind]}"
+        return f"has an option called {min(reserved)!r}, which is the name of a parameter of {function}"
     return None
 
 

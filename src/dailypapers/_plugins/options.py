@@ -1,4 +1,4 @@
-"""The options of an exporter: from what a user gave, text or values, to the fields of its class.
+"""The options of a plugin: from what a user gave, text or values, to the fields of its class.
 
 One cattrs converter, made for this purpose. It takes text as a command line has it and values as Python has
 them, and guesses neither: ``"false"`` is false, ``"1"`` is no boolean, 3.7 is no whole number.
@@ -26,7 +26,7 @@ _BOOLEANS = {"true": True, "yes": True, "false": False, "no": False}
 
 
 def options_of(cls: type) -> tuple[Option, ...]:
-    """Give the options of an exporter class, which are its fields."""
+    """Give the options of a plugin's class, which are its fields."""
     return tuple(
         Option(
             name=field.alias,
@@ -41,7 +41,7 @@ def options_of(cls: type) -> tuple[Option, ...]:
 
 
 def make(cls: Any, format_name: str, given: Mapping[str, object]) -> Any:
-    """Make an exporter from its options; raises :class:`~dailypapers.OptionError` for what it does not take.
+    """Make a plugin from its options; raises :class:`~dailypapers.OptionError` for what it does not take.
 
     What making it raises without any option given, or is no ``ValueError`` or ``TypeError``, comes out as it is.
     """
