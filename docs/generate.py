@@ -14,7 +14,7 @@ HERE = Path(__file__).parent
 
 # -- problems.md ----------------------------------------------------------------------------------------------
 
-FAMILIES = {"S": "Structure", "F": "Fields", "A": "Authors", "X": "Across files"}
+FAMILIES = {"S": "Structure", "F": "Fields", "A": "Authors", "R": "Readers", "X": "Across files"}
 
 
 def problems() -> str:
@@ -92,7 +92,7 @@ def formats() -> str:
         "`dailypapers formats`; how to write one is in [Writing an exporter](exporters.md). The words of the paper are "
         "under the licence of the digests, which `seeds/README.md` names, and not under that of the code.",
     ]
-    rows = {row.name: row for row in dailypapers.formats()}
+    rows = {row.name: row for row in dailypapers.formats() if row.kind == "exporter"}
     for name, language, options, words in FORMATS:
         given = "".join(f" --option {key}={value}" for key, value in options.items())
         parts.append(f"## {' '.join([name, *options.values()])}")

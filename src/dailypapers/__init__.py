@@ -33,6 +33,8 @@ if TYPE_CHECKING:
         OptionError,
         OutputError,
         PluginError,
+        ReadError,
+        ReadWarning,
         UnknownFormatError,
     )
     from dailypapers.models import Digest, Document, Media, Paper, Point, Problem
@@ -54,6 +56,8 @@ __all__ = [
     "PluginError",
     "Point",
     "Problem",
+    "ReadError",
+    "ReadWarning",
     "UnknownFormatError",
     "__version__",
     "canonical",
@@ -99,6 +103,8 @@ _HOMES = {
         "OptionError",
         "OutputError",
         "PluginError",
+        "ReadError",
+        "ReadWarning",
         "UnknownFormatError",
     ),
     "models": (

@@ -6,15 +6,19 @@
     ├── DigestSyntaxError         a source is no digest, or not a clean one when asked to be strict
     ├── DataError                 plain data of another shape
     ├── AuthorOrdersError               a file that should have authors in their true order, and has not
+    ├── ReadError                 raised or yielded by a reader: something that was not understood
+    ├── InputPathError            a folder, of which a reader cannot know which files are meant
     ├── ExportError               raised by an exporter: these digests cannot be written in this format
     ├── OutputError               the output cannot be written
     │   └── OutputPathError           its path is empty, or a folder's
-    ├── UnknownFormatError        no exporter of that name or suffix
+    ├── UnknownFormatError        no exporter or reader of that name or suffix
     ├── OptionError               no such option, or a value it does not take
     ├── UnknownCodeError          no problem has this code
     └── PluginError               an exporter or a reader that cannot be loaded, or broke its contract
 
     ExportWarning                 warned by an exporter: something was left out, or is doubtful
+    └── KeptFileWarning               a file in the output folder is not as we wrote it, and was kept
+    ReadWarning                   yielded by a reader: something is doubtful
 
 What the caller did wrong in Python (a ``None`` where an iterable belongs) stays a ``TypeError``.
 """
@@ -86,6 +90,46 @@ class AuthorOrdersError(DailyPapersError):
         return f"{self.source}{place}: {self.message}"
 
 
+class _Finding(Exception):  # noqa: N818 - the two that are one say so
+    """What a reader reports, and where in the source: ``line`` and ``column`` (both from 1), or ``path``, or none."""
+
+    def __init__(self, message: str, line: int | None = None, column: int | None = None, path: str = "") -> None:
+        super().__init__(message, line, column, path)
+        self.message = message
+        self.line = line
+        self.column = column
+        self.path = path
+
+    def __str__(self) -> str:
+        place = f"line {self.line}" if self.line else ""
+        place += f", column {self.column}" if self.line and self.column else ""
+        return ": ".join(filter(None, (place, self.path, self.message)))
+
+
+class ReadError(_Finding, DailyPapersError):
+    """Something in a source that a reader did not understand. Yielded, it is reported; raised, it ends the reading.
+
+    ``message`` says what is wrong. Where it is, is told by ``line`` and ``column`` (both from 1), or by ``path`` for
+    data, as in ``$[3].paper.title``; else by neither.
+    """
+
+
+class ReadWarning(_Finding, UserWarning):
+    """Something in a source that a reader repaired, or finds doubtful: yielded, with the arguments of ReadError."""
+
+
+class InputPathError(DailyPapersError):
+    """An input that is wrong usage, whatever is in it: a folder where the reader has no suffix."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(path, reason)
+        self.path = path
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"cannot read {self.path}: {self.reason}"
+
+
 class ExportError(DailyPapersError):
     """Digests that a format cannot say. An exporter raises it with a message that names what and where."""
 
@@ -107,16 +151,21 @@ class OutputPathError(OutputError):
 
 
 class UnknownFormatError(DailyPapersError):
-    """No one exporter fits: ``name`` is what was asked for, ``known`` the formats there are to choose from."""
+    """No one exporter, or reader, fits: ``name`` is what was asked for, ``known`` what there is to choose from."""
 
-    def __init__(self, name: str, known: Iterable[str], *, suffix: bool = False) -> None:
+    def __init__(self, name: str, known: Iterable[str], *, kind: str = "exporter", suffix: bool = False) -> None:
         self.name = name
         self.known = tuple(known)
+        self.kind = kind
         self.suffix = suffix
         super().__init__(name, self.known)
 
     def __str__(self) -> str:
-        formats = f"the formats are {', '.join(self.known)}"
+        if self.name.endswith((".py", ".py:")):
+            classes = f"choose {either(self.known)}" if self.known else f"and there is no {self.kind} in it"
+            return f"{self.name!r} names no class; {classes}"
+        what = "the formats are" if self.kind == "exporter" else "the formats that can be read are"
+        formats = f"{what} {', '.join(self.known)}"
         if self.suffix:
             suffix = f"the suffix {self.name!r}" if self.name else "a name without a suffix"
             return f"no one format follows from {suffix}; {formats}"
@@ -124,8 +173,9 @@ class UnknownFormatError(DailyPapersError):
 
 
 class OptionError(DailyPapersError):
-    """An option that an exporter does not have, or a value it does not take.
+    """An option that an exporter or a reader does not have, or a value it does not take.
 
+    ``name`` is empty where no one option is known to be wrong: two of them do not go together, or one is missing.
     ``known`` is what there is to choose from, if there is a choice: options, or where ``value`` is set, values.
     """
 
@@ -146,7 +196,8 @@ class OptionError(DailyPapersError):
 
     def __str__(self) -> str:
         meant = closest(self.name if self.value is None else self.value, self.known)
-        return f"format {self.format!r}, option {self.name!r}: {self.reason}{meant}"
+        option = f", option {self.name!r}" if self.name else ""
+        return f"format {self.format!r}{option}: {self.reason}{meant}"
 
 
 class UnknownCodeError(DailyPapersError):
@@ -188,6 +239,10 @@ class PluginError(DailyPapersError):
 
 class ExportWarning(UserWarning):
     """Something an exporter left out or doubts, said with :func:`warnings.warn`."""
+
+
+class KeptFileWarning(ExportWarning):
+    """A file of a folder that was not replaced or deleted, as it is not as we wrote it."""
 
 
 def kind_of(value: object) -> str:

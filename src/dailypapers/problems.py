@@ -1,7 +1,7 @@
 """Every code of a problem: how severe it is, what it says, what it means, and a line that causes it.
 
 The one list that the parser and the documentation read. Codes are stable: one that is no longer told is not
-given to something else. Their letter is the family: S structure, F fields, A authors, X across files.
+given to something else. Their letter is the family: S structure, F fields, A authors, R readers, X across files.
 
 A note is about something kept as written, but doubtful; a warning about something repaired whose meaning is
 certain; an error about words that were not understood and are in no model, only in the problem.
@@ -65,8 +65,9 @@ UNREADABLE = _error(
 )
 EMPTY_FOLDER = _error(
     "S004 empty-folder",
-    "no *.md or *.txt file with a digest in this folder",
-    "A folder was named, and no file in it or below it has a digest. Names that begin with a dot are passed over.",
+    "no {files} file with a digest in this folder{hint}",
+    "A folder was named, and no file in it or below it has a digest. Names that begin with a dot are passed over. "
+    "Files of other formats are read where they are named, or with `--from`.",
 )
 DRIFTED_HEADING = _error(
     "S005 drifted-heading",
@@ -268,6 +269,20 @@ SPLIT_NAME = _note(
     "are plain words, with hyphens or without, that begin with a capital and go on in small letters: not OpenAI, "
     "NVIDIA or GPT4. They are kept as two authors, as written.",
     "Authors: Chun-Fu, Chen, Ann One",
+)
+
+# -- R: readers of other formats, whose own words these are ------------------------------------------------
+
+NOT_UNDERSTOOD = _error(
+    "R001 not-understood",
+    "{message}",
+    "Something that the reader of a format other than Markdown did not understand. The message is the reader's. It "
+    "opens with a path into the data, as in `$[3].paper.title`, where the place is one.",
+)
+DOUBTFUL = _warning(
+    "R002 doubtful",
+    "{message}",
+    "Something that the reader of a format other than Markdown repaired or passed over. The message is the reader's.",
 )
 
 # -- X: across files, told by `check` alone ---------------------------------------------------------------

@@ -330,7 +330,7 @@ def test_no_control_reaches_a_terminal_as_json(check, files):
 def test_each_code_can_be_explained(code, capsys):
     assert main(["explain", code.code]) == 0
     assert capsys.readouterr().out.startswith(f"{code.code} {code.name} ({code.severity})\n\n{code.meaning}\n")
-    assert re.fullmatch("[SFAX][0-9]{3}", code.code)
+    assert re.fullmatch("[SFARX][0-9]{3}", code.code)
 
 
 def test_no_other_code_can(capsys):

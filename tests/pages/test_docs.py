@@ -37,7 +37,7 @@ PAGES = sorted(ROOT.glob("*.md")) + sorted((ROOT / "docs").rglob("*.md"))
 NAMES = [path.relative_to(ROOT).as_posix() for path in PAGES]
 
 FENCE = re.compile(r"^(?P<fence>`{3,}|~{3,})(?P<language>[^\n]*)\n(?P<text>.*?)^(?P=fence)$", re.DOTALL | re.MULTILINE)
-FILE = re.compile(r"`([\w./-]+\.(?:py|toml|md|json|jsonl|csv|bib|lark))`")
+FILE = re.compile(r"`([\w./-]+\.(?:py|toml|md|json|jsonl|csv|bib|lark|j2))`")
 
 # Pages, and blocks by the words they begin with, that a test of their own holds.
 HELD = {
@@ -69,7 +69,7 @@ HELD = {
     },
 }
 # Packages that a page needs beside our own: its blocks are run with `-m outside`.
-NEEDS = {"docs/dataframes.md": ("duckdb", "pandas")}
+NEEDS = {"docs/dataframes.md": ("duckdb", "pandas"), "docs/templates.md": ("jinja2", "pylatexenc")}
 
 
 @attrs.frozen
@@ -253,7 +253,7 @@ def test_the_formats_are_what_their_commands_write(tmp_path, monkeypatch, capsys
     for block in shown:
         assert main(block.before.strip("`").split()[1:]) == 0
         assert capsys.readouterr().out.replace("\r\n", "\n") == block.text
-    builtin = {row.name for row in dailypapers.formats() if row.builtin}
+    builtin = {row.name for row in dailypapers.formats() if row.builtin and row.kind == "exporter"}
     assert {block.before.split()[3].strip("`") for block in shown} == builtin
 
 
@@ -332,7 +332,9 @@ def test_the_reference_has_every_public_name():
     page = (ROOT / "docs/reference.md").read_text("utf-8")
     named = re.findall(r"^\.\. (?:auto\w+|data):: (\w+)$", page, re.MULTILINE)
     assert sorted(set(named) & set(dailypapers.__all__)) == dailypapers.__all__
-    public = {f"dailypapers.{name}" for name in FLOORS if not name.startswith("_") and name != "exporters"}
+    public = {
+        f"dailypapers.{name}" for name in FLOORS if not name.startswith("_") and name not in ("exporters", "readers")
+    }
     assert set(re.findall(r"^\.\. automodule:: ([\w.]+)$", page, re.MULTILINE)) == {"dailypapers", *public}
 
 

@@ -67,8 +67,9 @@ def install(tmp_path, monkeypatch):
         sys.modules.pop(module, None)
 
 
-def row(name, distribution):
-    (found,) = [each for each in dailypapers.formats() if (each.name, each.distribution) == (name, distribution)]
+def row(name, distribution, kind="exporter"):
+    wanted = name, distribution, kind
+    (found,) = [each for each in dailypapers.formats() if (each.name, each.distribution, each.kind) == wanted]
     return found
 
 
@@ -108,7 +109,7 @@ def test_built_in_names_cannot_be_taken(install):
 def test_two_claims_to_one_name_are_told(install):
     install()
     install(distribution="other-mine", version="3")
-    with pytest.raises(PluginError, match=r"claimed by acme-mine 1\.2 and other-mine 3; uninstall"):
+    with pytest.raises(PluginError, match=r"claimed by acme-mine 1\.2 and other-mine 3; choose mine@acme-mine"):
         dailypapers.export(SOME, "mine")
     assert "claimed by" in row("mine", "acme-mine").error
     assert "claimed by" in row("mine", "other-mine").error
@@ -170,7 +171,7 @@ RUN_FAILURES = [
     ("import dailypapers; yield dailypapers.parse('x')", "PluginError", "failed: DigestSyntaxError"),
     ("import dailypapers; yield 'a'; raise dailypapers.OptionError('a', 'b', 'c')", "PluginError", "failed: OptionError"),
     ("yield 'half'; raise SystemExit(0)", "PluginError", "tried to end the process: 0"),
-    ("return None", "PluginError", "failed: TypeError"),
+    ("return None", "PluginError", "yields nothing, and returns None; it has to yield its output"),
     ("return 'text'", "PluginError", "returns its text; it has to yield it"),
     ("yield 1", "PluginError", "yielded neither str nor bytes, but int"),
     ("yield 'a'; yield b'b'", "PluginError", "yielded both str and bytes"),
@@ -240,7 +241,8 @@ def test_a_failure_in_a_process_of_its_own(install, tmp_path):
     assert command(tmp_path, "export", "--format", "mine", SEEDS[4]) == (
         3,
         "",
-        "error: exporter 'mine' (acme-mine 1.2, acme_mine:Exporter) failed: ZeroDivisionError: division by zero\n",
+        "error: exporter 'mine' (acme-mine 1.2, acme_mine:Exporter) failed: ZeroDivisionError: division by zero "
+        f"({tmp_path / 'acme_mine.py'}:14)\n",
     )
 
 
@@ -253,7 +255,7 @@ def test_what_one_prints_is_no_output(install, tmp_path):
     install(body="print('imported')\n" + textwrap.dedent(BODY).format(export="print('running'); yield 'x'", options=""))
     assert command(tmp_path, "export", "--format", "mine", SEEDS[4]) == (0, "x", "imported\nrunning\n")
     status, out, _ = command(tmp_path, "formats", "--output-format", "json")
-    assert (status, json.loads(out)[-1]["name"]) == (0, "mine")
+    assert (status, {"mine"} & {row["name"] for row in json.loads(out)}) == (0, {"mine"})
 
 
 def test_the_cause_is_kept(install):
@@ -332,8 +334,14 @@ def test_formats_for_a_program(install, tmp_path):
     install(body=WITH_OPTIONS)
     install(name="broken", distribution="acme-broken", body="1 / 0")
     status, out, _ = command(tmp_path, "formats", "--output-format", "json")
-    rows = {row["name"]: row for row in json.loads(out)}
+    rows = {row["name"]: row for row in json.loads(out) if row["kind"] == "exporter"}
     assert status == 0
+    assert [row["name"] for row in json.loads(out) if row["kind"] == "reader"] == [
+        "huggingface",
+        "json",
+        "jsonl",
+        "markdown",
+    ]
     assert list(rows) == ["bibtex", "csl", "csv", "json", "jsonl", "markdown", "broken", "mine"]
     assert "ZeroDivisionError" in rows["broken"]["error"]
     assert (rows["csv"]["suffix"], rows["csv"]["builtin"], rows["csv"]["error"]) == (".csv", True, None)

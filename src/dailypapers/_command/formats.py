@@ -1,4 +1,4 @@
-"""The command ``formats``: the exporters there are, what one of them takes, and why one cannot be used."""
+"""The command ``formats``: the exporters and readers there are, what one takes, and why one cannot be used."""
 
 import enum
 from typing import TYPE_CHECKING, Any
@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, Any
 from dailypapers._command.console import DONE, Parser, one_of, print_out
 from dailypapers._plugins.faults import text_of
 from dailypapers._terminal import plain
+from dailypapers.errors import PluginError, UnknownFormatError
 
 if TYPE_CHECKING:
-    from dailypapers.plugins import Format, Option
+    from dailypapers.plugins import Format, Kind, Option
 
 
 def formats_parser() -> Parser:
     """Make the parser of ``formats``'s arguments."""
-    arguments = Parser("formats", "[NAME]", "List the formats there are, or say what one of them takes.")
+    arguments = Parser("formats", "[NAME]", "List the exporters and readers there are, or say what one takes.")
     arguments.add_argument("name", nargs="?", metavar="NAME", help="a format, or path.py:Class")
     arguments.add_argument(
         "--output-format",
@@ -29,30 +30,57 @@ def formats(argv: list[str]) -> int:
     """Run ``formats`` with its arguments; returns its exit status."""
     args = formats_parser().parse(argv)
 
-    from dailypapers._plugins.find import find
     from dailypapers._plugins.formats import formats as all_formats
-    from dailypapers._plugins.formats import row_of
-    from dailypapers._plugins.load import load
 
-    if args.name is None:
-        rows = all_formats()
-    else:
-        found = find("exporter", args.name)
-        load(found)  # what is wrong with it is the answer
-        rows = (row_of(found, [found]),)
+    rows = all_formats() if args.name is None else _rows_of(args.name)
     if args.output_format == "json":
         _print_json(rows)
     elif args.name is None:
-        width = max(len(row.name) for row in rows) + 2
-        for row in rows:
-            print_out(f"{plain(row.name):{width}}{plain(_about(row))}")
-            for option in row.options:
-                print_out(f"{'':{width}}{plain(_usage(option))}")
+        for kind, heading in _HEADINGS.items():
+            print_out(f"{heading}:")
+            _print_rows([row for row in rows if row.kind == kind])
     else:
-        print_out(plain(_about(rows[0])))
-        for option in rows[0].options:
-            print_out(f"\n{plain(_usage(option))}" + (f"\n    {plain(option.help)}" if option.help else ""))
+        for row in rows:
+            print_out(plain(f"{row.kind}: {_about(row)}" if len(rows) > 1 else _about(row)))
+            for option in row.options:
+                print_out(f"\n{plain(_usage(row, option))}" + (f"\n    {plain(option.help)}" if option.help else ""))
     return DONE
+
+
+def _print_rows(rows: "list[Format]") -> None:
+    width = max(len(row.name) for row in rows) + 2
+    for row in rows:
+        print_out(f"  {plain(row.name):{width}}{plain(_about(row))}")
+        for option in row.options:
+            print_out(f"  {'':{width}}{plain(_usage(row, option))}")
+
+
+_HEADINGS: "dict[Kind, str]" = {"exporter": "exporters, for --format", "reader": "readers, for --from"}
+
+
+def _rows_of(name: str) -> "tuple[Format, ...]":
+    """Describe the exporter and the reader of a name. What is wrong with one is the answer."""
+    from dailypapers._plugins.find import IN_A_FILE, find
+    from dailypapers._plugins.formats import row_of
+    from dailypapers._plugins.load import load
+
+    rows: list[Format] = []
+    known: list[str] = []
+    failed: PluginError | None = None
+    for kind in _HEADINGS:
+        try:
+            found = find(kind, name)
+            load(found)
+            rows.append(row_of(found, [found]))
+        except UnknownFormatError as error:
+            known += error.known
+        except PluginError as error:
+            failed = failed or error
+    if failed and not (rows and IN_A_FILE.fullmatch(name)):  # a class in a file is most often one of the two
+        raise failed
+    if not rows:
+        raise UnknownFormatError(name, dict.fromkeys(known))
+    return tuple(rows)
 
 
 def _about(row: "Format") -> str:
@@ -63,9 +91,10 @@ def _about(row: "Format") -> str:
     return f"{row.description or 'no description'} ({facts})" if facts else row.description or "no description"
 
 
-def _usage(option: "Option") -> str:
+def _usage(row: "Format", option: "Option") -> str:
     default = "must be given" if option.required else f"by default {_as_given(option.default)}"
-    return f"--option {option.name}=…  {option.takes}; {default}"
+    flag = "--option" if row.kind == "exporter" else "--from-option"
+    return f"{flag} {option.name}=…  {option.takes}; {default}"
 
 
 def _as_given(value: Any) -> str:
@@ -75,7 +104,9 @@ def _as_given(value: Any) -> str:
     if type(value) is bool:
         return str(value).lower()
     if type(value) is tuple:
-        return ",".join(map(_as_given, value)) or "nothing"
+        from dailypapers._plugins.options import join_items
+
+        return join_items(map(_as_given, value)) or "nothing"
     if issubclass(type(value), enum.Enum):
         value = object.__getattribute__(value, "_value_")
     return text_of(value) or "nothing"

@@ -26,7 +26,7 @@ def import_file(path: str) -> ModuleType:
             return before[1]
         stem = os.path.splitext(os.path.basename(path))[0].replace(".", "_")
         # Two files of one name are two modules; a changed one takes the place of what it was.
-        name = before[1].__name__ if before else f"_dailypapers_exporter_{stem}_{len(_imported)}"
+        name = before[1].__name__ if before else f"_dailypapers_plugin_{stem}_{len(_imported)}"
         module = _run(name, path, text)
         _imported[path] = text, module
         return module

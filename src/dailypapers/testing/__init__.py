@@ -1,11 +1,39 @@
-"""For tests of exporters, ours and everybody's (extra ``testing``): models to export, and laws to hold to.
+"""For tests of exporters and readers, ours and everybody's (extra ``testing``): models, and laws to hold to.
 
 What :func:`digests` and :func:`papers` generate, Markdown can represent: it reads back as the same models. They are
 full of what breaks a careless exporter: brackets, quotes, dollars, asterisks, tabs, carriage returns, empty texts.
 With ``hostile`` they are beyond that: line feeds in titles, formulas, 600 authors.
 """
 
-from dailypapers.testing.laws import check_exporter
-from dailypapers.testing.models import digests, papers
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-__all__ = ["check_exporter", "digests", "papers"]
+if TYPE_CHECKING:
+    from dailypapers.testing.laws import check_exporter
+    from dailypapers.testing.models import digests, papers
+    from dailypapers.testing.readers import check_reader
+
+__all__ = ["check_exporter", "check_reader", "digests", "papers"]
+
+_HOME = {"check_exporter": "laws", "check_reader": "readers", "digests": "models", "papers": "models"}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    processes = sys.modules.get(f"{__name__}.processes")
+    if name.startswith("check_") and processes is not None and processes.in_fresh_process:
+        return _checked_elsewhere
+    try:
+        # A fresh process, which a law needs, runs without Hypothesis, whose import costs it more than all the rest.
+        return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.partition(".")[0] != "hypothesis":
+            raise
+        message = 'dailypapers.testing needs Hypothesis, which is not installed: pip install "dailypapers[testing]"'
+        raise ModuleNotFoundError(message, name="hypothesis") from None
+
+
+def _checked_elsewhere(*arguments: object, **more: object) -> None:
+    """Check nothing: what a module checks while it is imported is checked by the process that started this one."""

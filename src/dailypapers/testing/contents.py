@@ -1,0 +1,63 @@
+"""Contents to read: whatever decoding or a disk can give, and examples with something changed, missing or doubled."""
+
+import re
+from collections.abc import Iterator
+from typing import TypeVar
+
+from hypothesis import strategies as st
+
+Content = TypeVar("Content", str, bytes)
+
+# What means something to JSON, XML, YAML, RIS, BibTeX, CSV, or to Python's own conversions.
+_FRAGMENTS = (
+    *("", " ", "\n", "\r\n", "\r", "\t", "\x00", "\x85", "\u2028", "\ufeff", "é", "한국어", "😀", "٣", "\x1b[31m"),
+    *('"', "'", "`", "\\", "\\ud800", "\\u0000", "&#xD800;", "&#0;", "&a;", "%s", "{0}", "$", "<!--", "]]>", "<a>", "</a>"),
+    *("[", "]", "{", "}", "(", ")", "<", ">", ":", ",", ";", "=", "@", "#", "-", "- ", "|", "&a", "*a", "\n---\n", "TY  - "),
+    *("null", "true", "NaN", "-Infinity", "0", "-1", "1.5", "1e999", "1_000", "9" * 20, "0x1", "2024-02-30", "[]", "{}", '""'),
+)
+_HOSTILE = (
+    *("", "\n", "\ufeff", "\x00", "null", "true", "0", '"a"', "[]", "{}", "[null]", "[[]]", "[{}]", '{"a": "\\ud800"}'),
+    *("9" * 5000, f"[{'9' * 5000}]", "1e999999", "NaN", "[" * 20_000, '{"a":' * 20_000, "<a>" * 20_000, "- " * 2_000),
+    *("a" * 100_000, "a,b\n" * 1_000, '"' * 1_001, "\r" * 1_000, "<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>", "<a>", "%PDF-1.7"),
+)
+_WORDS = ("", "-1", "9" * 20, "null", "\\ud800", "&#xD800;")  # in place of a word: a number out of range, no value
+_PLACES = 24
+
+
+def any_content(binary: bool, examples: list[Content]) -> "st.SearchStrategy[Content]":
+    """Give any text that decoding can give, or any bytes, and changed examples."""
+    fragments = [_as(binary, text, examples) for text in _FRAGMENTS]
+    if binary:
+        anything: st.SearchStrategy[Content] = st.binary(max_size=40)  # type: ignore[assignment]
+    else:
+        anything = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)  # type: ignore[assignment]
+    empty = _as(binary, "", examples)
+    some = st.lists(st.sampled_from(fragments) | anything, max_size=8).map(empty.join)
+    return some | st.sampled_from(examples).flatmap(lambda each: _changed(each, some)) if examples else some
+
+
+def _changed(example: Content, some: "st.SearchStrategy[Content]") -> "st.SearchStrategy[Content]":
+    places = st.tuples(*[st.integers(0, len(example))] * 2).map(sorted)
+    return st.builds(lambda place, new: example[: place[0]] + new + example[place[1] :], places, some)
+
+
+def fixed_contents(binary: bool, examples: list[Content]) -> Iterator[Content]:
+    """Yield hostile contents; each example cut off, twice, with other line ends; and with single words changed."""
+    for text in _HOSTILE:
+        yield _as(binary, text, examples)
+    if binary:
+        yield from (b"\xff", b"\xff\xfea\x00", b"\x1f\x8b\x08\x00", b"PK\x03\x04", b"\x80" * 100)  # type: ignore[misc]
+    for example in examples:
+        yield example + example
+        new_line = _as(binary, "\n", examples)
+        for end in ("\r\n", "\r"):
+            yield example.replace(new_line, _as(binary, end, examples))
+        yield from (example[:place] for place in range(0, len(example), len(example) // _PLACES + 1))
+        words = [match.span() for match in re.finditer(_as(binary, r"\w+", examples), example)]
+        for start, end_ in words[:: len(words) // _PLACES + 1]:
+            for text in _WORDS:
+                yield example[:start] + _as(binary, text, examples) + example[end_:]
+
+
+def _as(binary: bool, text: str, examples: list[Content]) -> Content:
+    return text.encode() if binary else text  # type: ignore[return-value]

@@ -1,0 +1,211 @@
+"""Digests that the laws are tried with besides generated ones: valid ones, many, at the ends of what is valid, copies.
+
+Nothing here needs Hypothesis: a fresh process makes nothing and gets them as data.
+"""
+
+import datetime
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
+import attrs
+
+from dailypapers.models import MOST_VOTES, Digest, Media, Paper, Point
+
+T = TypeVar("T")
+
+_FRIDAY, _SATURDAY = datetime.date(2024, 7, 12), datetime.date(2024, 7, 13)
+
+_NAMES = ("Ann One", "Bob Two", "Cem Three", "Dora Four", "Emil Five", "Fay Six", "Gus Seven", "Hal Eight")
+
+
+def valid() -> list[Digest]:
+    """Return digests that Markdown can represent: every field known and unknown, votes at both ends, a paper twice.
+
+    There is more than one of all that a set could hold: dates, names, labels, kinds of media, links.
+    """
+    apples = Paper(
+        "Counting Apples",
+        "https://arxiv.org/abs/2407.00001",
+        Media("image", "https://example.org/apples.png"),
+        0,
+        _NAMES[:6],
+        None,
+        (
+            Point("What's New", "Apples are counted.", (Point(text="All of them."), Point("How", "One by one."))),
+            Point("Results", "There are seven."),
+        ),
+    )
+    pears = Paper(
+        "Weighing Pears & Plums: 100% of {them}, for $x^2$",
+        "https://example.org/pears",
+        Media("video", "https://example.org/pears.mp4"),
+        MOST_VOTES,
+        _NAMES[2:],
+        3,
+        (Point("Why", "Nobody had.\nNobody will.", (), "***"), Point(text="That is it.")),
+    )
+    plums = Paper("=Zählen von 자두 <b>and</b> \"more\"; it's GPT-4", "https://arxiv.org/abs/2407.00002", votes=7)
+    figs = Paper("A Title Alone")
+    names = Paper("Names Alone", authors=("José Öz", "Last, First", *_NAMES[4:]))
+    return [
+        Digest(_FRIDAY, (apples, pears, plums)),
+        Digest(_SATURDAY),
+        Digest(_SATURDAY, (figs, attrs.evolve(apples, votes=12), names)),
+        Digest(None, (Paper("No Date", "https://example.org/none", votes=1),)),
+    ]
+
+
+def each_alone() -> Iterator[list[Digest]]:
+    """Yield each valid paper in a digest of its own."""
+    for digest in valid():
+        for paper in digest.papers:
+            yield [Digest(digest.date or _FRIDAY, (paper,))]
+
+
+def many(number: int) -> Iterator[Digest]:
+    """Yield digests of one paper and a day each."""
+    for day in range(number):
+        paper = Paper(f"Title {day}", f"https://arxiv.org/abs/2407.{day + 1:05}", votes=day, authors=_NAMES[:2])
+        yield Digest(_FRIDAY + datetime.timedelta(day), (paper,))
+
+
+def with_lone_surrogates() -> Iterator[list[Digest]]:
+    """Yield digests with text that UTF-8 cannot encode, in each field that is text."""
+    bad = "a\ud800b"
+    for paper in (
+        Paper(bad, "https://example.org/a"),
+        Paper("A", f"https://example.org/{bad}"),
+        Paper("A", media=Media("image", bad)),
+        Paper("A", authors=(bad, "Bob Two")),
+        Paper("A", summary=(Point(bad, "text"), Point(text=bad))),
+    ):
+        yield [Digest(_FRIDAY, (paper,))]
+
+
+# -- the same, elsewhere in memory ------------------------------------------------------------------------------
+
+_COPIES = 48
+
+
+def copied(digest: Digest) -> Digest:
+    """Return an equal digest, all of whose models are others."""
+    papers = tuple(attrs.evolve(paper, summary=_copied(paper.summary)) for paper in digest.papers)
+    return attrs.evolve(digest, papers=papers)
+
+
+def _copied(points: tuple[Point, ...]) -> tuple[Point, ...]:
+    return tuple(attrs.evolve(point, points=_copied(point.points)) for point in points)
+
+
+def copies_in_memory_order(some: list[Digest], *, ascending: bool) -> list[Digest]:
+    """Return copies whose addresses, of the digests and of all their papers, ascend or descend."""
+    papers = [paper for digest in some for paper in digest.papers]
+    chosen = iter(_chosen([[attrs.evolve(paper) for paper in papers] for _ in range(_COPIES)], ascending))
+    digests = [attrs.evolve(digest, papers=tuple(next(chosen) for _ in digest.papers)) for digest in some]
+    return _chosen([[attrs.evolve(digest) for digest in digests] for _ in range(_COPIES)], ascending)
+
+
+def _chosen(copies: list[list[T]], ascending: bool) -> list[T]:
+    """Choose a copy of each item, so that their addresses ascend or descend as far as that can be."""
+    sign = 1 if ascending else -1
+    chosen: list[T] = []
+    last: float = float("-inf")
+    for candidates in zip(*copies, strict=True):
+        following = [each for each in candidates if sign * id(each) > last]
+        chosen.append(min(following or candidates, key=lambda each: sign * id(each)))
+        last = sign * id(chosen[-1])
+    return chosen
+
+
+# -- one field changed --------------------------------------------------------------------------------------------
+
+
+def distinct() -> list[Digest]:
+    """Return digests of papers that have nothing in common, every field of theirs known."""
+    return [
+        Digest(
+            day,
+            tuple(
+                Paper(
+                    f"The {name} Title",
+                    link,
+                    Media("image", f"https://example.org/{name}.png"),
+                    votes,
+                    (f"{name} One", f"{name} Two", f"{name} Three"),
+                    None,
+                    (
+                        Point("What's New", f"{name} is new.", (Point(text=f"{name} is inside."),)),
+                        Point("Results", f"{name} results.\nMore {name}."),
+                    ),
+                )
+                for name, link, votes in papers
+            ),
+        )
+        for day, papers in (
+            (
+                _FRIDAY,
+                [("Red", "https://arxiv.org/abs/2407.00001", 11), ("Green", "https://example.org/green", 12)],
+            ),
+            (
+                _SATURDAY,
+                [("Blue", "https://arxiv.org/abs/2407.00003", 13), ("White", "https://example.org/white", 14)],
+            ),
+        )
+    ]
+
+
+FIELDS = ("date", "title", "url", "media", "votes", "authors", "authors_omitted_at", "summary")
+"""What an exporter may represent."""
+
+
+def changes(field: str) -> Iterator[tuple[str, list[Digest], list[Digest]]]:
+    """Yield digests that differ in one field of one paper (or in one date), with that in words."""
+    some = distinct()
+    for d, digest in enumerate(some):
+        if field == "date":
+            for before, after in ((digest.date, datetime.date(2023, 1, 31)), (digest.date, None)):
+                yield f"the date {_shown(before)} and {_shown(after)}", some, _with(some, d, attrs.evolve(digest, date=after))
+            continue
+        for p, paper in enumerate(digest.papers):
+            for before, after in _values(field, paper):
+                pair = [
+                    _with(some, d, attrs.evolve(digest, papers=_with(digest.papers, p, attrs.evolve(paper, **{field: value}))))
+                    for value in (before, after)
+                ]
+                yield f"{field} {_shown(before)} and {_shown(after)} of paper {p + 1} of digest {d + 1}", *pair
+
+
+def _shown(value: object) -> str:
+    text = repr(value) if not isinstance(value, datetime.date) else value.isoformat()
+    return text if len(text) <= 120 else f"{text[:119]}…"
+
+
+def _with(items: Iterable[T], index: int, item: T) -> list[T]:
+    changed = list(items)
+    changed[index] = item
+    return changed
+
+
+def _values(field: str, paper: Paper) -> Iterator[tuple[object, object]]:
+    """Yield pairs of values that are not the same information."""
+    value = getattr(paper, field)
+    match field:
+        case "title":
+            yield from ((value, f"{value} Again"), (value, f"Not {value}"))
+        case "url":
+            end = "99" if paper.arxiv_id else "/more"
+            yield from ((value, value[: -2 if paper.arxiv_id else None] + end), (value, None))
+        case "media":
+            yield from ((value, Media("image", "https://example.org/other.png")), (value, None))
+            yield value, Media("video", value.url)
+        case "votes":
+            yield from ((value, value + 100), (value, None), (0, None))
+        case "authors":
+            yield from ((value, ("Zoe Other", *value[1:])), (value, (*value[:-1], "Zoe Other")), (value, ()))
+        case "authors_omitted_at":
+            yield value, len(paper.authors)
+        case "summary":
+            first, last = value
+            yield from ((value, (attrs.evolve(first, label="Other"), last)), (value, (first,)), (value, ()))
+            yield value, (attrs.evolve(first, points=(Point(text="Other inside."),)), last)
+            yield value, (first, attrs.evolve(last, text=f"{last.text} Other."))
