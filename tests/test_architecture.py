@@ -24,7 +24,7 @@ MODULES = {
 # From the ground up: modules and packages. Each imports only what stands before it.
 FLOORS = ["_terminal", "_text", "models", "errors", "problems", "_digests", "plugins", "references"]
 FLOORS += ["_math_commands", "_math", "latex"]
-FLOORS += ["_digest", "markdown", "data", "authors", "_plugins", "_io", "exporters", "testing", "_command"]
+FLOORS += ["_digest", "markdown", "data", "authors", "selection", "_plugins", "_io", "exporters", "testing", "_command"]
 
 LONGEST = 320
 
@@ -116,6 +116,8 @@ def test_what_is_public():
         ("from dailypapers._command.main import main; main(['--version'])", {"lark", "cattrs", "attr"}),
         ("from dailypapers._command.main import main; main(['--help'])", {"lark", "cattrs", "attr"}),
         ("import dailypapers; dailypapers.export([], 'bibtex')", {"lark", "cattrs"}),
+        ("import dailypapers; list(dailypapers.select([], since='2024'))", {"lark", "cattrs", "json"}),
+        ("from dailypapers._command.main import main; main(['list', '--help'])", {"lark", "cattrs", "attr"}),
         ("import dailypapers; dailypapers.restore_authors([], {})", {"lark", "cattrs", "json", "pyexpat"}),
         ("import dailypapers; dailypapers.parse('## Daily Papers (2024-07-12)')", {"cattrs", "importlib.metadata"}),
     ],
