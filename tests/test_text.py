@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import dailypapers
 from dailypapers import Digest, Paper
-from dailypapers._text import LONGEST_RUN, _is_mark, nfc, shortened
+from dailypapers._text import _MAYBE_A_RUN, LONGEST_RUN, _is_mark, nfc, shortened
 
 MARKS = "\u0300\u0323\u0344\u0f81\u0f73\u0f75\u3099"
 TEXTS = st.lists(st.text(max_size=5) | st.text("aé한ᄀ\u1161" + MARKS, max_size=80) | st.text(MARKS, max_size=80)).map(
@@ -50,6 +50,12 @@ def test_what_is_composed(text, expected):
 def test_every_character_whose_marks_are_put_into_an_order_counts_as_one():
     decomposed = ((chr(code), unicodedata.normalize("NFD", chr(code))) for code in range(sys.maxunicode + 1))
     assert [char for char, marks in decomposed if unicodedata.combining(marks[0]) and not _is_mark(char)] == []
+
+
+def test_no_mark_is_a_letter_a_digit_or_a_space():
+    """Where no 31 other characters stand in a row, no run of marks is counted."""
+    marks = (chr(code) for code in range(sys.maxunicode + 1) if _is_mark(chr(code)))
+    assert [mark for mark in marks if not _MAYBE_A_RUN.search(mark * (LONGEST_RUN + 1))] == []
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         UnknownFormatError,
     )
     from dailypapers.models import Digest, Document, Media, Paper, Point, Problem
+    from dailypapers.selection import select
 
 __all__ = [
     "AuthorCounts",
@@ -70,6 +71,7 @@ __all__ = [
     "read_all",
     "read_author_orders",
     "restore_authors",
+    "select",
     "to_data",
     "write",
 ]
@@ -115,6 +117,7 @@ _HOMES = {
         "Point",
         "Problem",
     ),
+    "selection": ("select",),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 

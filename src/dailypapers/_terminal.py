@@ -27,7 +27,7 @@ def excerpt(line: str, column: int) -> str:
     before = plain(shown[: spot - start])
     head = "…" if start else ""
     tail = "…" if start + LONGEST < len(line) else ""
-    return f"    {head}{plain(shown)}{tail}\n    {' ' * _cells(head + before)}^"
+    return f"    {head}{plain(shown)}{tail}\n    {' ' * cells(head + before)}^"
 
 
 def _escape(char: str) -> str:
@@ -35,7 +35,27 @@ def _escape(char: str) -> str:
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
-def _cells(text: str) -> int:
-    return sum(
-        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
-    )
+def cells(text: str) -> int:
+    """Return how many cells of a terminal a text takes: a Korean letter two, a mark on the letter before it none."""
+    return len(text) if text.isascii() else sum(map(_width, text))
+
+
+def cut(text: str, width: int) -> str:
+    """Cut a text to a width in cells, with an ellipsis for what is left out."""
+    if cells(text) <= width:
+        return text
+    room = width - 1
+    for end, char in enumerate(text):
+        room -= _width(char)
+        if room < 0:
+            return text[:end] + "…" * (width > 0)
+    return text
+
+
+def _width(char: str) -> int:
+    if char.isascii():
+        return 1
+    # Of a Hangul syllable in parts the first has two cells, and the vowel and the final consonant stand in them.
+    if unicodedata.category(char) in ("Mn", "Me") or "\u1160" <= char <= "\u11ff" or "\ud7b0" <= char <= "\ud7ff":
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1

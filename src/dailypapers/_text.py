@@ -1,10 +1,14 @@
 """Text of any length in Unicode's normal form, and as much of it as fits into a message."""
 
+import re
 import unicodedata
 from itertools import groupby
 
 LONGEST_RUN = 30
 """Combining marks one behind the other; Unicode's stream-safe text has no more (https://www.unicode.org/reports/tr15)."""
+
+_MAYBE_A_RUN = re.compile(rf"[^\w\s]{{{LONGEST_RUN + 1}}}")
+"""A mark is no letter, digit or space. Nearly no text has so many other characters in a row, and needs counting."""
 
 
 def nfc(text: str) -> str:
@@ -13,7 +17,7 @@ def nfc(text: str) -> str:
     Marks behind a letter are put into an order, for which Python takes a time in proportion to the square of their
     number. No language needs more than a few.
     """
-    if len(text) <= LONGEST_RUN or text.isascii():
+    if text.isascii() or not _MAYBE_A_RUN.search(text):
         return unicodedata.normalize("NFC", text)
     done = end = 0
     parts = []

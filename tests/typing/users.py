@@ -73,6 +73,15 @@ def authors(digests: list[Digest]) -> None:
     dailypapers.restore_authors(digests, {"2407.08348": ["Ann One"]})
 
 
+def choosing(digests: list[Digest], documents: Iterable[Document], paper: Paper) -> None:
+    chosen = dailypapers.select(documents, since="2024-07", until=datetime.date(2024, 7, 31), min_votes=10)
+    assert_type(chosen, Iterator[Digest])
+    dailypapers.write(dailypapers.select(digests, authors=["Ann One"], words=("확산",), top=10), "papers.bib")
+    dailypapers.select(digests[0], without=digests)
+    dailypapers.select(documents, without=[paper, *digests])
+    dailypapers.select(documents, without=dailypapers.read_all(["old"]))
+
+
 def errors() -> None:
     try:
         dailypapers.parse("")

@@ -5,13 +5,15 @@ import io
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, NoReturn, TextIO
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 from dailypapers._plugins.faults import describe, name_of
 from dailypapers._terminal import excerpt, plain
 from dailypapers.errors import DailyPapersError, OutputError, closest, either
 
 if TYPE_CHECKING:
+    from tqdm import tqdm
+
     from dailypapers._io.reading import Reading
     from dailypapers.models import Document, Problem
 
@@ -108,7 +110,7 @@ def documents(inputs: Iterable[str], reading: "Reading") -> "Iterator[Document]"
     """Read files, folders and standard input, one file at a time."""
     from dailypapers._io.inputs import read_all_by, read_stream
 
-    with _progress() as advance:
+    with progress("files") as advance:
         for name in inputs:
             if name != "-":
                 documents = read_all_by(reading, [name])
@@ -252,19 +254,37 @@ def format_problem(problem: "Problem", *, excerpt_below: bool) -> str:
     return f"{line}\n{below}" if below else line
 
 
+_bars: "list[tqdm[Any]]" = []
+"""The progress bars that are shown, or will be."""
+
+
 @contextmanager
-def _progress() -> Iterator[Callable[[], object]]:
-    """Count files on standard error: where it is a terminal, tqdm is installed, and a second has passed."""
+def progress(unit: str) -> Iterator[Callable[..., object]]:
+    """Show a count of things called ``unit`` on standard error; what is yielded counts one more, or so many.
+
+    It is shown where standard error is a terminal, tqdm is installed, and a second has passed.
+    """
     if not is_terminal(stderr()):
-        yield lambda: None
+        yield lambda count=1: None
         return
     try:
         from tqdm import tqdm
     except ImportError:
-        yield lambda: None
+        yield lambda count=1: None
         return
-    with tqdm(unit=" files", delay=1, leave=False, file=stderr()) as bar:
-        yield bar.update
+    with tqdm(unit=f" {unit}", delay=1, leave=False, file=stderr()) as bar:
+        _bars.append(bar)
+        try:
+            yield bar.update
+        finally:
+            _bars.remove(bar)
+
+
+def _clear_bars() -> None:
+    """Make room for a line where a bar may stand; the bar comes back when it counts on."""
+    for bar in _bars:
+        if bar.last_print_n:  # it has been shown
+            bar.clear()
 
 
 def is_terminal(stream: TextIO | None) -> bool:
@@ -275,6 +295,8 @@ def print_out(text: str, end: str = "\n") -> None:
     """Write what was asked for to standard output."""
     if (stream := stdout()) is None:
         raise OutputError("standard output", "it is closed")
+    if is_terminal(stream):
+        _clear_bars()
     print(text, end=end, file=stream)
 
 
@@ -282,7 +304,6 @@ def print_err(text: str) -> None:
     """Say something about the work on standard error, as plain text; where that fails, it is not said."""
     text = "\n".join(map(plain, text.split("\n")))
     with suppress(OSError, ValueError):
-        if tqdm := sys.modules.get("tqdm"):  # a progress bar may stand in this line
-            tqdm.tqdm.write(text, file=stderr())
-        elif (stream := stderr()) is not None:
+        if (stream := stderr()) is not None:
+            _clear_bars()
             print(text, file=stream)

@@ -1,4 +1,4 @@
-"""The command ``export``: inputs are read one by one, and told, while an exporter writes what they say."""
+"""The command ``export``: inputs are read one by one, and papers chosen, while an exporter writes them."""
 
 import re
 import warnings
@@ -7,38 +7,28 @@ from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any, TextIO
 
+from dailypapers._command.choice import add_choice, choose
 from dailypapers._command.console import (
     DONE,
     INPUT_HAS_ERRORS,
     InputError,
     Parser,
     UsageError,
-    documents,
-    format_problem,
     is_terminal,
     key_values,
     print_err,
     reading_of,
     stdout,
 )
+from dailypapers._command.inputs import InputReader
 from dailypapers._plugins.faults import name_of, text_of, traceback_of
-from dailypapers.errors import (
-    AuthorOrdersError,
-    ExportWarning,
-    KeptFileWarning,
-    OptionError,
-    OutputError,
-    PluginError,
-)
+from dailypapers.errors import ExportWarning, KeptFileWarning, OptionError, OutputError, PluginError
 
 if TYPE_CHECKING:
     import argparse
-    import datetime
 
     from dailypapers._io.folders import FolderReport
-    from dailypapers._io.reading import Reading
-    from dailypapers.authors import AuthorRestorer
-    from dailypapers.models import Digest, Document
+    from dailypapers.models import Digest
 
 
 def export_parser() -> Parser:
@@ -63,6 +53,7 @@ def export_parser() -> Parser:
         help="put authors into the order they have in FILE: a JSON object of arXiv ids and names, a listing of the "
         "papers API, or an Atom feed of arXiv; of several the first that knows a paper counts",
     )
+    add_choice(arguments)
     arguments.add_argument("--strict", action="store_true", help="take warnings for errors")
     arguments.add_argument("--keep-going", action="store_true", help="write what was understood in spite of errors")
     arguments.add_argument(
@@ -96,21 +87,26 @@ def _export(args: "argparse.Namespace") -> int:
     if args.prune and (args.output is None or not is_folder_path(args.output)):
         raise UsageError("--prune is for an output that is a folder; name one with --output")
     options = key_values(args.option, "--option")
-    reading = _Reading(reading_of(args), strict=args.strict, keep_going=args.keep_going)
-    restoring = reading.restoring(args.authors) if args.authors else None
-    with _Warnings().format_problem():
-        read = reading.digests(args.inputs or ["-"])
-        if restoring:
-            read = map(restoring.digest, read)
-        if args.output is None:
-            _output_to_stdout(read, args.format, options)
-        else:
-            may_prune = (lambda: not reading.failed) if args.prune else None
-            _summarize_folder(args.output, write_as(read, args.output, args.format, options, may_prune), args.prune)
-    reading.summarize()
+    inputs = InputReader(reading_of(args), strict=args.strict, keep_going=args.keep_going)
+    restoring = inputs.restoring(args.authors) if args.authors else None
+    try:
+        with _Warnings().format_problem():
+            read: Iterable[Digest] = inputs.digests(args.inputs or ["-"])
+            if restoring:
+                read = map(restoring.digest, read)
+            read = choose(args, read)
+            if args.output is None:
+                _output_to_stdout(read, args.format, options)
+            else:
+                may_prune = (lambda: not inputs.failed) if args.prune else None
+                _summarize_folder(args.output, write_as(read, args.output, args.format, options, may_prune), args.prune)
+    except InputError:
+        inputs.summarize()
+        raise
+    inputs.summarize()
     if restoring:
         print_err(f"authors: {restoring.counts}")
-    return INPUT_HAS_ERRORS if reading.failed else DONE
+    return INPUT_HAS_ERRORS if inputs.failed else DONE
 
 
 def _summarize_folder(folder: str, report: "FolderReport | None", prune: bool) -> None:
@@ -124,7 +120,7 @@ def _summarize_folder(folder: str, report: "FolderReport | None", prune: bool) -
         print_err(f"{folder}: {report.stay} stay, which earlier runs wrote and this one did not{why}")
 
 
-def _output_to_stdout(read: "Iterator[Digest]", format_name: str, options: dict[str, str]) -> None:
+def _output_to_stdout(read: "Iterable[Digest]", format_name: str, options: dict[str, str]) -> None:
     """Write to a temporary file first: a failure leaves nothing half done on standard output either."""
     import shutil
     import tempfile
@@ -208,76 +204,3 @@ class _Warnings:
         else:
             self._first[kind] = text
             print_err(f"warning: {text}")
-
-
-class _Reading:
-    """Reads inputs one by one, tells their errors as they come, and counts the rest."""
-
-    def __init__(self, way: "Reading", *, strict: bool, keep_going: bool) -> None:
-        self._way = way
-        self._fatal = {"error", "warning"} if strict else {"error"}
-        self._keep_going = keep_going
-        self._warnings: Counter[str] = Counter()
-        self._date_at: dict[datetime.date, tuple[str, int]] = {}
-        self._again_at: dict[datetime.date, tuple[str, int]] = {}  # in another file
-        self.failed = False
-
-    def restoring(self, paths: Iterable[str]) -> "AuthorRestorer":
-        """Read the files with the order of authors; what is wrong with one is told, and counts as an error."""
-        from dailypapers._io.author_orders import read_author_orders
-        from dailypapers.authors import AuthorRestorer
-
-        orders: dict[str, tuple[str, ...]] = {}
-        for path in paths:
-            try:
-                orders = read_author_orders(path) | orders
-            except AuthorOrdersError as error:
-                self.failed = True
-                print_err(str(error))
-        return AuthorRestorer(orders)
-
-    def digests(self, inputs: Iterable[str]) -> "Iterator[Digest]":
-        """Yield what could be read; without ``keep_going`` nothing after an error, but all errors are told."""
-        from dailypapers.problems import DRIFTED_FILE, OUTPUT_AMONG_INPUTS
-
-        for document in documents(inputs, self._way):
-            for problem in document.problems:
-                if problem.severity in self._fatal:
-                    self.failed = True
-                    print_err(format_problem(problem, excerpt_below=True))
-                elif problem.code in (DRIFTED_FILE.code, OUTPUT_AMONG_INPUTS.code):
-                    print_err(f"warning: {format_problem(problem, excerpt_below=False)}")
-                elif problem.severity == "warning":
-                    self._warnings[problem.code] += 1
-            self._note_dates(document)
-            if not self.failed or self._keep_going:
-                yield from document.digests
-        if self.failed and not self._keep_going:
-            self.summarize()
-            raise InputError
-
-    def _note_dates(self, document: "Document") -> None:
-        for digest in document.digests:
-            if digest.date:
-                place = document.source, digest.line or 1
-                if self._date_at.setdefault(digest.date, place)[0] != document.source:
-                    self._again_at.setdefault(digest.date, place)
-
-    def summarize(self) -> None:
-        """Say how many warnings of each code there were, in the inputs that went by, and how many dates came twice."""
-        from dailypapers.problems import CODES, UNWRITABLE_WORDS
-
-        for code, count in sorted(self._warnings.items()):
-            lost = ": these words are not in the output" if code in UNWRITABLE_WORDS else ""
-            print_err(f"warning: {count} × {code} {CODES[code].name}{lost}")
-        if self._warnings:
-            print_err("dailypapers check shows where")
-        self._warnings.clear()
-        if self._again_at:
-            date, (again, again_line) = next(iter(self._again_at.items()))
-            first, line = self._date_at[date]
-            print_err(
-                f"dates with a digest in more than one file: {len(self._again_at)}; "
-                f"{date} is in {first}:{line} and {again}:{again_line}"
-            )
-        self._again_at.clear()

@@ -56,6 +56,7 @@ Parse daily paper digests and export them.
 
 commands:
   export   write digests as BibTeX, JSON, CSV, Markdown or what a plugin adds
+  list     show a line a paper
   check    tell what is doubtful or wrong in digests, and mend it
   explain  say what a code of a problem means
   formats  list the formats there are
@@ -123,6 +124,7 @@ def _failed(error: BaseException, status: int) -> int:
 
 _COMMANDS = {
     "export": "export",
+    "list": "list",
     "check": "check",
     "explain": "explain",
     "formats": "formats",

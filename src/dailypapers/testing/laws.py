@@ -13,7 +13,7 @@ from hypothesis.errors import Flaky
 
 from dailypapers._plugins.faults import describe
 from dailypapers._plugins.load import why_not_a_plugin
-from dailypapers.errors import ExportError, ExportWarning
+from dailypapers.errors import ExportWarning
 from dailypapers.models import Digest
 from dailypapers.plugins import CONTRACT
 from dailypapers.testing import processes, samples
@@ -38,7 +38,7 @@ _MANY = 1100  # more than Python takes of calls in calls, and than fit into a by
 
 def check_exporter(
     cls: type[Any],
-    options: Mapping[str, object] = {},  # noqa: B006 - is only read
+    options: Mapping[str, object] = {},
     parse: Parse | None = None,
     represents: Collection[str] = (),
 ) -> None:
@@ -97,7 +97,9 @@ def check_exporter(
             laws.check_streams()
         for field in represents:
             laws.check_represents(field)
-        doubts += without_effect(cls, options, lambda exporter: repr(output_of(exporter, samples.valid(), "does not fail")))
+        doubts += without_effect(
+            cls, options, lambda exporter: repr(output_of(exporter, samples.valid(), "does not fail"))
+        )
         doubts += _check_fresh(cls, options)
     for warning in caught:
         warnings.showwarning(warning.message, warning.category, warning.filename, warning.lineno)

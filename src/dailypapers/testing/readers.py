@@ -22,7 +22,7 @@ from dailypapers.testing.readings import SOURCE, comparable, reading_of, run_rea
 def check_reader(
     cls: type[Any],
     *examples: str | bytes,
-    options: Mapping[str, object] = {},  # noqa: B006 - is only read
+    options: Mapping[str, object] = {},
 ) -> None:
     """Hold a reader class, made with ``options``, to the laws of readers.
 

@@ -1,0 +1,96 @@
+"""The inputs of a command that uses what they hold: read one by one, their problems printed on the way."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from dailypapers._command.console import InputError, documents, format_problem, print_err
+from dailypapers.errors import AuthorOrdersError
+
+if TYPE_CHECKING:
+    import datetime
+
+    from dailypapers._io.reading import Reading
+    from dailypapers.authors import AuthorRestorer
+    from dailypapers.models import Digest, Document
+
+
+class InputReader:
+    """Reads inputs one by one, prints their errors as they come, and counts the rest."""
+
+    def __init__(self, reading: "Reading", *, strict: bool = False, keep_going: bool = False) -> None:
+        self._reading = reading
+        self._fatal = {"error", "warning"} if strict else {"error"}
+        self._keep_going = keep_going
+        self._warnings: Counter[str] = Counter()
+        self._date_at: dict[datetime.date, tuple[str, int]] = {}
+        self._again_at: dict[datetime.date, tuple[str, int]] = {}  # in another file
+        self.failed = False
+
+    def restoring(self, paths: Iterable[str]) -> "AuthorRestorer":
+        """Read the files with the order of authors; what is wrong with one is printed, and counts as an error."""
+        from dailypapers._io.author_orders import read_author_orders
+        from dailypapers.authors import AuthorRestorer
+
+        orders: dict[str, tuple[str, ...]] = {}
+        for path in paths:
+            try:
+                orders = read_author_orders(path) | orders
+            except AuthorOrdersError as error:
+                self.failed = True
+                print_err(str(error))
+        return AuthorRestorer(orders)
+
+    def digests(self, inputs: Iterable[str]) -> "Iterator[Digest]":
+        """Yield what could be read; without ``keep_going`` nothing after an error, but all errors are printed.
+
+        In the end, without ``keep_going``, :class:`InputError` is raised where there was an error.
+        """
+        from dailypapers.problems import DRIFTED_FILE, OUTPUT_AMONG_INPUTS
+
+        for document in documents(inputs, self._reading):
+            for problem in document.problems:
+                if problem.severity in self._fatal:
+                    self.failed = True
+                    print_err(format_problem(problem, excerpt_below=True))
+                elif problem.code in (DRIFTED_FILE.code, OUTPUT_AMONG_INPUTS.code):
+                    print_err(f"warning: {format_problem(problem, excerpt_below=False)}")
+                elif problem.severity == "warning":
+                    self._warnings[problem.code] += 1
+            self._note_dates(document)
+            if not self.failed or self._keep_going:
+                yield from document.digests
+        if self.failed and not self._keep_going:
+            raise InputError
+
+    def _note_dates(self, document: "Document") -> None:
+        for digest in document.digests:
+            if digest.date:
+                place = document.source, digest.line or 1
+                if self._date_at.setdefault(digest.date, place)[0] != document.source:
+                    self._again_at.setdefault(digest.date, place)
+
+    def summarize(self) -> None:
+        """Print what there is to say of all inputs that went by."""
+        self._summarize_warnings()
+        self.summarize_dates()
+
+    def _summarize_warnings(self) -> None:
+        """Print how many warnings of each code there were in the inputs that went by."""
+        from dailypapers.problems import CODES, UNWRITABLE_WORDS
+
+        for code, count in sorted(self._warnings.items()):
+            lost = ": these words are not in the output" if code in UNWRITABLE_WORDS else ""
+            print_err(f"warning: {count} × {code} {CODES[code].name}{lost}")
+        if self._warnings:
+            print_err("dailypapers check shows where")
+
+    def summarize_dates(self) -> None:
+        """Print how many dates had a digest in more than one of the files that went by, and where one of them is."""
+        if self._again_at:
+            date, (again, again_line) = next(iter(self._again_at.items()))
+            first, line = self._date_at[date]
+            print_err(
+                f"dates with a digest in more than one file: {len(self._again_at)}; "
+                f"{date} is in {first}:{line} and {again}:{again_line}"
+            )

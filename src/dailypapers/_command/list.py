@@ -1,0 +1,121 @@
+"""The command ``list``: a line a paper, aligned for eyes on a terminal, in tabs for programs in a pipe."""
+
+import os
+import re
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from dailypapers._command.choice import add_choice, choose
+from dailypapers._command.console import DONE, INPUT_HAS_ERRORS, Parser, is_terminal, print_out, reading_of, stdout
+from dailypapers._command.inputs import InputReader
+from dailypapers._terminal import cells, cut, plain
+
+if TYPE_CHECKING:
+    from dailypapers.models import Digest, Paper
+
+_UNKNOWN = "-"
+
+
+def list_parser() -> Parser:
+    """Make the parser of ``list``'s arguments."""
+    about = (
+        "Show a line a paper: date, votes, arXiv id and title, with tabs between them where it is no terminal. "
+        "What is unknown is -."
+    )
+    arguments = Parser("list", "[INPUT]…", about)
+    arguments.add_argument(
+        "inputs", nargs="*", metavar="INPUT", help="a file, a folder, or - for standard input (the default)"
+    )
+    arguments.add_reading_options()
+    add_choice(arguments)
+    return arguments
+
+
+def list(argv: Sequence[str]) -> int:  # noqa: A001 - each command is a function of its name
+    """Run ``list`` with its arguments; returns its exit status."""
+    args = list_parser().parse_inputs([*argv])
+
+    from dailypapers._io.targets import target_stream
+
+    to = stdout()
+    line = _Row(os.environ, shutil.get_terminal_size().columns) if is_terminal(to) else "\t".join
+    inputs = InputReader(reading_of(args), keep_going=True)
+    with target_stream(to):
+        for digest in choose(args, inputs.digests(args.inputs or ["-"])):
+            for paper in digest.papers:
+                print_out(line(_cells_of(digest, paper)))
+    inputs.summarize_dates()
+    return INPUT_HAS_ERRORS if inputs.failed else DONE
+
+
+def _cells_of(digest: "Digest", paper: "Paper") -> tuple[str, ...]:
+    """Return the cells of a paper's line. In a pipe they are plain as well: what follows may be ``head``."""
+    date = _UNKNOWN if digest.date is None else digest.date.isoformat()
+    votes = _UNKNOWN if paper.votes is None else str(paper.votes)
+    return date, votes, paper.arxiv_id or _UNKNOWN, plain(" ".join(paper.title.split())) or _UNKNOWN
+
+
+class _Row:
+    """Makes lines for a terminal: columns of fixed widths, so that each can be shown as soon as it is known."""
+
+    def __init__(self, environ: Mapping[str, str], width: int) -> None:
+        self._width = width
+        self._colours = knows_colours(environ)
+        self._links = knows_links(environ)
+
+    def __call__(self, texts: tuple[str, ...]) -> str:
+        date, votes, arxiv_id, title = texts
+        columns: tuple[tuple[str, Callable[[str], str]], ...] = (
+            (f"{date:10}  ", self._faint),
+            (f"{votes:>5}  ", str),
+            (arxiv_id, lambda text: self._link(arxiv_id, text)),
+            (" " * (12 - cells(arxiv_id)) or "  ", str),
+            (title, str),
+        )
+        room, line = self._width, ""
+        for text, dress in columns:
+            if room > 0:
+                line += dress(cut(text, room))
+                room -= cells(text)
+        return line
+
+    def _faint(self, text: str) -> str:
+        return f"\x1b[2m{text}\x1b[0m" if self._colours else text
+
+    def _link(self, arxiv_id: str, text: str) -> str:
+        if arxiv_id == _UNKNOWN:
+            return text
+        if self._colours:
+            text = f"\x1b[36m{text}\x1b[0m"
+        # The link is made from the id, which can hold nothing but letters, digits and the signs . - /
+        return f"\x1b]8;;https://arxiv.org/abs/{arxiv_id}\x1b\\{text}\x1b]8;;\x1b\\" if self._links else text
+
+
+def knows_colours(environ: Mapping[str, str]) -> bool:
+    """Return whether lines for a terminal have colours: https://no-color.org and https://force-color.org say how."""
+    if environ.get("NO_COLOR"):
+        return False
+    return bool(environ.get("FORCE_COLOR")) or _is_able(environ)
+
+
+def knows_links(environ: Mapping[str, str]) -> bool:
+    """Return whether a terminal is known to make links of what OSC 8 marks as one.
+
+    No terminal can be asked; each tells of itself in the environment. The list is that of
+    https://github.com/Alhadis/OSC8-Adoption, without those where it has to be turned on first.
+    """
+    term = environ.get("TERM", "")
+    if not _is_able(environ) or term.startswith(("screen", "tmux")):
+        return False
+    vte = environ.get("VTE_VERSION", "")
+    return (
+        "WT_SESSION" in environ
+        or environ.get("TERM_PROGRAM") in ("iTerm.app", "WezTerm", "ghostty", "mintty", "rio", "vscode", "zed")
+        or term.startswith(("alacritty", "contour", "foot", "xterm-ghostty", "xterm-kitty"))
+        or (re.fullmatch("[0-9]{4,6}", vte) is not None and int(vte) > 5000)  # 0.50.0 crashed at a link
+    )
+
+
+def _is_able(environ: Mapping[str, str]) -> bool:
+    return environ.get("TERM", "") not in ("", "dumb") or "WT_SESSION" in environ

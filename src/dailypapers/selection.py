@@ -1,0 +1,205 @@
+"""Papers chosen by day, votes, authors and words: :func:`dailypapers.select`, and the command's options of these names.
+
+Pure functions over models. What a value of a choice may be is decided here, for Python and the command alike.
+"""
+
+import calendar
+import datetime
+import operator
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from heapq import nsmallest
+from itertools import groupby
+from typing import TypeAlias
+
+import attrs
+
+from dailypapers._digests import each_digest
+from dailypapers._text import nfc
+from dailypapers.models import Digest, Document, Paper
+
+Day: TypeAlias = datetime.date | str
+"""A date, or the text ``2024``, ``2024-07`` or ``2024-07-12``."""
+
+_PERIOD = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
+
+
+def select(
+    digests: Digest | Document | Iterable[Digest | Document],
+    *,
+    since: Day | None = None,
+    until: Day | None = None,
+    min_votes: int | None = None,
+    authors: Iterable[str] = (),
+    words: Iterable[str] = (),
+    top: int | None = None,
+    without: Digest | Document | Paper | Iterable[Digest | Document | Paper] = (),
+) -> Iterator[Digest]:
+    """Choose papers of digests, or of documents; yields the digests, in their order, with the papers that were chosen.
+
+    A paper has to fulfil every choice that is made:
+
+    - ``since``, ``until``: its digest has a date, and that is in between. Both ends are included: ``until="2024"`` ends
+      with December 31.
+    - ``min_votes``: it has at least so many votes. Unknown votes are not enough.
+    - ``authors``: one of its authors has one of these names.
+    - ``words``: each of them is part of the title, or of a label or a text of the summary.
+    - ``without``: it is not among these papers, or those of these digests. What makes it the same is
+      :attr:`dailypapers.Paper.identity`.
+    - ``top``: of the papers that fulfil all of these, it is among so many with the most votes. A paper that was
+      featured several times counts once, where it has the most votes; of equals the first counts, and unknown votes
+      come last.
+
+    Names and words are compared in NFC, casefolded, with one space for whatever white space there is, and none at
+    either end. With any choice, digests without papers are left out; without one, every digest is yielded.
+
+    Digests are read one at a time, but for ``top``, which reads all before it yields the first, and holds so many
+    papers. Of ``without``, which is read when the first digest is asked for, only what identifies papers is held.
+
+    Raises ``ValueError``, at once, for a value that is no such date or number, ``min_votes`` below 0, ``top`` below 1,
+    and a name or a word that is empty; ``TypeError`` for one text where several belong.
+    """
+    choice = _Choice(
+        since=None if since is None else _days(since)[0],
+        until=None if until is None else _days(until)[1],
+        min_votes=None if min_votes is None else _at_least(0, min_votes, "a number of votes"),
+        authors=frozenset(_folded(authors, "the name of an author")),
+        words=frozenset(_folded(words, "a text")),
+    )
+    if isinstance(without, str | bytes):
+        raise TypeError(f"expected digests, documents or papers, not {type(without).__name__}")
+    most = None if top is None else _at_least(1, top, "a number of papers")
+    if choice == _Choice() and most is None and not without:
+        return each_digest(digests)
+    chosen = _chosen(each_digest(digests), choice, without)
+    return chosen if most is None else _top(chosen, most)
+
+
+# -- values ---------------------------------------------------------------------------------------------------
+
+
+def _days(value: Day) -> tuple[datetime.date, datetime.date]:
+    """Return the first and the last day of what is given."""
+    if isinstance(value, datetime.datetime):
+        value = value.date()
+    if isinstance(value, datetime.date):
+        return value, value
+    if isinstance(value, str) and (match := _PERIOD.fullmatch(value)):
+        year, month, day = match.groups()
+        with suppress(ValueError):
+            first = datetime.date(int(year), int(month or 1), int(day or 1))
+            last_month = int(month or 12)
+            last_day = int(day or calendar.monthrange(first.year, last_month)[1])
+            return first, datetime.date(first.year, last_month, last_day)
+    raise ValueError(f"expected a date such as 2024, 2024-07 or 2024-07-12, not {value!r}")
+
+
+def _at_least(least: int, value: int, what: str) -> int:
+    with suppress(TypeError):
+        if not isinstance(value, bool) and operator.index(value) >= least:
+            return operator.index(value)
+    raise ValueError(f"expected {what} from {least} on, not {value!r}")
+
+
+def _folded(texts: Iterable[str], what: str) -> Iterator[str]:
+    if isinstance(texts, str):
+        raise TypeError(f"expected texts, not one text; put it in a list: [{texts!r}]")
+    for text in texts:
+        if not isinstance(text, str):
+            raise TypeError(f"expected {what}, not {type(text).__name__}")
+        if not (folded := _fold(text)):
+            raise ValueError(f"expected {what}, not {text!r}")
+        yield folded
+
+
+def _fold(text: str) -> str:
+    """Return what is the same for all texts that count as equal. Case that is folded can leave the normal form."""
+    return " ".join(nfc(nfc(text).casefold()).split())
+
+
+# -- choosing -------------------------------------------------------------------------------------------------
+
+
+@attrs.frozen
+class _Choice:
+    """What can be decided for each paper on its own."""
+
+    since: datetime.date | None = None
+    until: datetime.date | None = None
+    min_votes: int | None = None
+    authors: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
+
+    def has_day(self, date: datetime.date | None) -> bool:
+        if date is None:
+            return self.since is self.until is None
+        return (self.since is None or self.since <= date) and (self.until is None or date <= self.until)
+
+    def has(self, paper: Paper) -> bool:
+        if self.min_votes is not None and (paper.votes is None or paper.votes < self.min_votes):
+            return False
+        if self.authors and not any(_fold(name) in self.authors for name in paper.authors):
+            return False
+        missing = self.words
+        texts = _texts(paper)
+        while missing and (text := next(texts, None)) is not None:
+            folded = _fold(text)
+            missing = frozenset(word for word in missing if word not in folded)
+        return not missing
+
+
+def _texts(paper: Paper) -> Iterator[str]:
+    yield paper.title
+    points = list(reversed(paper.summary))
+    while points:  # no recursion, as models may be deeper than a digest can
+        point = points.pop()
+        if point.label is not None:
+            yield point.label
+        yield point.text
+        points += reversed(point.points)
+
+
+def _chosen(
+    digests: Iterable[Digest],
+    choice: _Choice,
+    without: Digest | Document | Paper | Iterable[Digest | Document | Paper],
+) -> Iterator[Digest]:
+    excluded = {paper.identity for paper in _papers(without)}
+    for digest in digests:
+        if choice.has_day(digest.date):
+            papers = tuple(p for p in digest.papers if choice.has(p) and not (excluded and p.identity in excluded))
+            if papers:
+                yield digest if len(papers) == len(digest.papers) else attrs.evolve(digest, papers=papers)
+
+
+def _papers(given: Digest | Document | Paper | Iterable[Digest | Document | Paper]) -> Iterator[Paper]:
+    for each in (given,) if isinstance(given, Digest | Document | Paper) else given:
+        if isinstance(each, Paper):
+            yield each
+        else:
+            for digest in each_digest((each,)):
+                yield from digest.papers
+
+
+def _top(digests: Iterable[Digest], most: int) -> Iterator[Digest]:
+    """Hold, of the papers that come by, those with the most votes, once each; and yield these in their order."""
+    best: dict[tuple[str, str], tuple[_Rank, Digest, Paper]] = {}
+    for number, digest in enumerate(digests):
+        bare = attrs.evolve(digest, papers=())
+        for index, paper in enumerate(digest.papers):
+            rank = (paper.votes is None, -(paper.votes or 0), number, index)
+            identity = paper.identity
+            if identity not in best or rank < best[identity][0]:
+                best[identity] = rank, bare, paper
+        if len(best) > 2 * most:
+            # What is dropped can come back with more votes alone: what it had here is less than so many others have.
+            best = dict(nsmallest(most, best.items(), key=lambda item: item[1][0]))
+    winners = sorted(nsmallest(most, best.values(), key=lambda each: each[0]), key=lambda each: each[0][2:])
+    for _, group in groupby(winners, key=lambda each: each[0][2]):
+        features = list(group)
+        yield attrs.evolve(features[0][1], papers=tuple(paper for _, _, paper in features))
+
+
+_Rank: TypeAlias = tuple[bool, int, int, int]
+"""The smallest has the most votes; of equals it is the first, by digest and paper."""

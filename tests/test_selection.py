@@ -1,0 +1,528 @@
+"""Choosing papers: what each choice means, and that a plain count by other means comes to the same."""
+
+import ast
+import datetime
+import re
+import unicodedata
+from itertools import islice
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import dailypapers
+from benchmarks.archive import archive
+from dailypapers import Digest, Document, ExportWarning, Paper, Point, Problem, select
+from dailypapers.testing import digests as any_digests
+
+DAY = datetime.date
+JULY = DAY(2024, 7, 12)
+
+
+def titles(digests):
+    return [paper.title for digest in digests for paper in digest.papers]
+
+
+def papers(*titles, **more):
+    return tuple(Paper(title, **more) for title in titles)
+
+
+# -- dates ----------------------------------------------------------------------------------------------------
+
+DATES = [
+    *(DAY(2023, 12, 31), DAY(2024, 1, 1), DAY(2024, 2, 28), DAY(2024, 2, 29), DAY(2024, 3, 1), DAY(2024, 6, 30)),
+    *(DAY(2024, 7, 1), DAY(2024, 7, 31), DAY(2024, 8, 1), DAY(2024, 12, 31), DAY(2025, 1, 1), DAY.max, None),
+]
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "first", "last"),
+    [
+        ("2024", None, DAY(2024, 1, 1), DAY.max),
+        ("2024-07", None, DAY(2024, 7, 1), DAY.max),
+        ("2024-07-31", None, DAY(2024, 7, 31), DAY.max),
+        (None, "2024", DAY(2023, 12, 31), DAY(2024, 12, 31)),
+        (None, "2024-07", DAY(2023, 12, 31), DAY(2024, 7, 31)),
+        (None, "2024-02", DAY(2023, 12, 31), DAY(2024, 2, 29)),
+        (None, "2024-02-28", DAY(2023, 12, 31), DAY(2024, 2, 28)),
+        (None, "9999", DAY(2023, 12, 31), DAY.max),
+        ("9999-12", "9999-12", DAY.max, DAY.max),
+        ("2024", "2024", DAY(2024, 1, 1), DAY(2024, 12, 31)),
+        ("2024-02-29", "2024-02-29", DAY(2024, 2, 29), DAY(2024, 2, 29)),
+        (DAY(2024, 2, 29), DAY(2024, 7, 1), DAY(2024, 2, 29), DAY(2024, 7, 1)),
+        (datetime.datetime(2024, 7, 1, 23, 59), "2024-07-01", DAY(2024, 7, 1), DAY(2024, 7, 1)),
+        ("0001", None, DAY(2023, 12, 31), DAY.max),  # whatever the bound, an unknown date is not in it
+        ("2025", "2024", DAY.max, DAY.min),
+    ],
+)
+def test_both_ends_are_included_and_an_unknown_date_is_in_no_bounds(since, until, first, last):
+    digests = [Digest(date, papers("A")) for date in DATES]
+    expected = [date for date in DATES if date and first <= date <= last]
+    assert [digest.date for digest in select(digests, since=since, until=until)] == expected
+
+
+# -- names and words ------------------------------------------------------------------------------------------
+
+NFD = unicodedata.normalize("NFD", "확산")
+SAME = [
+    ("Kai Chen", "kai CHEN"),
+    ("Kai Chen", " Kai \t\n Chen  "),
+    ("Kai Chen", "Kai\u00a0\u3000Chen"),
+    ("확산", NFD),
+    ("Zoë", "Zoe\u0308"),
+    ("Straße", "STRASSE"),
+    ("İ", "i\u0307"),
+    ("Ωmega", "\u2126MEGA"),  # the sign for ohm
+    ("ΐ", "\u0399\u0308\u0301"),  # what case leaves of it is in no normal form
+    ("Σίσυφος", "ΣΊΣΥΦΟΣ"),
+    ("ﬁne", "FINE"),  # a ligature
+]
+DIFFERENT = [
+    ("Kai Chen", "Kai Chens"),
+    ("Kai Chen", "KaiChen"),
+    ("İ", "i"),
+    ("ı", "i"),
+    ("Zoë", "Zoe"),
+    ("²", "2"),  # no more than NFC
+    ("ｆ", "f"),
+    ("확산", "ㅎㅏㄱㅅㅏㄴ"),  # letters that stand for themselves
+]
+
+
+@pytest.mark.parametrize(("name", "given"), [*SAME, *((b, a) for a, b in SAME)], ids=ascii)
+def test_names_and_words_that_are_the_same(name, given):
+    digests = [Digest(None, (Paper("A", authors=["Ann One", name]), Paper(f"B {name}s")))]
+    assert titles(select(digests, authors=[given])) == ["A"]
+    assert titles(select(digests, words=[given])) == [f"B {name}s"]
+
+
+@pytest.mark.parametrize(("name", "given"), DIFFERENT, ids=ascii)
+def test_names_that_are_not(name, given):
+    assert titles(select([Digest(None, (Paper("A", authors=[name]),))], authors=[given])) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "found"),
+    [
+        ("동영상 생성", "영상", True),  # part of a word
+        ("확산", "확", True),
+        ("확산", "호", False),  # part of a syllable
+        ("확산", unicodedata.normalize("NFD", "확")[:2], False),
+        ("Large Language\nModels", "language models", True),
+        ("Large Language Models", "large models", False),
+        ("a.c", "a.c", True),
+        ("abc", "a.c", False),  # no pattern
+    ],
+)
+def test_a_word_is_a_part(text, word, found):
+    for paper in (
+        Paper(text),
+        Paper("", summary=[Point(text="x", points=[Point(text=text)])]),
+        Paper("", summary=[Point(text, "x")]),
+    ):
+        assert bool(titles(select(Digest(None, (paper,)), words=[word]))) is found
+
+
+def test_where_a_word_is_looked_for():
+    point = Point("label", "text", [Point("inner label", "inner text")])
+    digest = Digest(
+        JULY, (Paper("title", url="https://x.org/url", authors=["name"], summary=[point, Point(text="last")]),)
+    )
+    for word in ("title", "label", "text", "inner label", "inner text", "last"):
+        assert list(select(digest, words=[word])) == [digest], word
+    for word in ("url", "name", "2024", "label text", "title label", "**"):  # nor across two of them
+        assert list(select(digest, words=[word])) == [], word
+
+
+def test_several_words_have_to_be_there_and_one_of_several_authors():
+    digest = Digest(
+        JULY, (Paper("A B", authors=["One"]), Paper("B C", authors=["Two", "One"]), Paper("C", authors=["Six"]))
+    )
+    assert titles(select(digest, words=["b"])) == ["A B", "B C"]
+    assert titles(select(digest, words=["b", "c", "B"])) == ["B C"]
+    assert titles(select(digest, authors=["two", "six"])) == ["B C", "C"]
+    assert titles(select(digest, authors=["one"], words=["c"])) == ["B C"]
+
+
+def test_points_deeper_than_a_digest_can_be():
+    point = Point(text="innermost")
+    for _ in range(5000):
+        point = Point(text="x", points=(point,))
+    assert titles(select(Digest(None, (Paper("A", summary=(point,)),)), words=["innermost"])) == ["A"]
+    while point.points:  # the destructors of so many in each other would overflow
+        point = point.points[0]
+
+
+# -- votes ----------------------------------------------------------------------------------------------------
+
+
+def voted(*votes):
+    return Digest(JULY, tuple(Paper(f"{number}", votes=each) for number, each in enumerate(votes)))
+
+
+@pytest.mark.parametrize(
+    ("min_votes", "expected"), [(None, "0123"), (0, "123"), (1, "23"), (5, "3"), (6, ""), (10**30, "")]
+)
+def test_unknown_votes_are_not_enough(min_votes, expected):
+    assert titles(select(voted(None, 0, 1, 5), min_votes=min_votes)) == list(expected)
+
+
+@pytest.mark.parametrize(
+    ("votes", "top", "expected"),
+    [
+        ((3, 1, 2), 1, "0"),
+        ((3, 1, 2), 2, "02"),
+        ((1, 2, 3), 2, "12"),  # in the order of the digests
+        ((3, 1, 2), 99, "012"),
+        ((2, 2, 2, 2), 2, "01"),  # the first of equals
+        ((None, 0, None, 1), 2, "13"),  # unknown is less than 0
+        ((None, 0, None, 1), 3, "013"),
+        ((), 1, ""),
+    ],
+)
+def test_the_top(votes, top, expected):
+    assert titles(select(voted(*votes), top=top)) == list(expected)
+
+
+def test_of_a_paper_that_was_featured_twice_the_one_with_most_votes_is_among_the_top():
+    first, second = "https://arxiv.org/abs/2407.00001", "https://huggingface.co/papers/2407.00001"
+    digests = [
+        Digest(DAY(2024, 7, 1), (Paper("few", first, votes=3), Paper("other", votes=4), Paper("no", votes=1))),
+        Digest(DAY(2024, 7, 2), (Paper("many", second, votes=9), Paper("last", votes=2))),
+        Digest(DAY(2024, 7, 3), (Paper("equal", first, votes=9), Paper("unknown", first))),
+    ]
+    assert titles(select(digests, top=1)) == ["many"]
+    assert titles(select(digests, top=3)) == ["other", "many", "last"]
+    assert titles(select(digests, top=9)) == ["other", "no", "many", "last"]
+    # of those alone that all else chooses
+    assert titles(select(digests, top=1, until="2024-07-01")) == ["other"]
+    assert titles(select(digests, top=9, without=Paper("elsewhere", f"{first}v2"))) == ["other", "no", "last"]
+
+
+# -- without --------------------------------------------------------------------------------------------------
+
+
+def test_without_takes_digests_documents_and_papers():
+    digest = Digest(JULY, papers("A", "B"))
+    more = Digest(None, papers("C"))
+    for without in (
+        digest,
+        [digest],
+        Document([digest]),
+        [Document([digest])],
+        [Paper("B"), Paper("A")],
+        iter([digest]),
+    ):
+        assert titles(select([digest, more], without=without)) == ["C"]
+    for without in (Paper("B"), [Paper("B"), more], [more, Document([Digest(None, papers("B"))])]):
+        assert titles(select([digest], without=without)) == ["A"]
+    for without in ("AB", b"AB", [1], ["A"], 1):
+        with pytest.raises(TypeError):
+            list(select([digest], without=without))
+
+
+def test_what_is_left_out_is_the_same_paper():
+    here = (
+        Paper("A", "https://arxiv.org/abs/2407.00001"),
+        Paper("B", "https://arxiv.org/pdf/2407.00001v3"),
+        Paper("A", "https://x.org"),
+        Paper("A"),
+    )
+    for without, left in ((here[1], [2, 3]), (here[2], [0, 1, 3]), (here[3], [0, 1, 2]), (Paper("B"), [0, 1, 2, 3])):
+        (digest,) = select(Digest(None, here), without=without)
+        assert digest.papers == tuple(here[index] for index in left)
+
+
+def test_documents_with_errors_are_warned_of():
+    bad = Document([Digest(None, papers("A"))], [Problem("F121", "error", "not a number", "a.md", 1, 1, "")], "a.md")
+    with pytest.warns(ExportWarning, match=r"^a\.md has 1 error"):
+        assert titles(select(bad, words=["a"])) == ["A"]
+    with pytest.warns(ExportWarning, match=r"^a\.md has 1 error"):
+        assert titles(select(Digest(None, papers("A", "B")), without=bad)) == ["B"]
+
+
+# -- what is yielded, and when --------------------------------------------------------------------------------
+
+
+def test_without_a_choice_every_digest_is_yielded_and_with_any_only_those_with_papers():
+    digests = [Digest(None), Digest(JULY, papers("A"), source="a.md", line=3), Digest(JULY)]
+    assert list(select(Document(digests), authors=[], words=(), without=[])) == digests
+    for choice in (
+        {"min_votes": 0},
+        {"top": 1},
+        {"since": "2024"},
+        {"words": ["a"]},
+        {"without": [Paper("B")]},
+        {"authors": ["x"]},
+    ):
+        expected = [] if choice.keys() & {"min_votes", "authors"} else [digests[1]]
+        assert list(select(digests, **choice)) == expected
+
+
+@pytest.mark.parametrize("choice", [{"words": ["b"]}, {"top": 1}])
+def test_digests_and_papers_know_where_they_come_from(choice):
+    there = Digest(JULY, (Paper("A"), Paper("B", votes=1, source="a.md", line=5)), source="a.md", line=3)
+    (digest,) = select([there], **choice)
+    assert (digest.source, digest.line, digest.papers[0].source, digest.papers[0].line) == ("a.md", 3, "a.md", 5)
+    assert there.papers[0] == Paper("A")
+
+
+def test_one_digest_is_read_at_a_time_and_what_is_left_out_before_the_first():
+    read = []
+
+    def reading(name, digests):
+        for digest in digests:
+            read.append(name)
+            yield digest
+
+    digests = [Digest(JULY, papers("A")), Digest(None, papers("B")), Digest(JULY, papers("C"))]
+    without = [Digest(None, papers("D")), Digest(None, papers("E"))]
+    chosen = select(reading("digests", digests), since="2024", without=reading("without", without))
+    assert read == []
+    assert titles([next(chosen)]) == ["A"]
+    assert read == ["without", "without", "digests"]
+    assert titles(chosen) == ["C"]
+
+
+def test_the_top_holds_few_papers():
+    class Counted(Paper):
+        __slots__ = ()
+        alive = 0
+
+        def __del__(self):
+            Counted.alive -= 1
+
+    def reading():
+        for number in range(1000):
+            most.append(Counted.alive)
+            Counted.alive += 1
+            yield Digest(JULY, (Counted(f"{number}", votes=number % 100),))
+
+    most = []
+    assert len(titles(select(reading(), top=5))) == 5
+    assert max(most) <= 2 * 5 + 2
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *(
+            (name, value)
+            for name in ("since", "until")
+            for value in (
+                *("", "24", "2024-7", "2024-13", "2024-00", "2024-02-30", "2023-02-29", "0000", "20240712", "2024-W28"),
+                *("2024-07-12T00:00", " 2024", "2024\n", "٢٠٢٤", "2024-", "tomorrow", 2024, 2024.5, (2024, 7)),
+            )
+        ),
+        *(("min_votes", value) for value in (-1, "1", 1.0, True, float("nan"), [1])),
+        *(("top", value) for value in (0, -1, "1", 1.5, True)),
+        *((name, value) for name in ("authors", "words") for value in ([""], [" \t\u00a0"], ["a", ""])),
+    ],
+)
+def test_wrong_values(name, value):
+    """Raised by the call, not by the first digest, and the message shows the value."""
+    with pytest.raises(ValueError, match=r"^expected .*, not ") as raised:
+        select([], **{name: value})
+    shown = value[-1] if name in ("authors", "words") else value
+    assert str(raised.value).endswith(f"not {shown!r}")
+
+
+@pytest.mark.parametrize("value", ["Kai Chen", [None], [1], [b"a"]])
+def test_one_text_is_no_list_of_texts(value):
+    for name in ("authors", "words"):
+        with pytest.raises(TypeError):
+            select([], **{name: value})
+
+
+# -- a plain count --------------------------------------------------------------------------------------------
+
+TITLES = ["Diffusion Models", "DIFFUSION\tmodels", "확산 모형", unicodedata.normalize("NFD", "확산 모형"), "Straße"]
+WORDS = ["diffusion", "MODELS", "확산", NFD, "strasse", "산", "nothing"]
+NAMES = ["Kai Chen", "KAI  CHEN", "김하나", unicodedata.normalize("NFD", "김하나"), "Ann One"]
+URLS = [None, "https://arxiv.org/abs/2407.00001", "http://arxiv.org/pdf/2407.00001v2", "https://x.org/1"]
+POINTS = st.builds(
+    Point,
+    st.none() | st.sampled_from(TITLES),
+    st.sampled_from(TITLES),
+    st.builds(Point, st.none(), st.sampled_from(TITLES)).map(lambda point: [point]),
+)
+PAPERS = st.builds(
+    Paper,
+    st.sampled_from(TITLES),
+    st.sampled_from(URLS),
+    votes=st.none() | st.integers(0, 4),
+    authors=st.lists(st.sampled_from(NAMES), max_size=2),
+    summary=st.lists(POINTS, max_size=2),
+)
+SOME_DATES = [date for date in DATES if date != DAY.max]
+DIGESTS = st.lists(st.builds(Digest, st.sampled_from(SOME_DATES), st.lists(PAPERS, max_size=4)), max_size=6)
+BOUNDS = st.none() | st.sampled_from(["2023", "2024", "2024-02", "2024-07", "2024-02-29"])
+CHOICES = st.fixed_dictionaries(
+    {},
+    optional={
+        "since": BOUNDS,
+        "until": BOUNDS,
+        "min_votes": st.none() | st.integers(0, 5),
+        "authors": st.lists(st.sampled_from(NAMES), max_size=2),
+        "words": st.lists(st.sampled_from(WORDS), max_size=2),
+        "top": st.none() | st.integers(1, 5),
+        "without": st.lists(PAPERS, max_size=2),
+    },
+)
+
+
+def plain(text):
+    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+
+
+def said(point):
+    return [point.label or "", point.text, *(text for inner in point.points for text in said(inner))]
+
+
+def counted(digests, since=None, until=None, min_votes=None, authors=(), words=(), top=None, without=()):
+    """Give the places, by digest and paper, of what is chosen: each choice by itself, from the whole list."""
+    places = {(i, j): paper for i, digest in enumerate(digests) for j, paper in enumerate(digest.papers)}
+    dates = [str(digest.date or "") for digest in digests]
+    if since:
+        places = {place: paper for place, paper in places.items() if dates[place[0]] >= since}
+    if until:
+        places = {place: paper for place, paper in places.items() if "" < dates[place[0]][: len(until)] <= until}
+    if min_votes is not None:
+        places = {
+            place: paper for place, paper in places.items() if (-1 if paper.votes is None else paper.votes) >= min_votes
+        }
+    if authors:
+        wanted = {plain(name) for name in authors}
+        places = {place: paper for place, paper in places.items() if wanted & {plain(name) for name in paper.authors}}
+    for word in words:
+        places = {
+            place: paper
+            for place, paper in places.items()
+            if any(
+                plain(word) in plain(text)
+                for text in [paper.title, *(text for point in paper.summary for text in said(point))]
+            )
+        }
+    gone = {paper.identity for paper in without}
+    places = {place: paper for place, paper in places.items() if paper.identity not in gone}
+    if top is not None:
+        ranked = sorted(
+            places, key=lambda place: -1 if places[place].votes is None else places[place].votes, reverse=True
+        )
+        once = list({places[place].identity: place for place in reversed(ranked)}.values())
+        places = {place: places[place] for place in sorted(once, key=ranked.index)[:top]}
+    return sorted(places)
+
+
+@given(DIGESTS, CHOICES)
+def test_each_choice_agrees_with_a_plain_count(digests, choice):
+    numbered = [
+        attrs.evolve(digest, line=i, papers=[attrs.evolve(paper, line=j) for j, paper in enumerate(digest.papers)])
+        for i, digest in enumerate(digests)
+    ]
+    chosen = list(select(numbered, **choice))
+    assert [(digest.line, paper.line) for digest in chosen for paper in digest.papers] == counted(digests, **choice)
+    if any(value not in (None, [], ()) for value in choice.values()):
+        assert all(digest.papers for digest in chosen)
+    else:
+        assert chosen == numbered
+
+
+@given(st.lists(any_digests(hostile=True), max_size=3), CHOICES)
+def test_any_digests_can_be_chosen_from(digests, choice):
+    chosen = list(select(digests, **choice))
+    everything = [paper for digest in digests for paper in digest.papers]
+    assert all(paper in everything for digest in chosen for paper in digest.papers)
+    if "top" not in choice:
+        assert list(select(chosen, **choice)) == chosen
+
+
+# -- a count in the text of an archive ------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def texts():
+    return [text for _, text in islice(archive(), 0, None, 9)]
+
+
+@pytest.fixture(scope="module")
+def parsed(texts):
+    return [dailypapers.parse(text) for text in texts]
+
+
+def blocks(texts):
+    """Give the date and the text of each paper, as ``grep`` would see them."""
+    for text in texts:
+        for digest in re.split(r"^## (?=Daily Papers \()", text, flags=re.MULTILINE)[1:]:
+            for block in re.split(r"^### ", re.split(r"^## ", digest, flags=re.MULTILINE)[0], flags=re.MULTILINE)[1:]:
+                yield digest[14:24], block
+
+
+def title(block):
+    return block[1 : block.index("](https://arxiv")]
+
+
+def votes(block):
+    found = re.search(r"^Vote: +([0-9]+)$", block, re.MULTILINE)
+    return int(found[1]) if found else None
+
+
+def names(block):
+    found = re.search(r"^Authors: +(.*)$", block, re.MULTILINE)
+    if not found:
+        return []
+    return ast.literal_eval(found[1]) if found[1].startswith("[") else found[1].split(", ")
+
+
+def prose(block):
+    return [title(block), *re.findall(r"^ *(?:-|1\.) (.*)", block, re.MULTILINE)]
+
+
+@pytest.mark.parametrize(
+    ("choice", "holds"),
+    [
+        ({"since": "2024-07", "until": "2024-07"}, lambda date, _: date[:7] == "2024-07"),
+        ({"since": "2025"}, lambda date, _: date[:4] == "2025"),
+        ({"until": "2024-03-15"}, lambda date, _: date <= "2024-03-15"),
+        ({"min_votes": 50}, lambda _, block: (votes(block) or 0) >= 50),
+        ({"min_votes": 0}, lambda _, block: votes(block) is not None),
+        ({"words": ["모델"]}, lambda _, block: any("모델" in text for text in prose(block))),
+        ({"words": ["limitations"]}, lambda _, block: any("limitations" in text.lower() for text in prose(block))),
+        (
+            {"words": ["영상", "Video"], "min_votes": 5, "since": "2024"},
+            lambda date, block: (
+                date >= "2024"
+                and (votes(block) or 0) >= 5
+                and all(any(word in text.lower() for text in prose(block)) for word in ("영상", "video"))
+            ),
+        ),
+    ],
+    ids=lambda value: str(value) if isinstance(value, dict) else "",
+)
+def test_the_count_of_an_archive(texts, parsed, choice, holds):
+    expected = [title(block) for date, block in blocks(texts) if holds(date, block)]
+    assert titles(select(parsed, **choice)) == expected != []
+
+
+def test_the_papers_of_an_author_of_an_archive(texts, parsed):
+    everybody = sorted({name for _, block in blocks(texts) for name in names(block)} - {"+"})
+    for name in everybody[:: len(everybody) // 20]:
+        expected = [title(block) for _, block in blocks(texts) if name in names(block)]
+        assert titles(select(parsed, authors=[name.upper()])) == expected
+
+
+@pytest.mark.parametrize("top", [1, 10, 100, 10_000])
+def test_the_top_of_an_archive(texts, parsed, top):
+    ranked = sorted(
+        ((-1 if votes(block) is None else votes(block), -n) for n, (_, block) in enumerate(blocks(texts))), reverse=True
+    )
+    best = sorted(-n for _, n in ranked[:top])
+    everything = [title(block) for _, block in blocks(texts)]
+    assert titles(select(parsed, top=top)) == [everything[n] for n in best]  # no paper is there twice
+
+
+def test_what_is_new_in_an_archive(texts, parsed):
+    expected = [title(block) for _, block in blocks(texts[15:])]
+    assert titles(select(parsed, without=parsed[:15])) == expected
+    assert titles(select(parsed, without=parsed)) == []
