@@ -19,12 +19,15 @@ _OURS = "dailypapers"
 
 BUILTIN: dict[Kind, dict[str, tuple[str, str]]] = {
     "exporter": {
+        "atom": ("dailypapers.exporters.atom:Atom", ".atom"),
         "bibtex": ("dailypapers.exporters.bibtex:BibTeX", ".bib"),
         "csl": ("dailypapers.exporters.csl:CSL", ".csl.json"),
         "csv": ("dailypapers.exporters.csv:CSV", ".csv"),
         "json": ("dailypapers.exporters.json:JSON", ".json"),
         "jsonl": ("dailypapers.exporters.jsonl:JSONLines", ".jsonl"),
         "markdown": ("dailypapers.exporters.markdown:Markdown", ".md"),
+        "parquet": ("dailypapers.exporters.parquet:Parquet", ".parquet"),
+        "sqlite": ("dailypapers.exporters.sqlite:SQLite", ".sqlite"),
     },
 }
 """Entry point and suffix of each built-in format: what our own metadata and classes say, held to them by a test."""
