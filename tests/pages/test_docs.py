@@ -5,6 +5,7 @@ The blocks of a page are taken in their order, in one folder with a copy of ``se
 - ``console`` shows commands and what they say; they are run by bash, and have to say just that;
 - ``sh`` shows commands, which have to end well;
 - ``python`` is run in one namespace a page, and the ``text`` that follows has to be what it prints;
+- ``sql`` is a question to the database of the page, and the ``text`` that follows has to be the answer;
 - a block after words that name a file is that file: what is there has to be the same, else it is written.
 
 What cannot be run in this way is in ``HELD``.
@@ -17,6 +18,7 @@ import io
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -39,6 +41,8 @@ NAMES = [path.relative_to(ROOT).as_posix() for path in PAGES]
 FENCE = re.compile(r"^(?P<fence>`{3,}|~{3,})(?P<language>[^\n]*)\n(?P<text>.*?)^(?P=fence)$", re.DOTALL | re.MULTILINE)
 FILE = re.compile(r"`([\w./-]+\.(?:py|toml|md|json|jsonl|csv|bib|lark))`")
 
+PROGRAMS = "pages/test_dataframes.py::test_what_other_programs_show"
+
 # Pages, and blocks by the words they begin with, that a test of their own holds.
 HELD = {
     "CONTRIBUTING.md": {"python3 -m venv .venv": "pages/test_docs.py::test_the_set_up_is_that_of_the_readme"},
@@ -54,6 +58,7 @@ HELD = {
     },
     "docs/architecture.md": {"bytes": "pages/test_docs.py::test_the_table_of_modules"},
     "docs/archive.md": {"repos:": "pages/test_docs.py::test_the_hooks_of_an_archive"},
+    "docs/dataframes.md": dict.fromkeys(["$ soffice", "$ jq", "$ sqlite-utils"], PROGRAMS),
     "docs/authors.md": "io/test_authors.py::test_the_page_has_no_other_blocks",
     "docs/examples/dailypapers-zip/README.md": "pages/test_guide.py::test_the_example_of_a_binary_format",
     "docs/exporters.md": "pages/test_guide.py::test_every_block_in_its_order",
@@ -62,13 +67,14 @@ HELD = {
     "docs/many-files.md": "pages/test_recipes.py::test_the_page_has_no_other_recipes",
     "docs/oddities.md": "pages/test_docs.py::test_pages_made_from_the_code",
     "docs/problems.md": "pages/test_docs.py::test_pages_made_from_the_code",
+    "docs/sqlite.md": dict.fromkeys(["$ sqlite-utils", "$ datasette"], PROGRAMS),
     "docs/references.md": {
         "@online": "pages/test_docs.py::test_the_entry_for_biblatex",
         r"\usepackage[T1]": "exporters/test_tex.py::test_bibtex_and_pdftex",
         r"\usepackage{fontspec,amsmath,amssymb,bm}": "exporters/test_tex.py::test_biber_and_luatex",
     },
 }
-NEEDS = {"docs/dataframes.md": ("duckdb", "pandas"), "docs/references.md": ("pylatexenc",)}
+NEEDS = {"docs/dataframes.md": ("duckdb", "pandas", "polars", "pyarrow"), "docs/references.md": ("pylatexenc",)}
 
 
 @attrs.frozen
@@ -136,6 +142,11 @@ class Reader:
                     self.namespace,
                 )
             self.printed = out.getvalue().replace("\r\n", "\n")
+        elif block.language == "sql":
+            (database,) = self.folder.glob("*.sqlite")
+            with contextlib.closing(sqlite3.connect(database)) as connection:
+                rows = connection.execute(block.text).fetchall()
+            self.printed = "".join("|".join(map(str, row)) + "\n" for row in rows)
         else:
             assert name is not None, f"{block.place}: nothing runs this block"
             path = self.folder / name

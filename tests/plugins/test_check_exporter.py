@@ -18,7 +18,10 @@ OURS = [each for each in metadata.distribution("dailypapers").entry_points if ea
 
 @pytest.mark.parametrize("entry_point", OURS, ids=lambda entry_point: entry_point.name)
 def test_ours_obey_the_laws(entry_point):
-    assert entry_point.load().streams
+    if entry_point.name == "parquet":
+        pytest.importorskip("pyarrow")
+    # The newest papers, and pages of a database, are only known in the end.
+    assert getattr(entry_point.load(), "streams", False) == (entry_point.name not in ("atom", "sqlite"))
     check_exporter(entry_point.load())
 
 
