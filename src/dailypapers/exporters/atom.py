@@ -151,7 +151,7 @@ def _link(paper: Paper) -> str | None:
     if link is None and paper.arxiv_id:
         return f"https://arxiv.org/abs/{paper.arxiv_id}"
     if link is None and paper.url:
-        warnings.warn(f"link dropped from {paper.title!r}, as it is none of the web", ExportWarning, stacklevel=2)
+        warnings.warn(f"link dropped from {paper.title[:100]!r}, as it is none of the web", ExportWarning, stacklevel=2)
     return link
 
 

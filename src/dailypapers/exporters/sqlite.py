@@ -141,11 +141,13 @@ def _raised_as_export_errors(where: str = "") -> Iterator[None]:
         raise ExportError(f"{where}: a lone surrogate, which no database can hold: {found}") from None
     except OverflowError:
         raise ExportError(f"{where}: a number of more than 64 bits, which no column can hold") from None
-    except (sqlite3.Error, OSError) as error:
+    except (sqlite3.OperationalError, OSError) as error:
         if "fts5" in str(error):
             raise ExportError(f"the SQLite {sqlite3.sqlite_version} of this Python was built without FTS5") from None
         advice = "the environment variable TMPDIR names another folder for it"
         raise ExportError(f"cannot write the temporary database: {error}; {advice}") from error
+    except sqlite3.Error as error:
+        raise ExportError(f"{where}: {error}") from error
 
 
 def _fill(connection: sqlite3.Connection, digests: Iterable[Digest]) -> None:
