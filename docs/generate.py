@@ -71,6 +71,29 @@ FORMATS = (
     ("bibtex", "bibtex", {"dialect": "biblatex"}, "The same for biblatex, with `@online`."),
     ("csl", "json", {}, "What Zotero imports, and `pandoc --citeproc` reads."),
     (
+        "atom",
+        "xml",
+        {},
+        "The newest first, 100 papers or what `max_entries` says. A paper that was featured several times is as it was "
+        "the last time. Its id never changes: the link at arXiv, else a hash of its link or title. The date is that of "
+        "the digest, else the first day of the month in the arXiv id. With `url`, the address at which the feed is "
+        "published, the feed has an id of its own and a link to itself.",
+    ),
+    (
+        "sqlite",
+        "",
+        {},
+        "Tables of papers, digests, authors and points, and a search that finds the ends of Korean words. Ten "
+        "questions and their SQL are in [A database](sqlite.md).",
+    ),
+    (
+        "parquet",
+        "",
+        {},
+        "Dates, numbers and lists are typed, and a row group has at most 1,000 papers. Programs that read it are in "
+        "[Data frames and spreadsheets](dataframes.md), archives beyond one machine in [Many files](many-files.md).",
+    ),
+    (
         "markdown",
         "markdown",
         {},
@@ -99,6 +122,9 @@ def formats() -> str:
         if not options:
             parts.append(f"{rows[name].description} Files end in `{rows[name].suffix}`.")
         parts.append(words)
+        if not language:  # it is binary
+            parts.append(f"`dailypapers export --output paper{rows[name].suffix} paper.md`")
+            continue
         parts.append(f"`dailypapers export --format {name}{given} paper.md`")
         text = str(dailypapers.export(digests, name, **options)).replace("\r\n", "\n")
         parts.append(f"~~~{language}\n{text}~~~")

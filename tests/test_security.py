@@ -94,7 +94,7 @@ DATA = {
     ],
 }
 
-FORMATS = ["json", "jsonl", "csv", "bibtex", "csl", "markdown"]
+FORMATS = ["json", "jsonl", "csv", "bibtex", "csl", "markdown", "atom", "sqlite"]
 
 # All that is done with it. What is needed once is loaded before anything is watched.
 DEEDS = (
@@ -181,11 +181,13 @@ def test_nothing_uses_the_network(watched):
 
 
 def test_no_file_is_read_or_written_that_was_not_named(watched):
-    """But for what Python itself reads, and the unfinished output beside its target, under a name nobody can know."""
+    """But for what Python itself reads, and unfinished outputs, beside the target or temporary: under names nobody knows."""
     events, folder = watched
     named = r"(hostile|fixable)\.md|hostile\.json|out\.\w+"
     temporary = re.escape(tempfile.gettempdir())
-    unfinished = rf"{re.escape(str(folder))}/\.[0-9a-f]{{16}}\.tmp|{temporary}(/\w+)?"
+    unfinished = (
+        rf"{re.escape(str(folder))}/\.[0-9a-f]{{16}}\.tmp|{temporary}(/\w+|/dailypapers-[0-9a-f]{{16}}\.sqlite)?"
+    )
     pythons = "|".join(re.escape(os.path.realpath(path)) for path in {sys.prefix, sys.base_prefix})
     allowed = re.compile(rf"'({named}|{unfinished}|({pythons}|{re.escape(sys.prefix)})/.*)'|[0-9]+")
     opened = [about[0] for event, about in events if event == "open"]

@@ -7,7 +7,7 @@ were read.
 
 import datetime
 import re
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import Any, Literal
 
 import attrs
@@ -51,6 +51,18 @@ class Point:
     def __attrs_post_init__(self) -> None:
         if (self.label is None) != (self.emphasis is None):
             raise ValueError("a point has both a label and its emphasis, or neither")
+
+
+def each_point(points: Iterable[Point]) -> Iterator[tuple[int, Point]]:
+    """Yield each point with its level, from 1 on, and right behind it the points in it; they may be of any depth."""
+    levels = [iter(points)]
+    while levels:
+        point = next(levels[-1], None)
+        if point is None:
+            levels.pop()
+        else:
+            yield len(levels), point
+            levels.append(iter(point.points))
 
 
 @attrs.frozen

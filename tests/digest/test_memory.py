@@ -31,6 +31,8 @@ def peak(format_name, folders):
     return command(*export(format_name, *folders))[1]
 
 
-@pytest.mark.parametrize("format_name", FORMATS)
+@pytest.mark.parametrize("format_name", [*FORMATS, "atom", "sqlite", "parquet"])
 def test_ten_times_the_files_take_at_most_a_quarter_more(format_name, folders):
+    if format_name == "parquet":
+        pytest.importorskip("pyarrow")
     assert peak(format_name, folders) <= MOST * peak(format_name, folders[:1])

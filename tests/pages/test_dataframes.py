@@ -4,10 +4,11 @@ import datetime
 import re
 
 import pytest
+from test_docs import Reader, blocks
 
 import dailypapers
 from dailypapers import Digest, Media, Paper, Point
-from support import ROOT, SEEDS
+from support import ROOT, SEEDS, needs
 
 duckdb = pytest.importorskip("duckdb")
 pandas = pytest.importorskip("pandas")
@@ -122,3 +123,20 @@ def test_delimiters_and_a_mark(tmp_path, delimiter):
     relation = duckdb.read_csv(path, sep=delimiter, header=True)
     assert relation.columns == ["title", "authors"]
     assert relation.fetchall() == rows
+
+
+# -- what the pages show of programs that are no library ------------------------------------------------------
+
+
+@pytest.mark.outside
+@pytest.mark.parametrize("page", ["docs/dataframes.md", "docs/sqlite.md"])
+def test_what_other_programs_show(page, tmp_path, monkeypatch):
+    for module in ("datasette", "polars", "pyarrow", "sqlite_utils"):
+        pytest.importorskip(module)
+    if page == "docs/dataframes.md":
+        needs("jq", "soffice", "unzip")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path))  # where LibreOffice keeps its settings
+    reader = Reader(tmp_path)
+    for block in blocks(ROOT / page):
+        reader.do(block)

@@ -5,6 +5,7 @@ The blocks of a page are taken in their order, in one folder with a copy of ``se
 - ``console`` shows commands and what they say; they are run by bash, and have to say just that;
 - ``sh`` shows commands, which have to end well;
 - ``python`` is run in one namespace a page, and the ``text`` that follows has to be what it prints;
+- ``sql`` is a question to the database of the page, and the ``text`` that follows has to be the answer;
 - a block after words that name a file is that file: what is there has to be the same, else it is written.
 
 What cannot be run in this way is in ``HELD``.
@@ -17,6 +18,7 @@ import io
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -39,6 +41,8 @@ NAMES = [path.relative_to(ROOT).as_posix() for path in PAGES]
 FENCE = re.compile(r"^(?P<fence>`{3,}|~{3,})(?P<language>[^\n]*)\n(?P<text>.*?)^(?P=fence)$", re.DOTALL | re.MULTILINE)
 FILE = re.compile(r"`([\w./-]+\.(?:py|toml|md|json|jsonl|csv|bib|lark|j2))`")
 
+PROGRAMS = "pages/test_dataframes.py::test_what_other_programs_show"
+
 # Pages, and blocks by the words they begin with, that a test of their own holds.
 HELD = {
     "CONTRIBUTING.md": {"python3 -m venv .venv": "pages/test_docs.py::test_the_set_up_is_that_of_the_readme"},
@@ -54,6 +58,7 @@ HELD = {
     },
     "docs/architecture.md": {"bytes": "pages/test_docs.py::test_the_table_of_modules"},
     "docs/archive.md": {"repos:": "pages/test_docs.py::test_the_hooks_of_an_archive"},
+    "docs/dataframes.md": dict.fromkeys(["$ soffice", "$ jq", "$ sqlite-utils"], PROGRAMS),
     "docs/authors.md": "io/test_authors.py::test_the_page_has_no_other_blocks",
     "docs/examples/dailypapers-zip/README.md": "pages/test_guide.py::test_the_example_of_a_binary_format",
     "docs/exporters.md": "pages/test_guide.py::test_every_block_in_its_order",
@@ -62,6 +67,7 @@ HELD = {
     "docs/many-files.md": "pages/test_recipes.py::test_the_page_has_no_other_recipes",
     "docs/oddities.md": "pages/test_docs.py::test_pages_made_from_the_code",
     "docs/problems.md": "pages/test_docs.py::test_pages_made_from_the_code",
+    "docs/sqlite.md": dict.fromkeys(["$ sqlite-utils", "$ datasette"], PROGRAMS),
     "docs/references.md": {
         "@online": "pages/test_docs.py::test_the_entry_for_biblatex",
         r"\usepackage[T1]": "exporters/test_tex.py::test_bibtex_and_pdftex",
@@ -69,7 +75,10 @@ HELD = {
     },
 }
 # Packages that a page needs beside our own: its blocks are run with `-m outside`.
-NEEDS = {"docs/dataframes.md": ("duckdb", "pandas"), "docs/templates.md": ("jinja2", "pylatexenc")}
+NEEDS = {
+    "docs/dataframes.md": ("duckdb", "pandas", "polars", "pyarrow"),
+    "docs/templates.md": ("jinja2", "pylatexenc"),
+}
 
 
 @attrs.frozen
@@ -137,6 +146,11 @@ class Reader:
                     self.namespace,
                 )
             self.printed = out.getvalue().replace("\r\n", "\n")
+        elif block.language == "sql":
+            (database,) = self.folder.glob("*.sqlite")
+            with contextlib.closing(sqlite3.connect(database)) as connection:
+                rows = connection.execute(block.text).fetchall()
+            self.printed = "".join("|".join(map(str, row)) + "\n" for row in rows)
         else:
             assert name is not None, f"{block.place}: nothing runs this block"
             path = self.folder / name
@@ -254,7 +268,9 @@ def test_the_formats_are_what_their_commands_write(tmp_path, monkeypatch, capsys
         assert main(block.before.strip("`").split()[1:]) == 0
         assert capsys.readouterr().out.replace("\r\n", "\n") == block.text
     builtin = {row.name for row in dailypapers.formats() if row.builtin and row.kind == "exporter"}
-    assert {block.before.split()[3].strip("`") for block in shown} == builtin
+    assert set(re.findall(r"^## (\w+)", FENCE.sub("", (ROOT / "docs/formats.md").read_text("utf-8")), re.M)) == builtin
+    binary = {"sqlite", "parquet"}
+    assert {block.before.split()[3].strip("`") for block in shown} == builtin - binary
 
 
 def test_the_entry_for_biblatex():

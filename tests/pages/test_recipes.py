@@ -1,11 +1,13 @@
 """What ``docs/many-files.md`` shows runs as it stands there, and what travels between processes is small."""
 
+import ast
 import importlib.util
 import json
 import pickle
 import re
 import subprocess
 import sys
+from collections import Counter
 
 import pytest
 
@@ -31,13 +33,14 @@ def run(tmp_path):
             [sys.executable, name], cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", timeout=120
         )
         assert result.returncode == 0, result.stderr
+        (tmp_path / "printed").write_text(result.stdout, "utf-8")
         return tmp_path
 
     return run
 
 
 def test_the_page_has_no_other_recipes():
-    assert set(RECIPES) == {"all_cores.py", "with_dask.py"}
+    assert set(RECIPES) == {"all_cores.py", "with_dask.py", "to_parquet.py"}
     assert len(RECIPES) == PAGE.count("```python")
 
 
@@ -67,6 +70,32 @@ def test_with_dask(run):
     assert [json.loads(line)["title"] for line in lines] == [paper.title for paper in papers]
     assert [json.loads(line)["line"] for line in lines] == [paper.line for paper in papers]
     assert {json.loads(line)["date"] for line in lines} >= {"2024-07-12", "2024-02-07"}
+
+
+@pytest.mark.outside
+def test_to_parquet(run, monkeypatch):
+    for module in ("dask.dataframe", "distributed", "duckdb", "pandas", "polars", "pyarrow"):
+        pytest.importorskip(module)
+    import duckdb
+    import pandas
+    import polars
+
+    folder = run("to_parquet.py")
+    papers = [paper for document in dailypapers.read_all(SEEDS) for paper in document.papers]
+    names = Counter(name for paper in papers for name in paper.authors)
+    counted = ast.literal_eval((folder / "printed").read_text("utf-8"))
+    assert list(counted.values()) == [count for _, count in names.most_common(3)]
+    assert all(names[name] == count for name, count in counted.items())
+
+    # What the table shows; Spark is not installed.
+    monkeypatch.chdir(folder)
+    rows = dict(re.findall(r"^\| (DuckDB|polars|pandas) \| `(.*)` \|$", PAGE, re.MULTILINE))
+    sought = sorted(paper.title for paper in papers if paper.votes is not None and paper.votes >= 50)
+    assert sought
+    assert sorted(title for (title,) in duckdb.sql(rows["DuckDB"]).fetchall()) == sought
+    for program in (polars, pandas):
+        frame = eval(rows[program.__name__], {program.__name__: program})
+        assert sorted(frame["title"].to_list()) == sought
 
 
 def test_a_pickled_document_is_about_as_large_as_its_text(seed):

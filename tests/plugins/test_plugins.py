@@ -11,7 +11,7 @@ import pytest
 import dailypapers
 from dailypapers import Digest, OptionError, Paper, PluginError, UnknownFormatError
 from dailypapers._command.main import main
-from dailypapers._plugins.find import find
+from dailypapers._plugins.find import BUILTIN, find
 from dailypapers._plugins.run import run
 from support import ROOT, SEEDS
 
@@ -342,7 +342,7 @@ def test_formats_for_a_program(install, tmp_path):
         "jsonl",
         "markdown",
     ]
-    assert list(rows) == ["bibtex", "csl", "csv", "json", "jsonl", "markdown", "broken", "mine"]
+    assert list(rows) == [*BUILTIN["exporter"], "broken", "mine"]
     assert "ZeroDivisionError" in rows["broken"]["error"]
     assert (rows["csv"]["suffix"], rows["csv"]["builtin"], rows["csv"]["error"]) == (".csv", True, None)
     assert [option["name"] for option in rows["mine"]["options"]] == [

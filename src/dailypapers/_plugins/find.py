@@ -19,12 +19,15 @@ _OURS = "dailypapers"
 
 BUILTIN: dict[Kind, dict[str, tuple[str, str | None]]] = {
     "exporter": {
+        "atom": ("dailypapers.exporters.atom:Atom", ".atom"),
         "bibtex": ("dailypapers.exporters.bibtex:BibTeX", ".bib"),
         "csl": ("dailypapers.exporters.csl:CSL", ".csl.json"),
         "csv": ("dailypapers.exporters.csv:CSV", ".csv"),
         "json": ("dailypapers.exporters.json:JSON", ".json"),
         "jsonl": ("dailypapers.exporters.jsonl:JSONLines", ".jsonl"),
         "markdown": ("dailypapers.exporters.markdown:Markdown", ".md"),
+        "parquet": ("dailypapers.exporters.parquet:Parquet", ".parquet"),
+        "sqlite": ("dailypapers.exporters.sqlite:SQLite", ".sqlite"),
         "template": ("dailypapers.exporters.template:Template", None),
     },
     "reader": {

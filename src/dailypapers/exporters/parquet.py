@@ -1,0 +1,142 @@
+"""The format ``parquet``: typed columns in row groups, for DuckDB, pandas, polars, Dask and Spark.
+
+Parquet has no schema that recurs, so a summary is the list of its points, depth first, each with its level.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
+
+import attrs
+
+from dailypapers import ExportError
+from dailypapers.models import Digest, Paper, each_point
+
+if TYPE_CHECKING:
+    import pyarrow
+
+_ROWS = 1000
+"""Papers a row group: what is held until it is written."""
+
+_Rows: TypeAlias = list[tuple[Digest, Paper]]
+
+
+@attrs.frozen
+class Parquet:
+    """One row a paper in Apache Parquet, with typed columns; needs the extra parquet."""
+
+    suffix: ClassVar[str] = ".parquet"
+    streams: ClassVar[bool] = True
+
+    def export(self, digests: Iterable[Digest]) -> Iterator[bytes]:
+        """Yield the file in pieces, one a row group.
+
+        Raises :class:`dailypapers.ExportError` for what Parquet cannot hold: a lone surrogate, a number of more than
+        64 bits.
+        """
+        import pyarrow
+        import pyarrow.parquet
+
+        schema = _schema()
+        sink = _Sink()
+        with pyarrow.parquet.ParquetWriter(pyarrow.PythonFile(sink, mode="w"), schema) as writer:
+            yield sink.take()
+            for rows in _groups(digests):
+                writer.write_table(_table(rows, schema))
+                yield sink.take()
+        yield sink.take()
+
+
+class _Sink:
+    """The file that pyarrow writes to: keeps what was written until it is taken."""
+
+    def __init__(self) -> None:
+        self._written: list[bytes] = []
+        self.closed = False
+
+    def write(self, data: bytes) -> int:
+        self._written.append(bytes(data))
+        return len(data)
+
+    def take(self) -> bytes:
+        data = b"".join(self._written)
+        self._written.clear()
+        return data
+
+    def flush(self) -> None:
+        pass
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def _schema() -> "pyarrow.Schema":
+    import pyarrow as pa
+
+    point = pa.struct(
+        [
+            pa.field("level", pa.int32(), nullable=False),
+            pa.field("label", pa.string()),
+            pa.field("text", pa.string(), nullable=False),
+            pa.field("emphasis", pa.string()),
+        ]
+    )
+    return pa.schema(
+        [
+            pa.field("date", pa.date32()),
+            pa.field("title", pa.string(), nullable=False),
+            pa.field("arxiv_id", pa.string()),
+            pa.field("url", pa.string()),
+            pa.field("votes", pa.int64()),
+            pa.field("authors", pa.list_(pa.field("element", pa.string(), nullable=False)), nullable=False),
+            pa.field("authors_omitted_at", pa.int64()),
+            pa.field("media_kind", pa.string()),
+            pa.field("media_url", pa.string()),
+            pa.field("summary", pa.list_(pa.field("element", point, nullable=False)), nullable=False),
+        ]
+    )
+
+
+def _groups(digests: Iterable[Digest]) -> Iterator[_Rows]:
+    rows: _Rows = []
+    for digest in digests:
+        for paper in digest.papers:
+            rows.append((digest, paper))
+            if len(rows) == _ROWS:
+                yield rows
+                rows = []
+    if rows:
+        yield rows
+
+
+def _table(rows: _Rows, schema: "pyarrow.Schema") -> "pyarrow.Table":
+    import pyarrow
+
+    try:
+        return pyarrow.Table.from_pylist([_row(digest, paper) for digest, paper in rows], schema)
+    except (UnicodeEncodeError, OverflowError) as error:
+        for digest, paper in rows if len(rows) > 1 else ():
+            _table([(digest, paper)], schema)  # raises for the one that it is
+        digest, paper = rows[0]
+        where = f"the digest of {digest.date or 'an unknown date'}, paper {paper.title[:100]!r}"
+        if isinstance(error, OverflowError):
+            raise ExportError(f"{where}: a number of more than 64 bits, which no column can hold") from None
+        found = ascii(error.object[max(0, error.start - 40) : error.end])
+        raise ExportError(f"{where}: a lone surrogate, which Parquet cannot hold: {found}") from None
+
+
+def _row(digest: Digest, paper: Paper) -> dict[str, object]:
+    return {
+        "date": digest.date,
+        "title": paper.title,
+        "arxiv_id": paper.arxiv_id,
+        "url": paper.url,
+        "votes": paper.votes,
+        "authors": paper.authors,
+        "authors_omitted_at": paper.authors_omitted_at,
+        "media_kind": paper.media and paper.media.kind,
+        "media_url": paper.media and paper.media.url,
+        "summary": [
+            {"level": level, "label": point.label, "text": point.text, "emphasis": point.emphasis}
+            for level, point in each_point(paper.summary)
+        ],
+    }

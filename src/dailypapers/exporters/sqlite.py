@@ -1,0 +1,236 @@
+"""The format ``sqlite``: a database, for Datasette, sqlite-utils and whoever asks in SQL. Its page is docs/sqlite.md.
+
+The standard library alone. The database grows in a temporary file, so that memory stays flat.
+"""
+
+import os
+import re
+import sqlite3
+import tempfile
+import unicodedata
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
+from typing import ClassVar
+
+import attrs
+
+from dailypapers import ExportError
+from dailypapers.models import Digest, Paper, Point, each_point
+
+# Nothing is ever read back after a failure, so there is no journal. Pages are of one size whatever a build of SQLite
+# prefers, as the same digests shall give the same bytes.
+_SETTINGS = """
+PRAGMA page_size = 4096;
+PRAGMA auto_vacuum = NONE;
+PRAGMA journal_mode = OFF;
+PRAGMA synchronous = OFF;
+PRAGMA locking_mode = EXCLUSIVE;
+PRAGMA cache_size = -4096;
+PRAGMA user_version = 1;
+"""
+
+# SQLite keeps the words of a statement, comments included: this is what `.schema` shows.
+_TABLES = """
+CREATE TABLE papers ( -- each once, as it was when it was featured first
+  id INTEGER PRIMARY KEY,
+  arxiv_id TEXT UNIQUE, -- without version: 2407.08348
+  title TEXT NOT NULL,
+  url TEXT,
+  media_kind TEXT, -- image or video
+  media_url TEXT,
+  authors_omitted_at INTEGER, -- the position in authors at which names were left out; NULL where all are there
+  summary TEXT NOT NULL, -- its points as text: a line a point, two spaces a level
+  parts TEXT NOT NULL -- the ends of Korean words, which papers_fts searches
+);
+CREATE INDEX papers_url ON papers (url);
+CREATE INDEX papers_title ON papers (title);
+CREATE TABLE digests (
+  id INTEGER PRIMARY KEY, -- in the order of the input
+  date TEXT -- 2024-07-12; NULL where unknown
+);
+CREATE TABLE features ( -- which paper was in which digest
+  digest_id INTEGER NOT NULL REFERENCES digests (id),
+  position INTEGER NOT NULL, -- from 0
+  paper_id INTEGER NOT NULL REFERENCES papers (id),
+  votes INTEGER, -- then; NULL where unknown
+  PRIMARY KEY (digest_id, position)
+);
+CREATE TABLE authors (
+  paper_id INTEGER NOT NULL REFERENCES papers (id),
+  position INTEGER NOT NULL, -- from 0
+  name TEXT NOT NULL,
+  PRIMARY KEY (paper_id, position)
+);
+CREATE TABLE points ( -- of the summaries
+  id INTEGER PRIMARY KEY, -- in the order of the summary, each before the points in it
+  paper_id INTEGER NOT NULL REFERENCES papers (id),
+  parent_id INTEGER REFERENCES points (id), -- NULL at level 1
+  level INTEGER NOT NULL,
+  label TEXT,
+  text TEXT NOT NULL,
+  emphasis TEXT -- of the label: ** or ***
+);
+"""
+
+# What is filled faster, and smaller, once all rows are there.
+_INDEXES = """
+CREATE INDEX digests_date ON digests (date);
+CREATE INDEX features_paper ON features (paper_id);
+CREATE INDEX authors_name ON authors (name);
+CREATE INDEX points_paper ON points (paper_id);
+CREATE INDEX points_parent ON points (parent_id);
+CREATE VIEW overview AS -- a row for each time that a paper was featured, the newest first
+SELECT digests.date, papers.title, features.votes,
+  (SELECT group_concat(name, '; ')
+    FROM (SELECT name FROM authors WHERE paper_id = papers.id ORDER BY position)) AS authors,
+  papers.arxiv_id, papers.url, papers.summary
+FROM features JOIN digests ON digests.id = features.digest_id JOIN papers ON papers.id = features.paper_id
+ORDER BY digests.date DESC, digests.id, features.position;
+CREATE VIRTUAL TABLE papers_fts USING fts5 (
+  title, summary, parts, content="papers", content_rowid="id", tokenize="unicode61"
+);
+INSERT INTO papers_fts (papers_fts) VALUES ('rebuild');
+INSERT INTO papers_fts (papers_fts) VALUES ('optimize');
+"""
+
+# How to find a paper that is there already, by the kind of what identifies it.
+_KNOWN = {
+    "arxiv_id": "SELECT id FROM papers WHERE arxiv_id = ?",
+    "url": "SELECT id FROM papers WHERE url = ? AND arxiv_id IS NULL",
+    "title": "SELECT id FROM papers WHERE title = ? AND arxiv_id IS NULL AND coalesce(url, '') = ''",
+}
+
+_PIECE = 1 << 18
+
+
+@attrs.frozen
+class SQLite:
+    """A SQLite database with full-text search, each paper once."""
+
+    suffix: ClassVar[str] = ".sqlite"
+
+    def export(self, digests: Iterable[Digest]) -> Iterator[bytes]:
+        """Yield the database in pieces, as soon as it is whole.
+
+        Raises :class:`dailypapers.ExportError` for what SQLite cannot hold, which is a lone surrogate and a number of
+        more than 64 bits, and where the temporary file cannot be written or SQLite was built without FTS5.
+        """
+        with _raised_as_export_errors():
+            path = os.path.join(tempfile.gettempdir(), f"dailypapers-{os.urandom(8).hex()}.sqlite")
+        try:  # from here on, as a signal may come as soon as the file is there
+            with _raised_as_export_errors():
+                os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+                connection = sqlite3.connect(path, isolation_level=None)
+            with closing(connection):
+                _fill(connection, digests)
+            with open(path, "rb") as file:
+                while piece := file.read(_PIECE):
+                    yield piece
+        finally:
+            with suppress(OSError):
+                os.unlink(path)
+
+
+@contextmanager
+def _raised_as_export_errors(where: str = "") -> Iterator[None]:
+    """Turn what the system or SQLite refuses into an error that names what to do."""
+    try:
+        yield
+    except UnicodeEncodeError as error:
+        found = ascii(error.object[max(0, error.start - 40) : error.end])
+        raise ExportError(f"{where}: a lone surrogate, which no database can hold: {found}") from None
+    except OverflowError:
+        raise ExportError(f"{where}: a number of more than 64 bits, which no column can hold") from None
+    except (sqlite3.OperationalError, OSError) as error:
+        if "fts5" in str(error):
+            raise ExportError(f"the SQLite {sqlite3.sqlite_version} of this Python was built without FTS5") from None
+        advice = "the environment variable TMPDIR names another folder for it"
+        raise ExportError(f"cannot write the temporary database: {error}; {advice}") from error
+    except sqlite3.Error as error:
+        raise ExportError(f"{where}: {error}") from error
+
+
+def _fill(connection: sqlite3.Connection, digests: Iterable[Digest]) -> None:
+    with _raised_as_export_errors():
+        connection.executescript(_SETTINGS + _TABLES)
+        connection.execute("BEGIN")
+    tables = _Tables(connection)
+    for digest in digests:
+        tables.add_digest(digest)
+    with _raised_as_export_errors():
+        connection.execute("COMMIT")
+        connection.executescript(f"BEGIN;{_INDEXES}COMMIT;")
+
+
+class _Tables:
+    """The rows of digests, papers, authors and points, numbered from 1."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._execute = connection.execute
+        self._executemany = connection.executemany
+        self._digests = self._papers = self._points = 0
+
+    def add_digest(self, digest: Digest) -> None:
+        self._digests += 1
+        date = digest.date and digest.date.isoformat()
+        with _raised_as_export_errors():
+            self._execute("INSERT INTO digests VALUES (?, ?)", (self._digests, date))
+        for position, paper in enumerate(digest.papers):
+            with _raised_as_export_errors(f"the digest of {date or 'an unknown date'}, paper {paper.title[:100]!r}"):
+                row = (self._digests, position, self._paper_id(paper), paper.votes)
+                self._execute("INSERT INTO features VALUES (?, ?, ?, ?)", row)
+
+    def _paper_id(self, paper: Paper) -> int:
+        """Return the number of a paper, which is added unless it is there already."""
+        kind, value = paper.identity
+        if known := self._execute(_KNOWN[kind], (value,)).fetchone():
+            return int(known[0])
+        self._papers += 1
+        media = paper.media and (paper.media.kind, paper.media.url)
+        summary = _outline(paper.summary)
+        row = (
+            *(self._papers, paper.arxiv_id, paper.title, paper.url, *(media or (None, None))),
+            *(paper.authors_omitted_at, summary, " ".join(_parts(f"{paper.title}\n{summary}"))),
+        )
+        self._execute("INSERT INTO papers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+        names = ((self._papers, position, name) for position, name in enumerate(paper.authors))
+        self._executemany("INSERT INTO authors VALUES (?, ?, ?)", names)
+        self._executemany("INSERT INTO points VALUES (?, ?, ?, ?, ?, ?, ?)", self._rows_of_points(paper.summary))
+        return self._papers
+
+    def _rows_of_points(self, points: Iterable[Point]) -> Iterator[tuple[object, ...]]:
+        parents: list[int | None] = [None]
+        for level, point in each_point(points):
+            self._points += 1
+            del parents[level:]
+            yield self._points, self._papers, parents[-1], level, point.label, point.text, point.emphasis
+            parents.append(self._points)
+
+
+def _outline(points: Iterable[Point]) -> str:
+    """Return points as the format ``csv`` writes them: a line a point, two spaces a level."""
+    lines = []
+    for level, point in each_point(points):
+        text = point.text.replace("\n", " ")
+        labelled = text if point.label is None else f"{point.label}: {text}".rstrip(" ")
+        lines.append("  " * (level - 1) + labelled)
+    return "\n".join(lines)
+
+
+# -- Korean words ---------------------------------------------------------------------------------------------
+#
+# FTS5 finds a word by its beginning alone, and Korean words grow at both ends: 동영상을 is an object of the word 영상.
+# So the ends of words are words of a column of their own, and a search for 영상* finds 영상을 there.
+
+_ENDS = re.compile(r"(?<=[^\W_])(?=([가-힣]{2}[^\W_]{0,28}))")  # all ends of a long word would be its length squared
+_BEGINNINGS = re.compile(r"(?<![^\W_])[^\W_]{2,30}")
+_DECOMPOSED = re.compile(r"[\u1100-\u11ff]+")
+
+
+def _parts(text: str) -> Iterable[str]:
+    """Return the ends, from two syllables on, of the Korean words in a text, each once."""
+    composed = _DECOMPOSED.sub(lambda found: unicodedata.normalize("NFC", found[0]), text)
+    parts = dict.fromkeys(_ENDS.findall(composed))
+    if composed != text:  # whoever searches types whole syllables
+        parts |= dict.fromkeys(_BEGINNINGS.findall(composed))
+    return parts

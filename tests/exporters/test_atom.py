@@ -1,0 +1,507 @@
+"""Atom: RFC 4287's rules, what an entry says of a paper, and feedparser, field by field."""
+
+import datetime
+import re
+import uuid
+import warnings
+from html.parser import HTMLParser
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import dailypapers
+from dailypapers import Digest, ExportWarning, Media, OptionError, Paper, Point
+from dailypapers.references import names
+from dailypapers.testing import digests
+from support import SEEDS
+
+DAY = datetime.date(2024, 7, 12)
+ATOM = "{http://www.w3.org/2005/Atom}"
+XHTML = "{http://www.w3.org/1999/xhtml}"
+
+# -- the rules of RFC 4287 for what we write -----------------------------------------------------------------
+
+ONCE = {"feed": ["id", "title", "updated"], "entry": ["id", "title", "updated"]}  # 4.1.1, 4.1.2
+AT_MOST_ONCE = {
+    "feed": ["generator", "icon", "logo", "rights", "subtitle"],
+    "entry": ["content", "published", "rights", "source", "summary"],
+}
+MANY = {
+    "feed": ["author", "category", "contributor", "link", "entry"],
+    "entry": ["author", "category", "contributor", "link"],
+}
+DATE = re.compile(
+    r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d+)?(Z|[+-]\d\d:\d\d)"
+)
+IRI = re.compile(  # RFC 3987, an absolute one
+    r"[A-Za-z][A-Za-z0-9+.-]*:([A-Za-z0-9\-._~!$&'()*+,;=:@/?\xa0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U000efffd]"
+    r"|%[0-9A-Fa-f]{2})+(#([A-Za-z0-9\-._~!$&'()*+,;=:@/?\xa0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U000efffd]"
+    r"|%[0-9A-Fa-f]{2})*)?"
+)
+
+
+def children(element, *tags):
+    return [child for child in element if child.tag in [ATOM + tag for tag in tags]]
+
+
+def text_of(element):
+    """Give the text of an element that may have no others."""
+    assert len(element) == 0, f"{element.tag} holds elements"
+    return element.text or ""
+
+
+def check_container(element, kind):
+    """Hold a feed or an entry to the rules that both have."""
+    for tag in ONCE[kind]:
+        assert len(children(element, tag)) == 1, f"{kind} needs one {tag}"
+    for tag in AT_MOST_ONCE[kind]:
+        assert len(children(element, tag)) <= 1, f"{kind} has several {tag}"
+    assert {child.tag for child in element} <= {ATOM + tag for tag in [*ONCE[kind], *AT_MOST_ONCE[kind], *MANY[kind]]}
+    assert not (element.text or "").strip()
+    assert not any((child.tail or "").strip() for child in element)
+    assert IRI.fullmatch(text_of(children(element, "id")[0]))  # 4.2.6
+    assert DATE.fullmatch(text_of(children(element, "updated")[0]))  # 3.3, RFC 3339
+    for construct in children(element, "title", "summary", "content"):  # 3.1, 4.1.3
+        assert construct.get("type", "text") in ("text", "xhtml")
+        if construct.get("type", "text") == "text":
+            text_of(construct)
+        else:
+            assert [child.tag for child in construct] == [XHTML + "div"]
+            assert not (construct.text or "").strip()
+            assert not (construct[0].tail or "").strip()
+            assert {inner.tag.removeprefix(XHTML) for inner in construct.iter()} <= {
+                *("div", "ul", "li", "strong", "em", construct.tag)
+            }
+    for person in children(element, "author"):  # 3.2
+        assert [child.tag for child in person] == [ATOM + "name"]
+        assert text_of(person[0]).strip()
+    for link in children(element, "link"):  # 4.2.7
+        assert IRI.fullmatch(link.attrib["href"])
+        assert len(link) == 0
+        assert not link.text
+        assert link.attrib.keys() == {"href", "rel"}
+    alternates = [link for link in children(element, "link") if link.get("rel", "alternate") == "alternate"]
+    assert len(alternates) <= 1
+
+
+def validated(text):
+    """Give the root of a feed that RFC 4287 takes."""
+    assert text.startswith('<?xml version="1.0" encoding="utf-8"?>\n')
+    feed = ElementTree.fromstring(text)
+    assert feed.tag == ATOM + "feed"
+    check_container(feed, "feed")
+    entries = children(feed, "entry")
+    for entry in entries:
+        check_container(entry, "entry")
+        rels = [link.get("rel", "alternate") for link in children(entry, "link")]
+        assert children(entry, "content") or "alternate" in rels  # 4.1.2
+        assert children(entry, "author") or children(feed, "author")
+    ids = [text_of(children(entry, "id")[0]) for entry in entries]
+    assert len(set(ids)) == len(ids)
+    assert text_of(children(feed, "id")[0]) not in ids
+    return feed
+
+
+def feed_of(some, **options):
+    return validated(dailypapers.export(some, "atom", **options))
+
+
+def entries_of(some, **options):
+    """Give what each entry says: id, title, date, authors, link, summary."""
+    result = []
+    for entry in children(feed_of(some, **options), "entry"):
+        links = [link.get("href") for link in children(entry, "link")]
+        bodies = children(entry, "summary", "content")
+        result.append(
+            (
+                text_of(children(entry, "id")[0]),
+                text_of(children(entry, "title")[0]),
+                text_of(children(entry, "updated")[0]),
+                tuple(text_of(author[0]) for author in children(entry, "author")),
+                links[0] if links else None,
+                points_in(bodies[0][0]) if bodies else (),
+            )
+        )
+    return result
+
+
+def points_in(element):
+    """Give the points that the list in an element says."""
+    points = []
+    for item in element.findall(f"{XHTML}ul/{XHTML}li"):
+        label = emphasis = None
+        text = item.text or ""
+        strong = item.find(f"{XHTML}strong")
+        if strong is not None:
+            assert text == ""
+            inner = strong.find(f"{XHTML}em")
+            emphasis, label = ("**", strong.text) if inner is None else ("***", inner.text)
+            assert strong.tail.startswith(": ")
+            text = strong.tail[2:]
+        points.append(Point(None if emphasis is None else label or "", text, points_in(item), emphasis))
+    return tuple(points)
+
+
+# -- what an entry says --------------------------------------------------------------------------------------
+
+
+def test_an_entry():
+    paper = Paper(
+        "Apples & <Pears>",
+        "https://arxiv.org/abs/2407.08348v2",
+        media=Media("image", "https://example.org/1.png"),
+        votes=3,
+        authors=("김하나", "Ann One"),
+        authors_omitted_at=1,
+        summary=(
+            Point("What's New", "사과", (Point(text="a < b"), Point("L", "배", emphasis="***"))),
+            Point(text="]]>"),
+        ),
+    )
+    assert dailypapers.export([Digest(DAY, (paper,))], "atom") == (
+        '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
+        "<id>urn:uuid:0f707b9d-6cf1-5c76-976e-d30a24f844bf</id>\n<title>Daily Papers</title>\n"
+        "<updated>2024-07-12T00:00:00Z</updated>\n<author><name>Daily Papers</name></author>\n"
+        "<entry>\n<id>https://arxiv.org/abs/2407.08348</id>\n<title>Apples &amp; &lt;Pears&gt;</title>\n"
+        "<updated>2024-07-12T00:00:00Z</updated>\n"
+        "<author><name>김하나</name></author>\n<author><name>Ann One</name></author>\n"
+        '<link rel="alternate" href="https://arxiv.org/abs/2407.08348v2"/>\n'
+        '<summary type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><ul><li><strong>What\'s New</strong>: 사과'
+        "<ul><li>a &lt; b</li><li><strong><em>L</em></strong>: 배</li></ul></li><li>]]&gt;</li></ul></div></summary>\n"
+        "</entry>\n</feed>\n"
+    )
+
+
+def test_ids_never_change():
+    """They are in feeds that people subscribed to: the ids here were published, and a change of them is a mistake."""
+    some = [Paper("A", "https://arxiv.org/abs/cs/0112017"), Paper("A", "https://example.org/a"), Paper("A")]
+    ids = [entry[0] for entry in entries_of([Digest(DAY, some)])]
+    space = uuid.UUID("7c4b1e9a-52f3-4a0d-9d4e-3b8f6a1c2d57")
+    assert ids == [
+        "https://arxiv.org/abs/cs/0112017",
+        uuid.uuid5(space, "url\nhttps://example.org/a").urn,
+        uuid.uuid5(space, "title\nA").urn,
+    ]
+    for more in ({"votes": 5}, {"authors": ("B",)}, {"summary": (Point(text="a"),)}):
+        other = [Paper("A", paper.url, **more) for paper in some]
+        assert [entry[0] for entry in entries_of([Digest(None, other)], url="https://example.org/")] == ids
+
+
+@pytest.mark.parametrize(
+    ("date", "url", "updated"),
+    [
+        (DAY, "https://arxiv.org/abs/2301.00001", "2024-07-12T00:00:00Z"),
+        (None, "https://arxiv.org/abs/2407.08348", "2024-07-01T00:00:00Z"),
+        (None, "https://arxiv.org/abs/cs/9912017", "1999-12-01T00:00:00Z"),
+        (None, "https://example.org/2024", "1970-01-01T00:00:00Z"),
+        (None, None, "1970-01-01T00:00:00Z"),
+        (datetime.date(1, 1, 1), None, "0001-01-01T00:00:00Z"),
+        (datetime.date(9999, 12, 31), None, "9999-12-31T00:00:00Z"),
+    ],
+)
+def test_dates(date, url, updated):
+    feed = feed_of([Digest(date, (Paper("A", url),))])
+    assert {element.text for element in feed.iter(ATOM + "updated")} == {updated}
+
+
+def test_the_newest_come_first_and_papers_of_one_day_in_their_order():
+    some = [
+        Digest(None, (Paper("undated"), Paper("July", "https://arxiv.org/abs/2407.00001"))),
+        Digest(datetime.date(2024, 7, 1), (Paper("first"), Paper("second"))),
+        Digest(datetime.date(2024, 7, 3), (Paper("third"),)),
+        Digest(datetime.date(2024, 7, 2), (Paper("fourth"),)),
+    ]
+    assert [entry[1] for entry in entries_of(some)] == ["third", "fourth", "July", "first", "second", "undated"]
+    assert feed_of(some).find(ATOM + "updated").text == "2024-07-03T00:00:00Z"
+
+
+def test_a_paper_is_one_entry_as_it_was_the_last_time():
+    days = [DAY, datetime.date(2024, 7, 30), datetime.date(2024, 7, 20)]
+    some = [Digest(day, (Paper(f"Title of {day}", "https://arxiv.org/abs/2407.00001"),)) for day in days]
+    ((_, title, updated, *_),) = entries_of(some)
+    assert (title, updated) == ("Title of 2024-07-30", "2024-07-30T00:00:00Z")
+    ((_, title, *_),) = entries_of([Digest(DAY, (Paper("A", "https://x.org"), Paper("B", "https://x.org")))])
+    assert title == "A"
+
+
+def test_no_paper():
+    assert entries_of([]) == entries_of([Digest(None), Digest(DAY)]) == []
+    assert feed_of([]).find(ATOM + "updated").text == "1970-01-01T00:00:00Z"
+
+
+def test_without_a_link_there_is_content():
+    for summary in ((), (Point(text="a"),)):
+        (entry,) = children(feed_of([Digest(DAY, (Paper("A", summary=summary),))]), "entry")
+        (content,) = children(entry, "content")
+        assert points_in(content[0]) == summary
+        assert children(entry, "summary", "link") == []
+
+
+# -- how many ------------------------------------------------------------------------------------------------
+
+
+def many(count):
+    for number in range(count):
+        # 7919 shares no factor with what is counted: every day once, in no order.
+        day = datetime.date(2020, 1, 1) + datetime.timedelta(days=number * 7919 % count)
+        yield Digest(day, (Paper(str(day)), Paper("featured every day", "https://example.org/")))
+
+
+@pytest.mark.parametrize(("options", "number"), [({}, 100), ({"max_entries": 7}, 7), ({"max_entries": "7"}, 7)])
+def test_how_many(options, number):
+    titles = [entry[1] for entry in entries_of(many(1000), **options)]
+    last = datetime.date(2020, 1, 1) + datetime.timedelta(days=999)
+    days = [str(last - datetime.timedelta(days=number)) for number in range(number - 1)]
+    assert titles == [days[0], "featured every day", *days[1:]]
+
+
+@pytest.mark.parametrize("every", ["", None])
+def test_all_of_them(every):
+    assert len(entries_of(many(1000), max_entries=every)) == 1001
+
+
+FEW = st.builds(
+    Paper, st.sampled_from("ABCDEF"), st.sampled_from([None, "https://arxiv.org/abs/2407.00001", "https://x.org"])
+)
+DATES = st.none() | st.dates(datetime.date(2024, 6, 29), datetime.date(2024, 7, 3))
+
+
+@given(st.lists(st.builds(Digest, DATES, st.lists(FEW, max_size=4)), max_size=6), st.integers(1, 4))
+def test_fewer_are_the_first_of_all(some, number):
+    every = entries_of(some, max_entries=None)
+    assert entries_of(some, max_entries=number) == every[:number]
+
+
+def test_what_is_held_does_not_grow():
+    alive = set()
+
+    class Counted(Paper):
+        def __del__(self):
+            alive.discard(id(self))
+
+    most = 0
+
+    def some():
+        nonlocal most
+        for number in range(2000):
+            paper = Counted(f"A{number}")
+            alive.add(id(paper))
+            yield Digest(datetime.date(2020, 1, 1) + datetime.timedelta(days=number), (paper,))
+            del paper
+            most = max(most, len(alive))
+
+    assert len(entries_of(some(), max_entries=10)) == 10
+    assert 10 <= most <= 25
+
+
+@pytest.mark.parametrize("number", [0, -1, "0", "many"])
+def test_numbers_that_are_none(number):
+    with pytest.raises(OptionError, match="max_entries"):
+        dailypapers.export([], "atom", max_entries=number)
+
+
+# -- where it is published -----------------------------------------------------------------------------------
+
+
+def test_a_feed_that_knows_its_address():
+    feed = feed_of([], url="https://example.org/papers.atom")
+    assert feed.find(ATOM + "id").text == "https://example.org/papers.atom"
+    assert feed.find(ATOM + "link").attrib == {"rel": "self", "href": "https://example.org/papers.atom"}
+
+
+@pytest.mark.parametrize(
+    "url", ["papers.atom", "/papers.atom", "ftp://example.org/", "https://example.org/a b", "https://"]
+)
+def test_addresses_that_are_none(url):
+    with pytest.raises(OptionError, match="'url' must be an absolute http or https link"):
+        dailypapers.export([], "atom", url=url)
+
+
+# -- what hurts ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("link", "written"),
+    [
+        ("https://example.org/a?b=c&d=%20#e", "https://example.org/a?b=c&d=%20#e"),
+        ("http://example.org:8080", "http://example.org:8080"),
+        ("HTTPS://예시.한국/논문", "HTTPS://예시.한국/논문"),
+        ('https://example.org/"><script>', "https://example.org/%22%3E%3Cscript%3E"),
+        ("https://example.org/a b\n\tc", "https://example.org/a%20b%0A%09c"),
+        ("https://example.org/100%#a#b[]", "https://example.org/100%25#a%23b%5B%5D"),
+        ("https://example.org/\u202e\x00\ufffe", "https://example.org/%E2%80%AE%00%EF%BF%BE"),
+        ("arxiv.org/abs/2407.08348", "https://arxiv.org/abs/2407.08348"),
+    ],
+)
+def test_links(link, written):
+    ((*_, found, _),) = entries_of([Digest(DAY, (Paper("A", link),))])
+    assert found == written
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        *(
+            "javascript:alert(1)",
+            " javascript:alert(1)",
+            "data:text/html,<script>alert(1)</script>",
+            "file:///etc/passwd",
+        ),
+        *("/papers/1", "//example.org/", "https://", "https:///a", "https://a b/", "https://user@example.org/", "x"),
+        *("https://[::1]/", "https://\x00/", "https://\u202e/", "\nhttps://example.org/", "vbscript:x"),
+    ],
+)
+def test_links_that_are_none_of_the_web(link):
+    with pytest.warns(ExportWarning, match="link dropped from 'A', as it is none of the web"):
+        ((*_, found, _),) = entries_of([Digest(DAY, (Paper("A", link),))])
+    assert found is None
+
+
+def test_what_xml_cannot_represent_is_dropped_and_reported():
+    hostile = "a\0b\x0b\x1f\ufffe\uffff\ud800c\t\r\n\x7f\x85\u2028]]>&amp;<!--"
+    paper = Paper(hostile, "https://arxiv.org/abs/2407.08348", summary=(Point(hostile, hostile),))
+    with pytest.warns(
+        ExportWarning, match=r"characters dropped \(U\+0000, U\+000B, U\+001F, U\+D800, U\+FFFE, U\+FFFF\)"
+    ):
+        ((_, title, *_, summary),) = entries_of([Digest(DAY, (paper,))])
+    assert title == "abc\t\r\n\x7f\x85\u2028]]>&amp;<!--"
+    assert summary == (Point(title, title),)
+
+
+def xml_text(text):
+    return "".join(char for char in text if char in "\t\n\r" or (char >= " " and char not in "\ufffe\uffff"))
+
+
+def xml_points(points):
+    return tuple(
+        Point(
+            None if point.label is None else xml_text(point.label),
+            xml_text(point.text),
+            xml_points(point.points),
+            point.emphasis,
+        )
+        for point in points
+    )
+
+
+def newest(some):
+    """Give the papers that a feed has, with their dates, by identity: each as it was the last time."""
+    last = {}
+    for digest in some:
+        for paper in digest.papers:
+            date = digest.date or datetime.date(1970, 1, 1)
+            if not digest.date and paper.arxiv_id:
+                year = int(paper.arxiv_id.rpartition("/")[2][:2])
+                date = datetime.date(
+                    year + (1900 if year > 90 else 2000), int(paper.arxiv_id.rpartition("/")[2][2:4]), 1
+                )
+            if paper.identity not in last or last[paper.identity][0] < date:
+                last[paper.identity] = (date, paper)
+    return last
+
+
+@given(st.lists(digests(hostile=True), max_size=3))
+@pytest.mark.filterwarnings("ignore::dailypapers.ExportWarning")
+def test_every_field_of_anything(some):
+    found = {entry[0]: entry for entry in entries_of(some, max_entries=None)}
+    papers = newest(some)
+    assert len(found) == len(papers)
+    for (kind, value), (date, paper) in papers.items():
+        space = uuid.UUID("7c4b1e9a-52f3-4a0d-9d4e-3b8f6a1c2d57")
+        id_ = f"https://arxiv.org/abs/{value}" if kind == "arxiv_id" else uuid.uuid5(space, f"{kind}\n{value}").urn
+        _, title, updated, authors, link, summary = found[id_]
+        assert title == xml_text(paper.title)
+        assert updated == f"{date}T00:00:00Z"
+        assert authors == tuple(names(paper)[0])
+        assert summary == xml_points(paper.summary)
+        if paper.url and re.fullmatch(r"https?://[a-z.]+/[\w/.%20()]*", paper.url, re.ASCII):
+            assert link == paper.url or "%" in paper.url
+
+
+# -- feedparser ----------------------------------------------------------------------------------------------
+
+
+class Stream(HTMLParser):
+    """The tags of lists and labels in a text of HTML, and the words between them."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.found = []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag, attributes):
+        assert attributes == []
+        if tag != "div":
+            self.found.append(f"<{tag}>")
+
+    def handle_endtag(self, tag):
+        if tag != "div":
+            self.found.append(f"</{tag}>")
+
+    def handle_data(self, data):
+        self.found += [re.sub(r"\s+", "", data)]
+
+    @property
+    def text(self):
+        return "".join(self.found)
+
+
+def as_html(points):
+    """Give points as the stream of their tags and words, white space apart."""
+    if not points:
+        return ""
+    items = ""
+    for point in points:
+        bold = {"**": ("<strong>", "</strong>:"), "***": ("<strong><em>", "</em></strong>:"), None: ("", "")}[
+            point.emphasis
+        ]
+        items += f"<li>{bold[0]}{point.label or ''}{bold[1]}{point.text}{as_html(point.points)}</li>"
+    return re.sub(r"\s+", "", f"<ul>{items}</ul>")
+
+
+WINDOWS = {code: bytes([code]).decode("cp1252", "ignore") or chr(code) for code in range(0x80, 0xA0)}
+
+
+def as_windows(text):
+    """Give a text with the controls from U+0080 on as feedparser takes them: for those of Windows, as browsers do."""
+    return text.translate(WINDOWS)
+
+
+def check_with_feedparser(some):
+    feedparser = pytest.importorskip("feedparser")
+    text = dailypapers.export(some, "atom", max_entries=None)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        parsed = feedparser.parse(text.encode())
+    assert not parsed.bozo
+    assert parsed.version == "atom10"
+    papers = list(newest(some).values())
+    assert len(parsed.entries) == len(papers)
+    for entry, (date, paper) in zip(
+        parsed.entries, sorted(papers, key=lambda each: each[0], reverse=True), strict=True
+    ):
+        assert entry.title == as_windows(xml_text(paper.title)).strip()
+        assert entry.updated == f"{date}T00:00:00Z"
+        assert datetime.date(*entry.updated_parsed[:3]) == date
+        every = [as_windows(name).strip() for name in names(paper)[0]]
+        assert [author.get("name") for author in entry.get("authors", [])] == every
+        if paper.url and paper.arxiv_id:
+            assert entry.id == f"https://arxiv.org/abs/{paper.arxiv_id}"
+            assert entry.link == paper.url
+        summary = entry.get("summary", "")
+        assert Stream(summary).text == as_windows(as_html(xml_points(paper.summary)))
+
+
+@pytest.mark.outside
+def test_feedparser_reads_the_seeds():
+    check_with_feedparser([digest for seed in SEEDS for digest in dailypapers.read(seed).digests])
+
+
+@pytest.mark.outside
+@given(st.lists(digests(max_papers=2), max_size=2))
+@pytest.mark.filterwarnings("ignore::dailypapers.ExportWarning")
+def test_feedparser_reads_anything(some):
+    check_with_feedparser(some)

@@ -1,0 +1,265 @@
+"""Parquet: types, row groups, and every field in the programs that read it."""
+
+import datetime
+import subprocess
+import sys
+import warnings
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import dailypapers
+from dailypapers import Digest, ExportError, Media, Paper, PluginError, Point
+from dailypapers.models import each_point
+from dailypapers.testing import digests
+from support import SEEDS
+
+DAY = datetime.date(2024, 7, 12)
+
+
+def test_without_pyarrow_the_error_names_the_extra(monkeypatch):
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(
+        PluginError, match=r'needs pyarrow, which is not installed: pip install "dailypapers\[parquet\]"'
+    ):
+        dailypapers.export([], "parquet")
+    (row,) = [row for row in dailypapers.formats() if row.name == "parquet"]
+    assert (row.error, row.suffix) == (None, ".parquet")
+
+
+def test_the_command_says_so_too(tmp_path):
+    script = "import sys; sys.modules['pyarrow'] = None\nfrom dailypapers._command.main import main\nsys.exit(main(sys.argv[1:]))"
+    command = [sys.executable, "-c", script, "export", "-o", "out.parquet", SEEDS[0]]
+    result = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
+    assert result.returncode == 3
+    assert result.stderr.endswith('needs pyarrow, which is not installed: pip install "dailypapers[parquet]"\n')
+    assert list(tmp_path.iterdir()) == []
+
+
+# -- with pyarrow --------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def parquet():
+    return pytest.importorskip("pyarrow.parquet")
+
+
+def file_of(parquet, some):
+    import pyarrow
+
+    return parquet.ParquetFile(pyarrow.BufferReader(dailypapers.export(some, "parquet")))
+
+
+def rows_of(some):
+    """Give the rows that digests are."""
+    return [
+        {
+            "date": digest.date,
+            "title": paper.title,
+            "arxiv_id": paper.arxiv_id,
+            "url": paper.url,
+            "votes": paper.votes,
+            "authors": list(paper.authors),
+            "authors_omitted_at": paper.authors_omitted_at,
+            "media_kind": paper.media.kind if paper.media else None,
+            "media_url": paper.media.url if paper.media else None,
+            "summary": [
+                {"level": level, "label": point.label, "text": point.text, "emphasis": point.emphasis}
+                for level, point in each_point(paper.summary)
+            ],
+        }
+        for digest in some
+        for paper in digest.papers
+    ]
+
+
+ROW = Paper(
+    "A",
+    "https://arxiv.org/abs/2407.08340",
+    media=Media("image", "https://example.org/1.png"),
+    votes=0,
+    authors=("김하나", "Ann One"),
+    authors_omitted_at=1,
+    summary=(Point("L", "a", (Point(text="b", points=(Point("M", "", emphasis="***"),)),)), Point(text="c")),
+)
+
+
+def test_a_row_and_its_types(parquet):
+    file = file_of(parquet, [Digest(None), Digest(DAY, (ROW, Paper("B")))])
+    assert {field.name: str(field.type) for field in file.schema_arrow} == {
+        "date": "date32[day]",
+        "title": "string",
+        "arxiv_id": "string",
+        "url": "string",
+        "votes": "int64",
+        "authors": "list<element: string not null>",
+        "authors_omitted_at": "int64",
+        "media_kind": "string",
+        "media_url": "string",
+        "summary": (
+            "list<element: struct<level: int32 not null, label: string, text: string not null, emphasis: string> not null>"
+        ),
+    }
+    first, second = file.read().to_pylist()
+    assert first == {
+        "date": DAY,
+        "title": "A",
+        "arxiv_id": "2407.08340",
+        "url": "https://arxiv.org/abs/2407.08340",
+        "votes": 0,
+        "authors": ["김하나", "Ann One"],
+        "authors_omitted_at": 1,
+        "media_kind": "image",
+        "media_url": "https://example.org/1.png",
+        "summary": [
+            {"level": 1, "label": "L", "text": "a", "emphasis": "**"},
+            {"level": 2, "label": None, "text": "b", "emphasis": None},
+            {"level": 3, "label": "M", "text": "", "emphasis": "***"},
+            {"level": 1, "label": None, "text": "c", "emphasis": None},
+        ],
+    }
+    assert second == {**dict.fromkeys(first), "date": DAY, "title": "B", "authors": [], "summary": []}
+
+
+def test_no_paper_has_the_same_columns(parquet):
+    file = file_of(parquet, [Digest(DAY)])
+    assert (file.metadata.num_rows, file.schema_arrow) == (0, file_of(parquet, [Digest(DAY, (ROW,))]).schema_arrow)
+
+
+@given(some=st.lists(digests(hostile=True), max_size=3))
+def test_every_field_of_anything(some):
+    parquet = pytest.importorskip("pyarrow.parquet")
+    assert file_of(parquet, some).read().to_pylist() == rows_of(some)
+
+
+def test_row_groups_come_out_one_by_one(parquet):
+    read = 0
+
+    def some():
+        nonlocal read
+        for read in range(1, 2501):
+            yield Digest(DAY, (Paper(f"Title {read}"),))
+
+    from dailypapers.exporters.parquet import Parquet
+
+    chunks = Parquet().export(some())
+    assert (next(chunks), read) == (b"PAR1", 0)
+    assert [read for chunk in chunks if chunk] == [1000, 2000, 2500, 2500]
+    metadata = file_of(parquet, some()).metadata
+    assert [metadata.row_group(group).num_rows for group in range(metadata.num_row_groups)] == [1000, 1000, 500]
+
+
+@pytest.mark.parametrize(
+    ("paper", "message"),
+    [
+        (Paper("a\ud800b"), r"paper 'a\\ud800b': a lone surrogate, which Parquet cannot hold: 'a\\ud800'"),
+        (Paper("A", summary=(Point("L", "", (Point(text="\udcff"),)),)), "paper 'A': a lone surrogate"),
+        (Paper("A", votes=2**63), "paper 'A': a number of more than 64 bits"),
+        (Paper("A", votes=-(2**70)), "paper 'A': a number of more than 64 bits"),
+    ],
+)
+@pytest.mark.usefixtures("parquet")
+def test_what_is_refused(paper, message):
+    with pytest.raises(ExportError, match=f"the digest of 2024-07-12, {message}"):
+        dailypapers.export([Digest(None, (Paper("Good"),)), Digest(DAY, (Paper("Good"), paper))], "parquet")
+
+
+@pytest.mark.usefixtures("parquet")
+def test_an_export_that_is_given_up_or_fails():
+    from dailypapers.exporters.parquet import Parquet
+
+    chunks = Parquet().export([Digest(DAY, (ROW,))])
+    next(chunks)
+    chunks.close()
+
+    def broken():
+        yield Digest(DAY, (ROW,))
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        dailypapers.export(broken(), "parquet")
+
+
+# -- what other people read it with --------------------------------------------------------------------------
+
+
+def with_duckdb(path):
+    duckdb = pytest.importorskip("duckdb")
+    relation = duckdb.sql(f"SELECT * FROM '{path}'")
+    return [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
+
+
+def with_polars(path):
+    return pytest.importorskip("polars").read_parquet(path).to_dicts()
+
+
+def with_pandas(path):
+    """As values of Python: of the columns that Arrow knows the types of, pandas makes its own only if told to."""
+    import pyarrow
+
+    pandas = pytest.importorskip("pandas")
+    frame = pandas.read_parquet(path, dtype_backend="pyarrow")
+    assert str(frame["date"].dtype) == "date32[day][pyarrow]"
+    assert str(frame["votes"].dtype) == "int64[pyarrow]"
+    return pyarrow.Table.from_pandas(frame, preserve_index=False).to_pylist()
+
+
+def with_dask(path):
+    import pyarrow
+
+    dataframe = pytest.importorskip("dask.dataframe")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # what Dask asks of pandas
+        frame = dataframe.read_parquet(path, dtype_backend="pyarrow").compute(scheduler="synchronous")
+    return pyarrow.Table.from_pandas(frame, preserve_index=False).to_pylist()
+
+
+def with_spark(path):
+    sql = pytest.importorskip("pyspark.sql")
+    spark = sql.SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false").getOrCreate()
+    return [row.asDict(recursive=True) for row in spark.read.parquet(str(path)).collect()]
+
+
+PROGRAMS = [with_duckdb, with_polars, with_pandas, with_dask, with_spark]
+
+
+@pytest.mark.outside
+@pytest.mark.usefixtures("parquet")
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_programs_read_the_seeds(tmp_path, program):
+    some = [digest for seed in SEEDS for digest in dailypapers.read(seed).digests]
+    dailypapers.write([*some, Digest(None, (Paper("Undated"), ROW))], tmp_path / "papers.parquet")
+    assert program(tmp_path / "papers.parquet") == rows_of([*some, Digest(None, (Paper("Undated"), ROW))])
+
+
+@pytest.mark.outside
+@pytest.mark.parametrize("program", PROGRAMS[:3])
+def test_programs_read_anything(tmp_path, program):
+    pytest.importorskip("pyarrow")
+
+    @settings(max_examples=40)
+    @given(st.lists(digests(hostile=True), min_size=1, max_size=3))
+    def hold(some):
+        dailypapers.write(some, tmp_path / "papers.parquet")
+        assert program(tmp_path / "papers.parquet") == rows_of(some)
+
+    hold()
+
+
+@pytest.mark.outside
+@pytest.mark.usefixtures("parquet")
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_many_files_are_one_table(tmp_path, program):
+    """A folder, as Dask and Spark write and read one: what begins with a dot or an underscore is none of it."""
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    some = [dailypapers.read(seed).digests for seed in SEEDS]
+    for number, each in enumerate([*some, ()]):  # one file has no paper
+        dailypapers.write(each, folder / f"part-{number:05}.parquet")
+    (folder / ".0123456789abcdef.tmp").write_bytes(b"PAR1")
+    (folder / "_SUCCESS").touch()
+    where = folder if program in (with_dask, with_spark) else f"{folder}/*.parquet"
+    rows = program(where) if program is not with_pandas else with_pandas(folder)
+    key = lambda row: (row["date"], row["title"])  # noqa: E731
+    assert sorted(rows, key=key) == sorted(rows_of([digest for each in some for digest in each]), key=key)
