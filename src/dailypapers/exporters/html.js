@@ -97,6 +97,7 @@ function start() {
     cancelAnimationFrame(frame);
     if (order !== orders[sort.value]) {
       order = orders[sort.value];
+      list.className = sort.value === "votes" ? "ranked" : "";
       for (const item of order) if (item.shown) set(item, false);
     } else {
       for (const item of order) if (item.shown && !item.wanted) set(item, false);

@@ -50,7 +50,7 @@ class HTML:
         papers = 0
         yield _head(self.pictures)
         for digest in digests:
-            date = digest.date and digest.date.isoformat()
+            date = digest.date.isoformat() if digest.date else None
             day = _unique(ids, f"day-{date or 'unknown'}")
             yield _heading(day, date)
             for paper in digest.papers:
@@ -236,13 +236,14 @@ _HEAD = """\
 <header>
 <h1>Daily papers</h1>
 <form role="search" autocomplete="off">
-<label class="wide">Search <input type="search" name="q" placeholder="titles, names, summaries" spellcheck="false"></label>
-<label>From <input type="date" name="from"></label>
-<label>Until <input type="date" name="until"></label>
+<label class="wide">Search
+<input type="search" name="q" placeholder="titles, names, summaries" spellcheck="false"></label>
+<label class="date">From <input type="date" name="from"></label>
+<label class="date">Until <input type="date" name="until"></label>
 <label>Least votes <input type="number" name="votes" min="0" inputmode="numeric"></label>
-<label>Sort by <select name="sort"><option value="date">date</option><option value="votes">votes</option></select></label>
-<p role="status">Loading …</p>
-<button type="button">Clear</button>
+<label>Sort by
+<select name="sort"><option value="date">date</option><option value="votes">votes</option></select></label>
+<div class="outcome"><p role="status">Loading …</p> <button type="button">Clear</button></div>
 </form>
 </header>
 <main id="papers">
