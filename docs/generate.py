@@ -71,12 +71,21 @@ FORMATS = (
     ("bibtex", "bibtex", {"dialect": "biblatex"}, "The same for biblatex, with `@online`."),
     ("csl", "json", {}, "What Zotero imports, and `pandoc --citeproc` reads."),
     (
+        "html",
+        "html",
+        {},
+        "The part of the page that is this paper; what is around it is in [A page to look at](page.md).",
+    ),
+    (
         "markdown",
         "markdown",
         {},
         "This paper was in its canonical form, and comes back as it was.",
     ),
 )
+
+# Of an output that is too long to be shown whole: the part that is, from its begin to its end.
+EXCERPTS = {"html": ("<article", "</article>\n")}
 
 
 def formats() -> str:
@@ -101,6 +110,9 @@ def formats() -> str:
         parts.append(words)
         parts.append(f"`dailypapers export --format {name}{given} paper.md`")
         text = str(dailypapers.export(digests, name, **options)).replace("\r\n", "\n")
+        if name in EXCERPTS:
+            begin, end = EXCERPTS[name]
+            text = text[text.index(begin) : text.index(end) + len(end)]
         parts.append(f"~~~{language}\n{text}~~~")
     return "\n\n".join(parts) + "\n"
 

@@ -229,6 +229,15 @@ def test_a_state_that_somebody_wrote_by_hand(opened):
     assert shown(page) == expected(all_digests(), "video 영상", "", "", "", False)
 
 
+def test_a_state_that_the_page_of_the_docs_shows(opened):
+    page_of_docs = (ROOT / "docs/page.md").read_text("utf-8")
+    (fragment,) = re.findall(r"^papers\.html(#\?.*)$", page_of_docs, re.MULTILINE)
+    page = opened(fragment=fragment)
+    assert shown(page) == expected(all_digests(), "diffusion 영상", "2024-07-01", "", "10", True)
+    assert page.get_by_role("searchbox").input_value() == "diffusion 영상"
+    assert page.locator('[id="arxiv-2407.08348"], [id="day-2024-07-12"]').count() == 2
+
+
 def test_many_are_shown_frame_by_frame_and_nothing_is_touched_in_vain(opened):
     page = opened([Digest(DAY, [Paper(f"Title {number}", votes=number) for number in range(1500)])])
     page.wait_for_function("() => document.querySelectorAll('article:not([hidden])').length === 1500")

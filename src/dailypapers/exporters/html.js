@@ -1,7 +1,7 @@
 // What the page does beyond being read: search, bounds, order, the address, pictures that load late, and copying.
 "use strict";
 {
-const AT_ONCE = 300; // so many papers are shown in one frame; with more it would be late
+const AT_ONCE = 200; // so many papers are shown in one frame; with more it would be late
 
 document.documentElement.className = "js"; // the list is laid out once, when all of it is there
 document.addEventListener("DOMContentLoaded", start);
