@@ -94,12 +94,21 @@ FORMATS = (
         "[Data frames and spreadsheets](dataframes.md), archives beyond one machine in [Many files](many-files.md).",
     ),
     (
+        "html",
+        "html",
+        {},
+        "The part of the page that is this paper; what is around it is in [A page to look at](page.md).",
+    ),
+    (
         "markdown",
         "markdown",
         {},
         "This paper was in its canonical form, and comes back as it was.",
     ),
 )
+
+# Of an output that is too long to be shown whole: the part that is, from its begin to its end.
+EXCERPTS = {"html": ("<article", "</article>\n")}
 
 
 def formats() -> str:
@@ -127,6 +136,9 @@ def formats() -> str:
             continue
         parts.append(f"`dailypapers export --format {name}{given} paper.md`")
         text = str(dailypapers.export(digests, name, **options)).replace("\r\n", "\n")
+        if name in EXCERPTS:
+            begin, end = EXCERPTS[name]
+            text = text[text.index(begin) : text.index(end) + len(end)]
         parts.append(f"~~~{language}\n{text}~~~")
     return "\n\n".join(parts) + "\n"
 

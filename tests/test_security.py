@@ -30,6 +30,7 @@ HELD = {
     "Text is brought into Unicode's normal form": ["test_text.py"],
     "Patterns are matched in time proportional": ["digest/test_complexity.py"],
     "Text of the CSV": ["exporters/test_csv.py", "exporters/test_tex.py", "test_security.py"],
+    "Text in the HTML page": ["exporters/test_html.py", "exporters/test_html_browser.py"],
     "Finding plugins reads metadata alone": ["test_security.py", "plugins/test_plugins.py"],
     "Outputs go where the caller said.": ["test_security.py"],
 }
@@ -94,7 +95,7 @@ DATA = {
     ],
 }
 
-FORMATS = ["json", "jsonl", "csv", "bibtex", "csl", "markdown", "atom", "sqlite"]
+FORMATS = ["json", "jsonl", "csv", "bibtex", "csl", "html", "markdown", "atom", "sqlite"]
 
 # All that is done with it. What is needed once is loaded before anything is watched.
 DEEDS = (

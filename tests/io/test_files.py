@@ -193,7 +193,7 @@ def test_the_suffix_decides(tmp_path):
         assert path.read_text("utf-8").startswith(begin)
     with pytest.raises(
         dailypapers.UnknownFormatError,
-        match=r"no one format follows from the suffix '\.docx'; the formats are atom, bibtex, csl, csv, json",
+        match=r"no one format follows from the suffix '\.docx'; the formats are atom, bibtex, csl, csv, html, json",
     ):
         dailypapers.write(SOME, tmp_path / "out.docx")
     with pytest.raises(dailypapers.UnknownFormatError, match="no one format follows from a name without a suffix"):

@@ -23,6 +23,7 @@ BUILTIN: dict[Kind, dict[str, tuple[str, str | None]]] = {
         "bibtex": ("dailypapers.exporters.bibtex:BibTeX", ".bib"),
         "csl": ("dailypapers.exporters.csl:CSL", ".csl.json"),
         "csv": ("dailypapers.exporters.csv:CSV", ".csv"),
+        "html": ("dailypapers.exporters.html:HTML", ".html"),
         "json": ("dailypapers.exporters.json:JSON", ".json"),
         "jsonl": ("dailypapers.exporters.jsonl:JSONLines", ".jsonl"),
         "markdown": ("dailypapers.exporters.markdown:Markdown", ".md"),

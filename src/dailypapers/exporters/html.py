@@ -1,0 +1,260 @@
+"""The format ``html``: all papers in one page that works from the disk, with its style and script in it.
+
+The words of digests are text here, and their links are links where they are http(s). Nothing else of them gets into the
+page, and a policy of its own keeps browsers from running, loading or sending anything but what this module wrote.
+"""
+
+import base64
+import hashlib
+import html
+import re
+import warnings
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib import resources
+from typing import ClassVar
+from urllib.parse import quote
+
+import attrs
+
+from dailypapers import ExportError, ExportWarning
+from dailypapers.exporters.bibtex import BibTeX
+from dailypapers.models import MAX_LEVELS, Digest, Paper, Point
+from dailypapers.references import citation_key, doi, submitted
+
+MOST_NAMES = 20
+"""How many names stand open; of a longer list the rest unfolds."""
+
+FEWER_NAMES = 12
+"""How many names of a longer list stand open."""
+
+
+@attrs.frozen
+class HTML:
+    """One page that works offline: all papers, with search, bounds and order."""
+
+    suffix: ClassVar[str] = ".html"
+    streams: ClassVar[bool] = True
+
+    pictures: bool = attrs.field(
+        default=True, metadata={"help": "show pictures, which the browser loads from where the digests have them"}
+    )
+
+    def export(self, digests: Iterable[Digest]) -> Iterator[str]:
+        """Yield the head of the page, then each day and paper in the order of the input, then the foot.
+
+        Raises :class:`dailypapers.ExportError` for points so deep in each other that Python gives up.
+        """
+        ids: Counter[str] = Counter()
+        papers = 0
+        yield _head(self.pictures)
+        for digest in digests:
+            date = digest.date.isoformat() if digest.date else None
+            day = _unique(ids, f"day-{date or 'unknown'}")
+            yield _heading(day, date)
+            for paper in digest.papers:
+                papers += 1
+                try:
+                    article = "".join(self._article(paper, day, date, _unique(ids, citation_key(paper))))
+                except RecursionError:
+                    where = f"the digest of {date or 'an unknown date'}, paper {paper.title!r}"
+                    raise ExportError(f"{where}: points far beyond {MAX_LEVELS} levels") from None
+                yield _representable(article, paper)
+        yield _FOOT.format(papers=f"{papers} paper{'' if papers == 1 else 's'}")
+
+    def _article(self, paper: Paper, day: str, date: str | None, own_id: str) -> Iterator[str]:
+        votes = "" if paper.votes is None else f' data-votes="{paper.votes}"'
+        yield f'<article id="{own_id}"{votes}>\n'
+        yield from _title(paper)
+        yield from self._media(paper)
+        yield from _facts(paper, day, date)
+        yield from _names(paper)
+        if paper.summary:
+            yield "<ul>\n"
+            yield from _points(paper.summary)
+            yield "</ul>\n"
+        bibtex = "".join(BibTeX().export([Digest(None, (paper,))]))
+        yield '<div class="tools">\n'
+        yield f"<details><summary>BibTeX</summary><pre>{_text(bibtex)}</pre></details>\n"
+        yield '<button type="button">Copy BibTeX</button>\n'
+        yield f'<a href="#{own_id}">Link to this paper</a>\n'
+        yield f'</div>\n<span class="Z3988" title="{_coins(paper)}"></span>\n</article>\n'
+
+    def _media(self, paper: Paper) -> Iterator[str]:
+        """Yield a link to the picture or video, of which the script makes a picture that loads late."""
+        if paper.media and _is_web_link(paper.media.url):
+            is_picture = paper.media.kind == "image"
+            of_a_class = ' class="picture"' if is_picture and self.pictures else ' class="media"'
+            words = "Picture" if is_picture else "Video"
+            yield f'<a{of_a_class} href="{_text(paper.media.url)}">{words}</a>\n'
+
+
+# -- the parts of a paper -------------------------------------------------------------------------------------
+
+
+def _heading(day: str, date: str | None) -> str:
+    words = f"<time>{date}</time>" if date else "Unknown date"
+    return f'<h2 id="{day}"><a href="#{day}">{words}</a></h2>\n'
+
+
+def _title(paper: Paper) -> Iterator[str]:
+    title = _text(paper.title)
+    known = _language(paper.title)
+    if not paper.title.strip():
+        title, known = "Untitled", ' class="untitled"'
+    if paper.url and _is_web_link(paper.url):
+        title = f'<a href="{_text(paper.url)}">{title}</a>'
+    yield f"<h3{known}>{title}</h3>\n"
+
+
+def _facts(paper: Paper, day: str, date: str | None) -> Iterator[str]:
+    yield f'<p class="facts"><a href="#{day}">{date or "Unknown date"}</a>'
+    if paper.votes is not None:
+        yield f" <strong>{paper.votes} vote{'' if paper.votes == 1 else 's'}</strong>"
+    if paper.arxiv_id:
+        yield f" <span>arXiv:{paper.arxiv_id}</span>"
+    if paper.url and not _is_web_link(paper.url):
+        yield f" <span>{_text(paper.url)}</span>"
+    yield "</p>\n"
+
+
+def _names(paper: Paper) -> Iterator[str]:
+    # A name may hold marks that turn the direction of writing; <bdi> keeps them from its neighbours.
+    names = [f"<bdi{_language(name)}>{_text(name)}</bdi>" for name in paper.authors]
+    if not names:
+        return
+    fewer = len(names) if len(names) <= MOST_NAMES else FEWER_NAMES
+    yield f'<div class="names">{", ".join(names[:fewer])}'
+    if names[fewer:]:
+        yield f"<details><summary>{len(names) - fewer} more</summary>{', '.join(names[fewer:])}</details>"
+    yield "</div>\n" if paper.authors_omitted_at is None else " and others</div>\n"
+
+
+def _points(points: Iterable[Point]) -> Iterator[str]:
+    for point in points:
+        yield "<li>" if point.label is None else '<li class="labelled">'
+        if point.label:
+            yield f"<b{_language(point.label)}>{_text(point.label)}</b>"
+        if point.text:
+            yield f"<p{_language(point.text)}>{_text(point.text)}</p>"
+        if point.points:
+            yield "\n<ul>\n"
+            yield from _points(point.points)
+            yield "</ul>\n"
+        yield "</li>\n"
+
+
+def _coins(paper: Paper) -> str:
+    """Return what Zotero reads: an OpenURL in a title (https://en.wikipedia.org/wiki/COinS), ready for an attribute.
+
+    The format for preprints is ``journal`` (https://ocoins.info/cobg.html), as Wikipedia cites arXiv.
+    """
+    about = [("ctx_ver", "Z39.88-2004"), ("rft_val_fmt", "info:ofi/fmt:kev:mtx:journal")]
+    if arxiv_id := paper.arxiv_id:
+        year, month = submitted(arxiv_id)
+        about += [("rft.genre", "preprint"), ("rft.jtitle", "arXiv"), ("rft.date", f"{year}-{month:02}")]
+        about += [("rft_id", f"info:doi/{doi(arxiv_id)}"), ("rft_id", f"info:arxiv/{arxiv_id}")]
+    else:
+        about += [("rft.genre", "unknown")]
+    if paper.url and _is_web_link(paper.url):
+        about += [("rft_id", paper.url)]
+    about += [("rft.atitle", paper.title), *(("rft.au", name) for name in dict.fromkeys(paper.authors))]
+    return "&amp;".join(f"{key}={quote(value, safe=_PLAIN, errors='replace')}" for key, value in about)
+
+
+_PLAIN = ":/., ()"  # means nothing in a query that is in an attribute
+
+
+# -- words on their way into the page -------------------------------------------------------------------------
+
+_text = html.escape  # for elements and for attributes between double quotes
+
+_HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
+
+
+def _language(text: str) -> str:
+    """Return the attribute by which a screen reader changes its voice, and a browser its font."""
+    return ' lang="ko"' if _HANGUL.search(text) else ""
+
+
+def _is_web_link(url: str) -> bool:
+    return url[:8].lower().startswith(("http://", "https://"))
+
+
+def _representable(article: str, paper: Paper) -> str:
+    """Return an article with what HTML has no way to write replaced, or written by its number."""
+    if "\r" in article:
+        article = article.replace("\r", "&#13;")  # else it becomes a line feed
+    if _NOTHING_WRITES.search(article):
+        warnings.warn(f"characters that no page can have are replaced in {paper.title!r}", ExportWarning, stacklevel=3)
+        return _NOTHING_WRITES.sub("\ufffd", article)
+    return article
+
+
+_NOTHING_WRITES = re.compile("[\0\ud800-\udfff]")
+
+
+def _unique(ids: Counter[str], name: str) -> str:
+    """Return an id that no other element has: of what occurs again, with the count of it."""
+    ids[name] += 1
+    return name if ids[name] == 1 else f"{name}-{ids[name]}"
+
+
+# -- the page around them -------------------------------------------------------------------------------------
+
+
+@cache
+def _head(pictures: bool) -> str:
+    files = resources.files("dailypapers.exporters")
+    style, script = (files.joinpath(name).read_text("utf-8") for name in ("html.css", "html.js"))
+    from_where = "http: https:" if pictures else "'none'"
+    policy = f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}'; img-src {from_where}"
+    policy += "; base-uri 'none'; form-action 'none'"
+    return _HEAD.format(policy=policy, style=style, script=script)
+
+
+def _hash(text: str) -> str:
+    """Return what a Content-Security-Policy has of an element's text."""
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
+
+
+_HEAD = """\
+<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<meta name="color-scheme" content="light dark">
+<title>Daily papers</title>
+<style>{style}</style>
+<script>{script}</script>
+</head>
+<body>
+<header>
+<h1>Daily papers</h1>
+<form role="search" autocomplete="off">
+<label class="wide">Search
+<input type="search" name="q" placeholder="titles, names, summaries" spellcheck="false"></label>
+<label class="date">From <input type="date" name="from"></label>
+<label class="date">Until <input type="date" name="until"></label>
+<label>Least votes <input type="number" name="votes" min="0" inputmode="numeric"></label>
+<label>Sort by
+<select name="sort"><option value="date">date</option><option value="votes">votes</option></select></label>
+<div class="outcome"><p role="status">Loading …</p> <button type="button">Clear</button></div>
+</form>
+</header>
+<main id="papers">
+"""
+
+_FOOT = """\
+</main>
+<footer>
+<p>{papers}. <a href="#">Back to top</a></p>
+<p id="said" aria-live="polite"></p>
+</footer>
+</body>
+</html>
+"""

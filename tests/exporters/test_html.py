@@ -1,0 +1,383 @@
+"""The page: what stands in it, that the words of digests stay words, and what its policy lets a browser do.
+
+What a browser makes of it is in ``test_html_browser.py``.
+"""
+
+import base64
+import datetime
+import hashlib
+import re
+from html.parser import HTMLParser
+from urllib.parse import parse_qs
+
+import attrs
+import pytest
+from hypothesis import given
+
+import dailypapers
+from dailypapers import Digest, ExportError, ExportWarning, Media, Paper, Point
+from dailypapers.exporters.html import FEWER_NAMES, HTML, MOST_NAMES
+from dailypapers.testing import check_exporter, digests
+from support import ROOT
+
+DAY = datetime.date(2024, 7, 12)
+VOID = {"meta", "input"}
+
+
+@attrs.define
+class Element:
+    tag: str
+    attributes: dict
+    children: list = attrs.Factory(list)
+
+    @property
+    def text(self):
+        return "".join(child if isinstance(child, str) else child.text for child in self.children)
+
+    def all(self, tag, **attributes):
+        """Give the elements of a tag within this one that have these attributes, in order."""
+        found = []
+        for child in self.children:
+            if not isinstance(child, str):
+                if child.tag == tag and attributes.items() <= child.attributes.items():
+                    found.append(child)
+                found += child.all(tag, **attributes)
+        return found
+
+
+class Page(HTMLParser):
+    """The elements of a page, each closed where it has to be."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.root = Element("", {})
+        self.open = [self.root]
+        self.feed(text)
+        self.close()
+        assert self.open == [self.root]
+
+    def handle_starttag(self, tag, attrs):
+        assert len(dict(attrs)) == len(attrs), f"an attribute twice in <{tag}>"
+        element = Element(tag, dict(attrs))
+        self.open[-1].children.append(element)
+        if tag not in VOID:
+            self.open.append(element)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop().tag == tag
+
+    def handle_data(self, data):
+        self.open[-1].children.append(data)
+
+    def handle_comment(self, data):
+        raise AssertionError(f"a comment: {data}")
+
+
+def page(*some, **options):
+    return Page(dailypapers.export(some, "html", **options)).root
+
+
+def article(paper, **options):
+    (found,) = page(Digest(DAY, (paper,)), **options).all("article")
+    return found
+
+
+PAPER = Paper(
+    "A Title",
+    "https://arxiv.org/abs/2407.08348v2",
+    Media("image", "https://example.org/1.png"),
+    12,
+    ("Ann One", "김하나"),
+    1,
+    (Point("What's New", "사과를 셉니다.\n배도."), Point(None, "Plain", (Point("한계", "inner"),))),
+)
+
+
+def test_a_paper():
+    found = article(PAPER)
+    assert found.attributes == {"id": "arxiv-2407.08348", "data-votes": "12"}
+    (title,) = found.all("h3")
+    assert (title.text, title.all("a")[0].attributes) == ("A Title", {"href": "https://arxiv.org/abs/2407.08348v2"})
+    (picture,) = found.all("a", **{"class": "picture"})
+    assert (picture.text, picture.attributes["href"]) == ("Picture", "https://example.org/1.png")
+    (facts,) = found.all("p", **{"class": "facts"})
+    assert facts.text == "2024-07-12 12 votes arXiv:2407.08348"
+    assert facts.all("a", href="#day-2024-07-12")
+    (names,) = found.all("div", **{"class": "names"})
+    assert names.text == "Ann One, 김하나 and others"
+    assert [(label.text, label.attributes) for label in found.all("b")] == [
+        ("What's New", {}),
+        ("한계", {"lang": "ko"}),
+    ]
+    texts = [part.text for each in found.all("li") for part in each.children if getattr(part, "tag", "") == "p"]
+    assert texts == ["사과를 셉니다.\n배도.", "Plain", "inner"]
+    assert found.all("a", href="#arxiv-2407.08348")
+    assert found.all("pre")[0].text == dailypapers.export([Digest(DAY, (PAPER,))], "bibtex")
+
+
+def test_what_is_not_known_is_left_out():
+    found = article(Paper("A"))
+    assert "data-votes" not in found.attributes
+    assert found.all("p")[0].text == "2024-07-12"
+    assert not found.all("ul") + found.all("bdi") + found.all("h3")[0].all("a")
+    (alone,) = page(Digest(None, (Paper("A"),))).all("h2")
+    assert (alone.attributes, alone.text, alone.all("time")) == ({"id": "day-unknown"}, "Unknown date", [])
+
+
+def test_one_vote_is_one():
+    assert [article(Paper("A", votes=votes)).all("strong")[0].text for votes in (0, 1, 2)] == [
+        *("0 votes", "1 vote", "2 votes")
+    ]
+
+
+def test_a_title_of_nothing_can_still_be_followed():
+    (title,) = article(Paper(" ", "https://example.org/")).all("h3", **{"class": "untitled"})
+    assert title.all("a")[0].text == "Untitled"
+
+
+def test_the_papers_of_the_seeds_in_their_order():
+    documents = list(dailypapers.read_all([ROOT / "seeds"]))
+    (main,) = page(*documents).all("main")
+    kinds = [child.tag for child in main.children if isinstance(child, Element)]
+    assert kinds == [
+        tag
+        for document in documents
+        for digest in document.digests
+        for tag in ("h2", *("article" for _ in digest.papers))
+    ]
+    titles = [paper.title for document in documents for paper in document.papers]
+    assert [each.text for each in main.all("h3")] == titles
+    assert page(*documents).all("footer")[0].text.strip().startswith("65 papers.")
+
+
+def test_ids_occur_once():
+    digest = Digest(DAY, (PAPER, PAPER, Paper("A"), Paper("A"), Paper("B", "https://arxiv.org/abs/cs/0112017")))
+    found = page(digest, digest, Digest(None), Digest(None))
+    every = [each.attributes["id"] for each in elements(found) if "id" in each.attributes]
+    assert len(set(every)) == len(every)
+    assert [each for each in every if each.startswith("day")] == [
+        "day-2024-07-12",
+        "day-2024-07-12-2",
+        "day-unknown",
+        "day-unknown-2",
+    ]
+    assert {"arxiv-2407.08348", "arxiv-2407.08348-4", "arxiv-cs/0112017"} <= set(every)
+    assert not [each for each in every if each.startswith("?")]  # what a state begins with
+
+
+@pytest.mark.parametrize(
+    ("count", "stand_open"), [(MOST_NAMES, MOST_NAMES), (MOST_NAMES + 1, FEWER_NAMES), (663, FEWER_NAMES)]
+)
+def test_a_long_list_of_names_unfolds(count, stand_open):
+    names = [f"Ann {number}" for number in range(count)]
+    (found,) = article(Paper("A", authors=names)).all("div", **{"class": "names"})
+    assert [each.text for each in found.all("bdi")] == names
+    folded = [each for part in found.all("details") for each in part.all("bdi")]
+    assert len(folded) == count - stand_open
+    assert [each.text for each in found.all("summary")] == [f"{count - stand_open} more"] * bool(folded)
+
+
+# -- links ----------------------------------------------------------------------------------------------------
+
+NO_LINKS = [
+    *("javascript:alert(1)", "JavaScript:alert(1)", "\tjavascript:alert(1)", "java\nscript:alert(1)", "vbscript:x"),
+    *("data:text/html,<script>alert(1)</script>", "file:///etc/passwd", "blob:x", "//example.org/x", "/avatars/1.svg"),
+    *("example.org", "", " https://example.org", "http:/example.org", "https:example.org", "ftp://example.org", "#x"),
+]
+LINKS = ["https://example.org/a b\"onclick=x'<>&amp;", "HTTP://EXAMPLE.ORG/", "https://example.org/\n?a=1&b=2#c"]
+
+
+@pytest.mark.parametrize("url", NO_LINKS)
+def test_what_is_no_link_of_the_web_is_text(url):
+    for kind in ("image", "video"):
+        found = article(Paper("A", url, Media(kind, url)))
+        assert {each.attributes["href"][0] for each in found.all("a")} == {"#"}
+        assert {each.attributes["href"] for each in found.all("a")} == {"#day-2024-07-12", f"#{found.attributes['id']}"}
+        assert url in found.all("p")[0].text
+
+
+@pytest.mark.parametrize("url", LINKS)
+def test_a_link_of_the_web_is_one(url):
+    found = article(Paper("A", url, Media("video", url)))
+    assert found.all("h3")[0].all("a")[0].attributes == {"href": url}
+    assert found.all("a", **{"class": "media"})[0].attributes["href"] == url
+
+
+def test_pictures_are_the_scripts_work():
+    """Without scripts a browser loads every picture at once, so that there are links alone."""
+    assert page(Digest(DAY, (PAPER,))).all("img") == []
+    assert article(PAPER, pictures=False).all("a", **{"class": "picture"}) == []
+    assert article(PAPER, pictures=False).all("a", **{"class": "media"})[0].text == "Picture"
+
+
+# -- text for ever --------------------------------------------------------------------------------------------
+
+ATTRIBUTES = {
+    "main": {"id"},
+    "h2": {"id"},
+    "h3": {"class", "lang"},
+    "article": {"id", "data-votes"},
+    "a": {"href", "class"},
+    "p": {"class", "lang"},
+    "bdi": {"lang"},
+    "b": {"lang"},
+    "li": {"class"},
+    "span": {"class", "title"},
+    "div": {"class"},
+    "button": {"type"},
+    **{tag: set() for tag in ("time", "strong", "ul", "details", "summary", "pre")},
+}
+
+
+def elements(element):
+    for child in element.children:
+        if not isinstance(child, str):
+            yield child
+            yield from elements(child)
+
+
+def written(text):
+    """What HTML can write of a text; NUL is in no page."""
+    return text.replace("\0", "\ufffd")
+
+
+def every_point(points):
+    for point in points:
+        yield point
+        yield from every_point(point.points)
+
+
+@given(digests(hostile=True))
+@pytest.mark.filterwarnings("ignore::dailypapers.ExportWarning")
+def test_the_words_of_a_digest_are_text_and_nothing_else(digest):
+    text = dailypapers.export([digest], "html")
+    root = Page(text[text.index("<main") : text.rindex("</main>") + len("</main>")]).root
+    for element in elements(root):
+        assert element.attributes.keys() <= ATTRIBUTES[element.tag]
+        assert re.match("#|https?://", element.attributes.get("href", "#"), re.IGNORECASE)
+    found = root.all("article")
+    assert len(found) == len(digest.papers)
+    for each, paper in zip(found, digest.papers, strict=True):
+        assert each.all("h3")[0].text == (written(paper.title) if paper.title.strip() else "Untitled")
+        assert [name.text for name in each.all("bdi")] == list(map(written, paper.authors))
+        points = list(every_point(paper.summary))
+        assert [label.text for label in each.all("b")] == [written(point.label) for point in points if point.label]
+        texts = [part.text for item in each.all("li") for part in item.children if getattr(part, "tag", "") == "p"]
+        assert texts == [written(point.text) for point in points if point.text]
+        assert each.attributes.get("data-votes") == (None if paper.votes is None else str(paper.votes))
+
+
+@pytest.mark.parametrize("number", [0, 0xD800])
+def test_what_no_page_can_have_is_replaced_with_a_warning(number):
+    with pytest.warns(ExportWarning, match="replaced in"):
+        text = dailypapers.export(
+            [Digest(DAY, (Paper("A", votes=1, summary=[Point(text=f"a{chr(number)}b")]),))], "html"
+        )
+    assert "a\ufffdb" in text
+    text.encode()
+
+
+def test_points_far_too_deep_are_an_error():
+    point = Point(text="innermost")
+    for _ in range(100_000):
+        point = Point(points=(point,))
+    try:
+        with pytest.raises(ExportError, match="2024-07-12, paper 'A': points far beyond 16 levels"):
+            dailypapers.export([Digest(DAY, (Paper("A", summary=(point,)),))], "html")
+    finally:
+        while point.points:  # so that they are not given back in one deep call
+            (point,) = point.points
+
+
+# -- COinS ----------------------------------------------------------------------------------------------------
+
+
+def coins(paper):
+    (span,) = article(paper).all("span", **{"class": "Z3988"})
+    return parse_qs(span.attributes["title"], strict_parsing=True, errors="strict")
+
+
+def test_coins():
+    assert coins(attrs.evolve(PAPER, title='C# & 100% = $x+y$; <b>"', authors=("Ann One", "김하나", "Ann One"))) == {
+        "ctx_ver": ["Z39.88-2004"],
+        "rft_val_fmt": ["info:ofi/fmt:kev:mtx:journal"],
+        "rft.genre": ["preprint"],
+        "rft.jtitle": ["arXiv"],
+        "rft.date": ["2024-07"],
+        "rft_id": ["info:doi/10.48550/arXiv.2407.08348", "info:arxiv/2407.08348", "https://arxiv.org/abs/2407.08348v2"],
+        "rft.atitle": ['C# & 100% = $x+y$; <b>"'],
+        "rft.au": ["Ann One", "김하나"],
+    }
+
+
+def test_coins_of_a_paper_elsewhere():
+    assert coins(Paper("A", "javascript:alert(1)")) == {
+        "ctx_ver": ["Z39.88-2004"],
+        "rft_val_fmt": ["info:ofi/fmt:kev:mtx:journal"],
+        "rft.genre": ["unknown"],
+        "rft.atitle": ["A"],
+    }
+
+
+# -- the page -------------------------------------------------------------------------------------------------
+
+
+def hash_of(element):
+    return f"'sha256-{base64.b64encode(hashlib.sha256(element.text.encode()).digest()).decode()}'"
+
+
+@pytest.mark.parametrize(("pictures", "sources"), [(True, ["http:", "https:"]), (False, ["'none'"])])
+def test_the_policy(pictures, sources):
+    root = page(Digest(DAY, (PAPER,)), pictures=pictures)
+    (head,) = root.all("head")
+    tags = [child.tag for child in head.children if isinstance(child, Element)]
+    assert tags[:2] == ["meta", "meta"]  # before anything that it is about
+    (policy,) = head.all("meta", **{"http-equiv": "Content-Security-Policy"})
+    assert policy is head.all("meta")[1]
+    directives = {each.split()[0]: each.split()[1:] for each in policy.attributes["content"].split(";")}
+    assert directives == {
+        "default-src": ["'none'"],
+        "script-src": [hash_of(root.all("script")[0])],
+        "style-src": [hash_of(root.all("style")[0])],
+        "img-src": sources,
+        "base-uri": ["'none'"],
+        "form-action": ["'none'"],
+    }
+
+
+def test_the_controls_are_those_that_are_promised():
+    (form,) = page().all("form")
+    kinds = [each.attributes["type"] for each in form.all("input")]
+    assert kinds == ["search", "date", "date", "number"]
+    assert len(form.all("label")) == len(form.all("input") + form.all("select"))
+    assert len(page().all("p", role="status")) == 1
+
+
+@pytest.mark.parametrize("name", ["html.css", "html.js"])
+def test_style_and_script_can_stand_in_a_page_and_ask_for_nothing(name):
+    text = (ROOT / "src/dailypapers/exporters" / name).read_text("utf-8")
+    assert not re.search(r"</(?:script|style)|<!--|\bfetch\b|XMLHttp|import\b|url\(|@font|innerHTML|\beval\b", text)
+    assert "://" not in text
+
+
+def test_it_streams():
+    """Each paper comes before the next digest is asked for, with nothing but its head before the first."""
+    asked = []
+
+    def some():
+        for number in range(1, 4):
+            asked.append(number)
+            yield Digest(DAY, (Paper(f"Title {number}"),))
+
+    chunks = HTML().export(some())
+    assert "Title" not in next(chunks)
+    assert asked == []
+    for chunk in chunks:
+        if "<article" in chunk:
+            assert f"Title {asked[-1]}<" in chunk
+    assert asked == [1, 2, 3]
+
+
+@pytest.mark.parametrize("options", [{}, {"pictures": False}])
+def test_the_laws(options):
+    check_exporter(HTML, **options)
