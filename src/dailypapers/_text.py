@@ -1,5 +1,6 @@
 """Text of any length in Unicode's normal form, and as much of it as fits into a message."""
 
+import re
 import unicodedata
 from itertools import groupby
 
@@ -23,6 +24,21 @@ def nfc(text: str) -> str:
             parts += [unicodedata.normalize("NFC", text[done:start]), text[start:end]]
             done = end
     return "".join([*parts, unicodedata.normalize("NFC", text[done:])])
+
+
+def folded(text: str) -> str:
+    """Return a text for comparing: without accents and case, and what is no letter and no digit as one space."""
+    if not text.isascii():
+        text = "".join(map(_without_accent, nfc(text)))
+    return _NO_WORD.sub(" ", text).strip().casefold()
+
+
+def _without_accent(char: str) -> str:
+    base, *marks = unicodedata.normalize("NFD", char)
+    return base if all("\u0300" <= mark <= "\u036f" for mark in marks) else char
+
+
+_NO_WORD = re.compile(r"[\W_]+")
 
 
 def _is_mark(char: str) -> bool:

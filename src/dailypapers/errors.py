@@ -7,6 +7,7 @@
     ├── DataError                 plain data of another shape
     ├── AuthorOrdersError               a file that should have authors in their true order, and has not
     ├── ExportError               raised by an exporter: these digests cannot be written in this format
+    │   └── KeysError                 a file of references whose keys cannot be kept
     ├── OutputError               the output cannot be written
     │   └── OutputPathError           its path is empty, or a folder's
     ├── UnknownFormatError        no exporter of that name or suffix
@@ -88,6 +89,23 @@ class AuthorOrdersError(DailyPapersError):
 
 class ExportError(DailyPapersError):
     """Digests that a format cannot say. An exporter raises it with a message that names what and where."""
+
+
+class KeysError(ExportError):
+    """A file of references, the value of the option ``keys``, whose keys cannot be kept.
+
+    ``source`` is the file and ``message`` what is wrong with it; ``line`` counts from 1, or is ``None`` where no line
+    is at fault.
+    """
+
+    def __init__(self, source: str, message: str, line: int | None = None) -> None:
+        super().__init__(source, message, line)
+        self.source = source
+        self.message = message
+        self.line = line
+
+    def __str__(self) -> str:
+        return f"{self.source}:{self.line}: {self.message}" if self.line else f"{self.source}: {self.message}"
 
 
 class OutputError(DailyPapersError):
