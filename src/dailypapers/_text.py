@@ -34,8 +34,8 @@ def folded(text: str) -> str:
 
 
 def _without_accent(char: str) -> str:
-    base, *marks = unicodedata.normalize("NFD", char)
-    return base if all("\u0300" <= mark <= "\u036f" for mark in marks) else char
+    parts = unicodedata.normalize("NFD", char)
+    return parts[0] if all("\u0300" <= mark <= "\u036f" for mark in parts[1:]) else char
 
 
 _NO_WORD = re.compile(r"[\W_]+")

@@ -91,12 +91,12 @@ class Bibliography:
             try:
                 import bibtexparser  # noqa: F401
             except ImportError:
-                raise ValueError("needs bibtexparser: pip install 'bibtexparser>=2.0.0b7'") from None
+                raise ValueError("needs bibtexparser 2: pip install 'bibtexparser>=2.0.0b7'") from None
 
     def all_fields(self) -> tuple[Field, ...]:
         """Return the fields that were asked for, in their order."""
-        more: tuple[Field, ...] = (*("abstract",) * self.abstract, *("note",) * self.note)
-        return (*self.fields, *(field for field in more if field not in self.fields))
+        asked: tuple[tuple[Field, bool], ...] = (("abstract", self.abstract), ("note", self.note))
+        return (*self.fields, *(field for field, is_asked in asked if is_asked and field not in self.fields))
 
     def references(self, digests: Iterable[Digest]) -> Iterator[Reference]:
         """Yield each paper once; the first time that it is featured counts.

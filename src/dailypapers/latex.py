@@ -97,9 +97,7 @@ class LatexEncoder:
         if not run.keeps_case:
             return "".join(map(self._piece, run.pieces))
         # The braces of the word are those of its math as well.
-        inner = "".join(
-            self._math(piece.text) if piece.kind == "math" else self._piece(piece) for piece in run.pieces
-        )
+        inner = "".join(self._math(piece.text) if piece.kind == "math" else self._piece(piece) for piece in run.pieces)
         # A brace that opens with a backslash is to BibTeX a character, whose case it changes.
         return f"{{{{{inner}}}}}" if inner.startswith(("\\", "{\\")) else f"{{{inner}}}"
 
@@ -123,19 +121,20 @@ class LatexEncoder:
 
         written = []
         for part, is_text in parts(math) or ():
-            where: _Where = "text in math" if is_text else "math"
-            written.append(part if part.isascii() else _NON_ASCII.sub(lambda char, at=where: self._in_math(char[0], at), part))  # type: ignore[misc]
+            in_math = self._in_text if is_text else self._in_formula
+            written.append(part if part.isascii() else _NON_ASCII.sub(in_math, part))
         return f"${''.join(written)}$"
 
-    def _in_math(self, char: str, where: _Where) -> str:
-        """Return a character in math as TeX takes it: its fonts for math have Greek letters and signs as commands alone."""
-        if where == "text in math":
-            return (_macro(char, where) if self.ascii else None) or char
+    def _in_text(self, char: re.Match[str]) -> str:
+        return (_macro(char[0], "text in math") if self.ascii else None) or char[0]
+
+    def _in_formula(self, char: re.Match[str]) -> str:
+        """Return a character as TeX's fonts for math have it: Greek letters and signs are commands, others are text."""
         from dailypapers._math_symbols import COMMAND_OF
 
-        if command := COMMAND_OF.get(char):
+        if command := COMMAND_OF.get(char[0]):
             return f"{{{command}}}"
-        return (_macro(char, where) if self.ascii else None) or rf"{{\mbox{{{char}}}}}"
+        return (_macro(char[0], "math") if self.ascii else None) or rf"{{\mbox{{{char[0]}}}}}"
 
 
 @cache

@@ -22,6 +22,10 @@ _OUR_KEY = re.compile(r"arxiv-(.+?)(?:-[0-9]+)?")
 _TEXTS = ("journal", "journaltitle", "note", "howpublished", "number", "container-title")
 
 
+def _twice(key: str, line: int | None) -> str:
+    return f"the key {key!r} is there twice{f', first in line {line}' if line else ''}"
+
+
 def is_csl(path: Path) -> bool:
     """Return whether a file is taken for CSL-JSON, by its name."""
     return path.suffix.lower() == ".json"
@@ -39,10 +43,8 @@ class PinnedKeys:
         for key, fields, line in _of_csl(source, text) if is_csl(path) else _of_bibtex(source, text):
             if not _KEY.fullmatch(key):
                 raise KeysError(source, f"the key {key!r} cannot be kept; a key is of A-Z a-z 0-9 : . _ + / -", line)
-            # To BibTeX two keys are the same that differ in case alone.
-            if key.lower() in lines:
-                first = lines[key.lower()]
-                raise KeysError(source, f"the key {key!r} is there twice{f', first in line {first}' * bool(first)}", line)
+            if key.lower() in lines:  # to BibTeX two keys are the same that differ in case alone
+                raise KeysError(source, _twice(key, lines[key.lower()]), line)
             lines[key.lower()] = line
             if identity := _identity(key, fields):
                 self._keys.setdefault(identity, key)
@@ -72,19 +74,19 @@ _Found = Iterator[tuple[str, _Fields, int | None]]
 def _of_bibtex(source: str, text: str) -> _Found:
     import logging
 
-    import bibtexparser
+    from bibtexparser.entrypoint import parse_string
     from bibtexparser.model import DuplicateBlockKeyBlock
 
     logging.getLogger("bibtexparser").addHandler(logging.NullHandler())  # it says on standard error what is said here
-    library = bibtexparser.parse_string(text)
+    library = parse_string(text)
     for block in library.failed_blocks:
         if isinstance(block, DuplicateBlockKeyBlock):
-            reason = f"the key {block.key!r} is there twice, first in line {block.previous_block.start_line + 1}"
+            reason = _twice(block.key, (block.previous_block.start_line or 0) + 1)
         else:
             reason = f"no BibTeX: {' '.join(str(getattr(block.error, 'abort_reason', block.error)).split())}"
         raise KeysError(source, reason, (block.start_line or 0) + 1)
-    if text.strip() and not library.blocks or (not library.entries and text.lstrip().startswith(("{", "["))):
-        raise KeysError(source, "no BibTeX: there is no entry in it")
+    if not library.entries and text.lstrip().startswith(("{", "[")):
+        raise KeysError(source, "no BibTeX; CSL-JSON is read from a file whose name ends in .json")
     for entry in library.entries:
         fields = {field.key.lower(): str(field.value) for field in entry.fields}
         yield entry.key, fields, (entry.start_line or 0) + 1

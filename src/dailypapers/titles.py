@@ -1,4 +1,4 @@
-r"""What a title says, decided once for every format of references: its quotation marks, dashes, scripts, math, and case.
+r"""What a title says, decided once for every format of references: quotation marks, dashes, scripts, math, and case.
 
 A digest has titles as somebody typed them, with straight quotes and with remains of TeX. Here they become runs of
 pieces, whose text is what a reader should see. LaTeX and CSL differ only in how they write a piece.
@@ -65,7 +65,8 @@ def typographic(text: str) -> str:
 # Math between dollars as pandoc finds it: no blank inside of either dollar, and no digit behind the second,
 # so that "$5 and $10" is none (https://pandoc.org/MANUAL.html#math). With a command in it, as in "$\sim$20", it is
 # math whatever stands behind it. Nothing is given back once it has matched, as remembering what could be takes memory.
-_MATH = r"(?<!\\)\$(?=[^\s$])(?:(?=(?:[^$\\]++|\\[^A-Za-z])*+\\[A-Za-z])())?((?:[^$\\]++|(?:\\.)++)++)(?<!\s)\$(?(1)|(?![0-9]))"
+_COMMAND_AHEAD = r"(?:(?=(?:[^$\\]++|\\[^A-Za-z])*+\\[A-Za-z])())?"
+_MATH = rf"(?<!\\)\$(?=[^\s$]){_COMMAND_AHEAD}((?:[^$\\]++|(?:\\.)++)++)(?<!\s)\$(?(1)|(?![0-9]))"
 _MATH_IN = re.compile(_MATH, re.DOTALL)
 
 
@@ -108,10 +109,8 @@ def as_words(math: str) -> list[tuple[Style, str]] | None:
 _PLAIN = re.compile(r"(?:[^\\$^_`'\"-]++|(?<=\w)'(?=\w)|-(?!-))*+")
 
 # Fonts that arXiv's titles have outside of math. Their words are printed, in the font of the reference.
-_FONT = re.compile(
-    rf"{_MATH}|\\(?:text(?:sc|bf|it|sf|tt|rm|sl|normal)|emph|text)\{{((?:[^{{}}$\\]++|{_MATH.replace('(1)', '(4)')})*+)\}}",
-    re.DOTALL,
-)
+_FONT_NAMES = r"\\(?:text(?:sc|bf|it|sf|tt|rm|sl|normal)|emph|text)"
+_FONT = re.compile(rf"{_MATH}|{_FONT_NAMES}\{{((?:[^{{}}$\\]++|{_MATH.replace('(1)', '(4)')})*+)\}}", re.DOTALL)
 _SCRIPT = re.compile(r"(?<=[^\s\\])([\^_])\{([A-Za-z0-9+-]+)\}")
 
 

@@ -22,6 +22,7 @@ class CSL(Bibliography):
     """CSL-JSON for Zotero and pandoc, each paper once."""
 
     suffix: ClassVar[str] = ".csl.json"
+    streams: ClassVar[bool] = True  # in the order of the digests; for any other all of them have to be read
 
     # Most styles would print the number of the eprint beside the DOI that has it.
     fields: tuple[Field, ...] = attrs.field(
@@ -84,7 +85,8 @@ def _piece(piece: Piece, nocase: str) -> str:
     words = as_words(piece.text)
     if words is None:  # there is no other way of saying it
         return nocase.format(f"${_text(piece.text)}$")
-    return nocase.format("".join(f"<{style}>{_text(text)}</{style}>" if style else _text(text) for style, text in words))
+    marked = (f"<{style}>{_text(text)}</{style}>" if style else _text(text) for style, text in words)
+    return nocase.format("".join(marked))
 
 
 # What CSL takes for mark-up is none with mark-up inside: "<b>" is written with its "b" in a mark of its own.
