@@ -34,7 +34,10 @@ PARTICLES = frozenset(
         *("St.", "Ter", "Van", "Von"),
     )
 )
-"""Words that belong to the family name behind them, unless they are the first: Vincent Van Gogh, Maria De La Cruz."""
+"""Words that belong to the family name behind them, unless they are the first: Vincent Van Gogh, Maria De La Cruz.
+
+So does one that begins with an apostrophe, as in Gerard 't Hooft: biber takes it for no particle.
+"""
 
 VIETNAMESE = frozenset(
     (
@@ -83,10 +86,10 @@ def person(name: str) -> Person | None:
     *before, last = words
     if last[0] >= "\u2e80" or "\u1100" <= last[0] <= "\u11ff":  # ideographs, kana, Hangul
         return None
-    lower = [index for index, word in enumerate(before) if _is_lower(word)]
+    lower = [index for index, word in enumerate(before) if word[0].islower()]
     start = first = lower[0] if lower else len(before)
     if VIETNAMESE.isdisjoint((words[0], last)):
-        while start > 1 and before[start - 1] in PARTICLES:
+        while start > 1 and (before[start - 1] in PARTICLES or before[start - 1][0] in "'’"):
             start -= 1
     if start < first or not lower:
         return Person(" ".join(words[:start]), "", " ".join(words[start:]), suffix)
@@ -102,7 +105,8 @@ _ONE_WHOLE = re.compile(rf"[^\w\s.'’‘ʻʼ`´\u0300-\u036f‐-]|[0-9_]|{_WORD
 def need_no_markup(names: Iterable[str]) -> bool:
     """Tell at a glance whether :func:`person` takes each name apart before its last words in lower case, or its last.
 
-    It has no suffix then, and no capital particle; false when in doubt.
+    It has no suffix then, no capital particle, no small letter behind a hyphen, and no word that begins with an accent;
+    false when in doubt.
 
     The names are in one line each, as :func:`names` gives them. Most papers' names are such, and looking at them one
     by one takes longer than all else of writing a reference.
@@ -113,7 +117,8 @@ def need_no_markup(names: Iterable[str]) -> bool:
 
 
 _LETTERS = "A-Za-zÀ-ÖØ-öø-ÿĀ-ɏ"
-_PERSONS = re.compile(rf"(?:[A-Z][{_LETTERS}.-]*+(?:[ ][{_LETTERS}][{_LETTERS}.-]*+)++(?:\n(?=.)|$))++")
+_REST = rf"(?:[{_LETTERS}.]|-(?=[A-Z]))*+"
+_PERSONS = re.compile(rf"(?:[A-Z]{_REST}(?:[ ][A-Za-z]{_REST})++(?:\n(?=.)|$))++")
 _DOUBTFUL_WORDS = frozenset(
     {"ai", "and", "the", *GROUP_WORDS, *map(str.casefold, SUFFIXES), *map(str.casefold, PARTICLES)}
 )

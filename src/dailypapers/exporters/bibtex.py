@@ -127,13 +127,20 @@ def _name(name: str, latex: LatexEncoder) -> str:
     parts = person(name)
     if parts is None:
         return f"{{{latex.encode_name(name)}}}"  # else BibTeX would take it apart
-    if parts.suffix or " " in parts.family:  # where BibTeX looks for it: "von Last, Jr, First"
+    # With commas, "von Last, Jr, First", where BibTeX would find others: it has no letters but those of ASCII, so that of
+    # Émile it sees a small m, and of Hung-yi it takes the yi for a word.
+    *before, _ = re.split("[ -]", parts.family)  # words to BibTeX, of which one in lower case would be a particle
+    has_small = not all(word[:1].isupper() for word in before)
+    if parts.suffix or has_small or " " in parts.family or _SEEMS_SMALL.search(name):
         family = latex.encode_name(parts.family)
-        if " " in family and any(word[:1].islower() for word in family.split()):
-            family = f"{{{family}}}"  # a word in lower case would make a particle of what is before it
+        if has_small:
+            family = f"{{{family}}}"
         given, suffix = latex.encode_name(parts.given), parts.suffix
         return ", ".join(filter(None, (f"{parts.particle} {family}".lstrip(), suffix, given)))
     return latex.encode_name(name)
+
+
+_SEEMS_SMALL = re.compile(r"-['’]?[^A-Z'’\W]|(?<!\S)[^\x00-\x7f]")
 
 
 # To bibtexparser an entry may begin at an @ with a word and a brace behind it, as in "Pass@{$k$}". Braces around one @
