@@ -75,7 +75,8 @@ def bibliography():
             papers.setdefault(paper.arxiv_id, paper)
     for index, paper in enumerate(papers.values()):
         # Titles of the archive recur; by a number each is found.
-        yield attrs.evolve(paper, title=f"{paper.title} {index}"), plain_title(f"{paper.title} {index}")
+        title = f"{paper.title} {index:05}"
+        yield attrs.evolve(paper, title=title), plain_title(title)
     yield from hostile()
 
 

@@ -65,8 +65,8 @@ class BibTeX(Bibliography):
                 case "author":
                     if authors := self._authors(paper, text):
                         fields["author"] = _shielded(authors)
-                    else:  # what styles sort and label by where there is no author
-                        fields["key"] = _shielded(_in_units(title.encode(paper.title)))
+                    else:  # what styles sort and label by where there is no author; a label is cut off within braces
+                        fields["key"] = _shielded(_in_units(text.encode(paper.title)))
                 case "year" if arxiv_id:
                     year, month = submitted(arxiv_id)
                     fields |= {"year": f"{year}"} if self.dialect == "bibtex" else {"date": f"{year}-{month:02}"}
@@ -127,8 +127,8 @@ def _name(name: str, latex: LatexEncoder) -> str:
     parts = person(name)
     if parts is None:
         return f"{{{latex.encode_name(name)}}}"  # else BibTeX would take it apart
-    # With commas, "von Last, Jr, First", where BibTeX would find others: it has no letters but those of ASCII, so that of
-    # Émile it sees a small m, and of Hung-yi it takes the yi for a word.
+    # With commas, "von Last, Jr, First", where BibTeX would find others: it has no letters but those of ASCII, so that
+    # of Émile it sees a small m, and of Hung-yi it takes the yi for a word.
     *before, _ = re.split("[ -]", parts.family)  # words to BibTeX, of which one in lower case would be a particle
     has_small = not all(word[:1].isupper() for word in before)
     if parts.suffix or has_small or " " in parts.family or _SEEMS_SMALL.search(name):
