@@ -29,6 +29,21 @@ def nfc(text: str) -> str:
     return "".join([*parts, unicodedata.normalize("NFC", text[done:])])
 
 
+def folded(text: str) -> str:
+    """Return a text for comparing: without accents and case, and what is no letter and no digit as one space."""
+    if not text.isascii():
+        text = "".join(map(_without_accent, nfc(text)))
+    return _NO_WORD.sub(" ", text).strip().casefold()
+
+
+def _without_accent(char: str) -> str:
+    parts = unicodedata.normalize("NFD", char)
+    return parts[0] if all("\u0300" <= mark <= "\u036f" for mark in parts[1:]) else char
+
+
+_NO_WORD = re.compile(r"[\W_]+")
+
+
 def _is_mark(char: str) -> bool:
     # These three stand for two marks each and are none themselves.
     return unicodedata.combining(char) > 0 or char in "\u0f73\u0f75\u0f81"

@@ -9,6 +9,7 @@
     ├── ReadError                 raised or yielded by a reader: something that was not understood
     ├── InputPathError            a folder, of which a reader cannot know which files are meant
     ├── ExportError               raised by an exporter: these digests cannot be written in this format
+    │   └── KeysError                 a file of references whose keys cannot be kept
     ├── OutputError               the output cannot be written
     │   └── OutputPathError           its path is empty, or a folder's
     ├── UnknownFormatError        no exporter or reader of that name or suffix
@@ -132,6 +133,23 @@ class InputPathError(DailyPapersError):
 
 class ExportError(DailyPapersError):
     """Digests that a format cannot say. An exporter raises it with a message that names what and where."""
+
+
+class KeysError(ExportError):
+    """A file of references, the value of the option ``keys``, whose keys cannot be kept.
+
+    ``source`` is the file and ``message`` what is wrong with it; ``line`` counts from 1, or is ``None`` where no line
+    is at fault.
+    """
+
+    def __init__(self, source: str, message: str, line: int | None = None) -> None:
+        super().__init__(source, message, line)
+        self.source = source
+        self.message = message
+        self.line = line
+
+    def __str__(self) -> str:
+        return f"{self.source}:{self.line}: {self.message}" if self.line else f"{self.source}: {self.message}"
 
 
 class OutputError(DailyPapersError):

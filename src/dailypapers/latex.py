@@ -3,19 +3,19 @@ r"""Text as LaTeX takes it: what TeX would act upon is escaped, math stays math.
 >>> LatexEncoder().encode("100% of $x_1$ & more")
 '100\\% of {$x_1$} \\& more'
 
-Accents and symbols are turned to macros by pylatexenc (extra ``latex``), which is loaded when it is asked for.
+What a title says is decided in :mod:`dailypapers.titles`; here it is written. Accents and symbols are turned to macros
+by pylatexenc (extra ``latex``), which is loaded when it is asked for.
 """
 
 import re
 import warnings
-from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import attrs
 
 from dailypapers.errors import ExportWarning
-from dailypapers.references import without_controls
+from dailypapers.titles import Piece, Run, runs, typographic
 
 if TYPE_CHECKING:
     from pylatexenc.latexencode import UnicodeToLatexEncoder
@@ -31,16 +31,24 @@ _ESCAPES = {
     "\\": r"\textbackslash{}",
     "{": r"\textbraceleft{}",
     "}": r"\textbraceright{}",
+    # as TeX has them, whatever the encoding of the file
+    "“": "``",
+    "”": "''",
+    "‘": "`",
+    "’": "'",
+    "–": "--",
+    "—": "---",
 }
 _ESCAPED = str.maketrans(_ESCAPES)
 
-# Most text has none of what is escaped, and no control character.
-_SPECIAL = re.compile(r"[\x00-\x1f\x7f-\x9f\ufffe\uffff&%#_$~^\\{}]")
+# Where TeX would make one character of two that are next to each other, as a dash of hyphens.
+_LIGATURE = re.compile(
+    r"(?<=[-–—])(?=[-–—])|(?<=['’”])(?=['’”])|(?<=[‘“?!])(?=[‘“])|(?<=<)(?=<)|(?<=>)(?=>)|(?<=,)(?=,)"
+)
+_NO_LIGATURE = r"\/"  # no space, in pdfTeX and LuaTeX alike; what is no TeX passes it over
 
-# Math between dollars as pandoc finds it: no blank inside of either dollar, and no digit behind the second,
-# so that "$5 and $10" is none (https://pandoc.org/MANUAL.html#math). Nothing is given back once it has matched, as
-# remembering what could be takes memory.
-_MATH = re.compile(r"(?<!\\)\$(?=[^\s$])((?:[^$\\]++|(?:\\.)++)++)(?<!\s)\$(?![0-9])", re.DOTALL)
+# Most text has none of what is escaped.
+_SPECIAL = re.compile(r"[&%#_$~^\\{}“”‘’–—]|--|''|<<|>>|,,")
 
 # What pylatexenc 2.11 writes and LaTeX with T1 fonts, amsmath and amssymb does not know. What is left wants T2A fonts
 # for Cyrillic letters, and mathrsfs for \mathscr.
@@ -55,10 +63,6 @@ _MATH_ALONE = r"\\(?:acute|flat|natural|sharp|Upsilon|varepsilon)(?![A-Za-z])"
 
 _NON_ASCII = re.compile(r"[^\x00-\x7f]")
 
-# A word without the quotes, brackets and stops around it: the GPT-4o of "(GPT-4o)," is one.
-_WORD = r"(?<!\S)([^\w\s]*)(\w(?:\S*\w)?)"
-
-
 _Where: TypeAlias = Literal["text", "math", "text in math"]
 
 
@@ -70,79 +74,67 @@ class LatexEncoder:
     protect: bool = False
 
     def encode(self, text: str) -> str:
-        """Write a text; what had to be left out, or has no macro, is told with :class:`~dailypapers.ExportWarning`."""
-        if not self.ascii and not self.protect and not _SPECIAL.search(text):
-            return text
-        clean = without_controls(text)
-        if self.ascii or self.protect:
-            from dailypapers._text import nfc
+        """Return a title, or any other text with math; what is left out, or has no macro, is warned of."""
+        return "".join(map(self._run, self._known(runs(text, protect=self.protect))))
 
-            clean = nfc(clean)  # a letter and its accent have one macro, and are one word
-        if self.ascii and (unknown := [char for char in dict.fromkeys(_NON_ASCII.findall(clean)) if not _macro(char)]):
-            warnings.warn(
-                f"no macro for {' '.join(unknown)} in {clean!r}: it stays as it is", ExportWarning, stacklevel=2
-            )
-        done, parts = 0, []
-        for math, inner in math_in(clean):
-            parts.append(self._plain(clean[done : math.start()]))
-            # The braces keep a style from changing its case.
-            parts += [
-                "{$",
-                *(self._macros(part, "text in math" if is_text else "math") for part, is_text in inner),
-                "$}",
-            ]
-            done = math.end()
-        parts.append(self._plain(clean[done:]))
-        return "".join(parts)
+    def encode_name(self, name: str) -> str:
+        """Return a name, in which there is no math and nothing to protect."""
+        return "".join(map(self._run, self._known([Run((Piece("text", typographic(name)),))])))
 
-    def _plain(self, text: str) -> str:
-        if not self.protect:
-            return self._escaped(text)
-        done, parts = 0, []
-        for word in re.finditer(_WORD, text):
-            if _keeps_its_case(word[2]):
-                inner = self._escaped(word[2])
-                # A brace that opens with a backslash is to BibTeX a character, whose case it changes.
-                braced = f"{{{{{inner}}}}}" if inner.startswith(("\\", "{\\")) else f"{{{inner}}}"
-                parts += [self._escaped(text[done : word.start(2)]), braced]
-                done = word.end()
-        return "".join([*parts, self._escaped(text[done:])])
+    def _known(self, some: list[Run]) -> list[Run]:
+        """Warn of characters that have no macro; returns the runs."""
+        if self.ascii:
+            text = "".join(piece.text for run in some for piece in run.pieces)
+            chars = dict.fromkeys(_NON_ASCII.findall(text))
+            if unknown := [char for char in chars if char not in _ESCAPES and not _macro(char)]:
+                from dailypapers._text import shortened
 
-    def _escaped(self, text: str) -> str:
-        return self._macros(text.translate(_ESCAPED), "text")
+                message = f"no macro for {shortened(' '.join(unknown))} in {shortened(text)!r}: it stays as it is"
+                warnings.warn(message, ExportWarning, stacklevel=2)
+        return some
 
-    def _macros(self, text: str, where: _Where) -> str:
+    def _run(self, run: Run) -> str:
+        if not run.keeps_case:
+            return "".join(map(self._piece, run.pieces))
+        # The braces of the word are those of its math as well.
+        inner = "".join(self._math(piece.text) if piece.kind == "math" else self._piece(piece) for piece in run.pieces)
+        # A brace that opens with a backslash is to BibTeX a character, whose case it changes.
+        return f"{{{{{inner}}}}}" if inner.startswith(("\\", "{\\")) else f"{{{inner}}}"
+
+    def _piece(self, piece: Piece) -> str:
+        match piece.kind:
+            case "math":  # The braces keep a style from changing its case.
+                return f"{{{self._math(piece.text)}}}"
+            case "sup":
+                return rf"\textsuperscript{{{piece.text}}}"
+            case "sub":
+                return rf"\textsubscript{{{piece.text}}}"
+        text = piece.text
+        if _SPECIAL.search(text):
+            text = _NO_LIGATURE.join(part.translate(_ESCAPED) for part in _LIGATURE.split(text))
         if not self.ascii or text.isascii():
             return text
-        return _NON_ASCII.sub(lambda char: _macro(char[0], where) or char[0], text)
+        return _NON_ASCII.sub(lambda char: _macro(char[0]) or char[0], text)
 
-
-def math_in(text: str) -> Iterator[tuple[re.Match[str], list[tuple[str, bool]]]]:
-    """Find the math of a text in one line.
-
-    Yields where it is, and its parts as LaTeX takes them, each with whether it is text to TeX. What pandoc takes for
-    math is none where a command in it is not known.
-    """
-    for math in _MATH.finditer(text):
+    def _math(self, math: str) -> str:
         from dailypapers._math import parts  # most titles have none
 
-        if _is_balanced(math[1]) and (inner := parts(math[1])) is not None:
-            yield math, inner
+        written = []
+        for part, is_text in parts(math) or ():
+            in_math = self._in_text if is_text else self._in_formula
+            written.append(part if part.isascii() else _NON_ASCII.sub(in_math, part))
+        return f"${''.join(written)}$"
 
+    def _in_text(self, char: re.Match[str]) -> str:
+        return (_macro(char[0], "text in math") if self.ascii else None) or char[0]
 
-def _is_balanced(math: str) -> bool:
-    """Tell whether the braces of math are balanced as BibTeX counts them, with those behind a backslash."""
-    depth = 0
-    for char in math:
-        depth += (char == "{") - (char == "}")
-        if depth < 0:
-            return False
-    return depth == 0
+    def _in_formula(self, char: re.Match[str]) -> str:
+        """Return a character as TeX's fonts for math have it: Greek letters and signs are commands, others are text."""
+        from dailypapers._math_symbols import COMMAND_OF
 
-
-def _keeps_its_case(word: str) -> bool:
-    """Tell whether a word has a digit or an inner capital: GPT-4o and LLaVA do, Long-Context does not."""
-    return any(map(str.isdigit, word)) or any(any(map(str.isupper, part[1:])) for part in re.split(r"[-‐‑–—/'’]", word))
+        if command := COMMAND_OF.get(char[0]):
+            return f"{{{command}}}"
+        return (_macro(char[0], "math") if self.ascii else None) or rf"{{\mbox{{{char[0]}}}}}"
 
 
 @cache

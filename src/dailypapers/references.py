@@ -4,6 +4,7 @@ Nothing here knows a format. All of it follows from the paper alone, so that a p
 order or another day gives the same references.
 """
 
+import datetime
 import re
 import warnings
 from collections.abc import Iterable, Iterator
@@ -27,6 +28,26 @@ GROUP_WORDS = frozenset(
 Qingyao Ai is one.
 """
 
+PARTICLES = frozenset(
+    (
+        *("Al", "Ben", "Da", "De", "Del", "Della", "Den", "Der", "Di", "Dos", "Du", "El", "Ibn", "La", "Le", "St"),
+        *("St.", "Ter", "Van", "Von"),
+    )
+)
+"""Words that belong to the family name behind them, unless they are the first: Vincent Van Gogh, Maria De La Cruz.
+
+So does one that begins with an apostrophe, as in Gerard 't Hooft: biber takes it for no particle.
+"""
+
+VIETNAMESE = frozenset(
+    (
+        *("Nguyen", "Tran", "Le", "Pham", "Hoang", "Huynh", "Phan", "Vu", "Vo", "Dang", "Bui", "Do", "Ho", "Ngo"),
+        *("Duong", "Ly", "Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Huỳnh", "Vũ", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ"),
+        *("Ngô", "Dương", "Lý"),
+    )
+)
+"""Family names beside which none of :data:`PARTICLES` is one: Van and Le are given names there."""
+
 SUFFIXES = frozenset(["Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"])
 """What stands behind a family name and is no part of it."""
 
@@ -44,7 +65,8 @@ class Person:
 def person(name: str) -> Person | None:
     """Take a name apart as BibTeX does; ``None`` where it is one whole, or where no rule tells its parts.
 
-    The last word is the family name, words in lower case before it are its particle. One whole is the name
+    The last word is the family name, with those of :data:`PARTICLES` before it; words in lower case before it are its
+    particle. One whole is the name
     of a group: a single word, one whose first word has no letter (``01. AI``) or is ``The``, one with a word of
     :data:`GROUP_WORDS`. No rule tells the parts of a name with a comma or an "and", with anything but letters
     and what names have between them (``Ann (Google)``), in lower case from the start, or in a script whose
@@ -64,10 +86,14 @@ def person(name: str) -> Person | None:
     *before, last = words
     if last[0] >= "\u2e80" or "\u1100" <= last[0] <= "\u11ff":  # ideographs, kana, Hangul
         return None
-    lower = [index for index, word in enumerate(before) if _is_lower(word)]
-    if not lower:
-        return Person(" ".join(before), "", last, suffix)
-    start, end = lower[0], lower[-1] + 1
+    lower = [index for index, word in enumerate(before) if word[0].islower()]
+    start = first = lower[0] if lower else len(before)
+    if VIETNAMESE.isdisjoint((words[0], last)):
+        while start > 1 and (before[start - 1] in PARTICLES or before[start - 1][0] in "'’"):
+            start -= 1
+    if start < first or not lower:
+        return Person(" ".join(words[:start]), "", " ".join(words[start:]), suffix)
+    end = lower[-1] + 1
     return Person(" ".join(words[:start]), " ".join(words[start:end]), " ".join(words[end:]), suffix)
 
 
@@ -77,7 +103,10 @@ _ONE_WHOLE = re.compile(rf"[^\w\s.'’‘ʻʼ`´\u0300-\u036f‐-]|[0-9_]|{_WORD
 
 
 def need_no_markup(names: Iterable[str]) -> bool:
-    """Tell at a glance whether :func:`person` would take each name apart and find no suffix; false when in doubt.
+    """Tell at a glance whether :func:`person` takes each name apart before its last words in lower case, or its last.
+
+    It has no suffix then, no capital particle, no small letter behind a hyphen, and no word that begins with an accent;
+    false when in doubt.
 
     The names are in one line each, as :func:`names` gives them. Most papers' names are such, and looking at them one
     by one takes longer than all else of writing a reference.
@@ -88,8 +117,11 @@ def need_no_markup(names: Iterable[str]) -> bool:
 
 
 _LETTERS = "A-Za-zÀ-ÖØ-öø-ÿĀ-ɏ"
-_PERSONS = re.compile(rf"(?:[A-Z][{_LETTERS}.-]*+(?:[ ][{_LETTERS}][{_LETTERS}.-]*+)++(?:\n(?=.)|$))++")
-_DOUBTFUL_WORDS = frozenset({"ai", "and", "the", *GROUP_WORDS, *map(str.casefold, SUFFIXES)})
+_REST = rf"(?:[{_LETTERS}.]|-(?=[A-Z]))*+"
+_PERSONS = re.compile(rf"(?:[A-Z]{_REST}(?:[ ][A-Za-z]{_REST})++(?:\n(?=.)|$))++")
+_DOUBTFUL_WORDS = frozenset(
+    {"ai", "and", "the", *GROUP_WORDS, *map(str.casefold, SUFFIXES), *map(str.casefold, PARTICLES)}
+)
 
 
 def _is_lower(word: str) -> bool:
@@ -119,27 +151,32 @@ def without_controls(text: str) -> str:
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
+def each_featured(digests: Iterable[Digest]) -> Iterator[tuple[Paper, datetime.date | None]]:
+    """Yield each paper once, however often it is featured, with the date of its digest; the first time counts."""
+    seen = set()
+    for digest in digests:
+        for paper in digest.papers:
+            kind, value = paper.identity
+            identity = f"{kind}\n{value}"  # smaller than the pair
+            if identity not in seen:
+                seen.add(identity)
+                yield paper, digest.date
+
+
 def each_paper(digests: Iterable[Digest]) -> Iterator[Paper]:
     """Give each paper once, however often it is featured; the first time counts.
 
     Two papers whose keys are the same are told with an :class:`~dailypapers.ExportWarning`. They are not on arXiv,
     and the link of one is the title of the other, or the first digits of two hashes agree.
     """
-    seen = set()
     keys = set()
-    for digest in digests:
-        for paper in digest.papers:
-            kind, value = paper.identity
-            identity = f"{kind}\n{value}"  # smaller than the pair
-            if identity in seen:
-                continue
-            seen.add(identity)
-            if kind != "arxiv_id":
-                key = citation_key(paper)
-                if key in keys:
-                    warnings.warn(f"{paper.title!r} has the key of another paper, {key}", ExportWarning, stacklevel=2)
-                keys.add(key)
-            yield paper
+    for paper, _ in each_featured(digests):
+        if paper.identity[0] != "arxiv_id":
+            key = citation_key(paper)
+            if key in keys:
+                warnings.warn(f"{paper.title!r} has the key of another paper, {key}", ExportWarning, stacklevel=2)
+            keys.add(key)
+        yield paper
 
 
 def citation_key(paper: Paper) -> str:

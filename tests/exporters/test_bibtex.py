@@ -2,6 +2,7 @@
 
 import re
 import sys
+import unicodedata
 from urllib.parse import unquote
 
 import bibtexparser
@@ -37,7 +38,7 @@ def field(name, paper, **options):
         ("a\\b", r"a\textbackslash{}b"),
         ("{curly", r"\textbraceleft{}curly"),
         ("closed}", r"closed\textbraceright{}"),
-        ('"Principal Components"', '"Principal Components"'),
+        ('"Principal Components"', "``Principal Components''"),
         ("한국어 é", "한국어 é"),
         ("[brackets] (and) others", "[brackets] (and) others"),
         # math, by pandoc's rule, in braces that keep its case
@@ -75,7 +76,7 @@ def field(name, paper, **options):
     ],
 )
 def test_titles(title, written):
-    assert field("title", Paper(title)) == written
+    assert field("title", Paper(title), protect=False) == written
 
 
 @pytest.mark.parametrize(
@@ -148,20 +149,27 @@ def test_the_dialect_of_biblatex():
     ("title", "written"),
     [
         ("GPT-4o and LLaVA", "{GPT-4o} and {LLaVA}"),
-        ("(LLaVA): a 3D 'iPhone'", "({LLaVA}): a {3D} '{iPhone}'"),
+        ("(LLaVA): a 3D 'iPhone'", "({LLaVA}): a {3D} `{iPhone}'"),
         ("Q&A with R2_D2", r"{Q\&A} with {R2\_D2}"),
         ("Émile-2", "{Émile-2}"),
-        ("$k$NN", "{$k$}{NN}"),
+        ("$k$NN and M$^{2}$UGen", "{$k$NN} and {M$^{2}$UGen}"),
+        ("PanGu-$Σ$: Towards", r"{PanGu-${\Sigma}$}: Towards"),
+        ("Llama-3, Top-1, word2vec and 10x", "{Llama-3}, {Top-1}, {word2vec} and {10x}"),
+        ("C++, C#, A* and What I Do with an Art-I", r"{C++}, {C\#}, {A*} and What {I} Do with an {Art-I}"),
+        ("Skywork-Math: Data-Driven", "{Skywork-Math}: Data-Driven"),
+        ("O'Brien and U-Net", "{O'Brien} and {U-Net}"),
         ("@GPT4 Pass@K2", "{@}{GPT4} {Pass@K2}"),
         ("_LaTeX_, {LLMs}", r"{{\_LaTeX\_}}, \textbraceleft{}{LLMs}\textbraceright{}"),
         # and only those
         ("Long-Context Text-to-Image", "Long-Context Text-to-Image"),
         ("A Model's Hôtel, L'Art", "A Model's Hôtel, L'Art"),
+        ("In 2024, 100% of 4-bit", r"In 2024, 100\% of 4-bit"),
+        ("Name Space: One", "Name Space: One"),
         ("$X_2$ of It", "{$X_2$} of It"),
     ],
 )
 def test_protected_words(title, written):
-    assert field("title", Paper(title), protect=True) == written
+    assert field("title", Paper(title)) == written
 
 
 @pytest.mark.parametrize(
@@ -169,15 +177,15 @@ def test_protected_words(title, written):
     [
         ("Kocoń & Woźniak", r"Koco{\'n} \& Wo{\'z}niak"),
         ("E\N{COMBINING ACUTE ACCENT}tude", r"{\'E}tude"),
-        ("“Æ” – straße", r"{\textquotedblleft}{\AE}{\textquotedblright} {\textendash} stra{\ss}e"),
+        ("“Æ” – straße", r"``{\AE}'' -- stra{\ss}e"),
         ("α-models in ℝ", r"{$\alpha$}-models in {$\mathbb{R}$}"),
         # in math they are math already, and what is text is text there
         ("$α_1 ≤ é$", r"{${\alpha}_1 {\leq} {\mbox{\'e}}$}"),
-        ("plain 'ASCII' ~", r"plain 'ASCII' \textasciitilde{}"),
+        ("plain 'ASCII' ~", r"plain `ASCII' \textasciitilde{}"),
     ],
 )
 def test_accents_and_symbols_as_macros(title, written):
-    assert field("title", Paper(title), ascii=True) == written
+    assert field("title", Paper(title), ascii=True, protect=False) == written
 
 
 def test_a_macro_at_the_begin_of_a_protected_word_keeps_its_case_too():
@@ -206,7 +214,7 @@ def test_a_paper_without_authors_is_sorted_by_its_title(authors):
         "paper-6c1908f9"
     ]  # printf A_B | sha256sum
     # A style may label it with the first three characters, of which "\_" has to be one.
-    assert dict(entry.fields) == {"title": r"A\_B", "key": r"A{\_}B"}
+    assert dict(entry.fields) == {"title": r"{A\_B}", "key": r"A{\_}B"}
 
 
 @pytest.mark.parametrize(
@@ -219,7 +227,7 @@ def test_a_paper_without_authors_is_sorted_by_its_title(authors):
     ],
 )
 def test_math_is_one_unit_of_what_is_sorted_by(title, options, key):
-    assert field("key", Paper(title), **options) == key
+    assert field("key", Paper(title), protect=False, **options) == key
 
 
 @pytest.mark.parametrize(
@@ -287,7 +295,7 @@ AT_SIGNS = [
 ]
 
 
-@pytest.mark.parametrize("options", [{}, {"protect": True}, {"ascii": True}, {"dialect": "biblatex"}], ids=str)
+@pytest.mark.parametrize("options", [{}, {"protect": False}, {"ascii": True}, {"dialect": "biblatex"}], ids=str)
 @pytest.mark.parametrize("text", [*AT_SIGNS, *(f"Ann ({text})" for text in AT_SIGNS)])
 def test_an_at_sign_loses_no_paper(text, options):
     """In a title, in a key, which is that of a paper without authors, and in a name."""
@@ -328,18 +336,29 @@ _UNIT = re.compile(r"\{(\$.*?(?<!\\)\$)\}|" + "|".join(map(re.escape, _WRITTEN))
 _BRACED = re.compile(r"\{(\\[&%#_$]|[][()])\}|\{(\\[a-z]+)\}")
 
 
+# Which way a quotation mark turns, and that hyphens are a dash, is held elsewhere: here marks and hyphens are counted.
+_MARKS = str.maketrans({"“": "''", "”": "''", '"': "''", "‘": "'", "’": "'", "`": "'", "–": "--", "—": "---"})
+
+
 def read(tex):
     """Read what stands in a field as text again; math stays as it is."""
-    tex = tex.replace("{@}", "@")
+    tex = re.sub(r"\{\\mbox\{([^{}])\}\}", r"\1", tex.replace("{@}", "@").replace("{\\/}", "").replace(r"\/", ""))
+    tex = re.sub(
+        r"\\text(super|sub)script\{(.*?)\}",
+        lambda script: f"{'^' if script[1] == 'super' else '_'}\0{script[2]}\1",
+        tex,
+    )
     tex = _BRACED.sub(
         lambda unit: unit[1] or unit[2] + "{}", re.sub(r"\{\\ensuremath\{((?:[^{}]|\{[^{}]*\})*)\}\}", r"{$\1$}", tex)
     )
-    return " ".join(_UNIT.sub(lambda unit: unit[1] or _WRITTEN[unit[0]], tex).split())
+    text = _UNIT.sub(lambda unit: unit[1] or _WRITTEN[unit[0]], tex).replace("\0", "{").replace("\1", "}")
+    return " ".join(text.translate(_MARKS).split())
 
 
 def said(text):
     """Give what of a text a field can hold: one line, without control characters."""
-    return " ".join(re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]", "", text).split())
+    text = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]", "", text)
+    return " ".join(unicodedata.normalize("NFC", text).translate(_MARKS).split())
 
 
 def without_escapes_in_math(text):
@@ -370,7 +389,7 @@ tex_text = st.text(
 )
 def test_what_goes_in_comes_out(dialect, title, authors, link):
     paper = Paper(title, link, authors=tuple(authors))
-    text = bibtex(paper, dialect=dialect)
+    text = bibtex(paper, dialect=dialect, protect=False)
     assert len(re.findall(r"@\w*[ \t]*[{(]", text.replace(f"url = {{{field('url', paper)}}}", ""))) == 1
     (entry,) = bibtexparser.parse_string(text).entries
     (other,) = parse_string(text, "bibtex").entries.values()

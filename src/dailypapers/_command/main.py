@@ -38,6 +38,7 @@ from dailypapers.errors import (
     DailyPapersError,
     ExportError,
     InputPathError,
+    KeysError,
     OptionError,
     OutputError,
     OutputPathError,
@@ -104,6 +105,8 @@ def _status(argv: list[str]) -> int:
         return INPUT_HAS_ERRORS  # each of the errors has been told
     except (UnknownFormatError, UnknownCodeError, OptionError, InputPathError, OutputPathError, UsageError) as error:
         return _failed(error, WRONG_USAGE)
+    except KeysError as error:
+        return _failed(error, INPUT_HAS_ERRORS)
     except (PluginError, ExportError) as error:
         return _failed(error, EXPORTER_FAILED)
     except SystemExit as error:  # not of ours: an ExportError, which comes as it is, may do anything when it is handled

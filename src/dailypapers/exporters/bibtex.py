@@ -1,31 +1,32 @@
 """The format ``bibtex``: one ``@misc`` a paper, as arXiv exports them, or ``@online`` for biblatex."""
 
 import re
+import warnings
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import ClassVar, Literal
 
 import attrs
 
+from dailypapers.bibliography import Bibliography, Reference
+from dailypapers.errors import ExportWarning
 from dailypapers.latex import LatexEncoder
 from dailypapers.models import Digest, Paper
-from dailypapers.references import citation_key, doi, each_paper, names, need_no_markup, person, submitted
+from dailypapers.references import doi, names, need_no_markup, person, submitted
 
 
 @attrs.frozen
-class BibTeX:
+class BibTeX(Bibliography):
     """One @misc entry a paper, each paper once."""
 
     suffix: ClassVar[str] = ".bib"
-    streams: ClassVar[bool] = True
+    streams: ClassVar[bool] = True  # in the order of the digests; for any other all of them have to be read
 
     dialect: Literal["bibtex", "biblatex"] = attrs.field(
         default="bibtex", metadata={"help": "biblatex has @online, eprinttype, and the month of submission"}
     )
     ascii: bool = attrs.field(
         default=False, metadata={"help": "accents and symbols as macros, for BibTeX and pdfTeX; needs the extra latex"}
-    )
-    protect: bool = attrs.field(
-        default=False, metadata={"help": "brace words with inner capitals or digits, so that no style changes them"}
     )
     max_authors: int | None = attrs.field(
         default=None,
@@ -34,6 +35,7 @@ class BibTeX:
     )
 
     def __attrs_post_init__(self) -> None:
+        super().__attrs_post_init__()
         if self.ascii:
             try:
                 import pylatexenc  # noqa: F401
@@ -41,33 +43,47 @@ class BibTeX:
                 raise ValueError("needs pylatexenc: pip install pylatexenc") from None
 
     def export(self, digests: Iterable[Digest]) -> Iterator[str]:
-        """Yield an entry a paper, the first time it is featured."""
-        title, name = LatexEncoder(self.ascii, self.protect), LatexEncoder(self.ascii)
+        """Yield an entry a paper, the first time it is featured unless they are sorted."""
+        title, text = LatexEncoder(self.ascii, self.protect), LatexEncoder(self.ascii)
+        labels: Counter[tuple[str, int]] = Counter()
         between = ""
-        for paper in each_paper(digests):
-            yield between + self._entry(paper, title, name)
+        for reference in self.references(digests):
+            yield between + self._entry(reference, title, text)
             between = "\n"
+            if self.dialect == "bibtex" and (label := self._label(reference.paper)):
+                labels[label] += 1
+        _warn_of_suffixes(labels)
 
-    def _entry(self, paper: Paper, title: LatexEncoder, name: LatexEncoder) -> str:
-        fields = {"title": title.encode(paper.title)}
-        if authors := self._authors(paper, name):
-            fields["author"] = authors
-        else:
-            fields["key"] = _in_units(fields["title"])  # what styles sort and label by where there is no author
-        fields = {name: _AT_SIGNS.sub(_no_entry, value) for name, value in fields.items()}
-        if arxiv_id := paper.arxiv_id:
-            year, month = submitted(arxiv_id)
-            if self.dialect == "bibtex":
-                fields |= {"year": f"{year}", "eprint": arxiv_id, "archiveprefix": "arXiv"}
-            else:
-                fields |= {"date": f"{year}-{month:02}", "eprint": arxiv_id, "eprinttype": "arxiv"}
-        if paper.url:
-            fields["url"] = _link(paper.url, _UNFIT_IN_ASCII if self.ascii else _UNFIT_IN_LINK)
-        if arxiv_id:
-            fields["doi"] = doi(arxiv_id)
-        kind = "misc" if self.dialect == "bibtex" else "online"
+    def _entry(self, reference: Reference, title: LatexEncoder, text: LatexEncoder) -> str:
+        paper = reference.paper
+        arxiv_id = paper.arxiv_id
+        fields: dict[str, str] = {}
+        for field in self.all_fields():
+            match field:
+                case "title":
+                    fields["title"] = _shielded(title.encode(paper.title))
+                case "author":
+                    if authors := self._authors(paper, text):
+                        fields["author"] = _shielded(authors)
+                    else:  # what styles sort and label by where there is no author; a label is cut off within braces
+                        fields["key"] = _shielded(_in_units(text.encode(paper.title)))
+                case "year" if arxiv_id:
+                    year, month = submitted(arxiv_id)
+                    fields |= {"year": f"{year}"} if self.dialect == "bibtex" else {"date": f"{year}-{month:02}"}
+                case "eprint" if arxiv_id:
+                    kind = ("archiveprefix", "arXiv") if self.dialect == "bibtex" else ("eprinttype", "arxiv")
+                    fields |= {"eprint": arxiv_id, kind[0]: kind[1]}
+                case "url" if paper.url:
+                    fields["url"] = _link(paper.url, _UNFIT_IN_ASCII if self.ascii else _UNFIT_IN_LINK)
+                case "doi" if arxiv_id:
+                    fields["doi"] = doi(arxiv_id)
+                case "abstract" if paper.summary:
+                    fields["abstract"] = _shielded("\n".join(map(text.encode, reference.abstract)))
+                case "note" if reference.note:
+                    fields["note"] = reference.note
+        kind_of_entry = "misc" if self.dialect == "bibtex" else "online"
         lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())
-        return f"@{kind}{{{citation_key(paper)},\n{lines}}}\n"
+        return f"@{kind_of_entry}{{{reference.key},\n{lines}}}\n"
 
     def _authors(self, paper: Paper, latex: LatexEncoder) -> str:
         every, is_abridged = names(paper, self.max_authors)
@@ -78,14 +94,53 @@ class BibTeX:
         written = [_name(name, latex) for name in every]
         return _in_units(" and ".join([*written, "others"] if is_abridged else written))
 
+    def _label(self, paper: Paper) -> tuple[str, int] | None:
+        """Return what styles with labels of authors and years call a paper: one or two names, or the first "et al."."""
+        arxiv_id = paper.arxiv_id
+        every, is_abridged = names(paper, self.max_authors) if arxiv_id else ([], False)
+        if arxiv_id is None or not every or not {"author", "year"} <= {*self.fields}:
+            return None
+        first = every[0].split()[-1]
+        others = "" if len(every) + is_abridged == 1 else " et al."
+        if len(every) + is_abridged == 2:
+            others = " et al." if is_abridged else f" and {every[1].split()[-1]}"
+        return first + others, submitted(arxiv_id)[0]
+
+
+_MOST_SUFFIXES = 26  # from a to z; behind it styles write a brace
+
+
+def _warn_of_suffixes(labels: Counter[tuple[str, int]]) -> None:
+    many = [(label, count) for label, count in labels.most_common() if count > _MOST_SUFFIXES]
+    if many:
+        ((name, year), count), *others = many
+        more = f", and as many of {len(others)} other names and years" if others else ""
+        warnings.warn(
+            f"{count} papers are {name} {year} to plainnat and alpha{more}; such styles fail where more than "
+            f"{_MOST_SUFFIXES} of them are cited: choose unsrt, plain, or dialect=biblatex",
+            ExportWarning,
+            stacklevel=2,
+        )
+
 
 def _name(name: str, latex: LatexEncoder) -> str:
     parts = person(name)
     if parts is None:
-        return f"{{{latex.encode(name)}}}"  # else BibTeX would take it apart
-    if parts.suffix:  # where BibTeX looks for it: "von Last, Jr, First"
-        name = f"{parts.particle} {parts.family}, {parts.suffix}, {parts.given}".lstrip()
-    return latex.encode(name)
+        return f"{{{latex.encode_name(name)}}}"  # else BibTeX would take it apart
+    # With commas, "von Last, Jr, First", where BibTeX would find others: it has no letters but those of ASCII, so that
+    # of Émile it sees a small m, and of Hung-yi it takes the yi for a word.
+    *before, _ = re.split("[ -]", parts.family)  # words to BibTeX, of which one in lower case would be a particle
+    has_small = not all(word[:1].isupper() for word in before)
+    if parts.suffix or has_small or " " in parts.family or _SEEMS_SMALL.search(name):
+        family = latex.encode_name(parts.family)
+        if has_small:
+            family = f"{{{family}}}"
+        given, suffix = latex.encode_name(parts.given), parts.suffix
+        return ", ".join(filter(None, (f"{parts.particle} {family}".lstrip(), suffix, given)))
+    return latex.encode_name(name)
+
+
+_SEEMS_SMALL = re.compile(r"-['’]?[^A-Z'’\W]|(?<!\S)[^\x00-\x7f]")
 
 
 # To bibtexparser an entry may begin at an @ with a word and a brace behind it, as in "Pass@{$k$}". Braces around one @
@@ -93,12 +148,16 @@ def _name(name: str, latex: LatexEncoder) -> str:
 _AT_SIGNS = re.compile(r"(?:@\w*+[ ]*+)++[{(]?")
 
 
+def _shielded(value: str) -> str:
+    return _AT_SIGNS.sub(_no_entry, value) if "@" in value else value
+
+
 def _no_entry(at_signs: re.Match[str]) -> str:
     return at_signs[0].replace("@", "{@}") if at_signs[0].endswith(("{", "(")) else at_signs[0]
 
 
 # What TeX takes for one, of what stands in a title or name, and what would end a label between brackets.
-_UNIT = re.compile(r"\\(?:[&%#_$]|[a-z]+\{\})|\{\$(?P<math>(?:(?:\\.)++|[^$\\]++)*+)\$\}|[][()]")
+_UNIT = re.compile(r"\\(?:[&%#_$/]|[a-z]+\{\})|\{\$(?P<math>(?:(?:\\.)++|[^$\\]++)*+)\$\}|[][()]")
 
 
 def _in_units(text: str) -> str:

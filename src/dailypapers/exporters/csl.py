@@ -1,7 +1,7 @@
 """The format ``csl``: CSL-JSON, which Zotero, pandoc and citation processors take.
 
-Its fields are those of https://github.com/citation-style-language/schema. Math stays between its dollars, as there
-is no other way of saying it, in the mark-up that keeps its case.
+Its fields are those of https://github.com/citation-style-language/schema, and its mark-up is that of
+https://citeproc-js.readthedocs.io/en/latest/csl-json/markup.html#html-like-formatting-tags.
 """
 
 import json
@@ -11,66 +11,100 @@ from typing import ClassVar
 
 import attrs
 
-from dailypapers.latex import math_in
-from dailypapers.models import Digest, Paper
-from dailypapers.references import citation_key, doi, each_paper, names, person, submitted, without_controls
-
-# Vincent Van Gogh, Maria De La Cruz: whether such a word belongs to the family name cannot be seen.
-_CAPITAL_PARTICLE = re.compile(r"\s(?:Al|Ben|Bin|Da|De|Del|Della|Den|Der|Di|Dos|Du|El|Ibn|La|Le|St|Ter|Van|Von)$")
+from dailypapers.bibliography import Bibliography, Field, Reference
+from dailypapers.models import Digest
+from dailypapers.references import doi, names, person, submitted
+from dailypapers.titles import Piece, Run, as_words, runs, typographic
 
 
 @attrs.frozen
-class CSL:
+class CSL(Bibliography):
     """CSL-JSON for Zotero and pandoc, each paper once."""
 
     suffix: ClassVar[str] = ".csl.json"
-    streams: ClassVar[bool] = True
+    streams: ClassVar[bool] = True  # in the order of the digests; for any other all of them have to be read
+
+    # Most styles would print the number of the eprint beside the DOI that has it.
+    fields: tuple[Field, ...] = attrs.field(
+        default=("title", "author", "year", "url", "doi"),
+        validator=attrs.fields(Bibliography).fields.validator,
+        metadata=attrs.fields(Bibliography).fields.metadata,
+    )
 
     def export(self, digests: Iterable[Digest]) -> Iterator[str]:
         """Yield an array, an item a line."""
         encode = json.JSONEncoder(ensure_ascii=False).encode
         between = "[\n"
-        for paper in each_paper(digests):
-            yield between + encode(_item(paper))
+        for reference in self.references(digests):
+            yield between + encode(self._item(reference))
             between = ",\n"
         yield "[]\n" if between == "[\n" else "\n]\n"
 
+    def _item(self, reference: Reference) -> dict[str, object]:
+        paper = reference.paper
+        arxiv_id = paper.arxiv_id
+        item: dict[str, object] = {"id": reference.key, "type": "article", "genre": "preprint"}
+        for field in self.all_fields():
+            match field:
+                case "title":
+                    item["title"] = "".join(map(_run, runs(paper.title, protect=self.protect)))
+                case "author":
+                    every, is_abridged = names(paper)
+                    if every:
+                        item["author"] = [*map(_name, every), *[{"literal": "others"}] * is_abridged]
+                case "year" if arxiv_id:
+                    item["issued"] = {"date-parts": [submitted(arxiv_id)]}
+                case "eprint" if arxiv_id:
+                    item["number"] = f"arXiv:{arxiv_id}"
+                case "url" if paper.url:
+                    item["URL"] = paper.url
+                case "doi" if arxiv_id:
+                    item["DOI"] = doi(arxiv_id)
+                case "abstract" if paper.summary:
+                    item["abstract"] = "\n".join(map(typographic, reference.abstract))
+                case "note" if reference.note:
+                    item["note"] = reference.note
+        return item
 
-def _item(paper: Paper) -> dict[str, object]:
-    item: dict[str, object] = {
-        "id": citation_key(paper),
-        "type": "article",
-        "genre": "preprint",
-        "title": _title(paper.title),
-    }
-    every, is_abridged = names(paper)
-    if every:
-        item["author"] = [_name(name) for name in every] + [{"literal": "others"}] * is_abridged
-    if arxiv_id := paper.arxiv_id:
-        item |= {"issued": {"date-parts": [submitted(arxiv_id)]}, "DOI": doi(arxiv_id)}
-    if paper.url:
-        item["URL"] = paper.url
-    return item
+
+_NOCASE = '<span class="nocase">{}</span>'
 
 
-def _title(title: str) -> str:
-    """Give a title with its math in the mark-up of CSL that keeps a style from changing its case."""
-    clean = without_controls(title)
-    done, written = 0, []
-    for math, _ in math_in(clean):
-        written.append(f'{clean[done : math.start()]}<span class="nocase">{math[0]}</span>')
-        done = math.end()
-    return "".join([*written, clean[done:]])
+def _run(run: Run) -> str:
+    if not run.keeps_case:
+        return "".join(_piece(piece, nocase=_NOCASE) for piece in run.pieces)
+    return _NOCASE.format("".join(_piece(piece, nocase="{}") for piece in run.pieces))
+
+
+def _piece(piece: Piece, nocase: str) -> str:
+    match piece.kind:
+        case "text":
+            return _text(piece.text)
+        case "sup" | "sub":
+            return f"<{piece.kind}>{piece.text}</{piece.kind}>"
+    words = as_words(piece.text)
+    if words is None:  # there is no other way of saying it
+        return nocase.format(f"${_text(piece.text)}$")
+    marked = (f"<{style}>{_text(text)}</{style}>" if style else _text(text) for style, text in words)
+    return nocase.format("".join(marked))
+
+
+# What CSL takes for mark-up is none with mark-up inside: "<b>" is written with its "b" in a mark of its own.
+_TAG = re.compile(r"<(/?[A-Za-z]+)")
+
+
+def _text(text: str) -> str:
+    return _TAG.sub(lambda tag: f"<{_NOCASE.format(tag[1])}", text) if "<" in text else text
 
 
 def _name(name: str) -> dict[str, str]:
     parts = person(name)
-    if parts is None or parts.family[0].islower() or _CAPITAL_PARTICLE.search(parts.given):
-        return {"literal": name}
+    if parts is None:
+        return {"literal": typographic(name)}
     fields = {
         "family": parts.family,
         "given": parts.given,
         "dropping-particle": parts.particle,
         "suffix": parts.suffix,
     }
-    return {key: value for key, value in fields.items() if value}
+    return {key: typographic(value) for key, value in fields.items() if value}

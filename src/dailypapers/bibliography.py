@@ -1,0 +1,165 @@
+"""What a file of references has: which papers, in which order, under which keys, and what of each.
+
+The options that all formats of references share are the fields of :class:`Bibliography`, from which their exporters
+inherit; so each has one name, one meaning and one help.
+"""
+
+import datetime
+import warnings
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+import attrs
+
+from dailypapers.errors import ExportWarning
+from dailypapers.models import Digest, Paper, Point
+from dailypapers.references import citation_key, each_featured, submitted
+
+if TYPE_CHECKING:
+    from dailypapers.pinned_keys import PinnedKeys
+
+Field: TypeAlias = Literal["title", "author", "year", "eprint", "url", "doi", "abstract", "note"]
+Order: TypeAlias = Literal["featured", "date", "key", "title", "votes"]
+
+
+@attrs.frozen
+class Reference:
+    """A paper under its key, and the day on which it was first featured."""
+
+    key: str
+    paper: Paper
+    date: datetime.date | None = None
+
+    @property
+    def note(self) -> str:
+        """The day on which a digest featured the paper, and its votes then: what is known of both."""
+        votes = self.paper.votes
+        counted = None if votes is None else "1 vote" if votes == 1 else f"{votes} votes"
+        if self.date is None:
+            return counted or ""
+        return f"Featured on {self.date}{f' with {counted}' * bool(counted)}"
+
+    @property
+    def abstract(self) -> list[str]:
+        """The points of the summary, a line each, with their labels."""
+        return [line for point in self.paper.summary for line in _lines(point)]
+
+
+def _lines(point: Point) -> Iterator[str]:
+    label = point.label
+    yield from ((f"{label}: " if label else "") + point.text).split("\n")
+    for inner in point.points:
+        yield from _lines(inner)
+
+
+def _unique_fields(_: object, __: object, fields: tuple[str, ...]) -> None:
+    if not fields:
+        raise ValueError("name at least one field")
+    if len(set(fields)) < len(fields):
+        raise ValueError(f"each field once, not {','.join(fields)}")
+
+
+@attrs.frozen
+class Bibliography:
+    """The options of every format of references, and the references that they choose."""
+
+    fields: tuple[Field, ...] = attrs.field(
+        default=("title", "author", "year", "eprint", "url", "doi"),
+        validator=_unique_fields,
+        metadata={"help": "which fields are written, in this order; a paper has those of which something is known"},
+    )
+    sort: Order = attrs.field(
+        default="featured",
+        metadata={"help": "featured is the order of the digests, date that of submission; votes begin with the most"},
+    )
+    abstract: bool = attrs.field(default=False, metadata={"help": "the summary, behind all other fields"})
+    note: bool = attrs.field(default=False, metadata={"help": "the day and its votes, behind all other fields"})
+    keys: Path | None = attrs.field(
+        default=None, metadata={"help": "a file of references, BibTeX or CSL-JSON, whose papers keep their keys"}
+    )
+    protect: bool = attrs.field(
+        default=True, metadata={"help": "mark words with inner capitals or digits, so that no style changes their case"}
+    )
+
+    def __attrs_post_init__(self) -> None:
+        if self.keys is None:
+            return
+        from dailypapers.pinned_keys import is_csl  # most exports keep no keys, and need not wait for it
+
+        if not is_csl(self.keys):
+            try:
+                import bibtexparser  # noqa: F401
+            except ImportError:
+                raise ValueError("needs bibtexparser 2: pip install 'bibtexparser>=2.0.0b7'") from None
+
+    def all_fields(self) -> tuple[Field, ...]:
+        """Return the fields that were asked for, in their order."""
+        asked: tuple[tuple[Field, bool], ...] = (("abstract", self.abstract), ("note", self.note))
+        return (*self.fields, *(field for field, is_asked in asked if is_asked and field not in self.fields))
+
+    def references(self, digests: Iterable[Digest]) -> Iterator[Reference]:
+        """Yield each paper once; the first time that it is featured counts.
+
+        A key that another paper has becomes a key with ``-2``, and an :class:`~dailypapers.ExportWarning` names both;
+        one of the file never changes. Raises :class:`~dailypapers.KeysError` for the file, which is read to its end
+        before the first digest is.
+        """
+        found = self._with_keys(digests)
+        if self.sort == "featured":
+            yield from found
+        else:
+            yield from sorted(found, key=_SORTED_BY[self.sort])
+
+    def _pinned(self) -> "PinnedKeys | None":
+        if self.keys is None:
+            return None
+        from dailypapers.pinned_keys import PinnedKeys
+
+        return PinnedKeys(self.keys)
+
+    def _with_keys(self, digests: Iterable[Digest]) -> Iterator[Reference]:
+        pinned = self._pinned()
+        # To BibTeX two keys are the same that differ in case alone.
+        taken = set(pinned.keys) if pinned else set()
+        used: set[str] = set()
+        for paper, date in each_featured(digests):
+            key = pinned.key_of(paper) if pinned else None
+            if key is None or key in used:
+                wanted = key = citation_key(paper)
+                number = 1
+                while key.lower() in taken:
+                    number += 1
+                    key = f"{wanted}-{number}"
+                if number > 1:
+                    message = f"{paper.title!r} has the key {key}: another paper has {wanted}"
+                    warnings.warn(message, ExportWarning, stacklevel=2)
+                taken.add(key.lower())
+            if pinned:
+                used.add(key)
+            yield Reference(key, paper, date)
+
+
+def _by_title(reference: Reference) -> Any:
+    from dailypapers._text import folded
+
+    return folded(reference.paper.title), reference.paper.identity
+
+
+def _by_date(reference: Reference) -> Any:
+    arxiv_id = reference.paper.arxiv_id
+    return (not arxiv_id, submitted(arxiv_id) if arxiv_id else (), reference.paper.identity)
+
+
+def _by_votes(reference: Reference) -> Any:
+    votes = reference.paper.votes
+    return (votes is None, -(votes or 0), reference.paper.identity)
+
+
+# What is equal is ordered by what identifies a paper, so that another order of the digests gives the same file.
+_SORTED_BY: dict[str, Callable[[Reference], Any]] = {
+    "date": _by_date,
+    "key": lambda reference: reference.key,
+    "title": _by_title,
+    "votes": _by_votes,
+}

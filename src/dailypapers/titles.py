@@ -1,0 +1,237 @@
+r"""What a title says, decided once for every format of references: quotation marks, dashes, scripts, math, and case.
+
+A digest has titles as somebody typed them, with straight quotes and with remains of TeX. Here they become runs of
+pieces, whose text is what a reader should see. LaTeX and CSL differ only in how they write a piece.
+
+>>> [(piece.kind, piece.text) for run in runs('"A" -- M$^{2}$', protect=False) for piece in run.pieces]
+[('text', '“A” – M'), ('math', '^{2}')]
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Literal, TypeAlias
+
+import attrs
+
+from dailypapers.references import without_controls
+
+Kind: TypeAlias = Literal["text", "math", "sup", "sub"]
+Style: TypeAlias = Literal["", "i", "b", "sup", "sub"]
+"""How words of math are printed; they are the names that CSL has for it."""
+
+
+@attrs.frozen
+class Piece:
+    """A part of a title: text, a superscript, a subscript, or known math as it stands between its dollars."""
+
+    kind: Kind
+    text: str
+
+
+@attrs.frozen
+class Run:
+    """Pieces whose case a style may change, or may not (``keeps_case``)."""
+
+    pieces: tuple[Piece, ...]
+    keeps_case: bool = False
+
+
+def runs(title: str, *, protect: bool) -> list[Run]:
+    """Return the runs of a title, in order; with ``protect`` each word that a change of case would spoil is one.
+
+    Such a word has a capital that is not its first letter (``LLaVA``, ``PanGu-Σ``), or a capital and a digit
+    (``Llama-3``), or a digit among its letters (``word2vec``), or is a single capital other than the article (``C++``,
+    ``I``), or is the one word before a colon, which is a name (``Skywork-Math:``). ``Long-Context`` is none of these.
+    """
+    found = list(_pieces(title))
+    if not protect:
+        return [Run(tuple(found))]
+    return list(_protected(found))
+
+
+def typographic(text: str) -> str:
+    """Return text in one line without control characters, with quotation marks and dashes as they are printed.
+
+    A double quote, two backticks or two apostrophes are a double quotation mark, a backtick is a single one, and so is
+    an apostrophe that another one closes; any other apostrophe stays. Two hyphens are an en dash and three an em dash,
+    unless they are part of an arrow; more than three are hyphens.
+    """
+    clean = _normal(without_controls(text))
+    return clean if _PLAIN.fullmatch(clean) else _typographic(clean, 0, len(clean))
+
+
+# -- math -------------------------------------------------------------------------------------------------------
+
+# Math between dollars as pandoc finds it: no blank inside of either dollar, and no digit behind the second,
+# so that "$5 and $10" is none (https://pandoc.org/MANUAL.html#math). With a command in it, as in "$\sim$20", it is
+# math whatever stands behind it. Nothing is given back once it has matched, as remembering what could be takes memory.
+_COMMAND_AHEAD = r"(?:(?=(?:[^$\\]++|\\[^A-Za-z])*+\\[A-Za-z])())?"
+_MATH = rf"(?<!\\)\$(?=[^\s$]){_COMMAND_AHEAD}((?:[^$\\]++|(?:\\.)++)++)(?<!\s)\$(?(1)|(?![0-9]))"
+_MATH_IN = re.compile(_MATH, re.DOTALL)
+
+
+def math_in(text: str) -> Iterator[tuple[int, int, str]]:
+    """Find the math of a text in one line: where it begins and ends, with its dollars, and what is between them.
+
+    What pandoc takes for math is none where a command in it is not known.
+    """
+    for math in _MATH_IN.finditer(text):
+        from dailypapers._math import parts  # most titles have none
+
+        if _is_balanced(math[2]) and parts(math[2]) is not None:
+            yield math.start(), math.end(), math[2]
+
+
+def _is_balanced(math: str) -> bool:
+    """Tell whether the braces of math are balanced as BibTeX counts them, with those behind a backslash."""
+    depth = 0
+    for char in math:
+        depth += (char == "{") - (char == "}")
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+def as_words(math: str) -> list[tuple[Style, str]] | None:
+    r"""Return known math as text in styles, ``None`` where it is more than letters, signs and their scripts.
+
+    >>> as_words(r"\alpha_1")
+    [('', 'α'), ('sub', '1')]
+    """
+    from dailypapers._math_words import words
+
+    return words(math)
+
+
+# -- pieces -----------------------------------------------------------------------------------------------------
+
+# Most titles have nothing in them that is not printed as it stands.
+_PLAIN = re.compile(r"(?:[^\\$^_`'\"-]++|(?<=\w)'(?=\w)|-(?!-))*+")
+
+# Fonts that arXiv's titles have outside of math. Their words are printed, in the font of the reference.
+_FONT_NAMES = r"\\(?:text(?:sc|bf|it|sf|tt|rm|sl|normal)|emph|text)"
+_FONT = re.compile(rf"{_MATH}|{_FONT_NAMES}\{{((?:[^{{}}$\\]++|{_MATH.replace('(1)', '(4)')})*+)\}}", re.DOTALL)
+_SCRIPT = re.compile(r"(?<=[^\s\\])([\^_])\{([A-Za-z0-9+-]+)\}")
+
+
+def _normal(text: str) -> str:
+    if text.isascii():
+        return text
+    from dailypapers._text import nfc
+
+    return nfc(text)  # a letter and its accent are one character, and have one macro
+
+
+def _pieces(title: str) -> Iterator[Piece]:
+    clean = _normal(without_controls(title))
+    if _PLAIN.fullmatch(clean):
+        yield Piece("text", clean)
+        return
+    if "\\" in clean:
+        clean = _FONT.sub(lambda found: found[0] if found[3] is None else found[3], clean)
+    done = 0
+    for start, end, math in math_in(clean):
+        yield from _scripts(clean, done, start)
+        yield Piece("math", math)
+        done = end
+    yield from _scripts(clean, done, len(clean))
+
+
+def _scripts(clean: str, start: int, end: int) -> Iterator[Piece]:
+    for script in _SCRIPT.finditer(clean, start, end):
+        if script.start() > start:
+            yield Piece("text", _typographic(clean, start, script.start()))
+        yield Piece("sup" if script[1] == "^" else "sub", script[2])
+        start = script.end()
+    if start < end:
+        yield Piece("text", _typographic(clean, start, end))
+
+
+_DASHES = re.compile(r"(?<![-<!])---?(?![->])")
+_QUOTES = re.compile(r"``|''|[\"`']")
+_BEFORE = re.compile(r"[\s(\[{<“‘`\"'/–—-]")  # what an opening quotation mark stands behind
+_CLOSED = re.compile(r"(?=[^\s'])[^'\"]*+(?:(?<=\w)'(?=\w)[^'\"]*+)*+(?<!\s)'(?!\w)")
+
+
+def _typographic(clean: str, start: int, end: int) -> str:
+    """Return a part of a text with its quotation marks and dashes; what surrounds it is what it stands in."""
+    done, open_double, parts = start, False, []
+    for quote in _QUOTES.finditer(clean, start, end):
+        mark, before, after = quote[0], clean[quote.start() - 1 : quote.start()], clean[quote.end() : quote.end() + 1]
+        opens = (not before or bool(_BEFORE.match(before))) and bool(after) and not after.isspace()
+        match mark:
+            case "``":
+                written, open_double = "“", True
+            case "''":
+                written, open_double = "”", False
+            case '"':
+                opens = (opens and not open_double) or (
+                    not open_double
+                    and not before.isdigit()
+                    and after.isalnum()
+                    and clean.find('"', quote.end(), end) > 0
+                )
+                written, open_double = ("“", True) if opens else ("”", False)
+            case "`":
+                written = "‘" if opens or not (before.isalnum() and not after.isalnum()) else "’"
+            case _:
+                written = "‘" if opens and _CLOSED.match(clean, quote.end(), end) else "'"
+        parts += [clean[done : quote.start()], written]
+        done = quote.end()
+    text = "".join([*parts, clean[done:end]])
+    return _DASHES.sub(lambda dash: "–" if len(dash[0]) == 2 else "—", text) if "--" in text else text
+
+
+# -- words that keep their case ---------------------------------------------------------------------------------
+
+# A word without the quotes, brackets and stops around it: the GPT-4o of "(GPT-4o)," is one, and so is C++.
+_WORD = re.compile(r"(?<!\S)[^\w\s]*+(\w(?:\S*\w)?[+#*]*)")
+_PARTS = re.compile(r"[-‐‑–—/'’]")
+_A_NAME = re.compile(r"[^\w\s]*+(\w(?:[^\s:]*\w)?):\s")
+
+
+def _protected(pieces: list[Piece]) -> Iterator[Run]:
+    # All in one line, with a digit for each character of math, so that M$^{2}$UGen is one word.
+    line = "".join("1" * len(piece.text) if piece.kind == "math" else piece.text for piece in pieces)
+    spans = [found.span(1) for found in _WORD.finditer(line) if _keeps_its_case(found[1])]
+    if (name := _A_NAME.match(line)) and any(map(str.isupper, name[1])) and _PARTS.search(name[1]):
+        spans = [name.span(1), *(span for span in spans if span[0] >= name.end(1))]
+    done = 0
+    for start, end in spans:
+        if start > done:
+            yield Run(_cut(pieces, done, start))
+        # No piece but text is cut: the whole of it belongs to the word.
+        yield Run(_cut(pieces, start, end), keeps_case=True)
+        done = end
+    if done < len(line) or not line:
+        yield Run(_cut(pieces, done, len(line)))
+
+
+def _cut(pieces: list[Piece], start: int, end: int) -> tuple[Piece, ...]:
+    found, at = [], 0
+    for piece in pieces:
+        first, last = max(start - at, 0), min(end - at, len(piece.text))
+        if first < last:
+            found.append(Piece(piece.kind, piece.text[first:last]))
+        at += len(piece.text)
+    return tuple(found)
+
+
+def _keeps_its_case(word: str) -> bool:
+    if word[1:].islower() and word.isalpha():  # as most words are
+        return False
+    has_capital = word != word.lower()
+    if has_capital and any(map(str.isdigit, word)):
+        return True
+    for part in _PARTS.split(word):
+        if part != part.lower() and (part[1:] != part[1:].lower() or _is_a_letter(part, word)):
+            return True
+        if any(map(str.isdigit, part)) and any(map(str.isalpha, part)):
+            return True
+    return False
+
+
+def _is_a_letter(part: str, word: str) -> bool:
+    """Tell whether a part with one capital is that letter alone, and neither the article nor elided: L'Art."""
+    letter = part.rstrip("+#*")
+    return len(letter) == 1 and (letter != part or (letter != "A" and not (letter in "DL" and f"{letter}'" in word)))
