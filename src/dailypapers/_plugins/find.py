@@ -17,7 +17,7 @@ GROUPS: dict[Kind, str] = {"exporter": GROUP}
 
 _OURS = "dailypapers"
 
-BUILTIN: dict[Kind, dict[str, tuple[str, str]]] = {
+BUILTIN: dict[Kind, dict[str, tuple[str, str | None]]] = {
     "exporter": {
         "bibtex": ("dailypapers.exporters.bibtex:BibTeX", ".bib"),
         "csl": ("dailypapers.exporters.csl:CSL", ".csl.json"),
@@ -25,6 +25,7 @@ BUILTIN: dict[Kind, dict[str, tuple[str, str]]] = {
         "json": ("dailypapers.exporters.json:JSON", ".json"),
         "jsonl": ("dailypapers.exporters.jsonl:JSONLines", ".jsonl"),
         "markdown": ("dailypapers.exporters.markdown:Markdown", ".md"),
+        "notes": ("dailypapers.exporters.notes:Notes", None),
     },
 }
 """Entry point and suffix of each built-in format: what our own metadata and classes say, held to them by a test."""

@@ -53,7 +53,7 @@ def find_by_suffix(kind: Kind, path: str) -> FoundPlugin:
     return fitting[0]
 
 
-def _longest(name: str, candidates: list[tuple[FoundPlugin, str]]) -> list[FoundPlugin]:
+def _longest(name: str, candidates: list[tuple[FoundPlugin, str | None]]) -> list[FoundPlugin]:
     """Return those whose suffix ends a name, of several suffixes those of the longest."""
     fitting = [(found, suffix) for found, suffix in candidates if suffix and name.endswith(suffix)]
     longest = max((len(suffix) for _, suffix in fitting), default=0)

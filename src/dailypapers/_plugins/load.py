@@ -2,7 +2,7 @@
 
 from functools import reduce
 from importlib import import_module
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 import attrs
 
@@ -10,7 +10,7 @@ from dailypapers._plugins.faults import Guard, describe, fault, text_of
 from dailypapers._plugins.find import IN_A_FILE, FoundPlugin
 from dailypapers._plugins.options import is_option_type
 from dailypapers.errors import ExportWarning
-from dailypapers.plugins import CONTRACT, Kind
+from dailypapers.plugins import CONTRACT, File, Kind
 
 _METHODS: dict[Kind, str] = {"exporter": "export"}
 _RESERVED_OPTIONS: dict[Kind, frozenset[str]] = {
@@ -47,6 +47,14 @@ def suffix_of(found: FoundPlugin, cls: type[Any]) -> str | None:
     with Guard(found, "load", "cannot be looked at"):
         suffix = getattr(cls, "suffix", None)
         return None if suffix is None else str.__str__(suffix)
+
+
+def yields_files(cls: type[Any]) -> bool:
+    """Return whether an exporter says that it yields files: what an output is of which nothing was yielded."""
+    try:
+        return File in get_args(get_type_hints(cls.export).get("return"))
+    except Exception:  # an annotation is whatever somebody wrote
+        return False
 
 
 def why_not_a_plugin(cls: Any, kind: Kind) -> str | None:
