@@ -8,7 +8,7 @@ import shutil
 import subprocess
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import dailypapers
@@ -214,6 +214,7 @@ def test_titles_are_shown_and_end_nothing(title, heading, link):
     assert f"\n- [[{name}|{link}]]\n" in found["digest-2024-07-12.md"]
 
 
+@settings(max_examples=40)
 @given(st.lists(digests(hostile=True), max_size=3))
 def test_links_lead_to_notes_and_back(some):
     found = {name.removesuffix(".md"): text for name, text in notes(some, properties="").items()}
@@ -276,6 +277,7 @@ def expected(given):
     return found
 
 
+@settings(max_examples=40)
 @given(st.lists(digests(hostile=True), max_size=2))
 def test_front_matter_is_json_a_line(some):
     """What any YAML reads alike: names, and values that are JSON."""
