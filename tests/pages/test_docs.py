@@ -266,10 +266,11 @@ def test_the_formats_are_what_their_commands_write(tmp_path, monkeypatch, capsys
     (tmp_path / "paper.md").write_text(shown[-1].text, "utf-8", newline="\n")
     monkeypatch.chdir(tmp_path)
     for block in shown:
-        assert main(block.before.strip("`").split()[1:]) == 0
-        written = capsys.readouterr().out.replace("\r\n", "\n")
-        is_excerpt = block.before.split()[3].strip("`") in EXCERPTS
-        assert block.text in written if is_excerpt else block.text == written
+        command, _, path = block.before.strip("`").partition("` writes `")
+        assert main(command.split()[1:]) == 0
+        out = capsys.readouterr().out.replace("\r\n", "\n")
+        written = Path(path).read_text("utf-8") if path else out
+        assert block.text in written if command.split()[3] in EXCERPTS else block.text == written
     builtin = {row.name for row in dailypapers.formats() if row.builtin and row.kind == "exporter"}
     assert set(re.findall(r"^## (\w+)", FENCE.sub("", (ROOT / "docs/formats.md").read_text("utf-8")), re.M)) == builtin
     binary = {"sqlite", "parquet"}

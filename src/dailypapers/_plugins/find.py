@@ -27,6 +27,7 @@ BUILTIN: dict[Kind, dict[str, tuple[str, str | None]]] = {
         "json": ("dailypapers.exporters.json:JSON", ".json"),
         "jsonl": ("dailypapers.exporters.jsonl:JSONLines", ".jsonl"),
         "markdown": ("dailypapers.exporters.markdown:Markdown", ".md"),
+        "notes": ("dailypapers.exporters.notes:Notes", None),
         "parquet": ("dailypapers.exporters.parquet:Parquet", ".parquet"),
         "sqlite": ("dailypapers.exporters.sqlite:SQLite", ".sqlite"),
         "template": ("dailypapers.exporters.template:Template", None),
