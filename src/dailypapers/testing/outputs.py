@@ -120,21 +120,22 @@ def watched() -> Generator[Callable[[], None], None, None]:
     Yields a function that checks what has been changed so far.
     """
     before = _surroundings()
-    printed = io.TextIOWrapper(io.BytesIO(), "utf-8", "backslashreplace", newline="", write_through=True)
+    written = io.BytesIO()
+    printed = io.TextIOWrapper(written, "utf-8", "backslashreplace", newline="", write_through=True)
 
     def check() -> None:
         if changed := _restored(before):
             broken("leaves the process as it was", changed)
-        if printed.buffer.getvalue():  # type: ignore[attr-defined]
-            broken("prints nothing", repr(printed.buffer.getvalue()[:80].decode()))  # type: ignore[attr-defined]
+        if written.getvalue():
+            broken("prints nothing", repr(written.getvalue()[:80].decode("utf-8", "replace")))
 
     with redirect_stdout(printed), redirect_stderr(printed):
         try:
             yield check
-        finally:
-            if sys.exception() is None:
-                check()
+        except BaseException:
             _restored(before)
+            raise
+        check()
 
 
 def is_broken_law(error: BaseException) -> bool:

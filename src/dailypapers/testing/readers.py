@@ -22,7 +22,7 @@ from dailypapers.testing.readings import SOURCE, comparable, reading_of, run_rea
 def check_reader(
     cls: type[Any],
     *examples: str | bytes,
-    options: Mapping[str, object] = {},  # noqa: B006 - is only read
+    options: Mapping[str, object] = {},
 ) -> None:
     """Hold a reader class, made with ``options``, to the laws of readers.
 
@@ -60,7 +60,7 @@ def check_reader(
             wanted = "bytes, as its reader is binary" if binary else "str, as its reader is not binary"
             raise TypeError(f"an example has to be {wanted}, not {type(example).__name__}")
     some: list[Any] = list(examples)
-    doubts = []
+    doubts: list[str] = []
     with warnings.catch_warnings(record=True) as caught:
         check_options(cls, options)
         reader = made(cls, options)
