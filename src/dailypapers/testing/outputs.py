@@ -138,6 +138,13 @@ def watched() -> Generator[Callable[[], None], None, None]:
         check()
 
 
+def show_warnings(caught: list[warnings.WarningMessage]) -> None:
+    """Show warnings that were caught, where they would have been printed, as Python does: one from each place."""
+    places = {(each.category, each.filename, each.lineno): each for each in reversed(caught)}
+    for each in reversed(places.values()):
+        warnings.showwarning(each.message, each.category, each.filename, each.lineno)
+
+
 def is_broken_law(error: BaseException) -> bool:
     """Return whether an error is one of :func:`broken`: an exporter may raise ``AssertionError`` as well."""
     return isinstance(error, AssertionError) and str(error).startswith("law broken: ")
@@ -177,7 +184,9 @@ def _briefly(value: object) -> str:
 
 
 def _shown(digests: Any) -> str:
-    text = repr(list(digests) if isinstance(digests, list) else digests)
+    if isinstance(digests, list) and len(digests) > 20:
+        return f"{len(digests)} digests"
+    text = repr(digests)
     return text if len(text) <= 2000 else f"{text[:1999]}…"
 
 
