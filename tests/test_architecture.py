@@ -22,9 +22,32 @@ MODULES = {
 }
 
 # From the ground up: modules and packages. Each imports only what stands before it.
-FLOORS = ["_terminal", "_text", "models", "errors", "problems", "_digests", "plugins", "references"]
+FLOORS = [
+    "_terminal",
+    "_text",
+    "models",
+    "errors",
+    "jsontext",
+    "listing",
+    "problems",
+    "_digests",
+    "plugins",
+    "references",
+]
 FLOORS += ["_math_commands", "_math", "latex"]
-FLOORS += ["_digest", "markdown", "data", "authors", "_plugins", "_io", "exporters", "readers", "testing", "_command"]
+FLOORS += [
+    "_digest",
+    "markdown",
+    "data",
+    "validation",
+    "authors",
+    "_plugins",
+    "_io",
+    "exporters",
+    "readers",
+    "testing",
+    "_command",
+]
 
 LONGEST = 320
 

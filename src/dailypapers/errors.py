@@ -7,6 +7,7 @@
     ├── DataError                 plain data of another shape
     ├── AuthorOrdersError               a file that should have authors in their true order, and has not
     ├── ReadError                 raised or yielded by a reader: something that was not understood
+    ├── InputPathError            a folder, of which a reader cannot know which files are meant
     ├── ExportError               raised by an exporter: these digests cannot be written in this format
     ├── OutputError               the output cannot be written
     │   └── OutputPathError           its path is empty, or a folder's
@@ -114,6 +115,18 @@ class ReadError(_Finding, DailyPapersError):
 
 class ReadWarning(_Finding, UserWarning):
     """Something in a source that a reader repaired, or finds doubtful: yielded, with the arguments of ReadError."""
+
+
+class InputPathError(DailyPapersError):
+    """An input that is wrong usage, whatever is in it: a folder where the reader has no suffix."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(path, reason)
+        self.path = path
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"cannot read {self.path}: {self.reason}"
 
 
 class ExportError(DailyPapersError):

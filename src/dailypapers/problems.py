@@ -65,8 +65,9 @@ UNREADABLE = _error(
 )
 EMPTY_FOLDER = _error(
     "S004 empty-folder",
-    "no *.md or *.txt file with a digest in this folder",
-    "A folder was named, and no file in it or below it has a digest. Names that begin with a dot are passed over.",
+    "no {files} file with a digest in this folder{hint}",
+    "A folder was named, and no file in it or below it has a digest. Names that begin with a dot are passed over. "
+    "Files of other formats are read where they are named, or with `--from`.",
 )
 DRIFTED_HEADING = _error(
     "S005 drifted-heading",

@@ -14,7 +14,9 @@ import dailypapers
 from dailypapers import DailyPapersError, DigestSyntaxError, canonical
 from dailypapers._digest.document import read_with_spans
 from dailypapers._digest.parser import make_parser
-from dailypapers._io.inputs import _decoded, read_stream
+from dailypapers._io.decoding import decoded
+from dailypapers._io.inputs import read_stream
+from dailypapers._io.reading import Reading
 from dailypapers.problems import CODES, UNWRITABLE_WORDS
 from support import SEEDS
 
@@ -124,9 +126,9 @@ def outside(text):
 
 def hold_laws_of_bytes(data):
     """Hold what is read from the bytes of a file to every law."""
-    document = read_stream(io.BytesIO(data), "a.md")
+    document = read_stream(io.BytesIO(data), "a.md", Reading())
     if document.digests:
-        hold_laws(_decoded(data, "a.md")[0])
+        hold_laws(decoded(data, "a.md")[0])
     else:
         (problem,) = document.problems
         assert problem.severity == "error"

@@ -272,6 +272,9 @@ MAMBA = {"2407.08083": ("Ali Hatamizadeh", "Jan Kautz")}
         (feed(f"<a:entry><a:id>{LINK}</a:id><a:author><a:name>Zoë</a:name></a:author></a:entry>").replace("feed", "a:feed").replace("xmlns=", "xmlns:a="), {ID: ("Zoë",)}),
         (feed(entry("", "Ann") + "<entry><author><name>Ann</name></author></entry>"), {}),
         (feed(""), {}),
+        (json.dumps({"status": "success", "date": "2024-07-11", "data": LISTING}), MAMBA),
+        (json.dumps([str(item) for item in LISTING]), MAMBA),
+        ('[{"paper": {"id": "2407.08348"}}, {"paper": {"id": "2407.08349", "authors": null}}]', {}),
         ("[]", {}),
         ("{}", {}),
         ('{"2407.08083": ["\\ud83d\\ude00"]}', {"2407.08083": ("😀",)}),
@@ -310,12 +313,12 @@ HALF = "half a character in a name: 'A\\ud800'"
         ('{"2407.08348": [\n "Ann" "Bob"]}', ":2:8: not JSON: Expecting ',' delimiter"),
         ('{"2407.08348": ["Ann"]} x', ":1:25: not JSON: Extra data"),
         ('{"2407.08348": ["A\tB"]}', ":1:19: not JSON: Invalid control character at"),
-        ('{"2407.08348": [NaN]}', ": not JSON: NaN"),
-        ("-Infinity", ": not JSON: -Infinity"),
-        ("[" * 100_000, ": lists or objects too deep in each other"),
-        ('{"a":' * 100_000, ": lists or objects too deep in each other"),
-        ('{"2407.08348": ["Ann"], "2407.08348": ["Bob"]}', ": the key '2407.08348' stands twice in one object"),
-        ('[{"paper": {"id": 1, "id": 2}}]', ": the key 'id' stands twice in one object"),
+        ('{"2407.08348": [NaN]}', ":1:17: not JSON: NaN"),
+        ("-Infinity", ":1:1: not JSON: -Infinity"),
+        ("[" * 100_000, ":1:100000: lists or objects too deep in each other"),
+        ('{"a":' * 100_000, ":1:499996: lists or objects too deep in each other"),
+        ('{"2407.08348": ["Ann"], "2407.08348": ["Bob"]}', ":1:25: the key '2407.08348' stands twice in one object"),
+        ('[{"paper": {"id": 1, "id": 2}}]', ":1:22: the key 'id' stands twice in one object"),
         # The object.
         ("null", ": $: expected an object or a list, not null"),
         ('"Ann"', ": $: expected an object or a list, not text"),
@@ -331,13 +334,11 @@ HALF = "half a character in a name: 'A\\ud800'"
         ('{"2407.08348": ["\\u00a0\\n"]}', ": $['2407.08348'][0]: an empty name"),
         ('{"2407.08348": ["A\\ud800"]}', f": $['2407.08348'][0]: {HALF}"),
         # The listing.
-        ('["Ann"]', ": $[0]: expected an object, not text"),
+        ('["Ann"]', ": $[0]: expected an object, not text that is none printed by Python"),
         ('[{}]', ": $[0]: the key 'paper' is missing"),
         ('[{"paper": []}]', ": $[0].paper: expected an object, not a list"),
         ('[{"paper": {}}]', ": $[0].paper: the key 'id' is missing"),
         (paper_of(id=None), ": $[0].paper.id: expected text, not null"),
-        ('[{"paper": {"id": "2407.08348"}}]', ": $[0].paper: the key 'authors' is missing"),
-        (paper_of(authors=None), ": $[0].paper.authors: expected a list, not null"),
         (paper_of(authors=["Ann"]), ": $[0].paper.authors[0]: expected an object, not text"),
         (paper_of(authors=[{"name": "Ann"}, {}]), ": $[0].paper.authors[1]: the key 'name' is missing"),
         (paper_of(authors=[{"name": ["Ann"]}]), ": $[0].paper.authors[0].name: expected text, not a list"),
@@ -588,7 +589,7 @@ def read_json():
 def test_every_format_and_an_output_file(run, tmp_path):
     digests, _ = restore_authors(dailypapers.read_all(["seeds"]), read_author_orders("orders.json"))
     for row in dailypapers.formats():
-        if row.builtin:
+        if row.builtin and row.kind == "exporter":
             assert run(f"export seeds --authors orders.json --format {row.name} --output out") == (0, "", TOLD)
             written = dailypapers.export(digests, row.name)
             assert (tmp_path / "out").read_bytes() == (written if isinstance(written, bytes) else written.encode())

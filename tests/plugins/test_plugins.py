@@ -333,8 +333,14 @@ def test_formats_for_a_program(install, tmp_path):
     install(body=WITH_OPTIONS)
     install(name="broken", distribution="acme-broken", body="1 / 0")
     status, out, _ = command(tmp_path, "formats", "--output-format", "json")
-    rows = {row["name"]: row for row in json.loads(out)}
+    rows = {row["name"]: row for row in json.loads(out) if row["kind"] == "exporter"}
     assert status == 0
+    assert [row["name"] for row in json.loads(out) if row["kind"] == "reader"] == [
+        "huggingface",
+        "json",
+        "jsonl",
+        "markdown",
+    ]
     assert list(rows) == ["bibtex", "csl", "csv", "json", "jsonl", "markdown", "broken", "mine"]
     assert "ZeroDivisionError" in rows["broken"]["error"]
     assert (rows["csv"]["suffix"], rows["csv"]["builtin"], rows["csv"]["error"]) == (".csv", True, None)

@@ -16,12 +16,14 @@ from dailypapers._command.console import (
     one_of,
     print_err,
     print_out,
+    reading_of,
     stdout,
 )
 from dailypapers._terminal import plain
 from dailypapers.errors import DigestSyntaxError, OutputError, UnknownCodeError, either
 
 if TYPE_CHECKING:
+    from dailypapers._io.reading import Reading
     from dailypapers.models import Document, Problem
 
 _FINE_DIFF = 4000
@@ -33,6 +35,7 @@ def check_parser() -> Parser:
     about = "Tell what is doubtful or wrong in digests; status 1 if more than notes remains."
     arguments = Parser("check", "INPUT…", about)
     arguments.add_argument("inputs", nargs="+", metavar="INPUT", help="a file, a folder, or - for standard input")
+    arguments.add_reading_options()
     arguments.add_argument("--notes", action="store_true", help="show notes as well: kept as written, but doubtful")
     arguments.add_argument("--select", metavar="CODES", action="append", default=[], help="show these alone: F131,S …")
     arguments.add_argument("--ignore", metavar="CODES", action="append", default=[], help="show none of these")
@@ -56,6 +59,10 @@ def check(argv: list[str]) -> int:
     if (args.fix or args.diff) and "-" in args.inputs:
         raise UsageError("--fix and --diff take files and folders; standard input cannot be rewritten")
 
+    reading = reading_of(args)
+    if args.fix or args.diff:
+        _require_markdown(args.inputs, reading)
+
     from dailypapers._io.check import CrossFileFindings
     from dailypapers._io.targets import target_stream
 
@@ -64,13 +71,13 @@ def check(argv: list[str]) -> int:
         if args.output_format != "text":
             raise UsageError("--diff shows a diff; --output-format is for problems")
         with target_stream(stdout()):
-            return _diff(args.inputs, selection)
+            return _diff(args.inputs, reading, selection)
     findings = CrossFileFindings()
     status = DONE
 
     def selected() -> "Iterator[Problem]":
         nonlocal status
-        for document in documents(args.inputs):
+        for document in documents(args.inputs, reading):
             if args.fix:
                 try:
                     document = _fixed(document)
@@ -131,12 +138,21 @@ def _fixed(document: "Document") -> "Document":
     return next(read_all([document.source]))
 
 
-def _diff(inputs: list[str], selection: "_Selection") -> int:
+def _require_markdown(inputs: list[str], reading: "Reading") -> None:
+    for name in inputs:
+        # In a folder the suffix is that of Markdown, or that of the reader. What is not there cannot be read at all.
+        if not reading.is_markdown(name if os.path.isfile(name) else "a.md"):
+            raise UsageError(
+                f"--fix and --diff are for Markdown, which {name} is not; export --output FILE.md writes it"
+            )
+
+
+def _diff(inputs: list[str], reading: "Reading", selection: "_Selection") -> int:
     """Show what ``--fix`` would change, and tell errors; status 1 when there is any of the two."""
     from dailypapers.problems import DRIFTED_FILE
 
     status = DONE
-    for document in documents(inputs):
+    for document in documents(inputs, reading):
         for problem in document.problems:
             is_told = problem.severity == "error" or problem.code == DRIFTED_FILE.code
             if is_told and selection.takes(problem):
@@ -181,7 +197,7 @@ def _before_and_after(document: "Document") -> tuple[str, str, str]:
         return "", "", ""
 
     from dailypapers._digest.canonical import canonical
-    from dailypapers._io.inputs import read_text
+    from dailypapers._io.decoding import read_text
 
     text = encoding = ""
     try:

@@ -12,6 +12,7 @@ from dailypapers._terminal import excerpt, plain
 from dailypapers.errors import DailyPapersError, OutputError, closest, either
 
 if TYPE_CHECKING:
+    from dailypapers._io.reading import Reading
     from dailypapers.models import Document, Problem
 
 DONE, INPUT_HAS_ERRORS, WRONG_USAGE, EXPORTER_FAILED, CANNOT_WRITE = range(5)
@@ -103,16 +104,16 @@ class _ToStderr(io.RawIOBase):
         return len(data)
 
 
-def documents(inputs: Iterable[str]) -> "Iterator[Document]":
+def documents(inputs: Iterable[str], reading: "Reading") -> "Iterator[Document]":
     """Read files, folders and standard input, one file at a time."""
-    from dailypapers._io.inputs import read_all, read_stream
+    from dailypapers._io.inputs import read_all_by, read_stream
 
     with _progress() as advance:
         for name in inputs:
             if name != "-":
-                documents = read_all([name])
+                documents = read_all_by(reading, [name])
             else:
-                documents = iter([read_stream(sys.stdin.buffer if sys.stdin else None, "<stdin>")])
+                documents = iter([read_stream(sys.stdin.buffer if sys.stdin else None, "<stdin>", reading)])
             for document in documents:
                 advance()
                 yield document
@@ -134,6 +135,19 @@ class Parser(argparse.ArgumentParser):
         action = super().add_argument(*names, **more)  # type: ignore[arg-type]
         self.flags += action.option_strings
         return action
+
+    def add_reading_options(self) -> None:
+        """Add the options that choose a reader; :func:`reading_of` makes of them how inputs are read."""
+        self.add_argument(
+            "--from",
+            dest="from_format",
+            metavar="FORMAT",
+            help="what the inputs are written in, see dailypapers formats; by default their suffix decides, and all "
+            "that has no other reader is Markdown",
+        )
+        self.add_argument(
+            "--from-option", metavar="KEY=VALUE", action="append", default=[], help="an option of the reader"
+        )
 
     def print_help(self, file: object = None) -> None:
         for line in self.format_help().splitlines():
@@ -184,6 +198,26 @@ class Parser(argparse.ArgumentParser):
             # Like argparse: what has a space in it, or is a number, is no option.
             if name.startswith("-") and name != "-" and not known and " " not in argument and not _is_number(name):
                 raise UnknownFlagError(name, self.one_line)
+
+
+def key_values(arguments: Iterable[str], flag: str) -> dict[str, str]:
+    """Return what was given as KEY=VALUE to a flag, several times."""
+    options: dict[str, str] = {}
+    for option in arguments:
+        key, equals, value = option.partition("=")
+        if not equals or not key:
+            raise UsageError(f"{flag} takes KEY=VALUE, not {option!r}")
+        if key in options:
+            raise UsageError(f"{flag} {key} is given twice")
+        options[key] = value
+    return options
+
+
+def reading_of(args: argparse.Namespace) -> "Reading":
+    """Make the way in which inputs are read, as the arguments want it."""
+    from dailypapers._io.reading import Reading
+
+    return Reading(args.from_format, key_values(args.from_option, "--from-option"))
 
 
 class HelpShown(Exception):  # noqa: N818 - no error

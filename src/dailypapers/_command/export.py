@@ -16,7 +16,9 @@ from dailypapers._command.console import (
     documents,
     format_problem,
     is_terminal,
+    key_values,
     print_err,
+    reading_of,
     stdout,
 )
 from dailypapers._plugins.faults import name_of, text_of
@@ -25,6 +27,7 @@ from dailypapers.errors import AuthorOrdersError, ExportWarning, OutputError
 if TYPE_CHECKING:
     import datetime
 
+    from dailypapers._io.reading import Reading
     from dailypapers.authors import AuthorRestorer
     from dailypapers.models import Digest, Document
 
@@ -40,6 +43,7 @@ def export_parser() -> Parser:
     )
     arguments.add_argument("-o", "--output", metavar="FILE", help="where to write; by default standard output")
     arguments.add_argument("--option", metavar="KEY=VALUE", action="append", default=[], help="an option of the format")
+    arguments.add_reading_options()
     arguments.add_argument(
         "--authors",
         metavar="FILE",
@@ -63,8 +67,8 @@ def export(argv: list[str]) -> int:
 
     from dailypapers._io.outputs import write_as
 
-    options = _options(args.option)
-    reading = _Reading(strict=args.strict, keep_going=args.keep_going)
+    options = key_values(args.option, "--option")
+    reading = _Reading(reading_of(args), strict=args.strict, keep_going=args.keep_going)
     restoring = reading.restoring(args.authors) if args.authors else None
     with _Warnings().format_problem():
         read = reading.digests(args.inputs or ["-"])
@@ -111,18 +115,6 @@ def _fit_for(to: TextIO | None, chunks: "Generator[Any, None, None]") -> "Iterat
             if isinstance(chunk, bytes) and is_terminal(to):
                 raise UsageError("the output is binary, which a terminal cannot show; name a file with --output")
             yield chunk
-
-
-def _options(arguments: Iterable[str]) -> dict[str, str]:
-    options: dict[str, str] = {}
-    for option in arguments:
-        key, equals, value = option.partition("=")
-        if not equals or not key:
-            raise UsageError(f"--option takes KEY=VALUE, not {option!r}")
-        if key in options:
-            raise UsageError(f"--option {key} is given twice")
-        options[key] = value
-    return options
 
 
 _QUOTED = re.compile(
@@ -175,7 +167,8 @@ class _Warnings:
 class _Reading:
     """Reads inputs one by one, tells their errors as they come, and counts the rest."""
 
-    def __init__(self, *, strict: bool, keep_going: bool) -> None:
+    def __init__(self, way: "Reading", *, strict: bool, keep_going: bool) -> None:
+        self._way = way
         self._fatal = {"error", "warning"} if strict else {"error"}
         self._keep_going = keep_going
         self._warnings: Counter[str] = Counter()
@@ -201,7 +194,7 @@ class _Reading:
         """Yield what could be read; without ``keep_going`` nothing after an error, but all errors are told."""
         from dailypapers.problems import DRIFTED_FILE, OUTPUT_AMONG_INPUTS
 
-        for document in documents(inputs):
+        for document in documents(inputs, self._way):
             for problem in document.problems:
                 if problem.severity in self._fatal:
                     self.failed = True

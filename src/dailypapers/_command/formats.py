@@ -36,20 +36,23 @@ def formats(argv: list[str]) -> int:
     if args.output_format == "json":
         _print_json(rows)
     elif args.name is None:
-        width = max(len(row.name) for row in rows) + 2
         for kind, heading in _HEADINGS.items():
             print_out(f"{heading}:")
-            for row in rows:
-                if row.kind == kind:
-                    print_out(f"  {plain(row.name):{width}}{plain(_about(row))}")
-                    for option in row.options:
-                        print_out(f"  {'':{width}}{plain(_usage(row, option))}")
+            _print_rows([row for row in rows if row.kind == kind])
     else:
         for row in rows:
             print_out(plain(f"{row.kind}: {_about(row)}" if len(rows) > 1 else _about(row)))
             for option in row.options:
                 print_out(f"\n{plain(_usage(row, option))}" + (f"\n    {plain(option.help)}" if option.help else ""))
     return DONE
+
+
+def _print_rows(rows: "list[Format]") -> None:
+    width = max(len(row.name) for row in rows) + 2
+    for row in rows:
+        print_out(f"  {plain(row.name):{width}}{plain(_about(row))}")
+        for option in row.options:
+            print_out(f"  {'':{width}}{plain(_usage(row, option))}")
 
 
 _HEADINGS: "dict[Kind, str]" = {"exporter": "exporters, for --format", "reader": "readers, for --from"}

@@ -37,6 +37,7 @@ from dailypapers._plugins.faults import describe, text_of
 from dailypapers.errors import (
     DailyPapersError,
     ExportError,
+    InputPathError,
     OptionError,
     OutputError,
     OutputPathError,
@@ -65,7 +66,7 @@ options:
   -V, --version  show the version
 
 exit status: 0 done; 1 an input has errors, or more than notes for check; 2 wrong usage;
-3 an exporter failed; 4 the output cannot be written; 129, 130, 143 ended by a signal; 141 a closed pipe
+3 an exporter or a reader failed; 4 the output cannot be written; 129, 130, 143 ended by a signal; 141 a closed pipe
 """
 
 
@@ -100,7 +101,7 @@ def _status(argv: list[str]) -> int:
         return PIPE_CLOSED
     except InputError:
         return INPUT_HAS_ERRORS  # each of the errors has been told
-    except (UnknownFormatError, UnknownCodeError, OptionError, OutputPathError, UsageError) as error:
+    except (UnknownFormatError, UnknownCodeError, OptionError, InputPathError, OutputPathError, UsageError) as error:
         return _failed(error, WRONG_USAGE)
     except (PluginError, ExportError) as error:
         return _failed(error, EXPORTER_FAILED)

@@ -2,19 +2,20 @@
 
 import os
 from collections.abc import Iterator
-from typing import Any
 
-from dailypapers._io.inputs import read_text
+from dailypapers._io.decoding import read_text
 from dailypapers._text import shortened
 from dailypapers.authors import identify, normal_name
-from dailypapers.errors import AuthorOrdersError, DigestSyntaxError, kind_of
+from dailypapers.errors import AuthorOrdersError, DigestSyntaxError, ReadError, kind_of
+from dailypapers.jsontext import loads
+from dailypapers.listing import Item, is_wrapped, read_listing
 
 
 def read_author_orders(path: str | os.PathLike[str]) -> dict[str, tuple[str, ...]]:
     """Read the authors of papers in their true order, by arXiv id without version.
 
     The file is one of three, told apart by its content: a JSON object of arXiv ids and lists of names; a listing
-    of the papers API, a JSON list of objects with ``paper.id`` and ``paper.authors[].name``; an Atom feed of the
+    of the papers API, in any shape that the reader ``huggingface`` reads; an Atom feed of the
     arXiv API. In the latter two a paper that is not on arXiv or has no authors is passed over. The first counts
     where a paper is there twice. Names come in NFC and with one blank for whatever blanks there are.
 
@@ -52,74 +53,47 @@ def _why_no_name(name: str) -> str | None:
 
 
 def _of_json(source: str, text: str) -> Iterator[_Order]:
-    data = _parsed(source, text)
-    if isinstance(data, dict):
-        for key, names in data.items():
-            where = f"$[{key!a}]"
-            identifier = identify(key)
-            if identifier is None:  # written by hand, it is a slip; or it is the API that tells of an error
-                raise AuthorOrdersError(source, "no arXiv id", path=where)
-            if not _is(list, names, source, where):
-                raise AuthorOrdersError(source, "expected names, there are none", path=where)
-            yield identifier, tuple(_name(name, source, f"{where}[{n}]") for n, name in enumerate(names))
-        return
-    if not isinstance(data, list):
-        raise AuthorOrdersError(source, f"expected an object or a list, not {kind_of(data)}", path="$")
-    for n, item in enumerate(data):
-        paper = _value(dict, item, "paper", source, f"$[{n}]")
-        where = f"$[{n}].paper"
-        identifier = identify(_value(str, paper, "id", source, where))
-        if identifier is None:
-            continue
-        names = tuple(
-            _name(_value(str, author, "name", source, f"{where}.authors[{m}]"), source, f"{where}.authors[{m}].name")
-            for m, author in enumerate(_value(list, paper, "authors", source, where))
-        )
-        if names:
-            yield identifier, names
-
-
-def _parsed(source: str, text: str) -> object:
-    import json
-
-    def each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        found: dict[str, Any] = {}
-        for key, value in pairs:
-            if key in found:  # Python would silently take the last
-                raise AuthorOrdersError(source, f"the key {key!a} stands twice in one object")
-            found[key] = value
-        return found
-
-    def no_constant(name: str) -> None:
-        raise AuthorOrdersError(source, f"not JSON: {name}")
-
     try:
-        # No number means anything here, and int refuses to read a very long one.
-        return json.loads(text, object_pairs_hook=each_key_once, parse_int=float, parse_constant=no_constant)
-    except json.JSONDecodeError as error:
-        raise AuthorOrdersError(source, f"not JSON: {error.msg}", error.lineno, error.colno) from None
-    except RecursionError:
-        raise AuthorOrdersError(source, "lists or objects too deep in each other") from None
+        yield from _of_listing(text) if text.lstrip().startswith("[") else _of_object(text)
+    except ReadError as error:
+        raise AuthorOrdersError(source, error.message, error.line, error.column, error.path) from None
 
 
-def _is(type_: type, value: object, source: str, where: str) -> Any:
-    if not isinstance(value, type_):
-        raise AuthorOrdersError(source, f"expected {kind_of(type_())}, not {kind_of(value)}", path=where)
-    return value
+def _of_object(text: str) -> Iterator[_Order]:
+    data = loads(text)
+    if is_wrapped(data):
+        yield from _of_listing(text)
+        return
+    if not isinstance(data, dict):
+        raise ReadError(f"expected an object or a list, not {kind_of(data)}", path="$")
+    for key, names in data.items():
+        where = f"$[{key!a}]"
+        identifier = identify(key)
+        if identifier is None:  # written by hand, it is a slip; or it is the API that tells of an error
+            raise ReadError("no arXiv id", path=where)
+        if not isinstance(names, list):
+            raise ReadError(f"expected a list, not {kind_of(names)}", path=where)
+        if not names:
+            raise ReadError("expected names, there are none", path=where)
+        yield identifier, tuple(_name(name, f"{where}[{n}]") for n, name in enumerate(names))
 
 
-def _value(type_: type, item: object, key: str, source: str, where: str) -> Any:
-    """Give what an object has at a key, held to a type."""
-    found = _is(dict, item, source, where)
-    if key not in found:
-        raise AuthorOrdersError(source, f"the key {key!r} is missing", path=where)
-    return _is(type_, found[key], source, f"{where}.{key}")
+def _of_listing(text: str) -> Iterator[_Order]:
+    for item in read_listing(text).items:
+        if isinstance(item, ReadError):
+            raise item
+        if isinstance(item, Item) and (identifier := identify(item.id)) is not None:
+            names = tuple(_name(name, path) for path, name in item.names)
+            if names:
+                yield identifier, names
 
 
-def _name(value: object, source: str, where: str) -> str:
-    name = normal_name(_is(str, value, source, where))
+def _name(value: object, path: str) -> str:
+    if not isinstance(value, str):
+        raise ReadError(f"expected text, not {kind_of(value)}", path=path)
+    name = normal_name(value)
     if reason := _why_no_name(name):
-        raise AuthorOrdersError(source, reason, path=where)
+        raise ReadError(reason, path=path)
     return name
 
 

@@ -47,16 +47,20 @@ class CrossFileFindings:
         for pattern in _DATED:
             match = pattern.fullmatch(source.replace("\\", "/"))
             if match and (said := "-".join(match.groups())) != digest.date.isoformat():
-                line = f"## Daily Papers ({digest.date})"
+                line = f"## Daily Papers ({digest.date})" if digest.line else ""
                 yield problems.DATE_AND_PATH.at(source, digest.line or 1, 1, line, date=digest.date, path_date=said)
                 return
 
     def _of_papers(self, digest: Digest, source: str) -> Iterable[Problem]:
         for paper in digest.papers:
-            place = f"{source}:{paper.line}"
-            first = self._first.setdefault(paper.identity, place)
-            if first != place:
-                line = f"### [{paper.title}]({paper.url})" if paper.url else f"### {paper.title}"
-                yield problems.FEATURED_TWICE.at(
-                    source, paper.line or 1, 1, line, identity=paper.identity[1], first=first
-                )
+            # A row of JSON Lines says where its paper was; what has no lines is known by its file alone.
+            file = paper.source or source
+            place = f"{file}:{paper.line}" if paper.line else file
+            first = self._first.get(paper.identity)
+            if first is None:
+                self._first[paper.identity] = place
+            elif first != place or not paper.line:
+                line, text = 1, ""
+                if file == source and paper.line:
+                    line, text = paper.line, f"### [{paper.title}]({paper.url})" if paper.url else f"### {paper.title}"
+                yield problems.FEATURED_TWICE.at(source, line, 1, text, identity=paper.identity[1], first=first)

@@ -1,133 +1,154 @@
-"""Bytes on their way in: files and folders, encodings, ``read`` and ``read_all``.
+"""Bytes on their way in: files and folders, ``read`` and ``read_all``.
 
-Whoever needs the bytes of an input takes this way; nothing else of ours opens one. A path comes from the
-caller, never from a digest.
+Whoever needs the bytes of an input takes this way, or that of ``decoding``; nothing else of ours opens one. A path
+comes from the caller, never from a digest.
 """
 
-import codecs
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO
 
 from dailypapers import problems
-from dailypapers._digest.document import parse, require_clean
+from dailypapers._digest.document import require_clean
+from dailypapers._io.reading import Reading, failed, unreadable
 from dailypapers._io.targets import is_target
 from dailypapers.errors import DigestSyntaxError
-from dailypapers.models import Document, Problem
-
-SUFFIXES = (".md", ".txt")
-"""Of the files that are read in a folder. A file that is named may have any name."""
-
-_MARKS = ((codecs.BOM_UTF8, "UTF-8"), (codecs.BOM_UTF16_LE, "UTF-16-LE"), (codecs.BOM_UTF16_BE, "UTF-16-BE"))
+from dailypapers.models import Document
 
 
-def read(path: str | os.PathLike[str], *, strict: bool = False) -> Document:
-    """Read the digests in a file; the document's ``source`` is the path as given.
+def read(
+    path: str | os.PathLike[str] | IO[str] | IO[bytes],
+    format: str | None = None,  # noqa: A002
+    *,
+    strict: bool = False,
+    **options: object,
+) -> Document:
+    """Read the digests in a file, which may be open; the document's ``source`` is the path as given, or its name.
 
-    The file is UTF-8, with or without a byte order mark, or UTF-16 with one. Raises ``OSError`` when it cannot
+    ``format`` names the reader, and the options are those of the reader. Without it the suffix of the path or name
+    decides, and for ``.json`` the content; what fits no other reader is Markdown.
+
+    A file is UTF-8, with or without a byte order mark, or UTF-16 with one. Raises ``OSError`` when it cannot
     be opened and :class:`~dailypapers.DigestSyntaxError` when it cannot be decoded or its path is none, as with a
-    null character in it, and otherwise what :func:`~dailypapers.parse` raises.
+    null character in it, when Markdown has no digest, and, with ``strict``, at the first problem that is a warning or
+    an error. Raises :class:`~dailypapers.UnknownFormatError` where no one reader fits,
+    :class:`~dailypapers.OptionError`, and :class:`~dailypapers.PluginError` for a reader that fails.
     """
-    source = os.fspath(path)
+    reading = Reading(format, options)
+    if isinstance(path, str | os.PathLike):
+        source = os.fspath(path)
+        try:
+            file = open(path, "rb")  # noqa: SIM115 - closed below
+        except ValueError as error:
+            raise DigestSyntaxError(unreadable(source, error)) from None
+        with file:
+            document = reading.document(file.read(), source)
+    else:
+        document = _read_open(path, reading)
+    if strict:
+        require_clean(document)
+    return document
+
+
+def _read_open(file: IO[str] | IO[bytes], reading: Reading) -> Document:
+    name = getattr(file, "name", None)
+    source = name if isinstance(name, str) else "<file>"
     try:
-        text, _ = read_text(source)
-    except ValueError as error:
-        raise DigestSyntaxError(_unreadable(source, error)) from None
-    return parse(text, source=source, strict=strict)
+        return reading.document(file.read(), source)
+    except UnicodeDecodeError as error:  # of a file that was opened as text
+        raise DigestSyntaxError(unreadable(source, error)) from None
 
 
-def read_text(path: str) -> tuple[str, str]:
-    """Give the text of a file, with its byte order mark if it has one, and the encoding to write it in again.
-
-    Raises what :func:`read` raises for a file that cannot be opened or decoded.
-    """
-    with open(path, "rb") as file:
-        return _decoded(file.read(), path)
-
-
-def read_all(paths: Iterable[str | os.PathLike[str]], *, strict: bool = False) -> Iterator[Document]:
+def read_all(
+    paths: Iterable[str | os.PathLike[str]],
+    format: str | None = None,  # noqa: A002
+    *,
+    strict: bool = False,
+    **options: object,
+) -> Iterator[Document]:
     """Read files and folders lazily, one file at a time, in the order given.
 
-    In a folder the files ``*.md`` and ``*.txt`` are read, at any depth, sorted by the code points of their
-    path in it. Names that begin with a dot, links to folders, and files without a digest are passed over.
+    Each file is read as :func:`read` does. In a folder the files ``*.md`` and ``*.txt`` are read, or with a ``format``
+    those of its reader's suffix, at any depth, sorted by the code points of their
+    path in it. Names that begin with a dot, links to folders, and Markdown without a digest are passed over.
     A file of which more is to be said gives a document without digests that has a warning as its problem: one
     that has papers and no digest (S013), and the output of a :func:`~dailypapers.write` that is going on (S014).
 
     A file that was named and has no digest, a folder without any, and whatever cannot be read or decoded
     give a document without digests that has the error as its problem: one bad file does not end the walk,
     unless ``strict``, which raises :class:`~dailypapers.DigestSyntaxError` at the first warning or error.
+
+    Raises at once what :func:`read` raises for a ``format`` or its options, and
+    :class:`~dailypapers.InputPathError` for a folder where the reader has no suffix.
     """
     if isinstance(paths, str | os.PathLike):
         raise TypeError("expected an iterable of paths, not one path; put it in a list")
-    return _read_all(paths, strict)
+    return read_all_by(Reading(format, options), paths, strict=strict)
 
 
-def _read_all(paths: Iterable[str | os.PathLike[str]], strict: bool) -> Iterator[Document]:
+def read_all_by(
+    reading: Reading, paths: Iterable[str | os.PathLike[str]], *, strict: bool = False
+) -> Iterator[Document]:
+    """Read files and folders as :func:`read_all` does, in a way that was made before."""
     for path in paths:
         source = os.fspath(path)
-        documents = _read_folder(source) if os.path.isdir(source) else iter([_read_file(source)])
+        documents = _read_folder(source, reading) if os.path.isdir(source) else iter([_read_file(source, reading)])
         for document in documents:
             if strict:
                 require_clean(document)
             yield document
 
 
-def read_stream(stream: IO[bytes] | None, source: str) -> Document:
+def read_stream(stream: IO[bytes] | None, source: str, reading: Reading) -> Document:
     """Read the digests in a binary stream as :func:`read_all` reads a file that was named; ``None`` is closed."""
     if stream is None:
-        return _failed(problems.UNREADABLE.at(source, 1, 1, "", reason="it is closed"))
+        return failed(problems.UNREADABLE.at(source, 1, 1, "", reason="it is closed"))
     try:
-        return parse(_decoded(stream.read(), source)[0], source=source)
+        return reading.document(stream.read(), source)
     except DigestSyntaxError as error:
-        return _failed(error.problem)
+        return failed(error.problem)
     except OSError as error:
-        return _failed(_unreadable(source, error))
+        return failed(unreadable(source, error))
 
 
-def _read_file(source: str) -> Document:
+def _read_file(source: str, reading: Reading) -> Document:
     try:
         with open(source, "rb") as file:
-            return read_stream(file, source)
+            return read_stream(file, source, reading)
     except (OSError, ValueError) as error:  # a path with a null character is a ValueError
-        return _failed(_unreadable(source, error))
+        return failed(unreadable(source, error))
 
 
-def _failed(problem: Problem) -> Document:
-    return Document((), (problem,), problem.source)
-
-
-def _unreadable(source: str, error: OSError | ValueError) -> Problem:
-    reason = error.strerror if isinstance(error, OSError) else None
-    return problems.UNREADABLE.at(source, 1, 1, "", reason=reason or str(error))
-
-
-def _read_folder(folder: str) -> Iterator[Document]:
+def _read_folder(folder: str, reading: Reading) -> Iterator[Document]:
     any_digest = False
     refused: list[OSError] = []
-    for name in _names_in(folder, refused):
+    suffixes = reading.suffixes(folder)
+    for name in _names_in(folder, refused, suffixes):
         path = os.path.join(folder, *name.split("/"))
-        document = _read_file(path)
-        # Without digests there is one problem, which says why.
-        why = None if document.digests else document.problems[0]
+        document = _read_file(path, reading)
+        # Of Markdown without digests there is one problem, which says why.
+        why = None if document.digests or not document.problems else document.problems[0]
         if why and why.code == problems.NO_DIGEST.code:
             continue  # such as a README beside the digests
         if is_target(path):
-            yield _failed(problems.OUTPUT_AMONG_INPUTS.at(path, 1, 1, ""))
+            yield failed(problems.OUTPUT_AMONG_INPUTS.at(path, 1, 1, ""))
         elif why and why.code == problems.DRIFTED_HEADING.code:
-            yield _failed(problems.DRIFTED_FILE.at(path, why.line, why.column, why.text, reason=why.message))
+            yield failed(problems.DRIFTED_FILE.at(path, why.line, why.column, why.text, reason=why.message))
         else:
             any_digest = True
             yield document
     for error in refused:
         any_digest = True
-        yield _failed(_unreadable(str(error.filename), error))
+        yield failed(unreadable(str(error.filename), error))
     if not any_digest:
-        yield _failed(problems.EMPTY_FOLDER.at(folder, 1, 1, ""))
+        files = " or ".join(f"*{suffix}" for suffix in suffixes)
+        hint = reading.hint(_names_in(folder, [], ("",)))
+        yield failed(problems.EMPTY_FOLDER.at(folder, 1, 1, "", files=files, hint=hint))
 
 
-def _names_in(folder: str, refused: list[OSError]) -> list[str]:
-    """List the files of a folder to be read, relative to it and with ``/`` on every system."""
+def _names_in(folder: str, refused: list[OSError], suffixes: tuple[str, ...]) -> list[str]:
+    """List the files of a folder that have one of some suffixes, relative to it and with ``/`` on every system."""
     names = []
     for parent, folders, files in os.walk(folder, onerror=refused.append):
         folders[:] = [name for name in folders if not name.startswith(".")]
@@ -135,27 +156,6 @@ def _names_in(folder: str, refused: list[OSError]) -> list[str]:
             path = os.path.join(parent, name)
             # Of what is no file a pipe would never end; a link to nothing is told when it is read.
             is_file = os.path.isfile(path) or not os.path.exists(path)
-            if name.endswith(SUFFIXES) and not name.startswith(".") and is_file:
+            if name.endswith(suffixes) and not name.startswith(".") and is_file:
                 names.append(Path(path).relative_to(folder).as_posix())
     return sorted(names)
-
-
-def _decoded(data: bytes, source: str) -> tuple[str, str]:
-    """Decode the bytes of a file and name their encoding; the error names the byte and the line."""
-    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "UTF-8")
-    try:
-        return data.decode(encoding), encoding
-    except UnicodeDecodeError as error:
-        before = data[: error.start].decode(encoding).removeprefix("\ufeff")
-        line = before[before.rfind("\n") + 1 :]
-        raise DigestSyntaxError(
-            problems.UNDECODABLE.at(
-                source,
-                before.count("\n") + 1,
-                len(line) + 1,
-                line,
-                byte=error.start,
-                value=data[error.start],
-                encoding=encoding.removesuffix("-LE").removesuffix("-BE"),
-            )
-        ) from None

@@ -27,7 +27,9 @@ BUILTIN: dict[Kind, dict[str, tuple[str, str]]] = {
         "markdown": ("dailypapers.exporters.markdown:Markdown", ".md"),
     },
     "reader": {
+        "huggingface": ("dailypapers.readers.huggingface:HuggingFace", ".json"),
         "json": ("dailypapers.readers.json:JSON", ".json"),
+        "jsonl": ("dailypapers.readers.jsonl:JSONLines", ".jsonl"),
         "markdown": ("dailypapers.readers.markdown:Markdown", ".md"),
     },
 }

@@ -7,9 +7,9 @@ from dailypapers._plugins.faults import Guard, fault, name_of, text_of
 from dailypapers._plugins.find import FoundPlugin
 from dailypapers._plugins.load import load
 from dailypapers._plugins.options import make
-from dailypapers._plugins.yielded import validated
 from dailypapers.errors import DataError, OptionError, PluginError, ReadError, ReadWarning
 from dailypapers.models import Digest
+from dailypapers.validation import validated
 
 
 class Report(NamedTuple):

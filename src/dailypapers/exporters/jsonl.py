@@ -18,15 +18,17 @@ class JSONLines:
     streams: ClassVar[bool] = True
 
     def export(self, digests: Iterable[Digest]) -> Iterator[str]:
-        """Yield a line a paper: ``date``, ``source``, ``line``, and the paper as the format ``json`` has it.
+        """Yield a line a paper: ``date``, ``source``, ``line``, ``digest``, and the paper as ``json`` has it.
+
+        ``digest`` counts the digests from 1, so that two of one date stay two when the lines are read.
 
         Raises what ``json`` raises.
         """
         encode = json.JSONEncoder(ensure_ascii=False).encode
-        for digest in digests:
+        for number, digest in enumerate(digests, 1):
             data = data_of(digest)
             for paper, paper_data in zip(digest.papers, data["papers"], strict=True):
-                place = {"date": data["date"], "source": _source(paper.source), "line": paper.line}
+                place = {"date": data["date"], "source": _source(paper.source), "line": paper.line, "digest": number}
                 yield encode({**place, **paper_data}) + "\n"
 
 

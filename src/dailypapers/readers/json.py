@@ -1,12 +1,12 @@
 """The format ``json``: what the exporter of this name writes, and what ``schema.json`` describes, loss-free."""
 
-import json
 from collections.abc import Iterator
 from typing import ClassVar
 
 import attrs
 
 from dailypapers import DataError, Digest, ReadError, from_data
+from dailypapers.jsontext import loads
 
 
 @attrs.frozen
@@ -17,9 +17,12 @@ class JSON:
 
     def read(self, content: str, source: str) -> Iterator[Digest]:
         """Yield the digests of an object. Raises :class:`dailypapers.ReadError` for anything else."""
+        data = loads(content)
+        del content
         try:
-            yield from from_data(json.loads(content))
-        except ValueError as error:
-            raise ReadError(f"not JSON: {error}") from None
+            digests = from_data(data)
         except DataError as error:
             raise ReadError(error.message, path=error.path) from None
+        for digest in digests:
+            papers = [attrs.evolve(paper, source=source) for paper in digest.papers]
+            yield attrs.evolve(digest, papers=papers, source=source)

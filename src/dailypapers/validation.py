@@ -1,4 +1,7 @@
-"""The digests that a reader yields, held to what plain data is held to: types, ranges, text that can be encoded."""
+"""Models held to what plain data is held to: types, ranges, levels of points, and text that can be encoded.
+
+The models themselves hold whatever they are given. What a reader yields is looked at here.
+"""
 
 import datetime
 from typing import Any
@@ -10,44 +13,43 @@ from dailypapers.models import MAX_LEVELS, MOST_VOTES, Digest, Media, Paper, Poi
 
 
 def validated(digest: Digest) -> Digest:
-    """Return a digest, or what it is with plain values; raises :class:`~dailypapers.DataError` with the path."""
-    return digest if _is_plain(digest) else _made_plain(digest)
+    """Return a digest, or what it is with plain values: a subclass of ``str`` becomes ``str``, and 26.0 becomes 26.
+
+    Raises :class:`~dailypapers.DataError`, with the path, for what :func:`~dailypapers.from_data` would refuse.
+    """
+    if (
+        type(digest) is Digest
+        and (digest.date is None or type(digest.date) is datetime.date)
+        and _has_plain_place(digest)
+        and all(map(is_valid, digest.papers))
+    ):
+        return digest
+    return _made_plain(digest)
 
 
-def _is_plain(digest: Digest) -> bool:
-    """Return whether nothing in a digest needs a closer look. Every digest is asked, so this is quick."""
-    if type(digest) is not Digest or not all(type(paper) is Paper for paper in digest.papers):
+def is_valid(paper: Paper) -> bool:
+    """Return whether a paper needs no closer look. Every paper is asked, so this is quick."""
+    if type(paper) is not Paper or not _has_plain_place(paper):
         return False
-    texts: list[Any] = []
-    lines, sources = [digest.line], [digest.source]
-    for paper in digest.papers:
-        lines.append(paper.line)
-        sources.append(paper.source)
-        texts.append(paper.title)
-        texts += paper.authors
-        if paper.url is not None:
-            texts.append(paper.url)
-        if (media := paper.media) is not None:
-            if type(media) is not Media or media.kind not in ("image", "video"):
-                return False
-            texts.append(media.url)
-        if (votes := paper.votes) is not None and not (type(votes) is int and 0 <= votes <= MOST_VOTES):
+    texts: list[Any] = [paper.title, *paper.authors]
+    if paper.url is not None:
+        texts.append(paper.url)
+    if (media := paper.media) is not None:
+        if type(media) is not Media or media.kind not in ("image", "video"):
             return False
-        place = paper.authors_omitted_at
-        if place is not None and not (type(place) is int and 0 <= place <= len(paper.authors)):
-            return False
-        if not _add_texts(paper.summary, texts, MAX_LEVELS):
-            return False
+        texts.append(media.url)
+    if (votes := paper.votes) is not None and not (type(votes) is int and 0 <= votes <= MOST_VOTES):
+        return False
+    omitted_at = paper.authors_omitted_at
+    if omitted_at is not None and not (type(omitted_at) is int and 0 <= omitted_at <= len(paper.authors)):
+        return False
+    if not _add_texts(paper.summary, texts, MAX_LEVELS):
+        return False
     try:
         "".join(texts).encode()
     except (TypeError, UnicodeEncodeError):
         return False
-    return (
-        all(type(text) is str for text in texts)
-        and all(line is None or (type(line) is int and line > 0) for line in lines)
-        and all(source is None or type(source) is str for source in sources)
-        and (digest.date is None or type(digest.date) is datetime.date)
-    )
+    return set(map(type, texts)) == {str}
 
 
 def _add_texts(points: tuple[Any, ...], texts: list[Any], levels: int) -> bool:
@@ -61,6 +63,11 @@ def _add_texts(points: tuple[Any, ...], texts: list[Any], levels: int) -> bool:
         if point.points and not _add_texts(point.points, texts, levels - 1):
             return False
     return True
+
+
+def _has_plain_place(model: Digest | Paper) -> bool:
+    source, line = model.source, model.line
+    return (source is None or type(source) is str) and (line is None or (type(line) is int and line > 0))
 
 
 # -- a closer look --------------------------------------------------------------------------------------------
@@ -78,14 +85,11 @@ def _made_plain(digest: Digest) -> Digest:
         (plain,) = from_data(to_data(Digest(date, papers)))
     except DataError as error:
         raise DataError(error.message, error.path.removeprefix("digests[0].")) from None
-    return attrs.evolve(
-        plain,
-        papers=[
-            attrs.evolve(new, **_place(old, f"papers[{n}]."))
-            for n, (new, old) in enumerate(zip(plain.papers, papers, strict=True))
-        ],
-        **_place(digest, ""),
-    )
+    placed = [
+        attrs.evolve(new, **_place(old, f"papers[{n}]."))
+        for n, (new, old) in enumerate(zip(plain.papers, papers, strict=True))
+    ]
+    return attrs.evolve(plain, papers=placed, **_place(digest, ""))
 
 
 def _place(model: Digest | Paper, path: str) -> dict[str, Any]:
@@ -94,7 +98,7 @@ def _place(model: Digest | Paper, path: str) -> dict[str, Any]:
         raise DataError(f"expected text, not {kind_of(source)}", f"{path}source")
     if line is not None and (type(line) is not int or line < 1):
         raise DataError(f"expected a whole number from 1 on, not {line!r}", f"{path}line")
-    return {"source": source and str.__str__(source), "line": line}
+    return {"source": None if source is None else str.__str__(source), "line": line}
 
 
 def _paper(paper: Any, path: str) -> Paper:
@@ -107,7 +111,7 @@ def _paper(paper: Any, path: str) -> Paper:
     return Paper(**values)
 
 
-def _points(points: Any, path: str, level: int) -> tuple[Point, ...]:
+def _points(points: tuple[Any, ...], path: str, level: int) -> tuple[Point, ...]:
     if points and level > MAX_LEVELS:
         raise DataError(f"more than {MAX_LEVELS} levels of points", f"{path}[0]")
     made = []

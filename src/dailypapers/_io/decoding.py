@@ -1,0 +1,38 @@
+"""The bytes of an input as text: UTF-8, with or without a byte order mark, or UTF-16 with one."""
+
+import codecs
+
+from dailypapers import problems
+from dailypapers.errors import DigestSyntaxError
+
+_MARKS = ((codecs.BOM_UTF8, "UTF-8"), (codecs.BOM_UTF16_LE, "UTF-16-LE"), (codecs.BOM_UTF16_BE, "UTF-16-BE"))
+
+
+def read_text(path: str) -> tuple[str, str]:
+    """Return the text of a file, with its byte order mark if it has one, and the encoding to write it in again.
+
+    Raises what :func:`dailypapers.read` raises for a file that cannot be opened or decoded.
+    """
+    with open(path, "rb") as file:
+        return decoded(file.read(), path)
+
+
+def decoded(data: bytes, source: str) -> tuple[str, str]:
+    """Decode the bytes of a file and name their encoding; the error names the byte and the line."""
+    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "UTF-8")
+    try:
+        return data.decode(encoding), encoding
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode(encoding).removeprefix("\ufeff")
+        line = before[before.rfind("\n") + 1 :]
+        raise DigestSyntaxError(
+            problems.UNDECODABLE.at(
+                source,
+                before.count("\n") + 1,
+                len(line) + 1,
+                line,
+                byte=error.start,
+                value=data[error.start],
+                encoding=encoding.removesuffix("-LE").removesuffix("-BE"),
+            )
+        ) from None

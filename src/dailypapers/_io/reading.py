@@ -1,0 +1,184 @@
+"""Which reader reads what, and what it yields as a Document: the one way from a content to its digests."""
+
+import os
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+import attrs
+
+from dailypapers import problems
+from dailypapers._digest.document import parse
+from dailypapers._io.decoding import decoded
+from dailypapers._plugins.find import FoundPlugin, find
+from dailypapers._plugins.formats import fitting, suffixes
+from dailypapers._plugins.load import is_binary, load, suffix_of
+from dailypapers._plugins.run_reader import Report, make_reader, run_reader
+from dailypapers.errors import DigestSyntaxError, InputPathError, OptionError, UnknownFormatError
+from dailypapers.jsontext import top_level_keys
+from dailypapers.models import Digest, Document, Problem
+
+MARKDOWN_SUFFIXES = (".md", ".txt")
+"""Of the files that are read in a folder where no reader was named."""
+
+MOST_ERRORS = 1000
+"""Of one source; a reader is not asked for more. What is none of its format could be an error an item."""
+
+_MARKDOWN = "markdown"
+
+
+class Reading:
+    """How sources are read: by the reader that was named, else each by the one that its name and content stand for.
+
+    Raises, when it is made, what finding, loading and making the named reader raises.
+    """
+
+    def __init__(self, format_name: str | None = None, options: Mapping[str, object] | None = None) -> None:
+        self._options = options or {}
+        self._named = None if format_name is None else find("reader", format_name)
+        if self._named:
+            make_reader(self._named, self._options)
+        self._of_suffix = cache(_reader_of_suffix)  # which may load every reader there is
+
+    def suffixes(self, folder: str) -> tuple[str, ...]:
+        """Return the suffixes of the files that are read in a folder."""
+        if self._named is None or _is_markdown(self._named):
+            return MARKDOWN_SUFFIXES
+        if suffix := suffix_of(self._named, load(self._named)):
+            return (suffix,)
+        raise InputPathError(folder, f"the reader {self._named.name!r} has no suffix; name the files in this folder")
+
+    def hint(self, names: Iterable[str]) -> str:
+        """Say which files of a folder other readers would read, where no reader was named and there is nothing else."""
+        if self._named:
+            return ""
+        names = [name.lower() for name in names]
+        readers: dict[str, list[str]] = {}
+        for suffix, name in suffixes("reader"):
+            if suffix not in MARKDOWN_SUFFIXES:
+                readers.setdefault(suffix, []).append(f"--from {name}")
+        hints = [
+            f"; {count} *{suffix}: name {'it' if count == 1 else 'them'}, or add {' or '.join(flags)}"
+            for suffix, flags in readers.items()
+            if (count := sum(name.endswith(suffix) for name in names))
+        ]
+        return "".join(hints)
+
+    def is_markdown(self, source: str) -> bool:
+        """Return whether a source is read as Markdown; its name alone decides that."""
+        if self._named:
+            return _is_markdown(self._named)
+        suffix = os.path.splitext(source)[1].lower()
+        return suffix != ".json" and _is_markdown(self._of_suffix(suffix))
+
+    def document(self, content: str | bytes, source: str) -> Document:
+        """Read the content of a source.
+
+        Raises :class:`~dailypapers.DigestSyntaxError` where it cannot be decoded, and for Markdown without a digest;
+        :class:`~dailypapers.UnknownFormatError` where several readers fit; what a reader that fails raises.
+        """
+        suffix = os.path.splitext(source)[1].lower()
+        found = self._named or (None if suffix == ".json" else self._of_suffix(suffix))
+        if found and not found.builtin and is_binary(found, load(found)):
+            if isinstance(content, str):
+                raise TypeError(f"the reader {found.name!r} reads bytes; open the file in binary mode")
+            return self._read(found, content, source)
+        text = content if isinstance(content, str) else decoded(content, source)[0]
+        del content
+        if found and _is_markdown(found):
+            return self._parse(text, source)
+        text = text.removeprefix("\ufeff")
+        return self._read(found or _reader_of_json(text), text, source)
+
+    def _parse(self, text: str, source: str) -> Document:
+        for name in self._options:
+            raise OptionError(_MARKDOWN, name, "there is no such option")
+        try:
+            return parse(text, source=source)
+        except DigestSyntaxError as error:
+            if error.problem.code == problems.NO_DIGEST.code and text.lstrip("\ufeff \t\r\n")[:1] in ("{", "["):
+                hint = "; it begins like JSON, which --from json, jsonl or huggingface reads"
+                raise DigestSyntaxError(attrs.evolve(error.problem, message=error.message + hint)) from None
+            raise
+
+    def _read(self, found: FoundPlugin, content: str | bytes, source: str) -> Document:
+        digests: list[Digest] = []
+        reports: list[Report] = []
+        errors = 0
+        for item in run_reader(found, self._options, content, source):
+            if isinstance(item, Digest):
+                digests.append(item)
+                continue
+            reports.append(item)
+            errors += item.is_error
+            if errors == MOST_ERRORS:
+                reports.append(item._replace(message=f"more than {errors - 1} errors; the rest is not read", path=""))
+                break
+        notes = [note for digest in digests for note in _notes(digest, source)]
+        return Document(digests, _problems(reports, content, source) + notes, source)
+
+
+def failed(problem: Problem) -> Document:
+    """Make the document of a source of which nothing was read, and why."""
+    return Document((), (problem,), problem.source)
+
+
+def unreadable(source: str, error: OSError | ValueError) -> Problem:
+    """Make the problem of a source that the system did not let us read."""
+    reason = error.strerror if isinstance(error, OSError) else None
+    return problems.UNREADABLE.at(source, 1, 1, "", reason=reason or str(error))
+
+
+def _is_markdown(found: FoundPlugin) -> bool:
+    return found.builtin and found.name == _MARKDOWN
+
+
+def _reader_of_suffix(suffix: str) -> FoundPlugin:
+    """Return the reader for a suffix, which is Markdown's where no other has it."""
+    if suffix and suffix not in MARKDOWN_SUFFIXES:
+        candidates = fitting("reader", f"x{suffix}")
+        if len(candidates) > 1:
+            raise UnknownFormatError(suffix, [found.name for found in candidates], kind="reader", suffix=True)
+        if candidates:
+            return candidates[0]
+    return find("reader", _MARKDOWN)
+
+
+def _reader_of_json(text: str) -> FoundPlugin:
+    is_ours = any(key in ("digests", "version") for key in top_level_keys(text))
+    return find("reader", "json" if is_ours else "huggingface")
+
+
+def _problems(reports: list[Report], content: str | bytes, source: str) -> list[Problem]:
+    """Make problems of what a reader reported, by their places."""
+    lines = _lines({report.line for report in reports if report.line}, content if isinstance(content, str) else "")
+    made = []
+    for report in sorted(reports, key=lambda report: (report.line or 1, report.column or 1)):
+        code = problems.NOT_UNDERSTOOD if report.is_error else problems.DOUBTFUL
+        message = f"{report.path}: {report.message}" if report.path else report.message
+        text = lines.get(report.line or 0, "")
+        made.append(
+            code.at(source, report.line or 1, (report.column or 1) if report.line else 1, text, message=message)
+        )
+    return made
+
+
+def _lines(numbers: set[int], text: str) -> dict[int, str]:
+    """Return lines of a text by their numbers, without their ends."""
+    lines: dict[int, str] = {}
+    start, number = 0, 1
+    for wanted in sorted(numbers):
+        while number < wanted and (end := text.find("\n", start)) >= 0:
+            start, number = end + 1, number + 1
+        if number < wanted:
+            break
+        end = text.find("\n", start)
+        lines[wanted] = text[start : end if end >= 0 else len(text)].removesuffix("\r")
+    return lines
+
+
+def _notes(digest: Digest, source: str) -> Iterable[Problem]:
+    """Yield what is doubtful in the models themselves, whatever they were read from."""
+    for paper in digest.papers:
+        if len(set(paper.authors)) < len(paper.authors):
+            note = problems.SAME_AUTHOR.at(source, 1, 1, "")
+            yield attrs.evolve(note, message=f"{paper.identity[1]}: {note.message}")

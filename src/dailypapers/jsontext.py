@@ -1,0 +1,207 @@
+"""JSON read strictly, for readers of formats that are made of it: no key twice, no NaN, and errors with their place.
+
+Python's own reader silently takes the last of two keys, and ``NaN``. Here every fault is a
+:class:`~dailypapers.ReadError` with line and column.
+"""
+
+import json
+import re
+from collections.abc import Generator, Iterator
+from contextlib import suppress
+from typing import Any, TypeAlias
+
+from dailypapers.errors import ReadError
+
+_SPACE = re.compile(r"[ \t\n\r]*+")
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|[][{},]|-?(?:Infinity|NaN)')
+_LONGEST_NUMBER = 20
+
+
+def loads(text: str) -> Any:
+    """Return the one value in a text; raises :class:`~dailypapers.ReadError`."""
+    try:
+        value, end = _decoded(text, _after_space(text, 0))
+        if (end := _after_space(text, end)) < len(text):
+            raise _FaultError("not JSON: Extra data", end)
+    except _FaultError as fault:
+        raise fault.read_error(_Places(text)) from None
+    return value
+
+
+Place: TypeAlias = tuple[int, int]
+"""Line and column, both from 1."""
+
+
+def values(text: str) -> Iterator[tuple[Place, Any]]:
+    """Yield the values in a text, one at a time, each with the place where it begins.
+
+    There may be any white space between them, or none. A list stands for its items. In place of a line that is no JSON
+    comes a :class:`~dailypapers.ReadError`, and the next line is read; one is raised where it is not clear what the
+    next value would be.
+    """
+    places = _Places(text)
+    position = _after_space(text, 0)
+    while position < len(text):
+        try:
+            if text[position] == "[":
+                position = yield from _items(text, position, places)
+            else:
+                value, end = _decoded(text, position)
+                yield places.of(position), value
+                position = end
+        except _FaultError as fault:
+            line_end = text.find("\n", position)
+            is_in_the_line = text[position] != "[" and line_end >= 0 and not text[line_end : fault.offset].strip()
+            if not is_in_the_line:
+                raise fault.read_error(places) from None
+            # What is wrong may be in the next line already: where the rest of this one is missing.
+            start = places.of(position)
+            yield start, fault.read_error(places)
+            position = line_end
+        position = _after_space(text, position)
+
+
+def top_level_keys(text: str) -> Iterator[str]:
+    """Yield the keys of the object that a text is, as far as it can be read as one."""
+    position = _after_space(text, 0)
+    with suppress(_FaultError, IndexError):
+        while text[position] in "{,":
+            key, position = _decoded(text, _after_space(text, position + 1))
+            position = _after_space(text, position)
+            if not isinstance(key, str) or text[position] != ":":
+                return
+            yield key
+            _, position = _decoded(text, _after_space(text, position + 1))
+            position = _after_space(text, position)
+
+
+class _Places:
+    """Where offsets in a text are. Each is looked for from the last one on, if it is behind it."""
+
+    def __init__(self, text: str) -> None:
+        self._text, self._last, self._line, self._start = text, 0, 1, 0
+
+    def of(self, offset: int) -> Place:
+        if offset < self._last:
+            self.__init__(self._text)  # type: ignore[misc]
+        self._line += self._text.count("\n", self._last, offset)
+        if (start := self._text.rfind("\n", self._last, offset)) >= 0:
+            self._start = start + 1
+        self._last = offset
+        return self._line, offset - self._start + 1
+
+
+def _after_space(text: str, position: int) -> int:
+    return _SPACE.match(text, position).end()  # type: ignore[union-attr]
+
+
+def _items(text: str, position: int, places: _Places) -> Generator[tuple[Place, Any], None, int]:
+    """Yield the items of the list that begins at a position; returns the position behind it."""
+    position = _after_space(text, position + 1)
+    if text[position : position + 1] == "]":
+        return position + 1
+    while True:
+        value, end = _decoded(text, position)
+        yield places.of(position), value
+        position = _after_space(text, end)
+        match text[position : position + 1]:
+            case "]":
+                return position + 1
+            case ",":
+                position = _after_space(text, position + 1)
+            case _:
+                raise _FaultError("not JSON: Expecting ',' delimiter", position)
+
+
+# -- one value ------------------------------------------------------------------------------------------------
+
+
+class _FaultError(Exception):
+    """What is wrong, and at which offset."""
+
+    def __init__(self, message: str, offset: int) -> None:
+        self.message, self.offset = message, offset
+
+    def read_error(self, places: _Places) -> ReadError:
+        return ReadError(self.message, *places.of(self.offset))
+
+
+class _RepeatedKeyError(Exception):
+    pass
+
+
+class _ConstantError(Exception):
+    pass
+
+
+def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise _RepeatedKeyError
+    return found
+
+
+def _no_constant(_: str) -> None:
+    raise _ConstantError
+
+
+def _number(digits: str) -> int | float:
+    # int refuses thousands of digits, and no number of ours has as many as 20.
+    return int(digits) if len(digits) <= _LONGEST_NUMBER else float(digits)
+
+
+_decode = json.JSONDecoder(object_pairs_hook=_each_key_once, parse_constant=_no_constant, parse_int=_number).raw_decode
+
+
+def _decoded(text: str, position: int) -> tuple[Any, int]:
+    """Return the value that begins at a position, and the position behind it."""
+    try:
+        return _decode(text, position)
+    except json.JSONDecodeError as error:
+        raise _FaultError(f"not JSON: {error.msg}", error.pos) from None
+    except _RepeatedKeyError:
+        offset, key = _repeated_key(text, position)
+        raise _FaultError(f"the key {key} stands twice in one object", offset) from None
+    except _ConstantError:
+        constant = next(match for match in _TOKEN.finditer(text, position) if match[0][-1] in "yN")
+        raise _FaultError(f"not JSON: {constant[0]}", constant.start()) from None
+    except RecursionError:
+        raise _FaultError("lists or objects too deep in each other", _deepest(text, position)) from None
+
+
+def _repeated_key(text: str, position: int) -> tuple[int, str]:
+    """Find the first key that its object has twice, in a text in which there is one."""
+    keys: list[set[str] | None] = []
+    key_is_next = False
+    for match in _TOKEN.finditer(text, position):
+        mark = match[0]
+        if mark[0] == '"':
+            if key_is_next and (names := keys[-1]) is not None:
+                if (name := json.loads(mark)) in names:
+                    return match.start(), ascii(name)
+                names.add(name)
+            key_is_next = False
+        elif mark in "{[":
+            keys.append(set() if mark == "{" else None)
+            key_is_next = mark == "{"
+        elif mark in "}]":
+            keys.pop()
+        else:
+            key_is_next = mark == "," and keys[-1] is not None
+    raise AssertionError("no key stands twice")
+
+
+def _deepest(text: str, position: int) -> int:
+    """Find where the lists and objects of a value are deepest in each other, up to where they end."""
+    depth = deepest = 0
+    found = position
+    for match in _TOKEN.finditer(text, position):
+        if match[0] in "{[":
+            depth += 1
+            if depth > deepest:
+                deepest, found = depth, match.start()
+        elif match[0] in "}]":
+            depth -= 1
+            if depth <= 0:
+                break
+    return found

@@ -1,0 +1,263 @@
+"""The listing of Hugging Face's papers API, in the shapes it is saved in: the one piece of code that knows it.
+
+``/api/daily_papers?date=2026-08-21`` answers with a list, one object a paper. Keys come and go over the years: what is
+needed is held to its type where it is there, and the rest is passed over. For readers of forms that are derived of the
+listing as well: :class:`Item` has the fields that all of them share.
+"""
+
+import datetime
+import os
+import re
+import warnings
+from ast import literal_eval
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import attrs
+
+from dailypapers.errors import ReadError, ReadWarning, kind_of
+from dailypapers.jsontext import loads, values
+from dailypapers.models import MOST_VOTES, Digest, Media, Paper, arxiv_id_in
+
+LONGEST_PRINTED = 1_000_000
+"""Characters of an item that Python's ``str`` printed; a longer one is not looked at."""
+
+_DATE = re.compile(r"(?<![0-9])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
+_VIDEOS = (".mp4", ".webm", ".mov", ".m4v", ".qt")
+
+
+@attrs.frozen
+class Item:
+    """One item of a listing, at a ``path`` such as ``$[3]``.
+
+    Each property raises :class:`~dailypapers.ReadError`, with the path, where the item has something of another type.
+    White space in texts is folded to single spaces, as no digest can represent a line feed in a title.
+    """
+
+    data: Mapping[str, Any]
+    path: str
+
+    @property
+    def paper(self) -> Mapping[str, Any]:
+        """The object ``paper``, which every item has."""
+        return _required(dict, self.data, "paper", self.path)  # type: ignore[no-any-return]
+
+    @property
+    def id(self) -> str:
+        """The id, which is that of arXiv for nearly every paper."""
+        return self._folded(_required(str, self.paper, "id", f"{self.path}.paper"), ".paper.id")
+
+    @property
+    def url(self) -> str:
+        """The paper's page on arXiv; on Hugging Face where the id is none of arXiv."""
+        if not (identifier := self.id) or " " in identifier:
+            raise ReadError(f"expected an id, not {identifier!r}", path=f"{self.path}.paper.id")
+        link = f"https://arxiv.org/abs/{identifier}"
+        arxiv_id = arxiv_id_in(link)
+        is_arxiv_id = arxiv_id and re.fullmatch(rf"{re.escape(arxiv_id)}(v[0-9]+)?", identifier)
+        return link if is_arxiv_id else f"https://huggingface.co/papers/{identifier}"
+
+    @property
+    def title(self) -> str:
+        """The title."""
+        return self._folded(_required(str, self.paper, "title", f"{self.path}.paper"), ".paper.title")
+
+    @property
+    def date(self) -> datetime.date | None:
+        """The day of the listing that the item was in, where it says so; never the day of arXiv."""
+        text = _optional(str, self.paper, "submittedOnDailyAt", f"{self.path}.paper")
+        return _date(text, f"{self.path}.paper.submittedOnDailyAt") if text else None
+
+    @property
+    def votes(self) -> int | None:
+        """The number of votes."""
+        votes = self.paper.get("upvotes")
+        if type(votes) is float and votes.is_integer():
+            votes = int(votes)
+        if votes is not None and not (type(votes) is int and 0 <= votes <= MOST_VOTES):
+            found = votes if type(votes) in (int, float) else kind_of(votes)
+            reason = f"expected a whole number from 0 to {MOST_VOTES}, not {found}"
+            raise ReadError(reason, path=f"{self.path}.paper.upvotes")
+        return votes
+
+    @property
+    def names(self) -> list[tuple[str, str]]:
+        """The names of all authors in their order, each with its path; one may be empty."""
+        path = f"{self.path}.paper.authors"
+        names = []
+        for n, author in enumerate(_optional(list, self.paper, "authors", f"{self.path}.paper") or ()):
+            name = _required(str, _held(dict, author, f"{path}[{n}]"), "name", f"{path}[{n}]")
+            names.append((f"{path}[{n}].name", " ".join(name.split())))
+        return names
+
+    @property
+    def media(self) -> Media | None:
+        """The first picture or video there is."""
+        for url, path in self._media():
+            if url:
+                ending = url.partition("#")[0].partition("?")[0].lower()
+                return Media("video" if ending.endswith(_VIDEOS) else "image", self._folded(url, path))
+        return None
+
+    def _media(self) -> Iterator[tuple[str, str]]:
+        for of, path in ((self.data, ""), (self.paper, ".paper")):
+            for n, url in enumerate(_optional(list, of, "mediaUrls", f"{self.path}{path}") or ()):
+                yield _held(str, url, f"{self.path}{path}.mediaUrls[{n}]"), f"{path}.mediaUrls[{n}]"
+        for key in ("mediaUrl", "thumbnail"):
+            yield _optional(str, self.data, key, self.path) or "", f".{key}"
+
+    def text(self, key: str) -> str:
+        """Return a text of the paper, such as ``summary``; an empty one where there is none."""
+        return self._folded(_optional(str, self.paper, key, f"{self.path}.paper") or "", f".paper.{key}")
+
+    def _folded(self, text: str, path: str) -> str:
+        return folded(text, f"{self.path}{path}")
+
+
+def folded(text: str, path: str) -> str:
+    """Return a text with white space as single spaces; raises :class:`~dailypapers.ReadError` for lone surrogates."""
+    text = " ".join(text.split())
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        where = ascii(text[max(0, error.start - 40) : error.end])
+        raise ReadError(f"a lone surrogate, which is half a character: {where}", path=path) from None
+    return text
+
+
+@attrs.frozen
+class Listing:
+    """A listing: its items, which can be iterated once, and the date it says of itself.
+
+    Among the items a :class:`~dailypapers.ReadError` stands for one that is none, and a
+    :class:`~dailypapers.ReadWarning` for what is doubtful.
+    """
+
+    items: Iterator[Item | ReadError | ReadWarning]
+    date: datetime.date | None = None
+
+
+def is_wrapped(data: object) -> bool:
+    """Return whether an object is a listing with something around it."""
+    return isinstance(data, Mapping) and isinstance(data.get("data"), list)
+
+
+def read_listing(content: str) -> Listing:
+    """Read the items of a listing, lazily; raises :class:`~dailypapers.ReadError` for a text that is none.
+
+    While the items are read, what is no JSON raises as well.
+    """
+    if content.lstrip().startswith("["):
+        return Listing(_items((value for _, value in values(content)), "$"))
+    data = loads(content)
+    if isinstance(data, Mapping) and is_wrapped(data):
+        date = _optional(str, data, "date", "$")
+        return Listing(_items(iter(data["data"]), "$.data"), _date(date, "$.date") if date else None)
+    if isinstance(data, Mapping):
+        raise ReadError("expected a list, or an object with a list 'data'", path="$")
+    raise ReadError(f"no listing: expected a list, not {kind_of(data)}", path="$")
+
+
+def _items(values: Iterator[Any], path: str) -> Iterator[Item | ReadError | ReadWarning]:
+    warned = False
+    for n, value in enumerate(values):
+        where = f"{path}[{n}]"
+        try:
+            if isinstance(value, str):
+                value = _printed(value, where)
+                if not warned:
+                    warned = True
+                    yield ReadWarning("items that Python printed, in place of objects", path=where)
+            item = Item(_held(dict, value, where), where)
+            _ = item.paper  # without which it is none
+            yield item
+        except ReadError as error:
+            yield error
+
+
+def _printed(text: str, path: str) -> Any:
+    """Read what Python's ``str`` made of an item, as a literal."""
+    if len(text) > LONGEST_PRINTED:
+        raise ReadError(f"a text of more than {LONGEST_PRINTED} characters in place of an object", path=path)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of escapes that Python does not print
+            return literal_eval(text)
+    except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError):
+        raise ReadError("expected an object, not text that is none printed by Python", path=path) from None
+
+
+# -- digests ----------------------------------------------------------------------------------------------------
+
+
+def digests_of(
+    papers: Iterator[tuple[datetime.date | None, Paper] | ReadError | ReadWarning],
+    listing: Listing,
+    source: str,
+) -> Iterator[Digest | ReadError | ReadWarning]:
+    """Yield a digest for each date of papers, in the order in which the dates first come; and before them all else.
+
+    A paper without a date has that of the listing, else the one in the name of the file. Where a date is known and
+    there is no paper, the digest is without papers. An error that ends ``papers`` is raised in the end.
+    """
+    of_all = listing.date or date_in_name(source)
+    by_date: dict[datetime.date | None, list[Paper]] = {}
+    failed: ReadError | None = None
+    any_error = False
+    try:
+        for each in papers:
+            if isinstance(each, ReadError | ReadWarning):
+                any_error |= isinstance(each, ReadError)
+                yield each
+            else:
+                date, paper = each
+                by_date.setdefault(date or of_all, []).append(paper)
+    except ReadError as error:
+        failed = error
+    if of_all and not (by_date or any_error or failed):
+        by_date[of_all] = []
+    for date, found in by_date.items():
+        yield Digest(date, found, source=source)
+    if failed:
+        raise failed
+
+
+def date_in_name(source: str) -> datetime.date | None:
+    """Return the date in the name of a file, as in ``2026-08-21.json``; ``None`` where there is none or are several."""
+    found = set()
+    for match in _DATE.finditer(os.path.basename(source)):
+        try:
+            found.add(_date(match[0], ""))
+        except ReadError:
+            continue
+    return found.pop() if len(found) == 1 else None
+
+
+# -- values of the right types ----------------------------------------------------------------------------------
+
+
+def _date(text: str, path: str) -> datetime.date:
+    try:
+        if _DATE.fullmatch(text[:10]):
+            return datetime.date.fromisoformat(text[:10])
+    except ValueError:
+        pass
+    raise ReadError(f"expected a date as YYYY-MM-DD, not {text[:40]!a}", path=path)
+
+
+def _held(type_: type, value: object, path: str) -> Any:
+    if not isinstance(value, type_):
+        raise ReadError(f"expected {kind_of(type_())}, not {kind_of(value)}", path=path)
+    return value
+
+
+def _required(type_: type, found: Mapping[str, Any], key: str, path: str) -> Any:
+    if key not in found:
+        raise ReadError(f"the key {key!r} is missing", path=path)
+    return _held(type_, found[key], f"{path}.{key}")
+
+
+def _optional(type_: type, found: Mapping[str, Any], key: str, path: str) -> Any:
+    """Return the value of a key; ``None`` where it is missing or null."""
+    value = found.get(key)
+    return None if value is None else _held(type_, value, f"{path}.{key}")

@@ -1,0 +1,67 @@
+"""The format ``huggingface``: listings of Hugging Face's papers API, saved by whoever has them. No network is asked."""
+
+import datetime
+from collections.abc import Iterator
+from typing import ClassVar, Literal
+
+import attrs
+
+from dailypapers import Digest, Paper, Point, ReadError, ReadWarning
+from dailypapers.listing import Item, Listing, digests_of, folded, read_listing
+
+
+@attrs.frozen
+class HuggingFace:
+    """Listings of the Hugging Face papers API, a paper an item."""
+
+    suffix: ClassVar[str] = ".json"
+
+    summary: Literal["abstract", "ai", "none"] = attrs.field(
+        default="abstract",
+        metadata={"help": "the text of each paper: its abstract, the summary by a model where there is one, or none"},
+    )
+
+    def read(self, content: str, source: str) -> Iterator[Digest | ReadError | ReadWarning]:
+        """Yield a digest for each date in a listing.
+
+        An item that is none is a :class:`dailypapers.ReadError`, and the others are read. Raises one for a text that is
+        no listing, and where it is no JSON any more.
+        """
+        listing = read_listing(content)
+        return digests_of(self._papers(listing, source), listing, source)
+
+    def _papers(
+        self, listing: Listing, source: str
+    ) -> Iterator[tuple[datetime.date | None, Paper] | ReadError | ReadWarning]:
+        for item in listing.items:
+            if not isinstance(item, Item):
+                yield item
+                continue
+            try:
+                date, paper = item.date, self._paper(item, source)
+                empty = [path for path, name in item.names if not name]
+            except ReadError as error:
+                yield error
+                continue
+            for path in empty:
+                yield ReadWarning("an empty name, which is passed over", path=path)
+            yield date, paper
+
+    def _paper(self, item: Item, source: str) -> Paper:
+        return Paper(
+            item.title,
+            item.url,
+            item.media,
+            item.votes,
+            tuple(folded(name, path) for path, name in item.names if name),
+            summary=self._summary(item),
+            source=source,
+        )
+
+    def _summary(self, item: Item) -> tuple[Point, ...]:
+        text = ""
+        if self.summary == "ai":
+            text = item.text("ai_summary")
+        if self.summary != "none":
+            text = text or item.text("summary")
+        return (Point(text=text),) if text else ()

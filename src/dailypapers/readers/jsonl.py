@@ -1,0 +1,196 @@
+"""The format ``jsonl``: what the exporter of this name writes, also once other programs have filtered or changed it.
+
+A row is an object, and is a paper. There may be any white space between rows, or they are the items of a list. What a
+row does not have is unknown; only its title is needed.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import lru_cache
+from typing import Any, ClassVar
+
+import attrs
+
+from dailypapers import DataError, Digest, Media, Paper, Point, ReadError, ReadWarning, from_data
+from dailypapers.errors import kind_of
+from dailypapers.jsontext import values
+from dailypapers.models import MAX_LEVELS
+from dailypapers.validation import is_valid
+
+_UNKNOWN: dict[str, Any] = {"url": None, "media": None, "votes": None, "authors_omitted_at": None}
+_UNKNOWN |= {"authors": [], "summary": []}
+_KEYS = {"date", "source", "line", "digest", "title", "arxiv_id", *_UNKNOWN}
+_POINT = {"label", "text", "points", "emphasis"}
+_MEDIA = {"kind", "url"}
+_FEW = 10
+
+
+@attrs.frozen
+class JSONLines:
+    """One paper a line as a JSON object, as the exporter jsonl writes it."""
+
+    suffix: ClassVar[str] = ".jsonl"
+
+    def read(self, content: str, source: str) -> Iterator[Digest | ReadError | ReadWarning]:
+        """Yield the digests of rows: neighbours equal in source, date and digest are one.
+
+        A row that is none, or a line that is no JSON, is a :class:`dailypapers.ReadError` in its place. In the end a
+        warning names the keys that were passed over.
+        """
+        passed_over: dict[str, None] = {}
+        where: tuple[Any, ...] | None = None
+        papers: list[Paper] = []
+        failed: ReadError | None = None
+        try:
+            for place, row in values(content):
+                try:
+                    here, paper = _read(row, passed_over)
+                except DataError as error:
+                    yield ReadError(error.message, *place, error.path)
+                except ReadError as error:
+                    yield error
+                else:
+                    if here != where and where is not None:
+                        yield _digest(where, papers)
+                        papers = []
+                    where = here
+                    papers.append(paper)
+        except ReadError as error:
+            failed = error
+        if where is not None:
+            yield _digest(where, papers)
+        if passed_over:
+            names = ", ".join(map(repr, [*passed_over][:_FEW])) + (" and others" if len(passed_over) > _FEW else "")
+            yield ReadWarning(f"passed over keys that no paper has: {names}")
+        if failed:
+            raise failed
+
+
+def _digest(where: tuple[Any, ...], papers: list[Paper]) -> Digest:
+    source, day, _ = where
+    return Digest(day, papers, source=source)
+
+
+def _read(row: Any, passed_over: dict[str, None]) -> tuple[tuple[Any, ...], Paper]:
+    """Return in which digest a row stands (source, date and number), and its paper."""
+    if isinstance(row, ReadError):
+        raise row
+    if not isinstance(row, dict):
+        raise DataError(f"expected an object, not {kind_of(row)}")
+    source, line, number = row.get("source"), row.get("line"), row.get("digest")
+    if source is not None and not isinstance(source, str):
+        raise DataError(f"expected text or null, not {kind_of(source)}", "source")
+    line, number = _count(line, "line"), _count(number, "digest")
+    try:
+        paper = _quickly(row, source, line)
+    except (TypeError, ValueError, RecursionError):
+        paper = None
+    if paper is None or not is_valid(paper):
+        paper = _thoroughly(row, source, line, passed_over)
+    _pass_over(row, _KEYS, passed_over)
+    day = row.get("date")
+    return (source, day if day is None else _day(day), number), paper
+
+
+def _count(value: Any, key: str) -> int | None:
+    if type(value) is float and value.is_integer():
+        value = int(value)
+    if value is not None and not (type(value) is int and value > 0):
+        found = value if type(value) in (int, float) else kind_of(value)
+        raise DataError(f"expected a whole number from 1 on, or null, not {found}", key)
+    return value
+
+
+def _day(text: Any) -> date | None:
+    return _day_of_text(text) if isinstance(text, str) else _valid("date", {"date": text, "papers": []}).date
+
+
+@lru_cache(1000)
+def _day_of_text(text: str) -> date | None:
+    return _valid("date", {"date": text, "papers": []}).date
+
+
+# -- the paper of a row: as most are, and as any may be ---------------------------------------------------------
+
+
+def _quickly(row: dict[str, Any], source: str | None, line: int | None) -> Paper | None:
+    """Make the paper of a row in which nothing is unusual. Values of wrong types may get into it."""
+    get = row.get
+    media, authors, summary, arxiv_id = get("media"), get("authors"), get("summary"), get("arxiv_id")
+    paper = Paper(
+        row.get("title"),  # type: ignore[arg-type]
+        get("url"),
+        None if media is None else _media(media),
+        get("votes"),
+        () if authors is None else authors,
+        get("authors_omitted_at"),
+        () if summary is None else _points(summary),
+        source=source,
+        line=line,
+    )
+    return paper if arxiv_id is None or arxiv_id == paper.arxiv_id else None
+
+
+def _media(media: Any) -> Media:
+    if type(media) is not dict or len(media) != len(_MEDIA):
+        raise TypeError
+    return Media(media.get("kind"), media.get("url"))  # type: ignore[arg-type]
+
+
+def _points(points: Any) -> tuple[Point, ...]:
+    if type(points) is not list:
+        raise TypeError
+    made = []
+    for point in points:
+        if type(point) is not dict or point.keys() != _POINT:
+            raise TypeError
+        inner = point["points"]
+        made.append(Point(point["label"], point["text"], _points(inner) if inner != [] else (), point["emphasis"]))
+    return tuple(made)
+
+
+def _thoroughly(row: dict[str, Any], source: str | None, line: int | None, passed_over: dict[str, None]) -> Paper:
+    """Make the paper of a row by way of plain data; raises :class:`dailypapers.DataError` with the path in the row."""
+    known = {key: value for key, value in row.items() if value is not None or key == "title"}
+    known = _UNKNOWN | {key: known[key] for key in ("title", "arxiv_id", *_UNKNOWN) if key in known}
+    known["summary"] = _completed(known["summary"], 1, passed_over)
+    if isinstance(media := known["media"], dict):
+        known["media"] = {key: value for key, value in media.items() if key in _MEDIA}
+        _pass_over(media, _MEDIA, passed_over)
+    paper: Paper = _valid("papers[0]", {"date": None, "papers": [known]}).papers[0]
+    return attrs.evolve(paper, source=source, line=line)
+
+
+def _completed(points: Any, level: int, passed_over: dict[str, None]) -> Any:
+    """Add to points what they do not have, and leave out what none has."""
+    if not isinstance(points, list) or level > MAX_LEVELS:
+        return points
+    completed: list[Any] = []
+    for point in points:
+        if isinstance(point, dict):
+            _pass_over(point, _POINT, passed_over)
+            usual: dict[str, Any] = {"label": None, "text": "", "points": [], "emphasis": None}
+            if point.get("label") is not None:
+                usual["emphasis"] = "**"
+            point = usual | {key: value for key, value in point.items() if key in _POINT and value is not None}
+            point["points"] = _completed(point["points"], level + 1, passed_over)
+        completed.append(point)
+    return completed
+
+
+def _valid(path: str, digest: dict[str, Any]) -> Digest:
+    """Make a digest of plain data; raises :class:`dailypapers.DataError` with what is behind a path."""
+    try:
+        (made,) = from_data({"version": 1, "digests": [digest]})
+    except DataError as error:
+        within = error.path.removeprefix("digests[0].")
+        raise DataError(error.message, within.removeprefix(f"{path}.")) from None
+    return made
+
+
+def _pass_over(found: Mapping[str, Any], known: set[str], passed_over: dict[str, None]) -> None:
+    """Remember keys that mean nothing to us, for a warning that names a few."""
+    if not found.keys() <= known:
+        for key in found:
+            if key not in known and len(passed_over) <= _FEW:
+                passed_over[key] = None
