@@ -22,24 +22,14 @@ MODULES = {
 }
 
 # From the ground up: modules and packages. Each imports only what stands before it.
-FLOORS = [
-    "_terminal",
-    "_text",
-    "models",
-    "errors",
-    "jsontext",
-    "listing",
-    "problems",
-    "_digests",
-    "plugins",
-    "references",
-]
+FLOORS = ["_terminal", "_text", "models", "errors", "jsontext", "listing", "problems", "_digests", "references"]
 FLOORS += ["_math_commands", "_math", "latex"]
 FLOORS += [
     "_digest",
     "markdown",
     "data",
     "validation",
+    "plugins",
     "authors",
     "_plugins",
     "_io",

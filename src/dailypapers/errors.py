@@ -17,6 +17,7 @@
     └── PluginError               an exporter or a reader that cannot be loaded, or broke its contract
 
     ExportWarning                 warned by an exporter: something was left out, or is doubtful
+    └── KeptFileWarning               a file in the output folder is not as we wrote it, and was kept
     ReadWarning                   yielded by a reader: something is doubtful
 
 What the caller did wrong in Python (a ``None`` where an iterable belongs) stays a ``TypeError``.
@@ -160,6 +161,9 @@ class UnknownFormatError(DailyPapersError):
         super().__init__(name, self.known)
 
     def __str__(self) -> str:
+        if self.name.endswith((".py", ".py:")):
+            classes = f"choose {either(self.known)}" if self.known else f"and there is no {self.kind} in it"
+            return f"{self.name!r} names no class; {classes}"
         what = "the formats are" if self.kind == "exporter" else "the formats that can be read are"
         formats = f"{what} {', '.join(self.known)}"
         if self.suffix:
@@ -171,6 +175,7 @@ class UnknownFormatError(DailyPapersError):
 class OptionError(DailyPapersError):
     """An option that an exporter or a reader does not have, or a value it does not take.
 
+    ``name`` is empty where no one option is known to be wrong: two of them do not go together, or one is missing.
     ``known`` is what there is to choose from, if there is a choice: options, or where ``value`` is set, values.
     """
 
@@ -191,7 +196,8 @@ class OptionError(DailyPapersError):
 
     def __str__(self) -> str:
         meant = closest(self.name if self.value is None else self.value, self.known)
-        return f"format {self.format!r}, option {self.name!r}: {self.reason}{meant}"
+        option = f", option {self.name!r}" if self.name else ""
+        return f"format {self.format!r}{option}: {self.reason}{meant}"
 
 
 class UnknownCodeError(DailyPapersError):
@@ -233,6 +239,10 @@ class PluginError(DailyPapersError):
 
 class ExportWarning(UserWarning):
     """Something an exporter left out or doubts, said with :func:`warnings.warn`."""
+
+
+class KeptFileWarning(ExportWarning):
+    """A file of a folder that was not replaced or deleted, as it is not as we wrote it."""
 
 
 def kind_of(value: object) -> str:

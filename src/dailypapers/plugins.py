@@ -18,18 +18,24 @@ An exporter is an attrs class that an installed distribution names in the entry-
 A reader is the mirror image: a class of the group ``dailypapers.readers``, whose method ``read`` yields digests.
 
 The first line of its docstring is its description, its fields are its options. This module is what an
-author may import, values and types alone; how plugins are found, loaded and run is in ``_plugins``.
+author may import: values, types, and a few helpers that most authors need. How plugins are found, loaded
+and run is in ``_plugins``.
 """
 
+import datetime
+import re
+import sys
+import warnings
 from collections.abc import Iterable
 from typing import Any, Literal, Protocol, TypeAlias
 
 import attrs
 
-from dailypapers.errors import ReadError, ReadWarning
-from dailypapers.models import Digest
+from dailypapers.errors import DataError, ExportError, ExportWarning, ReadError, ReadWarning
+from dailypapers.models import Digest, Paper
 
-__all__ = ["CONTRACT", "GROUP", "READER_GROUP", "Exporter", "Format", "Kind", "Option", "Reader"]
+__all__ = ["CONTRACT", "GROUP", "OLDEST_CONTRACT", "READER_GROUP", "Exporter", "File", "Format", "Kind", "Option"]
+__all__ += ["Reader", "asset", "newest_first", "paper_data", "xml_text"]
 
 GROUP = "dailypapers.exporters"
 """The entry-point group of exporters."""
@@ -38,21 +44,37 @@ READER_GROUP = "dailypapers.readers"
 """The entry-point group of readers."""
 
 CONTRACT = 1
-"""The version of the contract between this release and plugins."""
+"""The newest version of the contract between this release and plugins that it accepts."""
 
+OLDEST_CONTRACT = 1
+"""The oldest one. A class that names no version was written for version 1."""
 
 Kind: TypeAlias = Literal["exporter", "reader"]
 """What a plugin is."""
 
 
+@attrs.frozen
+class File:
+    """One file of an output of many: an exporter yields it in place of text.
+
+    ``path`` is relative and has ``/`` between its parts; where the files go is the library's to decide. ``content`` is
+    ``str``, ``bytes`` or an iterable of either, which is used up before the exporter is asked for the next file. A
+    path that is not safe everywhere, or that is the same as another one to some file system, is an error of the
+    exporter.
+    """
+
+    path: str
+    content: str | bytes | Iterable[str] | Iterable[bytes]
+
+
 class Exporter(Protocol):
-    """What an exporter does: ``export`` yields the output in pieces, all of them ``str`` or all ``bytes``.
+    """What an exporter does: ``export`` yields the output in pieces, all of them ``str``, or ``bytes``, or ``File``.
 
     Optional class variables: ``suffix``, of the files it writes, with its dot; ``contract``, the version of
     the contract it was written for; ``streams``, a promise to yield before its input is used up.
     """
 
-    def export(self, digests: Iterable[Digest], /) -> Iterable[str] | Iterable[bytes]:
+    def export(self, digests: Iterable[Digest], /) -> Iterable[str] | Iterable[bytes] | Iterable[File]:
         """Yield the output for digests that can be iterated once."""
         ...
 
@@ -101,3 +123,63 @@ class Format:
     version: str
     builtin: bool
     error: str | None
+
+
+# -- helpers ----------------------------------------------------------------------------------------------------
+
+
+def newest_first(digests: Iterable[Digest]) -> list[tuple[datetime.date | None, Paper]]:
+    """Return each paper once, with the newest date on which it was featured, and as it was on that day.
+
+    The newest come first, those of one day in their order, those of an unknown day last. What makes a paper the same
+    is its ``identity``. The order of the digests does not matter, but all papers are held.
+    """
+    by_day = sorted(digests, key=lambda digest: digest.date or datetime.date.min, reverse=True)
+    found: dict[tuple[str, str], tuple[datetime.date | None, Paper]] = {}
+    for digest in by_day:
+        for paper in digest.papers:
+            found.setdefault(paper.identity, (digest.date, paper))
+    return list(found.values())
+
+
+_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def xml_text(text: str) -> str:
+    """Return a text without the characters that no XML may hold (https://www.w3.org/TR/xml/#charsets).
+
+    They are control characters, lone surrogates and two noncharacters; what is left out is warned of with
+    :class:`~dailypapers.ExportWarning`. The text is not escaped: ``xml.etree`` does so, and ``html.escape``.
+    """
+    if not (dropped := _NOT_IN_XML.findall(text)):
+        return text
+    clean = _NOT_IN_XML.sub("", text)
+    codes = ", ".join(sorted({f"U+{ord(char):04X}" for char in dropped}))
+    warnings.warn(f"characters dropped ({codes}), which XML cannot hold, from {clean!r}", ExportWarning, stacklevel=2)
+    return clean
+
+
+def paper_data(paper: Paper) -> dict[str, Any]:
+    """Return one paper as plain data, as the formats ``json`` and ``jsonl`` have it.
+
+    Raises :class:`~dailypapers.ExportError` for points so deep in each other that Python gives up.
+    """
+    from dailypapers.data import to_data
+
+    try:
+        return to_data(Digest(None, (paper,)))["digests"][0]["papers"][0]  # type: ignore[no-any-return]
+    except DataError as error:
+        raise ExportError(f"paper {paper.title!r}: {error.message}") from None
+
+
+def asset(module: str, path: str) -> bytes:
+    """Return the content of a file that ships beside a module: ``asset(__name__, "style.css")``.
+
+    ``path`` is relative to the folder of the module, with ``/``. It works for a package, a single module, a zip file,
+    and a file that is not installed. Raises ``OSError`` where there is no such file.
+    """
+    import os
+
+    loaded: Any = sys.modules[module]
+    file = os.path.join(os.path.dirname(loaded.__file__), *path.split("/"))
+    return bytes(loaded.__spec__.loader.get_data(file))

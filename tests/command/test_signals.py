@@ -14,7 +14,7 @@ import pytest
 from dailypapers._command import plugin_new, signals
 from dailypapers._command.main import main
 from dailypapers._command.signals import Ended, ending
-from dailypapers._io.outputs import write_atomically
+from dailypapers._io.whole import write_atomically
 
 if os.name == "nt":
     pytest.skip("signals differ there", allow_module_level=True)
@@ -79,7 +79,7 @@ def signalled_at(moment, run):
 
     def profile(frame, event, argument):
         nonlocal count
-        if os.path.basename(frame.f_code.co_filename) in ("outputs.py", "plugin_new.py", "contextlib.py"):
+        if os.path.basename(frame.f_code.co_filename) in ("whole.py", "plugin_new.py", "contextlib.py"):
             count += 1
             if count == moment:
                 os.kill(os.getpid(), signal.SIGTERM)

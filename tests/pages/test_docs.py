@@ -37,7 +37,7 @@ PAGES = sorted(ROOT.glob("*.md")) + sorted((ROOT / "docs").rglob("*.md"))
 NAMES = [path.relative_to(ROOT).as_posix() for path in PAGES]
 
 FENCE = re.compile(r"^(?P<fence>`{3,}|~{3,})(?P<language>[^\n]*)\n(?P<text>.*?)^(?P=fence)$", re.DOTALL | re.MULTILINE)
-FILE = re.compile(r"`([\w./-]+\.(?:py|toml|md|json|jsonl|csv|bib|lark))`")
+FILE = re.compile(r"`([\w./-]+\.(?:py|toml|md|json|jsonl|csv|bib|lark|j2))`")
 
 # Pages, and blocks by the words they begin with, that a test of their own holds.
 HELD = {
@@ -68,7 +68,11 @@ HELD = {
         r"\usepackage{fontspec,amsmath,amssymb,bm}": "exporters/test_tex.py::test_biber_and_luatex",
     },
 }
-NEEDS = {"docs/dataframes.md": ("duckdb", "pandas"), "docs/references.md": ("pylatexenc",)}
+NEEDS = {
+    "docs/dataframes.md": ("duckdb", "pandas"),
+    "docs/references.md": ("pylatexenc",),
+    "docs/templates.md": ("jinja2", "pylatexenc"),
+}
 
 
 @attrs.frozen

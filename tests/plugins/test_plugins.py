@@ -109,7 +109,7 @@ def test_built_in_names_cannot_be_taken(install):
 def test_two_claims_to_one_name_are_told(install):
     install()
     install(distribution="other-mine", version="3")
-    with pytest.raises(PluginError, match=r"claimed by acme-mine 1\.2 and other-mine 3; uninstall"):
+    with pytest.raises(PluginError, match=r"claimed by acme-mine 1\.2 and other-mine 3; choose mine@acme-mine"):
         dailypapers.export(SOME, "mine")
     assert "claimed by" in row("mine", "acme-mine").error
     assert "claimed by" in row("mine", "other-mine").error
@@ -171,7 +171,7 @@ RUN_FAILURES = [
     ("import dailypapers; yield dailypapers.parse('x')", "PluginError", "failed: DigestSyntaxError"),
     ("import dailypapers; yield 'a'; raise dailypapers.OptionError('a', 'b', 'c')", "PluginError", "failed: OptionError"),
     ("yield 'half'; raise SystemExit(0)", "PluginError", "tried to end the process: 0"),
-    ("return None", "PluginError", "failed: TypeError"),
+    ("return None", "PluginError", "yields nothing, and returns None; it has to yield its output"),
     ("return 'text'", "PluginError", "returns its text; it has to yield it"),
     ("yield 1", "PluginError", "yielded neither str nor bytes, but int"),
     ("yield 'a'; yield b'b'", "PluginError", "yielded both str and bytes"),
@@ -241,7 +241,8 @@ def test_a_failure_in_a_process_of_its_own(install, tmp_path):
     assert command(tmp_path, "export", "--format", "mine", SEEDS[4]) == (
         3,
         "",
-        "error: exporter 'mine' (acme-mine 1.2, acme_mine:Exporter) failed: ZeroDivisionError: division by zero\n",
+        "error: exporter 'mine' (acme-mine 1.2, acme_mine:Exporter) failed: ZeroDivisionError: division by zero "
+        f"({tmp_path / 'acme_mine.py'}:14)\n",
     )
 
 

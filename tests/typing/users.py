@@ -49,7 +49,7 @@ def making() -> None:
 
 
 def writing(digests: list[Digest], documents: Iterable[Document], path: Path) -> None:
-    assert_type(dailypapers.export(digests, "json"), str | bytes)
+    assert_type(dailypapers.export(digests, "json"), str | bytes | dict[str, str | bytes])
     dailypapers.export(documents, "bibtex", dialect="biblatex", max_authors=3)
     dailypapers.write(documents, path)
     dailypapers.write(digests, "papers.bib", "bibtex", ascii=True)

@@ -128,7 +128,7 @@ def _codes(arguments: Iterable[str]) -> tuple[str, ...]:
 def _fixed(document: "Document") -> "Document":
     """Rewrite the file of a document where that is needed and safe; give what is read from it then."""
     from dailypapers._io.inputs import read_all
-    from dailypapers._io.outputs import write_atomically
+    from dailypapers._io.whole import write_atomically
 
     text, fixed, encoding = _before_and_after(document)
     if fixed == text:

@@ -21,12 +21,21 @@ from dailypapers._command.console import (
     reading_of,
     stdout,
 )
-from dailypapers._plugins.faults import name_of, text_of
-from dailypapers.errors import AuthorOrdersError, ExportWarning, OutputError
+from dailypapers._plugins.faults import name_of, text_of, traceback_of
+from dailypapers.errors import (
+    AuthorOrdersError,
+    ExportWarning,
+    KeptFileWarning,
+    OptionError,
+    OutputError,
+    PluginError,
+)
 
 if TYPE_CHECKING:
+    import argparse
     import datetime
 
+    from dailypapers._io.folders import FolderReport
     from dailypapers._io.reading import Reading
     from dailypapers.authors import AuthorRestorer
     from dailypapers.models import Digest, Document
@@ -41,7 +50,9 @@ def export_parser() -> Parser:
     arguments.add_argument(
         "-f", "--format", metavar="FORMAT", help="see dailypapers formats; by default the suffix of FILE decides"
     )
-    arguments.add_argument("-o", "--output", metavar="FILE", help="where to write; by default standard output")
+    arguments.add_argument(
+        "-o", "--output", metavar="FILE", help="where to write, a folder for many files; by default standard output"
+    )
     arguments.add_argument("--option", metavar="KEY=VALUE", action="append", default=[], help="an option of the format")
     arguments.add_reading_options()
     arguments.add_argument(
@@ -54,19 +65,36 @@ def export_parser() -> Parser:
     )
     arguments.add_argument("--strict", action="store_true", help="take warnings for errors")
     arguments.add_argument("--keep-going", action="store_true", help="write what was understood in spite of errors")
+    arguments.add_argument(
+        "--traceback", action="store_true", help="of a plugin that fails, show where in it: for who develops it"
+    )
+    arguments.add_argument(
+        "--prune", action="store_true", help="delete files of a folder that earlier runs wrote and this one does not"
+    )
     return arguments
 
 
 def export(argv: list[str]) -> int:
     """Run ``export`` with its arguments; returns its exit status."""
     args = export_parser().parse_inputs(argv)
+    try:
+        return _export(args)
+    except (PluginError, OptionError) as error:
+        if args.traceback and error.__cause__ is not None:
+            print_err(traceback_of(error.__cause__))
+        raise
+
+
+def _export(args: "argparse.Namespace") -> int:
     if args.output == "-":
         args.output = None
     if args.format is None and args.output is None:
         raise UsageError("name a format with --format, or a file with --output whose suffix stands for one")
 
-    from dailypapers._io.outputs import write_as
+    from dailypapers._io.outputs import is_folder_path, write_as
 
+    if args.prune and (args.output is None or not is_folder_path(args.output)):
+        raise UsageError("--prune is for an output that is a folder; name one with --output")
     options = key_values(args.option, "--option")
     reading = _Reading(reading_of(args), strict=args.strict, keep_going=args.keep_going)
     restoring = reading.restoring(args.authors) if args.authors else None
@@ -77,11 +105,23 @@ def export(argv: list[str]) -> int:
         if args.output is None:
             _output_to_stdout(read, args.format, options)
         else:
-            write_as(read, args.output, args.format, options)
+            may_prune = (lambda: not reading.failed) if args.prune else None
+            _summarize_folder(args.output, write_as(read, args.output, args.format, options, may_prune), args.prune)
     reading.summarize()
     if restoring:
         print_err(f"authors: {restoring.counts}")
     return INPUT_HAS_ERRORS if reading.failed else DONE
+
+
+def _summarize_folder(folder: str, report: "FolderReport | None", prune: bool) -> None:
+    """Count the files that earlier runs wrote and this one did not."""
+    if report is None:
+        return
+    if report.pruned:
+        print_err(f"{folder}: {report.pruned} deleted, which earlier runs wrote and this one did not")
+    if report.stay:
+        why = ", as inputs have errors or there was no paper" if prune else ""
+        print_err(f"{folder}: {report.stay} stay, which earlier runs wrote and this one did not{why}")
 
 
 def _output_to_stdout(read: "Iterator[Digest]", format_name: str, options: dict[str, str]) -> None:
@@ -89,8 +129,9 @@ def _output_to_stdout(read: "Iterator[Digest]", format_name: str, options: dict[
     import shutil
     import tempfile
 
-    from dailypapers._io.outputs import closing_output, os_errors_as_output_errors, write_chunks
+    from dailypapers._io.outputs import write_stream
     from dailypapers._io.targets import target_stream
+    from dailypapers._io.whole import closing_output, os_errors_as_output_errors
     from dailypapers._plugins.find import find
     from dailypapers._plugins.run import run
 
@@ -99,7 +140,7 @@ def _output_to_stdout(read: "Iterator[Digest]", format_name: str, options: dict[
     with os_errors_as_output_errors(temporary):
         file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by the next line
     with closing_output(file, temporary), target_stream(to):
-        write_chunks(_fit_for(to, chunks), file, temporary)
+        write_stream(_fit_for(to, chunks), file, temporary)
         with os_errors_as_output_errors(temporary):
             file.seek(0)
         if to is None:
@@ -109,9 +150,11 @@ def _output_to_stdout(read: "Iterator[Digest]", format_name: str, options: dict[
             to.buffer.flush()
 
 
-def _fit_for(to: TextIO | None, chunks: "Generator[Any, None, None]") -> "Iterator[Any]":
+def _fit_for(to: TextIO | None, chunks: "Generator[Any, None, None]") -> "Generator[Any, None, None]":
     with closing(chunks):
         for chunk in chunks:
+            if not isinstance(chunk, str | bytes) and is_terminal(to):
+                raise UsageError("the output is an archive of many files; name a folder with --output, such as papers/")
             if isinstance(chunk, bytes) and is_terminal(to):
                 raise UsageError("the output is binary, which a terminal cannot show; name a file with --output")
             yield chunk
@@ -154,6 +197,9 @@ class _Warnings:
             print_err(warnings.formatwarning(message, category, *place[:2]).rstrip())
             return
         text = text_of(message) or name_of(category)
+        if issubclass(category, KeptFileWarning):  # each names a file
+            print_err(f"warning: {text}")
+            return
         kind = " ".join(_WORD.findall(_QUOTED.sub(" ", text)))
         if kind in self._first:
             self._more[kind] += 1

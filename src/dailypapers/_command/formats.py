@@ -104,7 +104,9 @@ def _as_given(value: Any) -> str:
     if type(value) is bool:
         return str(value).lower()
     if type(value) is tuple:
-        return ",".join(map(_as_given, value)) or "nothing"
+        from dailypapers._plugins.options import join_items
+
+        return join_items(map(_as_given, value)) or "nothing"
     if issubclass(type(value), enum.Enum):
         value = object.__getattribute__(value, "_value_")
     return text_of(value) or "nothing"

@@ -1,36 +1,37 @@
-"""Chunks on their way out: ``export`` to a value, ``write`` to a file that appears whole or not at all.
-
-Nothing else of ours opens an output.
-"""
+"""Chunks on their way out: ``export`` to a value, ``write`` to a file, a folder or an archive."""
 
 import os
-import stat
-import warnings
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
-from typing import IO, cast
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
+from typing import IO, Any
 
 from dailypapers._digests import each_digest
+from dailypapers._io.archives import SUFFIXES, write_tar, write_zip
+from dailypapers._io.folders import FolderReport, write_folder
+from dailypapers._io.manifest import read_manifest
 from dailypapers._io.targets import target
-from dailypapers._plugins.find import FoundPlugin, find
+from dailypapers._io.whole import closing_chunks, write_atomically, write_chunks
+from dailypapers._plugins.find import BUILTIN, IN_A_FILE, FoundPlugin, find
 from dailypapers._plugins.formats import find_by_suffix
 from dailypapers._plugins.load import load
-from dailypapers._plugins.run import run
-from dailypapers.errors import ExportError, ExportWarning, OutputError, OutputPathError, PluginError
+from dailypapers._plugins.run import FileStart, collect, run
+from dailypapers.errors import OutputPathError
 from dailypapers.models import Digest, Document
 
 
-def export(digests: Digest | Document | Iterable[Digest | Document], format: str, **options: object) -> str | bytes:  # noqa: A002
-    """Give digests, or those of documents, in a format: ``str``, or ``bytes`` for a binary format.
+def export(
+    digests: Digest | Document | Iterable[Digest | Document],
+    format: str,  # noqa: A002
+    **options: object,
+) -> str | bytes | dict[str, str | bytes]:
+    """Return digests, or those of documents, in a format.
 
-    The options are those of the format, as values or as the text that a command line has. Raises
+    That is ``str``, or ``bytes`` for a binary format, or for a format of many files a dict of path to content. The
+    options are those of the format, as values or as the text that a command line has. Raises
     :class:`~dailypapers.UnknownFormatError`, :class:`~dailypapers.OptionError`,
-    :class:`~dailypapers.ExportError` for what the format cannot say, and :class:`~dailypapers.PluginError`.
+    :class:`~dailypapers.ExportError` for what the format cannot represent, and :class:`~dailypapers.PluginError`.
     """
-    chunks = list(run(find("exporter", format), options, each_digest(digests)))
-    if chunks and isinstance(chunks[0], bytes):
-        return b"".join(cast(list[bytes], chunks))
-    return "".join(cast(list[str], chunks))
+    return collect(run(find("exporter", format), options, each_digest(digests)))
 
 
 def write(
@@ -39,15 +40,23 @@ def write(
     format: str | None = None,  # noqa: A002
     **options: object,
 ) -> None:
-    """Write digests, or those of documents, to a file in a format, by default the one its suffix stands for.
+    """Write digests, or those of documents, in a format, by default the one that the suffix of the path stands for.
 
-    The file appears whole or not at all: what is there stays until everything has been written. The target
-    of a link is replaced, and a path that is no regular file, such as a pipe, is written directly. A file keeps its
-    mode, and its owner and group where the system lets us. Digests may be read from
-    the file itself, but a folder walk of :func:`~dailypapers.read_all` that is read meanwhile passes it over.
+    The path is that of a file, or for a format of many files that of a folder, which exists or ends with a separator,
+    or of an archive, ``.zip`` or ``.tar``. Digests may be read from the file itself, but a folder walk of
+    :func:`~dailypapers.read_all` that is read meanwhile passes over what is the output.
 
-    Raises what :func:`export` raises, :class:`~dailypapers.OutputError` when the file cannot be written or the
-    path is that of a folder, and ``BrokenPipeError`` when a pipe has been closed at its other end.
+    A file, as an archive, appears whole or not at all: what is there stays until everything has been written. The
+    target of a link is replaced, and a path that is no regular file, such as a pipe, is written directly. A file keeps
+    its mode, and its owner and group where the system lets us.
+
+    A folder is whole file by file, and nothing is placed in it before the exporter has ended well. What is ours is in
+    its ``.dailypapers.json``: only a file that is as we wrote it is replaced. One that was changed since, and one of
+    somebody else's, is kept, with an :class:`~dailypapers.ExportWarning`. Files of ours that are not written this time
+    stay.
+
+    Raises what :func:`export` raises, :class:`~dailypapers.OutputError` when the output cannot be written or its
+    path does not fit the format, and ``BrokenPipeError`` when a pipe has been closed at its other end.
     """
     write_as(digests, path, format, options)
 
@@ -57,112 +66,116 @@ def write_as(
     path: str | os.PathLike[str],
     format_name: str | None,
     options: Mapping[str, object],
-) -> None:
-    """Write as :func:`write` does. Here an option may have the name of a parameter, and is refused like any other."""
+    may_prune: Callable[[], bool] | None = None,
+) -> FolderReport | None:
+    """Write as :func:`write` does. Here an option may have the name of a parameter, and is refused like any other.
+
+    With ``may_prune`` files of a folder that are ours and not written this time are deleted, if it returns true once
+    all is read and there was a paper. Returns what came of a folder.
+    """
+    name = os.fspath(path)
     found = find("exporter", format_name) if format_name is not None else None
-    _require_file_path(os.fspath(path), found)
-    found = found or find_by_suffix("exporter", os.fspath(path))
-    with target(os.fspath(path)):
-        write_atomically(run(found, options, each_digest(digests)), path)
+    _require_path(name, found)
+    found = found or find_by_suffix("exporter", name)
+    read = _Counted(each_digest(digests))
+    chunks = run(found, options, read)
+    if not is_folder_path(name):
+        with target(name):
+            write_atomically(chunks, path, _put_for(found))
+        return None
+    ours = read_manifest(name, _name_in_manifest(found))
+    with target(*(os.path.join(name, each) for each in ours)):
+        return write_folder(
+            _files(chunks, name, found),
+            name,
+            _name_in_manifest(found),
+            may_prune and (lambda: read.papers > 0 and may_prune()),
+        )
 
 
-def _require_file_path(path: str, found: FoundPlugin | None) -> None:
-    """Refuse a path that no file can have, or that a folder has, and say what to give instead."""
+def _name_in_manifest(found: FoundPlugin) -> str:
+    """Return the name of a format for a manifest: ``./mine.py:Site`` is the same from any folder."""
+    in_a_file = IN_A_FILE.fullmatch(found.name)
+    return f"{os.path.basename(in_a_file['path'])}:{in_a_file['attribute']}" if in_a_file else found.name
+
+
+def is_folder_path(path: str) -> bool:
+    """Return whether a path names a folder: one that exists, or by its end."""
+    return os.path.basename(path) in ("", os.curdir, os.pardir) or os.path.isdir(path)
+
+
+def write_stream(chunks: Iterable[Any], file: IO[bytes], name: str) -> None:
+    """Write chunks to a file without a name, such as standard output; many files become a tar."""
+    with closing_chunks(chunks):
+        first, again = _first(chunks)
+        (write_tar if type(first) is FileStart else write_chunks)(again, file, name)
+
+
+class _Counted:
+    """Digests on their way to an exporter, and how many papers went by."""
+
+    def __init__(self, digests: Iterable[Digest]) -> None:
+        self._digests = iter(digests)
+        self.papers = 0
+
+    def __iter__(self) -> Iterator[Digest]:
+        return self
+
+    def __next__(self) -> Digest:
+        digest = next(self._digests)
+        self.papers += len(digest.papers)
+        return digest
+
+
+def _first(chunks: Iterable[Any]) -> tuple[Any, Iterable[Any]]:
+    """Return the first chunk, which decides what the output is, or ``None``, and then all of them."""
+    rest = iter(chunks)
+    for first in rest:
+        return first, chain([first], rest)
+    return None, ()
+
+
+def _put_for(found: FoundPlugin) -> Callable[[Iterable[Any], IO[bytes], str], None]:
+    """Make what writes the chunks of an exporter to a file that has a name."""
+
+    def put(chunks: Iterable[Any], file: IO[bytes], name: str) -> None:
+        suffix = os.path.splitext(name)[1].lower()
+        with closing_chunks(chunks):
+            first, again = _first(chunks)
+            if suffix in SUFFIXES and (first is None or type(first) is FileStart):
+                (write_zip if suffix == ".zip" else write_tar)(again, file, name)
+            elif type(first) is FileStart:
+                stem = os.path.splitext(name)[0]
+                raise OutputPathError(
+                    name,
+                    f"the format {found.name!r} writes many files; give a folder, such as {stem}/, "
+                    f"or an archive, such as {stem}.zip or {stem}.tar",
+                )
+            else:
+                write_chunks(again, file, name)
+
+    return put
+
+
+def _files(chunks: Iterable[Any], path: str, found: FoundPlugin) -> Iterator[Any]:
+    """Yield the chunks of an exporter that go to a folder; refuse those of a format of one file."""
+    with closing_chunks(chunks):
+        first, again = _first(chunks)
+        if first is not None and type(first) is not FileStart:
+            raise _needs_a_file(path, found)
+        yield from again
+
+
+def _require_path(path: str, found: FoundPlugin | None) -> None:
+    """Refuse what can be seen to be wrong with a path before anything is read, and say what to give instead."""
     if not path:
         raise OutputPathError(path, "the path is empty; give the name of a file")
-    if os.path.basename(path) in ("", os.curdir, os.pardir) or os.path.isdir(path):
-        suffix = (getattr(load(found), "suffix", None) or "") if found else ".json"
-        example = os.path.join(path, f"papers{suffix}")
-        raise OutputPathError(path, f"that names a folder; give the name of a file, such as {example}")
+    # Of a built-in format a suffix is that of its one file; of others the first chunk decides.
+    if is_folder_path(path) and (found is None or (found.builtin and BUILTIN[found.kind][found.name][1])):
+        raise _needs_a_file(path, found)
 
 
-def write_atomically(chunks: Iterable[str] | Iterable[bytes], path: str | os.PathLike[str]) -> None:
-    """Write chunks to a file as :func:`write` does, whole or not at all."""
-    name = os.fspath(path)
-    with os_errors_as_output_errors(name):
-        real = os.path.realpath(name)
-        try:
-            before = os.stat(name)
-        except FileNotFoundError:  # a link to nothing as well, but no link in a loop
-            before = None
-    if before and not stat.S_ISREG(before.st_mode):
-        with os_errors_as_output_errors(name):
-            device = open(name, "wb")  # noqa: SIM115 - closed by the next line
-        with closing_output(device, name):
-            write_chunks(chunks, device, name)
-        return
-
-    unfinished = os.path.join(os.path.dirname(real), f".{os.urandom(8).hex()}.tmp")
-    # Not readable by others before it has the mode of what it replaces.
-    permissions = 0o600 if before else 0o666
-    try:  # from here on, as a signal may come as soon as the file is there
-        with os_errors_as_output_errors(name):
-            file = open(unfinished, "xb", opener=lambda path, flags: os.open(path, flags, permissions))  # noqa: SIM115
-        with closing_output(file, name):
-            write_chunks(chunks, file, name)
-        with os_errors_as_output_errors(name):
-            if before:
-                _keep_owner_and_mode(before, unfinished)
-            os.replace(unfinished, real)
-    except BaseException:
-        with suppress(OSError, ValueError):
-            os.unlink(unfinished)
-        raise
-
-
-def _keep_owner_and_mode(before: os.stat_result, path: str) -> None:
-    """Give a file the mode of the one that it replaces, and its owner and group where the system lets us."""
-    if hasattr(os, "chown"):
-        # The group alone, which an owner may choose among their own, where the owner cannot be given away.
-        for owner in (before.st_uid, -1):
-            with suppress(OSError):
-                os.chown(path, owner, before.st_gid)
-                break
-    os.chmod(path, stat.S_IMODE(before.st_mode))  # last, as a change of owner may take bits of it away
-
-
-def write_chunks(chunks: Iterable[str] | Iterable[bytes], file: IO[bytes], name: str) -> None:
-    """Write chunks to a binary file that is called ``name`` in an :class:`~dailypapers.OutputError`."""
-    try:
-        for chunk in chunks:
-            data = chunk if isinstance(chunk, bytes) else _encoded(chunk)
-            with os_errors_as_output_errors(name):
-                file.write(data)
-    except BaseException:
-        try:
-            getattr(chunks, "close", lambda: None)()
-        except PluginError as error:
-            warnings.warn(str(error), ExportWarning, stacklevel=2)  # what failed first is the failure
-        raise
-
-
-@contextmanager
-def closing_output(file: IO[bytes], name: str) -> Iterator[None]:
-    """Close an output in the end. After a failure, that it cannot be closed either is no news."""
-    try:
-        yield
-    except BaseException:
-        with suppress(OSError):
-            file.close()
-        raise
-    with os_errors_as_output_errors(name):
-        file.close()
-
-
-@contextmanager
-def os_errors_as_output_errors(name: str) -> Iterator[None]:
-    """Turn what the system refuses to an output called ``name`` into an :class:`~dailypapers.OutputError`."""
-    try:
-        yield
-    except BrokenPipeError:
-        raise  # nobody reads on: no failure of the output
-    except (OSError, ValueError) as error:  # a path with a null character is a ValueError
-        raise OutputError(name, getattr(error, "strerror", None) or str(error)) from error
-
-
-def _encoded(chunk: str) -> bytes:
-    try:
-        return chunk.encode()
-    except UnicodeEncodeError as error:
-        where = ascii(chunk[max(0, error.start - 40) : error.end])
-        raise ExportError(f"the output holds half a character, which UTF-8 cannot say: {where}") from None
+def _needs_a_file(path: str, found: FoundPlugin | None) -> OutputPathError:
+    suffix = (getattr(load(found), "suffix", None) or "") if found else ".json"
+    reason = f"that names a folder; give the name of a file, such as {os.path.join(path, f'papers{suffix}')}"
+    return OutputPathError(path, reason if found else f"{reason}, or with it a format of many files, such as notes")

@@ -8,19 +8,22 @@ from contextvars import ContextVar
 from typing import TextIO
 
 # Reading is lazy: while `write` runs it pulls the documents that it writes, through whatever lies between.
-_TARGETS: ContextVar[tuple[os.stat_result, ...]] = ContextVar("targets", default=())
+# A file is known by its device and its number there, whatever its name.
+_TARGETS: ContextVar[frozenset[tuple[int, int]]] = ContextVar("targets", default=frozenset())
 
 
 @contextmanager
-def target(file: str | int) -> Iterator[None]:
-    """While the block runs, count the file of a path or a descriptor among those that are written."""
-    try:
-        status = os.stat(file)
-    except (OSError, ValueError):  # not there yet, so no walk finds it; or writing it will tell
-        status = None
-    # What is no regular file is in no walk.
-    more = (status,) if status and stat.S_ISREG(status.st_mode) else ()
-    token = _TARGETS.set((*_TARGETS.get(), *more))
+def target(*files: str | int) -> Iterator[None]:
+    """While the block runs, count the files of paths or descriptors among those that are written."""
+    more = set()
+    for file in files:
+        try:
+            status = os.stat(file)
+        except (OSError, ValueError):  # not there yet, so no walk finds it; or writing it will tell
+            continue
+        if stat.S_ISREG(status.st_mode):  # what is no regular file is in no walk
+            more.add((status.st_dev, status.st_ino))
+    token = _TARGETS.set(_TARGETS.get() | more)
     try:
         yield
     finally:
@@ -44,4 +47,4 @@ def is_target(path: str) -> bool:
         status = os.stat(path)
     except OSError:
         return False
-    return any(os.path.samestat(status, each) for each in targets)
+    return (status.st_dev, status.st_ino) in targets

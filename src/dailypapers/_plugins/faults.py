@@ -1,6 +1,11 @@
 """What somebody's code raised, and the error that reports it. Its class may do anything when asked for its text."""
 
-from typing import TYPE_CHECKING
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from types import CodeType, TracebackType
+from typing import TYPE_CHECKING, Any
 
 from dailypapers.errors import ExportWarning, PluginError
 
@@ -32,17 +37,114 @@ class Guard:
 def fault(
     found: "FoundPlugin", error: BaseException, stage: str, what: str, *, when: str = "", closing: bool = False
 ) -> PluginError:
-    """Make the error that says what a plugin raised: from what its class inherits, as it may override all of it."""
+    """Make the error that says what a plugin raised: from what its class inherits, as it may override all of it.
+
+    Its reason ends with the file and line of the innermost frame of the plugin, where there is one.
+    """
     if issubclass(type(error), RuntimeError) and text_of(error) == "generator ignored GeneratorExit":
         return found.error(stage, "went on when it was told to end")
+    place = _place(found, error)
     if issubclass(type(error), SystemExit) and not closing:
         code = text_of(SystemExit.__dict__["code"].__get__(error))
-        return found.error(stage, f"tried to end the process{when}: {code}")
-    if issubclass(type(error), ImportError) and not closing:
-        missing = text_of(ImportError.__dict__["name"].__get__(error) or "")
-        if command := found.missing_extra(missing):
+        return found.error(stage, f"tried to end the process{when}: {code}{place}")
+    if issubclass(type(error), ModuleNotFoundError) and not closing:
+        missing = text_of(ImportError.__dict__["name"].__get__(error) or "").partition(".")[0]
+        if extra := found.extra_that_requires(missing):
+            command = f'pip install "{found.distribution}[{extra}]"'
             return found.error(stage, f"needs {missing}, which is not installed: {command}")
-    return found.error(stage, f"{what}: {describe(error)}")
+        # What brings a module may have another name, and only what is installed says so: opencv-python brings cv2.
+        if (extras := found.extras()) and missing not in {*sys.stdlib_module_names, found.module.partition(".")[0]}:
+            listed = ", ".join(f"{extra} ({', '.join(names)})" for extra, names in extras.items())
+            return found.error(stage, f"{what}: {describe(error)}; {found.distribution} has the extras {listed}{place}")
+    return found.error(stage, f"{what}: {describe(error)}{place}")
+
+
+@contextmanager
+def same_folder(found: "FoundPlugin", stage: str) -> Iterator[None]:
+    """Report a plugin that changes the working folder, which paths of inputs are relative to, and change it back."""
+    before = working_folder()
+    try:
+        yield
+    except BaseException:
+        with suppress(PluginError):  # what failed first is the failure
+            check_folder(found, stage, before)
+        raise
+    check_folder(found, stage, before)
+
+
+def check_folder(found: "FoundPlugin", stage: str, before: str) -> None:
+    """Change the working folder back to what it was before; if it is another, that is the plugin's doing."""
+    if (after := working_folder()) != before:
+        with suppress(OSError):
+            os.chdir(before)
+        raise found.error(stage, f"changed the working folder, to {after or 'one that is gone'}")
+
+
+def working_folder() -> str:
+    """Return the working folder; nothing where it is gone."""
+    try:
+        return os.getcwd()
+    except OSError:
+        return ""
+
+
+# -- where in a plugin it was ---------------------------------------------------------------------------------
+
+
+def traceback_of(error: BaseException) -> str:
+    """Return the traceback of what a plugin raised, from the first frame on that is not ours."""
+    import traceback
+
+    every = BaseException.__dict__["__traceback__"].__get__(error)
+    try:
+        first = next((each for each in _each(every) if not _module_of(each).startswith("dailypapers._")), every)
+        return "".join(traceback.format_exception(type(error), error, first)).rstrip()
+    except KeyboardInterrupt:
+        raise
+    except BaseException:  # its text may be anything
+        return ""
+
+
+def _place(found: "FoundPlugin", error: BaseException) -> str:
+    """Return in brackets where in a plugin an error was raised, as far as it can be seen."""
+    if issubclass(type(error), SyntaxError) and SyntaxError.__dict__["lineno"].__get__(error) is not None:
+        return ""  # its text has the place
+    every = BaseException.__dict__["__traceback__"].__get__(error)
+    innermost = None
+    for each in _each(every):
+        if _is_of(found, each):
+            innermost = each
+    if innermost is None:
+        return ""
+    return f" ({place_of(found, innermost.tb_frame.f_code, innermost.tb_lineno)})"
+
+
+def place_of(found: "FoundPlugin", code: CodeType, line: int) -> str:
+    """Return file and line as the user knows them: the path that was given, or relative to the working folder."""
+    path = found.file
+    if path is None or os.path.abspath(path) != code.co_filename:
+        folder = os.path.join(working_folder(), "")
+        path = code.co_filename.removeprefix(folder)
+    return f"{path}:{line}"
+
+
+def _each(traceback: Any) -> Iterator[TracebackType]:
+    while traceback is not None:
+        yield traceback
+        traceback = traceback.tb_next
+
+
+def _is_of(found: "FoundPlugin", traceback: TracebackType) -> bool:
+    """Tell whether a frame runs code of a plugin: of its file, or of the package that its entry point names."""
+    if found.file is not None:
+        return traceback.tb_frame.f_code.co_filename == os.path.abspath(found.file)
+    package = found.module if found.builtin else found.module.partition(".")[0]  # all of ours is in one
+    return f"{_module_of(traceback)}.".startswith(f"{package}.")
+
+
+def _module_of(traceback: TracebackType) -> str:
+    name = traceback.tb_frame.f_globals.get("__name__")
+    return name if type(name) is str else ""
 
 
 def text_of(value: object) -> str:

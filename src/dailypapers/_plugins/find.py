@@ -9,7 +9,7 @@ from importlib import metadata
 import attrs
 
 from dailypapers import __version__
-from dailypapers.errors import PluginError, UnknownFormatError
+from dailypapers.errors import PluginError, UnknownFormatError, either
 from dailypapers.plugins import GROUP, READER_GROUP, Kind
 
 GROUPS: dict[Kind, str] = {"exporter": GROUP, "reader": READER_GROUP}
@@ -17,7 +17,7 @@ GROUPS: dict[Kind, str] = {"exporter": GROUP, "reader": READER_GROUP}
 
 _OURS = "dailypapers"
 
-BUILTIN: dict[Kind, dict[str, tuple[str, str]]] = {
+BUILTIN: dict[Kind, dict[str, tuple[str, str | None]]] = {
     "exporter": {
         "bibtex": ("dailypapers.exporters.bibtex:BibTeX", ".bib"),
         "csl": ("dailypapers.exporters.csl:CSL", ".csl.json"),
@@ -25,6 +25,7 @@ BUILTIN: dict[Kind, dict[str, tuple[str, str]]] = {
         "json": ("dailypapers.exporters.json:JSON", ".json"),
         "jsonl": ("dailypapers.exporters.jsonl:JSONLines", ".jsonl"),
         "markdown": ("dailypapers.exporters.markdown:Markdown", ".md"),
+        "template": ("dailypapers.exporters.template:Template", None),
     },
     "reader": {
         "huggingface": ("dailypapers.readers.huggingface:HuggingFace", ".json"),
@@ -35,7 +36,7 @@ BUILTIN: dict[Kind, dict[str, tuple[str, str]]] = {
 }
 """Entry point and suffix of each built-in format: what our own metadata and classes say, held to them by a test."""
 
-IN_A_FILE = re.compile(r"(?P<path>.+\.py):(?P<attribute>[^:]+)")
+IN_A_FILE = re.compile(r"(?P<path>.+\.py)(?::(?P<attribute>[^:]*))?")
 """A plugin that is in no package: ``./mine.py:Titles``."""
 
 
@@ -43,7 +44,8 @@ IN_A_FILE = re.compile(r"(?P<path>.+\.py):(?P<attribute>[^:]+)")
 class FoundPlugin:
     """What promises to be a plugin; nothing of it has been imported.
 
-    ``entry_point`` is ``module:attribute``, or ``path.py:attribute`` for one that is in no distribution.
+    ``entry_point`` is ``module:attribute``, or ``path.py:attribute`` for one that is in no distribution. Where somebody
+    forgot it, there is no attribute.
     """
 
     kind: Kind
@@ -56,31 +58,56 @@ class FoundPlugin:
     def builtin(self) -> bool:
         return self.distribution == _OURS
 
+    @property
+    def file(self) -> str | None:
+        """The path of one that is in no distribution."""
+        in_a_file = None if self.distribution else IN_A_FILE.fullmatch(self.entry_point)
+        return in_a_file["path"] if in_a_file else None
+
+    @property
+    def module(self) -> str:
+        """The module of one that is in a distribution."""
+        return self.entry_point.partition("[")[0].partition(":")[0].strip()
+
+    @property
+    def attribute(self) -> str:
+        """The class in there."""
+        if self.file is not None:
+            return self.entry_point[len(self.file) + 1 :]
+        return self.entry_point.partition("[")[0].partition(":")[2].strip()
+
     def error(self, stage: str, reason: str) -> PluginError:
         """Make an error about this plugin."""
         return PluginError(
             self.kind, self.name, self.distribution, self.version, self.entry_point, stage=stage, reason=reason
         )
 
-    def missing_extra(self, missing: str) -> str | None:
-        """Return the command that installs a missing module, if the plugin's distribution names it as an extra."""
-        if not missing or not self.distribution:
-            return None
+    def extras(self) -> dict[str, list[str]]:
+        """Return the extras of the plugin's distribution, and the names of what each requires."""
         try:
-            requirements = metadata.requires(self.distribution) or ()
+            requirements = metadata.requires(self.distribution) if self.distribution else None
         except Exception:
-            return None  # metadata that cannot be read, of somebody else
-        missing = _normalized(missing.partition(".")[0])
-        for requirement in requirements:
+            return {}  # metadata that cannot be read, of somebody else
+        extras: dict[str, list[str]] = {}
+        for requirement in requirements or ():
             name = re.match(r"[\w.-]*", requirement)
             extra = re.search(r"extra\s*==\s*['\"]([\w.-]+)['\"]", requirement)
-            if name and extra and _normalized(name[0]) == missing:
-                return f'pip install "{self.distribution}[{extra[1]}]"'
+            if name and extra:
+                extras.setdefault(extra[1], []).append(name[0])
+        return extras
+
+    def extra_that_requires(self, module: str) -> str | None:
+        """Return the first extra that requires what is called like a module."""
+        for extra, names in self.extras().items():
+            if _normalized(module) in map(_normalized, names):
+                return extra
         return None
 
 
 def find(kind: Kind, name: str) -> FoundPlugin:
-    """Find a plugin by name, or as ``path.py:Class``. A built-in name is ours, whoever else has it.
+    """Find a plugin by name, as ``name@distribution``, or as ``path.py:Class``.
+
+    A built-in name is ours, whoever else has it.
 
     Raises :class:`~dailypapers.UnknownFormatError` when there is none of this name, and
     :class:`~dailypapers.PluginError` when several distributions have it.
@@ -95,7 +122,15 @@ def find(kind: Kind, name: str) -> FoundPlugin:
             if reason := why_unusable(found, everything):
                 raise found.error("find", reason)
             return found
-    raise UnknownFormatError(name, dict.fromkeys(found.name for found in everything), kind=kind)
+    name_alone, _, distribution = name.rpartition("@")
+    candidates = [found for found in everything if found.name == name_alone]
+    for found in candidates:
+        if _normalized(found.distribution) == _normalized(distribution):
+            if candidates[0].builtin and (reason := why_unusable(found, everything)):
+                raise found.error("find", reason)
+            return found
+    known = map(_chosen, candidates) if candidates else dict.fromkeys(found.name for found in everything)
+    raise UnknownFormatError(name, known, kind=kind)
 
 
 def why_unusable(found: FoundPlugin, everything: list[FoundPlugin]) -> str | None:
@@ -106,7 +141,15 @@ def why_unusable(found: FoundPlugin, everything: list[FoundPlugin]) -> str | Non
     if len(others) == 1:
         return None
     distributions = " and ".join(f"{each.distribution} {each.version}" for each in others)
-    return f"is claimed by {distributions}; uninstall all but one of them"
+    return f"is claimed by {distributions}; choose {either(map(_chosen, others))}"
+
+
+def _normalized(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def _chosen(found: FoundPlugin) -> str:
+    return f"{found.name}@{found.distribution}"
 
 
 def find_all(kind: Kind) -> list[FoundPlugin]:
@@ -137,7 +180,3 @@ def _plugins_of(distribution: metadata.Distribution, kind: Kind) -> list[FoundPl
     except Exception:
         return []  # metadata that cannot be read, of somebody else
     return [FoundPlugin(kind, each.name, each.value, name, version) for each in entry_points]
-
-
-def _normalized(name: str) -> str:
-    return re.sub(r"[-_.]+", "-", name).lower()

@@ -80,7 +80,8 @@ def _suffixes(candidates: list[FoundPlugin]) -> Iterator[tuple[str, FoundPlugin]
     """Yield the suffixes of plugins. A built-in one is not loaded for it; one that cannot be is passed over."""
     for found in candidates:
         if found.builtin:
-            yield BUILTIN[found.kind][found.name][1], found
+            if suffix := BUILTIN[found.kind][found.name][1]:
+                yield suffix, found
             continue
         with suppress(PluginError, ExportWarning):
             if suffix := suffix_of(found, load(found)):

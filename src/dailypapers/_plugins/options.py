@@ -7,7 +7,7 @@ them, and guesses neither: ``"false"`` is false, ``"1"`` is no boolean, 3.7 is n
 import datetime
 import enum
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from types import NoneType, UnionType
@@ -43,7 +43,8 @@ def options_of(cls: type) -> tuple[Option, ...]:
 def make(cls: Any, format_name: str, given: Mapping[str, object]) -> Any:
     """Make a plugin from its options; raises :class:`~dailypapers.OptionError` for what it does not take.
 
-    What making it raises without any option given, or is no ``ValueError`` or ``TypeError``, comes out as it is.
+    So is a ``ValueError`` or ``TypeError`` while it is made, whichever field or check raises it. What else making it
+    raises comes out as it is.
     """
     fields = {field.alias: field for field in attrs.fields(cls) if field.init}
     values = {}
@@ -61,10 +62,9 @@ def make(cls: Any, format_name: str, given: Mapping[str, object]) -> Any:
             raise OptionError(format_name, name, f"must be given: {takes(field.type)}")
     try:
         return cls(**values)
-    except (ValueError, TypeError) as error:  # of a validator
-        if not values:
-            raise  # no option was given, so none is wrong
-        raise OptionError(format_name, ", ".join(values), text_of(error) or describe(error)) from error
+    except (ValueError, TypeError) as error:  # of a validator, or of a check of the whole
+        name = next(iter(values)) if len(values) == 1 else ""  # of several nobody knows which it is about
+        raise OptionError(format_name, name, text_of(error) or describe(error)) from error
 
 
 def is_option_type(type_: Any) -> bool:
@@ -216,10 +216,20 @@ def _optional(value: object, type_: Any) -> object:
 
 
 def _tuple(value: object, type_: Any) -> tuple[object, ...]:
-    items = (value.split(",") if value else []) if isinstance(value, str) else value
+    items = split_items(value) if isinstance(value, str) else value
     if not isinstance(items, list | tuple):
         raise ValueError
     return tuple(_item(item, get_args(type_)[0]) for item in items)
+
+
+def split_items(text: str) -> list[str]:
+    r"""Split several values at commas; one that is part of a value is written ``\,``."""
+    return [item.replace(r"\,", ",") for item in re.split(r"(?<!\\),", text)] if text else []
+
+
+def join_items(items: Iterable[str]) -> str:
+    """Write several values as :func:`split_items` takes them."""
+    return ",".join(item.replace(",", r"\,") for item in items)
 
 
 class _ItemError(ValueError):

@@ -1,0 +1,84 @@
+"""Outputs of many files as archives, zip and tar: members are stored in the order in which they are yielded.
+
+The same files give the same bytes: times, modes and owners are the same for all of them, and nothing is compressed.
+"""
+
+import shutil
+import tarfile
+import zipfile
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from tempfile import SpooledTemporaryFile
+from typing import IO
+
+from dailypapers._io.whole import closing_chunks, encoded, os_errors_as_output_errors
+from dailypapers._plugins.run import FileStart
+
+SUFFIXES = (".zip", ".tar")
+
+_EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first time that a zip can have
+_EARLIEST_SECOND = 315_532_800  # the same one, in UTC
+_MODE = 0o644
+_IN_MEMORY = 2**20  # a larger file waits on the disk for its size, which stands before it
+
+
+def write_zip(chunks: Iterable[str | bytes | FileStart], file: IO[bytes], name: str) -> None:
+    """Write files as a zip to a binary file that is called ``name`` in an :class:`~dailypapers.OutputError`."""
+    archive = zipfile.ZipFile(file, "w")
+    try:
+        for path, content, size in _members(chunks, name):
+            member = zipfile.ZipInfo(path, _EARLIEST)
+            member.create_system = 3  # Unix, wherever this runs, with the mode of its files
+            member.external_attr = _MODE << 16
+            member.file_size = size
+            with os_errors_as_output_errors(name), archive.open(member, "w") as to:
+                shutil.copyfileobj(content, to)
+    except BaseException:
+        with suppress(Exception):
+            archive.close()  # else it would be closed, and written to, when it is collected
+        raise
+    with os_errors_as_output_errors(name):
+        archive.close()
+
+
+def write_tar(chunks: Iterable[str | bytes | FileStart], file: IO[bytes], name: str) -> None:
+    """Write files as a tar, as :func:`write_zip` does."""
+    total = 0
+    for path, content, size in _members(chunks, name):
+        member = tarfile.TarInfo(path)
+        member.size, member.mode, member.mtime = size, _MODE, _EARLIEST_SECOND
+        head = member.tobuf(tarfile.PAX_FORMAT)
+        padding = bytes(-size % tarfile.BLOCKSIZE)
+        with os_errors_as_output_errors(name):
+            file.write(head)
+            shutil.copyfileobj(content, file)
+            file.write(padding)
+        total += len(head) + size + len(padding)
+    end = 2 * tarfile.BLOCKSIZE
+    with os_errors_as_output_errors(name):
+        file.write(bytes(end + -(total + end) % tarfile.RECORDSIZE))
+
+
+def _members(chunks: Iterable[str | bytes | FileStart], name: str) -> Iterator[tuple[str, IO[bytes], int]]:
+    """Yield the path of each file, its content, which is used up before the next one comes, and its size."""
+    path = None
+    with closing_chunks(chunks), SpooledTemporaryFile(_IN_MEMORY) as content:
+        for chunk in chunks:
+            if type(chunk) is FileStart:
+                if path is not None:
+                    yield path, content, _rewound(content)
+                content.seek(0)
+                content.truncate()
+                path = chunk.path
+            else:
+                data = encoded(chunk)  # type: ignore[arg-type]
+                with os_errors_as_output_errors(name):
+                    content.write(data)
+        if path is not None:
+            yield path, content, _rewound(content)
+
+
+def _rewound(content: IO[bytes]) -> int:
+    size = content.tell()
+    content.seek(0)
+    return size

@@ -1,0 +1,205 @@
+"""Outputs of many files as a folder: staged in it first, then placed, each file in one step.
+
+What is not as we wrote it is never replaced or deleted. A run that was killed leaves whole files; the next one knows
+them by the manifest, which was saved before the first of them was placed, and finishes.
+"""
+
+import hashlib
+import os
+import stat
+import warnings
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+
+import attrs
+
+from dailypapers._io.manifest import NAME, Sums, manifest, read_manifest
+from dailypapers._io.stages import create, fill_stage, locked, make_stage, remove_stage, stage_for
+from dailypapers._io.whole import closing_chunks, keep_owner_and_mode, os_errors_as_output_errors
+from dailypapers._plugins.run import FileStart
+from dailypapers.errors import KeptFileWarning, OutputError
+
+_LINK, _IN_THE_WAY = "a link", "in the way"  # no file has such a sum
+
+
+@attrs.frozen
+class FolderReport:
+    """What came of the files of ours that were not written this time: how many stay, and how many were deleted.
+
+    ``pruned`` is ``None`` where none may be deleted.
+    """
+
+    stay: int
+    pruned: int | None
+
+
+@attrs.frozen
+class _Found:
+    """What stands at a path: a sum, or why there is none; ``None`` for nothing. ``status`` is that of a file."""
+
+    sum: str | None
+    status: os.stat_result | None = None
+
+
+def write_folder(
+    chunks: Iterable[str | bytes | FileStart], folder: str, format_name: str, may_prune: Callable[[], bool] | None
+) -> FolderReport:
+    """Write files to a folder as :func:`~dailypapers.write` does; with ``may_prune`` others of ours are deleted.
+
+    Raises :class:`~dailypapers.OutputError`. Before the exporter has ended well nothing is placed.
+    """
+    stage, is_new, lock = stage_for(folder), False, None
+    try:  # from here on, as a signal may come as soon as something is there
+        with closing_chunks(chunks):
+            with os_errors_as_output_errors(folder):
+                is_new = not os.path.isdir(folder)
+                if is_new:
+                    os.mkdir(folder)
+                lock = make_stage(stage)
+            staged = fill_stage(chunks, stage)
+        with os_errors_as_output_errors(folder), locked(folder):
+            kept, report = _Placing(folder, stage, format_name, staged).place(may_prune)
+    finally:
+        remove_stage(stage)
+        if lock is not None:
+            os.close(lock)
+        if is_new:
+            with suppress(OSError):  # unless something is in it
+                os.rmdir(folder)
+    for path, reason in kept.items():
+        warnings.warn(f"{os.path.join(folder, path)}: {reason}", KeptFileWarning, stacklevel=3)
+    return report
+
+
+class _Placing:
+    """Places staged files in a folder that is locked."""
+
+    def __init__(self, folder: str, stage: str, format_name: str, staged: dict[str, str]) -> None:
+        self._folder, self._stage, self._format_name, self._staged = folder, stage, format_name, staged
+        self._before = read_manifest(folder, format_name)  # another process may have written it by now
+        self._after = dict(self._before)
+        self._kept: dict[str, str] = {}
+
+    def place(self, may_prune: Callable[[], bool] | None) -> tuple[dict[str, str], FolderReport]:
+        """Place all that may be, and return what was kept, with the reasons, and what came of the rest of ours."""
+        plan: list[tuple[str, str, _Found]] = []
+        for number, (path, new) in enumerate(self._staged.items()):
+            found = self._look_at(path)
+            if found.sum == _LINK:
+                raise OutputError(self._folder, f"there is a link at {path}, or above it; remove it")
+            if found.sum == new and path in self._before:
+                self._after[path] = (new,)
+            elif found.sum is None or found.sum in self._before.get(path, ()):
+                plan.append((path, os.path.join(self._stage, str(number)), found))
+            else:
+                self._keep(path, found)
+        if plan:
+            both = {path: tuple(dict.fromkeys((*self._before.get(path, ()), self._staged[path]))) for path, *_ in plan}
+            self._save({**self._before, **self._after, **both})
+        for path, staged, found in plan:
+            if self._place_one(path, staged, found):
+                self._after[path] = (self._staged[path],)
+            else:
+                self._keep(path, found)
+        report = self._others(may_prune is not None and may_prune())
+        if plan or self._after != self._before:
+            self._save(self._after)
+        return self._kept, report
+
+    def _keep(self, path: str, found: _Found) -> None:
+        if path in self._before:
+            self._kept[path] = "kept as it is: it was changed since it was written"
+        elif found.sum == _IN_THE_WAY:
+            self._kept[path] = "not written: something else is in its place, or in that of its folder"
+        else:
+            self._kept[path] = "kept as it is: it was not written by this format"
+
+    def _path(self, path: str) -> str:
+        return os.path.join(self._folder, *path.split("/"))
+
+    def _look_at(self, path: str) -> _Found:
+        """Return what stands at a path; a link above it counts as one."""
+        *above, _ = parts = path.split("/")
+        for end in range(1, len(parts) + 1):
+            each = os.path.join(self._folder, *parts[:end])
+            try:
+                status = os.lstat(each)
+            except FileNotFoundError:
+                return _Found(None)
+            if stat.S_ISLNK(status.st_mode) or getattr(os.path, "isjunction", lambda _: False)(each):
+                return _Found(_LINK)
+            if end <= len(above) and not stat.S_ISDIR(status.st_mode):
+                return _Found(_IN_THE_WAY)
+        if not stat.S_ISREG(status.st_mode):
+            return _Found(_IN_THE_WAY)
+        with open(each, "rb") as file:
+            return _Found(hashlib.file_digest(file, "sha256").hexdigest(), status)
+
+    def _place_one(self, path: str, staged: str, found: _Found) -> bool:
+        """Place a file in one step; return whether what stands there is still what was found."""
+        target = self._path(path)
+        if found.status is None:
+            for end in range(1, path.count("/") + 1):
+                with suppress(FileExistsError):
+                    os.mkdir(os.path.join(self._folder, *path.split("/")[:end]))
+            return _move_to_new(staged, target)
+        if not _is_still(target, found.status):
+            return False
+        keep_owner_and_mode(found.status, staged)
+        os.replace(staged, target)
+        return True
+
+    def _others(self, prune: bool) -> FolderReport:
+        """Count the files of ours that were not written this time; with ``prune`` delete what is as we wrote it."""
+        others = [path for path in self._before if path not in self._staged]
+        if not prune:
+            return FolderReport(sum(os.path.lexists(self._path(path)) for path in others), None)
+        pruned = 0
+        for path in others:
+            found = self._look_at(path)
+            if found.sum is not None and (found.status is None or found.sum not in self._before[path]):
+                self._keep(path, found)
+                continue
+            if found.status and _is_still(self._path(path), found.status):
+                os.unlink(self._path(path))
+                pruned += 1
+            del self._after[path]
+            self._remove_empty_folders_above(path)
+        return FolderReport(0, pruned)
+
+    def _remove_empty_folders_above(self, path: str) -> None:
+        parts = path.split("/")
+        with suppress(OSError):  # not empty
+            for end in range(len(parts) - 1, 0, -1):
+                os.rmdir(os.path.join(self._folder, *parts[:end]))
+
+    def _save(self, files: Sums) -> None:
+        with create(self._stage, "manifest") as file:
+            file.writelines(each.encode() for each in manifest(self._format_name, files))
+        os.replace(file.name, os.path.join(self._folder, NAME))
+
+
+def _move_to_new(staged: str, target: str) -> bool:
+    """Move a file to where there is none; false where there is one by now."""
+    try:
+        try:
+            os.link(staged, target)  # which never replaces anything
+        except FileExistsError:
+            return False
+        except OSError:  # a file system without links
+            if os.path.lexists(target):
+                return False
+            os.rename(staged, target)
+    except FileExistsError:  # on Windows
+        return False
+    return True
+
+
+def _is_still(path: str, before: os.stat_result) -> bool:
+    try:
+        now = os.lstat(path)
+    except FileNotFoundError:
+        return True  # there is nothing to lose
+    return (now.st_ino, now.st_size, now.st_mtime_ns, now.st_ctime_ns, now.st_mode) == (
+        *(before.st_ino, before.st_size, before.st_mtime_ns, before.st_ctime_ns, before.st_mode),
+    )

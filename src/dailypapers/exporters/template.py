@@ -1,0 +1,234 @@
+"""The format ``template``: whatever a template of Jinja makes of digests (extra ``template``).
+
+A template is somebody's program, so it runs in the sandbox of Jinja: it sees the digests, changes nothing, and reaches
+no file and nothing of Python. One file is one template.
+"""
+
+import datetime
+import html
+import json
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path, PurePath
+from traceback import walk_tb
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from dailypapers import Digest, ExportError, ExportWarning, Media, Paper, Point
+from dailypapers.plugins import paper_data, xml_text
+
+if TYPE_CHECKING:
+    import jinja2
+    from jinja2.nodes import EvalContext
+
+_ESCAPED = frozenset(["atom", "htm", "html", "rss", "svg", "xhtml", "xml"])
+"""The suffixes of files in which everything that a template writes is escaped."""
+
+_LARGEST = 100_000
+"""How often a template may repeat a text or a list, as often as Jinja's sandbox lets it count."""
+
+
+def _compile(template: "Template") -> "_Compiled":
+    return _Compiled(template.file)
+
+
+@attrs.frozen
+class Template:
+    """What a template of Jinja makes of the digests."""
+
+    file: Path = attrs.field(
+        metadata={"help": "the template, such as list.html.j2: what is written in HTML is escaped"}
+    )
+    _compiled: Any = attrs.field(init=False, eq=False, repr=False, default=attrs.Factory(_compile, takes_self=True))
+
+    def export(self, digests: Iterable[Digest]) -> Iterator[str]:
+        """Yield what the template writes; it may go over the digests as often as it likes, so all are held.
+
+        Raises :class:`dailypapers.ExportError`, with file and line, for what the template does wrong.
+        """
+        return self._compiled.run(tuple(digests))  # type: ignore[no-any-return]
+
+
+class _Compiled:
+    """A template that was read. Raises ``ValueError``, with file and line, for one that is none."""
+
+    def __init__(self, path: Path) -> None:
+        import jinja2
+
+        self._name = str(path)
+        try:
+            source = path.read_text("utf-8-sig")
+        except OSError as error:
+            raise ValueError(f"{self._name}: {error.strerror}") from error
+        except UnicodeDecodeError as error:
+            raise ValueError(f"{self._name}: is not UTF-8") from error
+        environment = _environment(autoescape=_suffix(path.name.lower()) in _ESCAPED)
+        try:
+            code = environment.compile(source, self._name, self._name)
+        except jinja2.TemplateSyntaxError as error:
+            raise ValueError(f"{self._name}:{error.lineno}: {error.message}") from error
+        except (RecursionError, SyntaxError) as error:  # Python cannot compile what Jinja made of it
+            raise ValueError(f"{self._name}: nested too deeply") from error
+        self._template = environment.template_class.from_code(environment, code, environment.make_globals(None))
+
+    def run(self, digests: tuple[Digest, ...]) -> Iterator[str]:
+        stream = self._template.stream(digests=digests)
+        stream.enable_buffering(100)
+        while True:
+            try:
+                chunk = next(stream, None)
+            except (ExportWarning, ImportError):  # of a filter
+                raise
+            except Exception as error:
+                raise ExportError(f"{self._place(error)}: {self._message(error)}") from error
+            if chunk is None:
+                return
+            yield chunk
+
+    def _place(self, error: BaseException) -> str:
+        """Return file and line, as far as Jinja tells the line."""
+        lines = [line for frame, line in walk_tb(error.__traceback__) if frame.f_code.co_filename == self._name]
+        return f"{self._name}:{lines[-1]}" if lines else self._name
+
+    def _message(self, error: Exception) -> str:
+        if isinstance(error, TypeError) and str(error) == "no loader for this environment specified":
+            return "a template is one file: it cannot include, import or extend another"
+        return str(error) or type(error).__name__
+
+
+def _suffix(name: str) -> str:
+    """Return the suffix of what a template writes: html for list.html.j2."""
+    path = PurePath(name)
+    return (PurePath(path.stem) if path.suffix in (".j2", ".jinja", ".jinja2") else path).suffix.lstrip(".")
+
+
+def _environment(*, autoescape: bool) -> "jinja2.Environment":
+    """Make the sandbox, and put into it what templates may use."""
+    import jinja2
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    class Sandbox(ImmutableSandboxedEnvironment):
+        """Refuses as well what a short template could have Python work on for ever."""
+
+        intercepted_binops = frozenset(["*", "**"])
+
+        def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+            numbers = isinstance(left, int | float) and isinstance(right, int | float)
+            if operator == "**" and not (numbers and abs(left) <= _LARGEST and abs(right) <= 64):
+                raise jinja2.exceptions.SecurityError(f"** takes numbers up to {_LARGEST}, and 64 for the power")
+            if operator == "*" and not numbers:
+                times = next((each for each in (left, right) if isinstance(each, int)), 0)
+                size = next((len(each) for each in (left, right) if hasattr(each, "__len__")), 1)
+                if times * size > _LARGEST:
+                    raise jinja2.exceptions.SecurityError(f"* makes at most {_LARGEST} characters or items")
+            return super().call_binop(context, operator, left, right)
+
+    environment = Sandbox(
+        autoescape=autoescape,
+        finalize=_in_markup if autoescape else _as_text,
+        keep_trailing_newline=True,
+        lstrip_blocks=True,
+        trim_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    # Both write something else each time.
+    del environment.globals["lipsum"]
+    del environment.filters["random"]
+    environment.filters |= {
+        "date": _date,
+        "json": jinja2.pass_eval_context(_json),
+        "latex": _latex,
+        "points": _points,
+        "xml": jinja2.pass_eval_context(_xml),
+        "yaml": jinja2.pass_eval_context(_yaml),
+    }
+    return environment
+
+
+def _as_text(value: object) -> object:
+    """Write nothing for what is unknown."""
+    return "" if value is None else value
+
+
+def _in_markup(value: object) -> object:
+    """The same, and nothing that XML forbids; what is marked as markup is so already."""
+    return xml_text(value) if type(value) is str else _as_text(value)
+
+
+# -- filters ----------------------------------------------------------------------------------------------------
+
+
+def _date(value: datetime.date | None, form: str = "%Y-%m-%d") -> str:
+    if value is None:
+        return ""
+    return value.isoformat() if form == "%Y-%m-%d" else value.strftime(form)
+
+
+def _latex(value: object, ascii: bool = False) -> str:  # noqa: A002 - as templates call it
+    from dailypapers.latex import LatexEncoder
+
+    return "" if value is None else LatexEncoder(ascii=ascii).encode(str(value))
+
+
+def _points(points: Iterable[Point]) -> list[tuple[int, Point]]:
+    """Give points and the points in them in their order, each with its level from 0."""
+    found: list[tuple[int, Point]] = []
+    waiting = [(0, point) for point in reversed(tuple(points))]
+    while waiting:
+        level, point = waiting.pop()
+        found.append((level, point))
+        waiting += [(level + 1, each) for each in reversed(point.points)]
+    return found
+
+
+def _markup(context: "EvalContext", text: str) -> str:
+    """Mark what is escaped already, where templates escape everything else."""
+    from markupsafe import Markup
+
+    return Markup(text) if context.autoescape else text  # noqa: S704 - the callers escape it
+
+
+def _xml(context: "EvalContext", value: object) -> str:
+    return _markup(context, "" if value is None else html.escape(xml_text(str(value))))
+
+
+def _json(context: "EvalContext", value: object) -> str:
+    text = _encoded(value)
+    if context.autoescape:  # as it stands in a script, where no tag may begin
+        for character in "<>&'":
+            text = text.replace(character, f"\\u{ord(character):04x}")
+    return _markup(context, text)
+
+
+# What YAML takes for no character, or for the end of a line, which JSON does not.
+_NOT_IN_YAML: dict[int, str] = {
+    code: f"\\u{code:04x}" for code in [*range(0x7F, 0xA0), 0x2028, 0x2029, 0xFEFF, 0xFFFE, 0xFFFF]
+}
+
+
+def _yaml(context: "EvalContext", value: object) -> str:
+    """Write a value as JSON, which is YAML: texts are quoted, so that none is taken for a number or a date."""
+    return _markup(context, html.escape(_in_yaml(value), quote=False) if context.autoescape else _in_yaml(value))
+
+
+def _in_yaml(value: object) -> str:
+    return _encoded(value).translate(_NOT_IN_YAML)
+
+
+def _encoded(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, default=_data)
+
+
+def _data(value: object) -> object:
+    """Give plain data for what JSON does not know: a date, a model."""
+    known: dict[type, Callable[[Any], object]] = {
+        datetime.date: datetime.date.isoformat,
+        Digest: lambda digest: {"date": digest.date, "papers": digest.papers},
+        Media: attrs.asdict,
+        Paper: paper_data,
+        Point: attrs.asdict,
+    }
+    for type_, data_of in known.items():
+        if isinstance(value, type_):
+            return data_of(value)
+    raise TypeError(f"this cannot be written as JSON: {value}")
