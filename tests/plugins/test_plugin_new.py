@@ -100,7 +100,7 @@ def test_it_obeys_the_laws_before_anything_is_installed(folder):
     scope = {"__name__": "__main__"}
     exec((folder / "dailypapers-titles/src/dailypapers_titles.py").read_text("utf-8"), scope)
     check_exporter(scope["Exporter"])
-    check_exporter(scope["Exporter"], links="yes")
+    check_exporter(scope["Exporter"], {"links": "yes"})
 
 
 @pytest.mark.parametrize(

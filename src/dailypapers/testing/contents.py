@@ -83,7 +83,7 @@ _HOSTILE = (
         "%PDF-1.7",
     ),
 )
-_WORDS = ("", "-1", "9" * 20, "null", "\\ud800", "&#xD800;")  # in place of a word: a number out of range, no value
+_WORDS = ("", "-1", "9" * 20, "²", "null", "\\ud800", "&#xD800;")  # in place of a word: a number out of range, no value
 _PLACES = 24
 
 

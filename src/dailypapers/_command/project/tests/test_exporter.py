@@ -15,8 +15,8 @@ DIGEST = """\
 
 
 def test_the_laws():
-    check_exporter(Exporter)
-    check_exporter(Exporter, links=True)
+    check_exporter(Exporter, represents=["title"])
+    check_exporter(Exporter, options={"links": True}, represents=["title", "url"])
 
 
 def test_what_it_writes():
