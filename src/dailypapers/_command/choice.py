@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from dailypapers._command.console import Parser, print_err
-from dailypapers._command.reading import Reading
+from dailypapers._command.inputs import Inputs
 
 if TYPE_CHECKING:
     from dailypapers.models import Digest
@@ -67,7 +67,7 @@ def choose(args: argparse.Namespace, digests: "Iterable[Digest]") -> "Iterable[D
     """
     choice = {name: value for name in _OPTIONS if (value := getattr(args, f"choice_{name}")) is not None}
     if "without" in choice:
-        choice["without"] = Reading(strict=getattr(args, "strict", False)).digests(choice["without"])
+        choice["without"] = Inputs(strict=getattr(args, "strict", False)).digests(choice["without"])
     return _choose(digests, choice) if choice else digests
 
 

@@ -18,7 +18,7 @@ from dailypapers._command.console import (
     print_err,
     stdout,
 )
-from dailypapers._command.reading import Reading
+from dailypapers._command.inputs import Inputs
 from dailypapers._plugins.faults import name_of, text_of
 from dailypapers.errors import ExportWarning, OutputError
 
@@ -62,11 +62,11 @@ def export(argv: list[str]) -> int:
     from dailypapers._io.outputs import write_as
 
     options = _options(args.option)
-    reading = Reading(strict=args.strict, keep_going=args.keep_going)
-    restoring = reading.restoring(args.authors) if args.authors else None
+    inputs = Inputs(strict=args.strict, keep_going=args.keep_going)
+    restoring = inputs.restoring(args.authors) if args.authors else None
     try:
         with _Warnings().format_problem():
-            read: Iterable[Digest] = reading.digests(args.inputs or ["-"])
+            read: Iterable[Digest] = inputs.digests(args.inputs or ["-"])
             if restoring:
                 read = map(restoring.digest, read)
             read = choose(args, read)
@@ -75,12 +75,12 @@ def export(argv: list[str]) -> int:
             else:
                 write_as(read, args.output, args.format, options)
     except InputError:
-        reading.summarize()
+        inputs.summarize()
         raise
-    reading.summarize()
+    inputs.summarize()
     if restoring:
         print_err(f"authors: {restoring.counts}")
-    return INPUT_HAS_ERRORS if reading.failed else DONE
+    return INPUT_HAS_ERRORS if inputs.failed else DONE
 
 
 def _output_to_stdout(read: "Iterable[Digest]", format_name: str, options: dict[str, str]) -> None:

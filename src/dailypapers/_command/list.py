@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from dailypapers._command.choice import add_choice, choose
 from dailypapers._command.console import DONE, INPUT_HAS_ERRORS, Parser, is_terminal, print_out, stdout
-from dailypapers._command.reading import Reading
+from dailypapers._command.inputs import Inputs
 from dailypapers._terminal import cells, cut, plain
 
 if TYPE_CHECKING:
@@ -39,13 +39,13 @@ def list(argv: Sequence[str]) -> int:  # noqa: A001 - each command is a function
 
     to = stdout()
     line = _Row(os.environ, shutil.get_terminal_size().columns) if is_terminal(to) else "\t".join
-    reading = Reading(keep_going=True)
+    inputs = Inputs(keep_going=True)
     with target_stream(to):
-        for digest in choose(args, reading.digests(args.inputs or ["-"])):
+        for digest in choose(args, inputs.digests(args.inputs or ["-"])):
             for paper in digest.papers:
                 print_out(line(_cells_of(digest, paper)))
-    reading.summarize_dates()
-    return INPUT_HAS_ERRORS if reading.failed else DONE
+    inputs.summarize_dates()
+    return INPUT_HAS_ERRORS if inputs.failed else DONE
 
 
 def _cells_of(digest: "Digest", paper: "Paper") -> tuple[str, ...]:
