@@ -2,6 +2,8 @@
 
 import json
 import os
+import subprocess
+import sys
 
 import pytest
 
@@ -200,6 +202,17 @@ def test_what_is_left_out_may_be_the_output(run, files):
         status, _, err = run("export", "--without", "folder", "--output", "folder/new.md", "b.md")
         assert (status, dailypapers.read("folder/new.md").papers) == (0, dailypapers.read("b.md").papers)
     assert err == "warning: folder/new.md:1:1: S014 passed over: it is the output\n"
+
+
+def test_standard_input_is_read_once(run, monkeypatch, files):
+    for inputs in ((), ("-",), ("a.md", "-")):
+        for options in (("list",), ("export", "--format", "csv")):
+            status, out, err = run(*options, "--without", "-", *inputs)
+            assert (status, out) == (2, "")
+            assert err == "error: standard input cannot be read twice, for --without and as an input\n"
+    command = [sys.executable, "-m", "dailypapers", "list", "--without", "-", "b.md"]
+    result = subprocess.run(command, input=(files / "a.md").read_bytes(), capture_output=True, check=False)
+    assert (result.returncode, result.stdout.count(b"\n"), result.stderr) == (0, 1, b"")
 
 
 def test_its_dates_are_not_those_of_the_run(run):

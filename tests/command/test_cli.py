@@ -388,7 +388,10 @@ def test_a_date_twice_in_one_file_or_unknown_is_not(run, files):
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
 @pytest.mark.parametrize(
     "arguments",
-    [("export", "--format", "json", "good.md"), ("check", "bad.md"), ("formats",), ("--help",), ("export", "--help")],
+    [
+        *(("export", "--format", "json", "good.md"), ("list", "good.md"), ("check", "bad.md"), ("formats",)),
+        *(("--help",), ("export", "--help")),
+    ],
 )
 def test_a_full_disk(arguments):
     with open("/dev/full", "wb") as full:
@@ -401,7 +404,8 @@ def test_a_full_disk(arguments):
 
 @pytest.mark.skipif(os.name == "nt", reason="pipes end otherwise there")
 @pytest.mark.parametrize(
-    "arguments", [("export", "--format", "json", ROOT / "seeds"), ("check", "bad.md"), ("formats",)]
+    "arguments",
+    [("export", "--format", "json", ROOT / "seeds"), ("list", "good.md"), ("check", "bad.md"), ("formats",)],
 )
 def test_a_closed_pipe_is_quiet(arguments):
     reading, writing = os.pipe()

@@ -60,6 +60,11 @@ HELD = {
     "docs/archive.md": {"repos:": "pages/test_docs.py::test_the_hooks_of_an_archive"},
     "docs/dataframes.md": dict.fromkeys(["$ soffice", "$ jq", "$ sqlite-utils"], PROGRAMS),
     "docs/authors.md": "io/test_authors.py::test_the_page_has_no_other_blocks",
+    "docs/choosing.md": {
+        "dailypapers export --from": "pages/test_choosing.py::test_from_other_files",
+        "$ dailypapers export --from": "pages/test_choosing.py::test_from_other_files",
+        "$ dailypapers export --format jsonl seeds/ | jq": "pages/test_choosing.py::test_through_jq",
+    },
     "docs/examples/dailypapers-zip/README.md": "pages/test_guide.py::test_the_example_of_a_binary_format",
     "docs/exporters.md": "pages/test_guide.py::test_every_block_in_its_order",
     "docs/formats.md": "pages/test_docs.py::test_pages_made_from_the_code",

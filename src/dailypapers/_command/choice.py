@@ -8,8 +8,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from dailypapers._command.console import Parser, print_err
-from dailypapers._command.inputs import InputReader
+from dailypapers._command.console import Parser, UsageError, print_err
+from dailypapers._command.inputs import Inputs
 
 if TYPE_CHECKING:
     from dailypapers.models import Digest
@@ -67,9 +67,11 @@ def choose(args: argparse.Namespace, digests: "Iterable[Digest]") -> "Iterable[D
     """
     choice = {name: value for name in _OPTIONS if (value := getattr(args, f"choice_{name}")) is not None}
     if "without" in choice:
+        if "-" in choice["without"] and "-" in (args.inputs or ["-"]):
+            raise UsageError("standard input cannot be read twice, for --without and as an input")
         from dailypapers._io.reading import Reading
 
-        choice["without"] = InputReader(Reading(), strict=getattr(args, "strict", False)).digests(choice["without"])
+        choice["without"] = Inputs(Reading(), strict=getattr(args, "strict", False)).digests(choice["without"])
     return _choose(digests, choice) if choice else digests
 
 

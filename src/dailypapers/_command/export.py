@@ -20,7 +20,7 @@ from dailypapers._command.console import (
     reading_of,
     stdout,
 )
-from dailypapers._command.inputs import InputReader
+from dailypapers._command.inputs import Inputs
 from dailypapers._plugins.faults import name_of, text_of, traceback_of
 from dailypapers.errors import ExportWarning, KeptFileWarning, OptionError, OutputError, PluginError
 
@@ -87,7 +87,7 @@ def _export(args: "argparse.Namespace") -> int:
     if args.prune and (args.output is None or not is_folder_path(args.output)):
         raise UsageError("--prune is for an output that is a folder; name one with --output")
     options = key_values(args.option, "--option")
-    inputs = InputReader(reading_of(args), strict=args.strict, keep_going=args.keep_going)
+    inputs = Inputs(reading_of(args), strict=args.strict, keep_going=args.keep_going)
     restoring = inputs.restoring(args.authors) if args.authors else None
     try:
         with _Warnings().format_problem():

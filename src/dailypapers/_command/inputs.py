@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from dailypapers.models import Digest, Document
 
 
-class InputReader:
+class Inputs:
     """Reads inputs one by one, prints their errors as they come, and counts the rest."""
 
     def __init__(self, reading: "Reading", *, strict: bool = False, keep_going: bool = False) -> None:

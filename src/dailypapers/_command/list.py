@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from dailypapers._command.choice import add_choice, choose
 from dailypapers._command.console import DONE, INPUT_HAS_ERRORS, Parser, is_terminal, print_out, reading_of, stdout
-from dailypapers._command.inputs import InputReader
+from dailypapers._command.inputs import Inputs
 from dailypapers._terminal import cells, cut, plain
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def list(argv: Sequence[str]) -> int:  # noqa: A001 - each command is a function
 
     to = stdout()
     line = _Row(os.environ, shutil.get_terminal_size().columns) if is_terminal(to) else "\t".join
-    inputs = InputReader(reading_of(args), keep_going=True)
+    inputs = Inputs(reading_of(args), keep_going=True)
     with target_stream(to):
         for digest in choose(args, inputs.digests(args.inputs or ["-"])):
             for paper in digest.papers:
