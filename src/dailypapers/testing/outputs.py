@@ -120,21 +120,29 @@ def watched() -> Generator[Callable[[], None], None, None]:
     Yields a function that checks what has been changed so far.
     """
     before = _surroundings()
-    printed = io.TextIOWrapper(io.BytesIO(), "utf-8", "backslashreplace", newline="", write_through=True)
+    written = io.BytesIO()
+    printed = io.TextIOWrapper(written, "utf-8", "backslashreplace", newline="", write_through=True)
 
     def check() -> None:
         if changed := _restored(before):
             broken("leaves the process as it was", changed)
-        if printed.buffer.getvalue():  # type: ignore[attr-defined]
-            broken("prints nothing", repr(printed.buffer.getvalue()[:80].decode()))  # type: ignore[attr-defined]
+        if written.getvalue():
+            broken("prints nothing", repr(written.getvalue()[:80].decode("utf-8", "replace")))
 
     with redirect_stdout(printed), redirect_stderr(printed):
         try:
             yield check
-        finally:
-            if sys.exception() is None:
-                check()
+        except BaseException:
             _restored(before)
+            raise
+        check()
+
+
+def show_warnings(caught: list[warnings.WarningMessage]) -> None:
+    """Show warnings that were caught, where they would have been printed, as Python does: one from each place."""
+    places = {(each.category, each.filename, each.lineno): each for each in reversed(caught)}
+    for each in reversed(places.values()):
+        warnings.showwarning(each.message, each.category, each.filename, each.lineno)
 
 
 def is_broken_law(error: BaseException) -> bool:
@@ -176,7 +184,9 @@ def _briefly(value: object) -> str:
 
 
 def _shown(digests: Any) -> str:
-    text = repr(list(digests) if isinstance(digests, list) else digests)
+    if isinstance(digests, list) and len(digests) > 20:
+        return f"{len(digests)} digests"
+    text = repr(digests)
     return text if len(text) <= 2000 else f"{text[:1999]}…"
 
 

@@ -106,13 +106,15 @@ def fresh(
             reasons.append(f"{type(error).__name__}: {error}")
             continue
         here, there = ready.run(HERE, THERE)
-        if isinstance(here, Outcome) and (not isinstance(there, Outcome) or _raised(there) and not _raised(here)):
+        if isinstance(here, Outcome) and (not isinstance(there, Outcome) or (_raised(there) and not _raised(here))):
             # Not everything runs with the datetime whose clock can be moved.
             (there,) = ready.run(attrs.evolve(THERE, days=0))
         if isinstance(here, Outcome) and isinstance(there, Outcome):
             if not _raised(here) and not _raised(there):
                 return ready, here, there
-            reasons.append(next(f"{value} when it is run" for kind, value in (here.results + there.results) if kind == RAISED))
+            reasons.append(
+                next(f"{value} when it is run" for kind, value in (here.results + there.results) if kind == RAISED)
+            )
         else:
             reasons.append(str(here if isinstance(here, CannotRunError) else there))
     raise CannotRunError(reasons[0])

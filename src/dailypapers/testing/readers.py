@@ -15,14 +15,14 @@ from dailypapers.testing import processes
 from dailypapers.testing.contents import any_content, fixed_contents
 from dailypapers.testing.laws import check_outcomes
 from dailypapers.testing.options import check_options, made, without_effect
-from dailypapers.testing.outputs import broken, watched
+from dailypapers.testing.outputs import broken, show_warnings, watched
 from dailypapers.testing.readings import SOURCE, comparable, reading_of, run_reader, shown
 
 
 def check_reader(
     cls: type[Any],
     *examples: str | bytes,
-    options: Mapping[str, object] = {},  # noqa: B006 - is only read
+    options: Mapping[str, object] = {},
 ) -> None:
     """Hold a reader class, made with ``options``, to the laws of readers.
 
@@ -60,7 +60,7 @@ def check_reader(
             wanted = "bytes, as its reader is binary" if binary else "str, as its reader is not binary"
             raise TypeError(f"an example has to be {wanted}, not {type(example).__name__}")
     some: list[Any] = list(examples)
-    doubts = []
+    doubts: list[str] = []
     with warnings.catch_warnings(record=True) as caught:
         check_options(cls, options)
         reader = made(cls, options)
@@ -73,8 +73,7 @@ def check_reader(
         if some:
             doubts += without_effect(cls, options, lambda reader: [_read(reader, each) for each in some])
         doubts += _check_fresh(cls, options, some or list(fixed_contents(binary, some)))
-    for warning in caught:
-        warnings.showwarning(warning.message, warning.category, warning.filename, warning.lineno)
+    show_warnings(caught)
     for doubt in doubts:
         warnings.warn(doubt, UserWarning, stacklevel=2)
 

@@ -101,4 +101,4 @@ def _result(reader: Any, content: str | bytes) -> tuple[str, Any]:
 def shown(content: str | bytes) -> str:
     """Return a content as it is shown to whoever wrote the reader."""
     text = repr(content)
-    return text if len(text) <= 2000 else f"{text[:1999]}…"
+    return text if len(text) <= 500 else f"{text[:499]}…"

@@ -5,7 +5,7 @@ Nothing here needs Hypothesis: a fresh process makes nothing and gets them as da
 
 import datetime
 from collections.abc import Iterable, Iterator
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import attrs
 
@@ -44,7 +44,7 @@ def valid() -> list[Digest]:
         3,
         (Point("Why", "Nobody had.\nNobody will.", (), "***"), Point(text="That is it.")),
     )
-    plums = Paper("=Zählen von 자두 <b>and</b> \"more\"; it's GPT-4", "https://arxiv.org/abs/2407.00002", votes=7)
+    plums = Paper('=Zählen von 자두 <b>and</b> "more"; it\'s GPT-4', "https://arxiv.org/abs/2407.00002", votes=7)
     figs = Paper("A Title Alone")
     names = Paper("Names Alone", authors=("José Öz", "Last, First", *_NAMES[4:]))
     return [
@@ -163,16 +163,19 @@ def changes(field: str) -> Iterator[tuple[str, list[Digest], list[Digest]]]:
     some = distinct()
     for d, digest in enumerate(some):
         if field == "date":
-            for before, after in ((digest.date, datetime.date(2023, 1, 31)), (digest.date, None)):
-                yield f"the date {_shown(before)} and {_shown(after)}", some, _with(some, d, attrs.evolve(digest, date=after))
+            for date in (datetime.date(2023, 1, 31), None):
+                what = f"the date {_shown(digest.date)} and {_shown(date)}"
+                yield what, some, _with(some, d, attrs.evolve(digest, date=date))
             continue
         for p, paper in enumerate(digest.papers):
             for before, after in _values(field, paper):
-                pair = [
-                    _with(some, d, attrs.evolve(digest, papers=_with(digest.papers, p, attrs.evolve(paper, **{field: value}))))
-                    for value in (before, after)
-                ]
-                yield f"{field} {_shown(before)} and {_shown(after)} of paper {p + 1} of digest {d + 1}", *pair
+                what = f"{field} {_shown(before)} and {_shown(after)} of paper {p + 1} of digest {d + 1}"
+                yield what, _with_field(some, d, p, field, before), _with_field(some, d, p, field, after)
+
+
+def _with_field(some: list[Digest], d: int, p: int, field: str, value: Any) -> list[Digest]:
+    paper = attrs.evolve(some[d].papers[p], **{field: value})
+    return _with(some, d, attrs.evolve(some[d], papers=_with(some[d].papers, p, paper)))
 
 
 def _shown(value: object) -> str:
