@@ -70,6 +70,7 @@ FORMATS = (
     ),
     ("bibtex", "bibtex", {"dialect": "biblatex"}, "The same for biblatex, with `@online`."),
     ("csl", "json", {}, "What Zotero imports, and `pandoc --citeproc` reads."),
+    ("notes", "markdown", {}, "One of its two files here. What they are for is in [Notes for Obsidian](notes.md)."),
     (
         "markdown",
         "markdown",
@@ -97,11 +98,19 @@ def formats() -> str:
     for name, language, options, words in FORMATS:
         given = "".join(f" --option {key}={value}" for key, value in options.items())
         parts.append(f"## {' '.join([name, *options.values()])}")
+        suffix = rows[name].suffix
         if not options:
-            parts.append(f"{rows[name].description} Files end in `{rows[name].suffix}`.")
+            parts.append(f"{rows[name].description} Files end in `{suffix}`." if suffix else rows[name].description)
         parts.append(words)
-        parts.append(f"`dailypapers export --format {name}{given} paper.md`")
-        text = str(dailypapers.export(digests, name, **options)).replace("\r\n", "\n")
+        output = dailypapers.export(digests, name, **options)
+        if isinstance(output, dict):
+            *_, (path, output) = output.items()
+            parts.append(
+                f"`dailypapers export --format {name}{given} --output {name}/ paper.md` writes `{name}/{path}`"
+            )
+        else:
+            parts.append(f"`dailypapers export --format {name}{given} paper.md`")
+        text = str(output).replace("\r\n", "\n")
         parts.append(f"~~~{language}\n{text}~~~")
     return "\n\n".join(parts) + "\n"
 

@@ -255,8 +255,10 @@ def test_the_formats_are_what_their_commands_write(tmp_path, monkeypatch, capsys
     (tmp_path / "paper.md").write_text(shown[-1].text, "utf-8", newline="\n")
     monkeypatch.chdir(tmp_path)
     for block in shown:
-        assert main(block.before.strip("`").split()[1:]) == 0
-        assert capsys.readouterr().out.replace("\r\n", "\n") == block.text
+        command, _, path = block.before.strip("`").partition("` writes `")
+        assert main(command.split()[1:]) == 0
+        out = capsys.readouterr().out.replace("\r\n", "\n")
+        assert (Path(path).read_text("utf-8") if path else out) == block.text
     builtin = {row.name for row in dailypapers.formats() if row.builtin and row.kind == "exporter"}
     assert {block.before.split()[3].strip("`") for block in shown} == builtin - {"template"}
 

@@ -132,6 +132,10 @@ MODULES = {
     "it returns its text": with_export("return ''"),
     "it yields something else": with_export("yield 1"),
     "it yields text and bytes": with_export("yield ''; yield b''"),
+    "it yields text and files": with_export("import dailypapers.plugins as p; yield ''; yield p.File('a', '')"),
+    "it yields a file that would lie elsewhere": with_export(
+        "import dailypapers.plugins as p; yield p.File('../a', '')"
+    ),
     "it goes on when the output cannot be written": with_export("""
         try:
             while True: yield "x" * 100000

@@ -14,7 +14,7 @@ from contextlib import suppress
 import attrs
 
 from dailypapers._io.manifest import NAME, Sums, manifest, read_manifest
-from dailypapers._io.stages import create, fill_stage, locked, make_stage, remove_stage, stage_for
+from dailypapers._io.stages import Lock, create, fill_stage, locked, make_stage, remove_stage, stage_for
 from dailypapers._io.whole import closing_chunks, keep_owner_and_mode, os_errors_as_output_errors
 from dailypapers._plugins.run import FileStart
 from dailypapers.errors import KeptFileWarning, OutputError
@@ -48,7 +48,17 @@ def write_folder(
 
     Raises :class:`~dailypapers.OutputError`. Before the exporter has ended well nothing is placed.
     """
-    stage, is_new, lock = stage_for(folder), False, None
+    stage, is_new = stage_for(folder), False
+    lock: Lock | None = None
+
+    def clean_up() -> None:
+        if lock:
+            lock.release()
+        remove_stage(stage)
+        if is_new:
+            with suppress(OSError):  # unless something is in it
+                os.rmdir(folder)
+
     try:  # from here on, as a signal may come as soon as something is there
         with closing_chunks(chunks):
             with os_errors_as_output_errors(folder):
@@ -60,12 +70,11 @@ def write_folder(
         with os_errors_as_output_errors(folder), locked(folder):
             kept, report = _Placing(folder, stage, format_name, staged).place(may_prune)
     finally:
-        remove_stage(stage)
-        if lock is not None:
-            os.close(lock)
-        if is_new:
-            with suppress(OSError):  # unless something is in it
-                os.rmdir(folder)
+        try:
+            clean_up()
+        except BaseException:
+            clean_up()  # a signal came; the next one does not as soon
+            raise
     for path, reason in kept.items():
         warnings.warn(f"{os.path.join(folder, path)}: {reason}", KeptFileWarning, stacklevel=3)
     return report

@@ -13,7 +13,7 @@ from dailypapers._io.targets import target
 from dailypapers._io.whole import closing_chunks, write_atomically, write_chunks
 from dailypapers._plugins.find import BUILTIN, IN_A_FILE, FoundPlugin, find
 from dailypapers._plugins.formats import find_by_suffix
-from dailypapers._plugins.load import load
+from dailypapers._plugins.load import load, yields_files
 from dailypapers._plugins.run import FileStart, collect, run
 from dailypapers.errors import OutputPathError
 from dailypapers.models import Digest, Document
@@ -31,7 +31,9 @@ def export(
     :class:`~dailypapers.UnknownFormatError`, :class:`~dailypapers.OptionError`,
     :class:`~dailypapers.ExportError` for what the format cannot represent, and :class:`~dailypapers.PluginError`.
     """
-    return collect(run(find("exporter", format), options, each_digest(digests)))
+    found = find("exporter", format)
+    output = collect(run(found, options, each_digest(digests)))
+    return {} if output == "" and yields_files(load(found)) else output
 
 
 def write(

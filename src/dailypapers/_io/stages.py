@@ -35,15 +35,15 @@ def stage_for(folder: str) -> str:
     return os.path.join(folder, f"{OURS}-{os.urandom(8).hex()}")
 
 
-def make_stage(stage: str) -> int | None:
-    """Make a stage, and return the descriptor that locks it; those of runs that were killed are removed."""
+def make_stage(stage: str) -> "Lock":
+    """Make a stage, and return its lock; those of runs that were killed are removed."""
     folder = os.path.dirname(stage)
     with locked(folder):
         for name in os.listdir(folder):
             if _STAGE.fullmatch(name):
                 _remove_if_left_behind(os.path.join(folder, name))
         os.mkdir(stage, 0o700)
-        return _lock(stage)
+        return Lock(stage)
 
 
 def fill_stage(chunks: Iterable[str | bytes | FileStart], stage: str) -> dict[str, str]:
@@ -95,31 +95,40 @@ def _remove_if_left_behind(stage: str) -> None:
             os.close(descriptor)
 
 
+class Lock:
+    """A lock of a folder, until it is released or its process ends; waits for others that have it."""
+
+    def __init__(self, folder: str) -> None:
+        self._descriptor = -1
+        if fcntl is None:
+            return
+        self._descriptor = os.open(folder, os.O_RDONLY)
+        end = time.monotonic() + WAIT
+        while True:
+            try:
+                fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                if time.monotonic() >= end:
+                    raise OutputError(folder, "another process is writing to it") from None
+                time.sleep(0.02)
+            except OSError:
+                return  # a file system without locks
+            else:
+                return
+
+    def release(self) -> None:
+        if self._descriptor >= 0:
+            descriptor, self._descriptor = self._descriptor, -1
+            os.close(descriptor)
+
+    __del__ = release
+
+
 @contextmanager
 def locked(folder: str) -> Iterator[None]:
     """Let no other process place files in a folder meanwhile; raises :class:`~dailypapers.OutputError`."""
-    descriptor = _lock(folder)
+    lock = Lock(folder)
     try:
         yield
     finally:
-        if descriptor is not None:
-            os.close(descriptor)
-
-
-def _lock(folder: str) -> int | None:
-    """Lock a folder until the descriptor is closed, as it is when a process ends; wait for others that have it."""
-    if fcntl is None:
-        return None
-    descriptor, end = os.open(folder, os.O_RDONLY), time.monotonic() + WAIT
-    while True:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() < end:
-                time.sleep(0.02)
-                continue
-            os.close(descriptor)
-            raise OutputError(folder, "another process is writing to it") from None
-        except OSError:
-            pass  # a file system without locks
-        return descriptor
+        lock.release()

@@ -25,6 +25,7 @@ BUILTIN: dict[Kind, dict[str, tuple[str, str | None]]] = {
         "json": ("dailypapers.exporters.json:JSON", ".json"),
         "jsonl": ("dailypapers.exporters.jsonl:JSONLines", ".jsonl"),
         "markdown": ("dailypapers.exporters.markdown:Markdown", ".md"),
+        "notes": ("dailypapers.exporters.notes:Notes", None),
         "template": ("dailypapers.exporters.template:Template", None),
     },
     "reader": {

@@ -2,7 +2,7 @@
 
 from functools import reduce
 from importlib import import_module
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 import attrs
 
@@ -11,7 +11,7 @@ from dailypapers._plugins.faults import Guard, describe, fault, same_folder, tex
 from dailypapers._plugins.find import FoundPlugin
 from dailypapers._plugins.options import is_option_type
 from dailypapers.errors import ExportWarning, PluginError, UnknownFormatError, either
-from dailypapers.plugins import CONTRACT, OLDEST_CONTRACT, Kind
+from dailypapers.plugins import CONTRACT, OLDEST_CONTRACT, File, Kind
 
 _METHODS: dict[Kind, str] = {"exporter": "export", "reader": "read"}
 _RESERVED_OPTIONS: dict[Kind, frozenset[str]] = {
@@ -82,6 +82,14 @@ def is_binary(found: FoundPlugin, cls: type[Any]) -> bool:
     """Return whether a reader which was loaded reads bytes."""
     with Guard(found, "load", "cannot be looked at"):
         return getattr(cls, "binary", False) is True
+
+
+def yields_files(cls: type[Any]) -> bool:
+    """Return whether an exporter says that it yields files: what an output is of which nothing was yielded."""
+    try:
+        return File in get_args(get_type_hints(cls.export).get("return"))
+    except Exception:  # an annotation is whatever somebody wrote
+        return False
 
 
 def why_not_a_plugin(cls: Any, kind: Kind) -> str | None:

@@ -1,0 +1,222 @@
+"""The format ``notes``: a Markdown note a paper and one a day, linked, for Obsidian and programs like it.
+
+A name never changes: it follows from the paper, or the day, alone. So a part of an archive, another order or another
+run gives the same names, and links to notes hold.
+"""
+
+import datetime
+import hashlib
+import json
+import re
+import warnings
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+import attrs
+
+from dailypapers import ExportWarning
+from dailypapers.latex import math_in
+from dailypapers.markdown import write_summary
+from dailypapers.models import MAX_LEVELS, Digest, Paper, Point
+from dailypapers.plugins import File
+from dailypapers.references import citation_key, doi, submitted
+
+_LONGEST_NAME = 100
+
+
+@attrs.define
+class _Note:
+    """A paper as it was featured first, and all days that feature it."""
+
+    paper: Paper
+    days: list[datetime.date | None]
+    title: str
+
+    @property
+    def date(self) -> datetime.date | None:
+        return self.days[0]
+
+
+# Every property, in the order in which they are written, and what it is of a paper: text, a number or a list, and
+# ``None`` where that is unknown.
+_PROPERTIES: dict[str, Callable[[_Note], object]] = {
+    "title": lambda note: note.paper.title,
+    "aliases": lambda note: [note.title],
+    "arxiv_id": lambda note: note.paper.arxiv_id,
+    "url": lambda note: note.paper.url,
+    "doi": lambda note: note.paper.arxiv_id and doi(note.paper.arxiv_id),
+    "date": lambda note: note.date and note.date.isoformat(),
+    "votes": lambda note: note.paper.votes,
+    "authors": lambda note: list(dict.fromkeys(filter(str.strip, note.paper.authors))),
+    "tags": lambda note: ["paper"],
+}
+
+if TYPE_CHECKING:
+    Property = str  # a type checker takes no Literal that is made from values
+else:
+    Property = Literal[tuple(_PROPERTIES)]
+
+
+def _each_once(_: object, field: "attrs.Attribute[tuple[Property, ...]]", properties: tuple[Property, ...]) -> None:
+    for name in properties:
+        if properties.count(name) > 1:
+            raise ValueError(f"{field.name!r} must name each property once: {name!r}")
+
+
+@attrs.frozen
+class Notes:
+    """A Markdown note a paper and one a day, for Obsidian and the like."""
+
+    contract: ClassVar[int] = 1
+
+    by: Literal["month"] | None = attrs.field(
+        default=None, metadata={"help": "folders: of papers by the month of submission, of days by their own"}
+    )
+    properties: tuple[Property, ...] = attrs.field(
+        default=tuple(_PROPERTIES), validator=_each_once, metadata={"help": "which properties notes begin with"}
+    )
+
+    def export(self, digests: Iterable[Digest]) -> Iterator[File]:
+        """Yield the notes of the days, then those of the papers.
+
+        A paper that is featured on several days has one note, which says what the first digest does and links all of
+        its days. What the last digest features may be in the first note: all papers are held.
+        """
+        notes: dict[str, _Note] = {}
+        days: dict[datetime.date | None, dict[str, _Note]] = {}
+        for digest in digests:
+            day = days.setdefault(digest.date, {})
+            for paper in digest.papers:
+                name = _name_of(paper, notes)
+                note = notes.setdefault(name, _Note(paper, [], _one_line(paper.title) or name))
+                if name not in day:
+                    day[name] = note
+                    note.days.append(digest.date)
+        for date, featured in days.items():
+            yield File(self._folder(_month_of_day(date)) + f"{_day(date)}.md", self._day_note(date, featured))
+        for name, note in notes.items():
+            yield File(self._folder(_month_of_paper(note.paper)) + f"{name}.md", self._paper_note(note))
+
+    def _folder(self, month: str) -> str:
+        return f"{month}/" if self.by == "month" else ""
+
+    def _paper_note(self, note: _Note) -> str:
+        head = self._front_matter({name: _PROPERTIES[name](note) for name in self.properties})
+        days = ", ".join(f"[[{_day(date)}]]" for date in note.days)
+        parts = [f"# {_escaped(note.title)}", f"Featured in {days}", "\n".join(_summary(note.paper))]
+        return head + "\n\n".join(filter(None, parts)) + "\n"
+
+    def _day_note(self, date: datetime.date | None, featured: dict[str, _Note]) -> str:
+        title = f"Daily Papers ({date or 'unknown'})"
+        known = {"title": title, "aliases": [title], "date": date and date.isoformat(), "tags": ["digest"]}
+        head = self._front_matter({name: known.get(name) for name in self.properties})
+        papers = "\n".join(f"- [[{name}|{_link_text(note.title)}]]" for name, note in featured.items())
+        return head + "\n\n".join(filter(None, [f"# {title}", papers])) + "\n"
+
+    def _front_matter(self, values: dict[str, object]) -> str:
+        lines = [line for name, value in values.items() for line in _property(name, value)]
+        return "".join(f"{line}\n" for line in ["---", *lines, "---", ""]) if lines else ""
+
+
+# -- names ----------------------------------------------------------------------------------------------------
+
+
+def _name_of(paper: Paper, notes: dict[str, _Note]) -> str:
+    """Return the name of a paper's note; of two papers with one key, which is told, the later one has a number."""
+    key = citation_key(paper)
+    if len(key) > _LONGEST_NAME:  # an arXiv id may have any number of letters
+        key = f"paper-{hashlib.sha256(key.encode()).hexdigest()[:8]}"
+    key = name = key.replace("/", "_")
+    number = 1
+    while name in notes and notes[name].paper.identity != paper.identity:
+        number += 1
+        name = f"{key}-{number}"
+    if number > 1 and name not in notes:
+        warnings.warn(f"{paper.title!r} has the key of another paper; its note is {name}", ExportWarning, stacklevel=2)
+    return name
+
+
+def _day(date: datetime.date | None) -> str:
+    return f"digest-{date or 'undated'}"
+
+
+def _month_of_day(date: datetime.date | None) -> str:
+    return date.isoformat()[:7] if date else "other"
+
+
+def _month_of_paper(paper: Paper) -> str:
+    # That of a digest would depend on which digests are exported.
+    return "{}-{:02}".format(*submitted(paper.arxiv_id)) if paper.arxiv_id else "other"
+
+
+# -- front matter ---------------------------------------------------------------------------------------------
+
+
+def _property(name: str, value: object) -> Iterator[str]:
+    """Yield the lines of a property, none for what is unknown: each is of one type in all notes."""
+    match value:
+        case None | []:
+            return
+        case list():
+            yield f"{name}:"
+            for each in value:
+                yield f"  - {_quoted(each)}"
+        case int():
+            yield f"{name}: {value}"
+        case _:
+            yield f"{name}: {_quoted(str(value))}"
+
+
+# What no YAML has unescaped, or 1.1 takes for the end of a line: controls of C1, separators, marks, noncharacters.
+_UNFIT_IN_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+
+
+def _quoted(text: str) -> str:
+    """Write text between double quotes, as JSON does: YAML 1.1 and 1.2 read it alike, and never as a number or date."""
+    quoted = json.dumps(text, ensure_ascii=False)
+    return _UNFIT_IN_YAML.sub(lambda char: f"\\u{ord(char[0]):04x}", quoted)
+
+
+# -- text -----------------------------------------------------------------------------------------------------
+
+
+def _one_line(text: str) -> str:
+    """Write text in one line without control characters; as a property it has them."""
+    return re.sub(r"[\x00-\x1f\x7f-\x9f]", "", " ".join(text.split()))
+
+
+# What means something to Markdown, or to Obsidian: a link, a tag, a comment, a highlight, an anchor. In HTML a
+# per cent sign is one as well; two would begin a comment that ends in another note's line.
+_MARKUP = re.compile(r"[\\`*_{}\[\]<>#|~=^&$]|%(?=%)|(?<=%)%")
+
+
+def _escaped(title: str) -> str:
+    """Write a title as Markdown that shows it, with its math as it is."""
+    done, parts = 0, []
+    for math, _ in math_in(title):
+        parts += [_MARKUP.sub(_escape, title[done : math.start()]), math[0]]
+        done = math.end()
+    return "".join([*parts, _MARKUP.sub(_escape, title[done:])])
+
+
+def _escape(char: re.Match[str]) -> str:
+    return "&#37;" if char[0] == "%" else f"\\{char[0]}"
+
+
+# There is no escape inside of [[…]]: what would end it, or begin anything else, is written in its wide form.
+_WIDE = str.maketrans({char: chr(ord(char) + 0xFEE0) for char in "[]|%`<>"})
+
+
+def _link_text(title: str) -> str:
+    return title.translate(_WIDE)
+
+
+def _summary(paper: Paper) -> Iterator[str]:
+    if _is_deeper(paper.summary, MAX_LEVELS):
+        reason = f"points of {paper.title!r} beyond {MAX_LEVELS} levels are left out"
+        warnings.warn(reason, ExportWarning, stacklevel=2)
+    return write_summary(paper.summary)
+
+
+def _is_deeper(points: Iterable[Point], levels: int) -> bool:
+    return any(levels == 0 or _is_deeper(point.points, levels - 1) for point in points)

@@ -1,0 +1,211 @@
+"""Exporters of many files: what they may yield, which paths are refused, and what ``export`` makes of it."""
+
+import unicodedata
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import dailypapers
+from dailypapers import PluginError
+from dailypapers._plugins.paths import Paths, fold, why_unsafe
+from dailypapers._plugins.run import ChunkError, check_chunks, collect
+from dailypapers.plugins import File
+from dailypapers.testing import check_exporter
+
+REFUSED = {
+    "": "empty part",
+    "/a": "absolute",
+    "//a/b": "absolute",
+    "..": "the part ..",
+    "../a": "the part ..",
+    "a/../b": "the part ..",
+    "a/..": "the part ..",
+    "./a": "the part .",
+    "a//b": "empty part",
+    "a/": "empty part",
+    "a\\b": "backslash",
+    "..\\a": "backslash",
+    "C:a": "colon",
+    "a:b": "colon",  # a stream of NTFS
+    "a\0b": "control character",
+    "a\nb": "control character",
+    "a\x7fb": "control character",
+    "a\x9bb": "control character",
+    "CON": "Windows reserves",
+    "con.md": "Windows reserves",
+    "a/nul/b": "Windows reserves",
+    "Aux .tar.gz": "Windows reserves",
+    "COM1": "Windows reserves",
+    "lpt¹.md": "Windows reserves",
+    "CONOUT$": "Windows reserves",
+    "a.": "dot or a space",
+    ".. /a": "dot or a space",
+    "a /b": "dot or a space",
+    "a" * 201: "longer than 200",
+    "한" * 67: "longer than 200",
+    "/".join(["a" * 100] * 50): "longer than 4000",
+    ".dailypapers.json": ".dailypapers",
+    ".DailyPapers": ".dailypapers",
+    "a/.dailypapers-1/b": ".dailypapers",
+    "\ud800": "lone surrogate",
+}
+TAKEN = [
+    "a",
+    "a.b",
+    ".a",
+    "..a",
+    "...a",
+    "a/b/c",
+    "a b.md",
+    "한국어/é.md",
+    "console.md",
+    "COM.md",
+    "COM10",
+    "nul_",
+    "~a",
+    "-a",
+]
+TAKEN += ["a" * 200, "한" * 66, "dailypapers.json", "a\u202eb", "?*<>|"]
+
+
+@pytest.mark.parametrize("path", REFUSED, ids=lambda path: ascii(path[:20]))
+def test_paths_that_are_refused(path):
+    assert REFUSED[path] in why_unsafe(path)
+    with pytest.raises(ChunkError, match="yielded a file with a path that is refused"):
+        list(check_chunks([File(path, "")]))
+
+
+@pytest.mark.parametrize("path", TAKEN, ids=lambda path: ascii(path[:20]))
+def test_paths_that_are_taken(path):
+    assert why_unsafe(path) is None
+
+
+@pytest.mark.parametrize(
+    ("paths", "why"),
+    [
+        (["a", "a"], "there is one already"),
+        (["a", "A"], "some systems take it for 'a'"),
+        (["b/Ä", "B/a\u0308"], "some systems take it for 'b/Ä'"),
+        (["straße", "STRASSE"], "some systems take it for"),
+        (["가", unicodedata.normalize("NFD", "가")], "some systems take it for"),
+        (["a", "A/b"], "'a' is a file"),
+        (["a/b/c", "a/B"], "it is a folder in 'a/b/c'"),
+    ],
+)
+def test_paths_that_are_the_same_to_some(paths, why):
+    seen = Paths()
+    *before, last = paths
+    assert [seen.why_refused(path) for path in before] == [None] * len(before)
+    assert why in seen.why_refused(last)
+
+
+@given(st.lists(st.text(st.sampled_from("aA/é\u0301e."), min_size=1, max_size=5)))
+def test_paths_that_are_taken_are_different_everywhere(paths):
+    seen = Paths()
+    taken = [path for path in paths if seen.why_refused(path) is None]
+    assert len({fold(path) for path in taken}) == len(taken)
+    for path in taken:
+        assert not any(fold(other).startswith(f"{fold(path)}/") for other in taken)
+
+
+@pytest.mark.parametrize(
+    ("chunks", "value"),
+    [
+        ([File("a", "text"), File("b/c", b"\xff")], {"a": "text", "b/c": b"\xff"}),
+        ([File("a", ["te", "xt"]), File("b", iter([b"a", b"b"]))], {"a": "text", "b": b"ab"}),
+        ([File("a", []), File("b", ""), File("c", b"")], {"a": "", "b": "", "c": b""}),
+        (["te", "xt"], "text"),
+        ([b"a", b"b"], b"ab"),
+        ([], ""),
+    ],
+)
+def test_what_is_collected(chunks, value):
+    assert collect(check_chunks(chunks)) == value
+
+
+@pytest.mark.parametrize(
+    ("chunks", "why"),
+    [
+        ([File("a", ""), "b"], "yielded both files and str"),
+        ([b"b", File("a", "")], "yielded both bytes and files"),
+        ([File("a", 1)], "yielded a file 'a' whose content is neither str nor bytes nor an iterable of them, but int"),
+        ([File("a", None)], "but NoneType"),
+        ([File("a", [1])], "whose content is neither str nor bytes, but int"),
+        ([File("a", ["a", b"b"])], "whose content is both str and bytes"),
+        ([File("a", [File("b", "")])], "whose content is neither str nor bytes, but File"),
+        ([File(1, "")], "yielded a file whose path is no str, but int"),
+        ([File], "yielded neither str nor bytes, but type"),
+    ],
+)
+def test_what_is_no_output(chunks, why):
+    with pytest.raises(ChunkError, match=why):
+        list(check_chunks(chunks))
+
+
+def test_content_is_used_up_before_the_next_file_is_asked_for():
+    seen = []
+
+    def content(name):
+        seen.append(name)
+        yield name
+        seen.append(f"end of {name}")
+
+    def export():
+        for name in "ab":
+            yield File(name, content(name))
+            seen.append(f"after {name}")
+
+    collect(check_chunks(export()))
+    assert seen == ["a", "end of a", "after a", "b", "end of b", "after b"]
+
+
+def exporter(files):
+    @attrs.frozen
+    class Many:
+        """Many files."""
+
+        def export(self, digests):
+            for _ in digests:
+                pass
+            yield from files()
+
+    return Many
+
+
+def test_what_content_raises_is_a_fault_of_the_exporter(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "bad.py").write_text(
+        "import attrs\nfrom dailypapers.plugins import File\n@attrs.frozen\nclass Bad:\n"
+        "    def export(self, digests):\n        yield File('a', (1 // 0 for _ in 'a'))\n",
+        "utf-8",
+    )
+    for output in ("out/", "out.zip", "out.tar"):
+        with pytest.raises(PluginError, match="failed: ZeroDivisionError"):
+            dailypapers.write([], output, "./bad.py:Bad")
+    with pytest.raises(PluginError, match="failed: ZeroDivisionError"):
+        dailypapers.export([], "./bad.py:Bad")
+    assert [each.name for each in tmp_path.iterdir() if each.name != "__pycache__"] == ["bad.py"]
+
+
+def test_a_subclass_that_says_something_else_each_time_is_asked_once():
+    class Sly(File):
+        asked = 0
+
+        @property
+        def path(self):
+            type(self).asked += 1
+            return "a" if self.asked == 1 else "/etc/passwd"
+
+        content = "text"
+
+    assert collect(check_chunks([object.__new__(Sly)])) == {"a": "text"}
+
+
+def test_exporters_of_many_files_keep_the_laws():
+    check_exporter(exporter(lambda: [File("a", "text"), File("b", [b"bytes"])]))
+    with pytest.raises(AssertionError, match=r"refused, '\.\./a'"):
+        check_exporter(exporter(lambda: [File("../a", "text")]))
+    with pytest.raises(AssertionError, match="can be encoded"):
+        check_exporter(exporter(lambda: [File("a", "\ud800")]))
