@@ -7,12 +7,10 @@ number and ``"abc"`` no list. The same shape is written down as a JSON Schema, `
 import datetime
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
-from types import GenericAlias
 from typing import Any, Literal, TypeAlias, get_args, get_origin
 
 import attrs
 import cattrs
-from cattrs.cols import list_structure_factory
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
 from dailypapers._digests import each_digest
@@ -71,9 +69,9 @@ def from_data(data: object) -> tuple[Digest, ...]:
     _check_levels(data)
     try:
         return _converter().structure({**data}, _Data).digests
-    except cattrs.BaseValidationError as error:
+    except (cattrs.BaseValidationError, DataError) as error:
         found = _first_of(error)
-    raise found
+    raise DataError(found.message, found.path.removeprefix("."))
 
 
 @attrs.frozen
@@ -160,12 +158,18 @@ def _is_tuple(type_: Any) -> bool:
 
 
 def _tuple(type_: Any, converter: cattrs.Converter) -> Callable[[object, object], tuple[Any, ...]]:
-    structure = list_structure_factory(GenericAlias(list, get_args(type_)[:1]), converter)  # type: ignore[arg-type]
+    item_type = get_args(type_)[0]
 
     def items(value: object, _: object) -> tuple[Any, ...]:
         if not isinstance(value, list | tuple):
             raise DataError(f"expected a list, not {kind_of(value)}")
-        return tuple(structure(value, _))
+        made = []
+        for index, item in enumerate(value):
+            try:
+                made.append(converter.structure(item, item_type))
+            except Exception as error:  # the first is enough: there may be one for each of millions
+                raise _first_of(error, f"[{index}]") from None
+        return tuple(made)
 
     return items
 
@@ -223,16 +227,16 @@ def _first_of(error: Exception, path: str = "") -> DataError:
     """Give the first of what cattrs found wrong, with the path that its notes tell."""
     match error:
         case DataError():
-            return DataError(error.message, (path + error.path).removeprefix("."))
+            return DataError(error.message, path + error.path)
         case cattrs.ForbiddenExtraKeysError(extra_fields=keys):
-            return DataError(f"unknown key {_few(sorted(map(repr, keys)))}", path.removeprefix("."))
+            return DataError(f"unknown key {_few(sorted(map(repr, keys)))}", path)
         case cattrs.ClassValidationError() | cattrs.IterableValidationError():
             placed, others = error.group_exceptions()
             for inner, note in placed:
                 step = f".{note.name}" if isinstance(note, cattrs.AttributeValidationNote) else f"[{note.index}]"
                 return _first_of(inner, path + step)
             return _first_of(others[0], path)
-    return DataError(str(error), path.removeprefix("."))  # a point whose label has no emphasis
+    return DataError(str(error), path)  # a point whose label has no emphasis
 
 
 def _few(names: list[str]) -> str:

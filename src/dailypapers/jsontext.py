@@ -16,9 +16,14 @@ _SPACE = re.compile(r"[ \t\n\r]*+")
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|[][{},]|-?(?:Infinity|NaN)')
 _LONGEST_NUMBER = 20
 
+LARGE, DENSE = 10_000_000, 8
+"""A text of more characters than these, of which one in eight opens a list or object, is refused: to Python an empty
+one is twenty times as large as its two characters."""
+
 
 def loads(text: str) -> Any:
     """Return the one value in a text; raises :class:`~dailypapers.ReadError`."""
+    _refuse_nothing_but_brackets(text)
     try:
         value, end = _decoded(text, _after_space(text, 0))
         if (end := _after_space(text, end)) < len(text):
@@ -39,6 +44,7 @@ def values(text: str) -> Iterator[tuple[Place, Any]]:
     comes a :class:`~dailypapers.ReadError`, and the next line is read; one is raised where it is not clear what the
     next value would be.
     """
+    _refuse_nothing_but_brackets(text)
     places = _Places(text)
     position = _after_space(text, 0)
     while position < len(text):
@@ -89,6 +95,11 @@ class _Places:
             self._start = start + 1
         self._last = offset
         return self._line, offset - self._start + 1
+
+
+def _refuse_nothing_but_brackets(text: str) -> None:
+    if len(text) > LARGE and (text.count("[") + text.count("{")) * DENSE > len(text):
+        raise ReadError("more lists and objects than there is in them", 1, 1)
 
 
 def _after_space(text: str, position: int) -> int:

@@ -23,6 +23,8 @@ LONGEST_PRINTED = 1_000_000
 """Characters of an item that Python's ``str`` printed; a longer one is not looked at."""
 
 _DATE = re.compile(r"(?<![0-9])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
+# Nothing but an id and a version: arXiv would answer a link with more behind it as well.
+_ARXIV_ID = re.compile(r"(?:[0-9.]+|[a-z.-]+/[0-9]+)(?:v[0-9]+)?", re.IGNORECASE | re.ASCII)
 _VIDEOS = (".mp4", ".webm", ".mov", ".m4v", ".qt")
 
 
@@ -53,9 +55,8 @@ class Item:
         if not (identifier := self.id) or " " in identifier:
             raise ReadError(f"expected an id, not {identifier!r}", path=f"{self.path}.paper.id")
         link = f"https://arxiv.org/abs/{identifier}"
-        arxiv_id = arxiv_id_in(link)
-        is_arxiv_id = arxiv_id and re.fullmatch(rf"{re.escape(arxiv_id)}(v[0-9]+)?", identifier)
-        return link if is_arxiv_id else f"https://huggingface.co/papers/{identifier}"
+        is_on_arxiv = _ARXIV_ID.fullmatch(identifier) and arxiv_id_in(link)
+        return link if is_on_arxiv else f"https://huggingface.co/papers/{identifier}"
 
     @property
     def title(self) -> str:
@@ -81,14 +82,20 @@ class Item:
         return votes
 
     @property
-    def names(self) -> list[tuple[str, str]]:
-        """The names of all authors in their order, each with its path; one may be empty."""
-        path = f"{self.path}.paper.authors"
+    def names(self) -> list[str]:
+        """The names of all authors in their order; one may be empty."""
         names = []
         for n, author in enumerate(_optional(list, self.paper, "authors", f"{self.path}.paper") or ()):
-            name = _required(str, _held(dict, author, f"{path}[{n}]"), "name", f"{path}[{n}]")
-            names.append((f"{path}[{n}].name", " ".join(name.split())))
+            name = author.get("name") if type(author) is dict else None
+            if type(name) is not str:
+                path = self.path_of_author(n)
+                name = _required(str, _held(dict, author, path), "name", path)
+            names.append(" ".join(name.split()))
         return names
+
+    def path_of_author(self, index: int) -> str:
+        """Return the path of an author, by the index of the name."""
+        return f"{self.path}.paper.authors[{index}]"
 
     @property
     def media(self) -> Media | None:
@@ -118,7 +125,8 @@ def folded(text: str, path: str) -> str:
     """Return a text with white space as single spaces; raises :class:`~dailypapers.ReadError` for lone surrogates."""
     text = " ".join(text.split())
     try:
-        text.encode()
+        if not text.isascii():
+            text.encode()
     except UnicodeEncodeError as error:
         where = ascii(text[max(0, error.start - 40) : error.end])
         raise ReadError(f"a lone surrogate, which is half a character: {where}", path=path) from None

@@ -83,7 +83,7 @@ def _of_listing(text: str) -> Iterator[_Order]:
         if isinstance(item, ReadError):
             raise item
         if isinstance(item, Item) and (identifier := identify(item.id)) is not None:
-            names = tuple(_name(name, path) for path, name in item.names)
+            names = tuple(_name(name, f"{item.path_of_author(n)}.name") for n, name in enumerate(item.names))
             if names:
                 yield identifier, names
 

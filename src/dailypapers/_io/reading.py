@@ -108,11 +108,11 @@ class Reading:
             if isinstance(item, Digest):
                 digests.append(item)
                 continue
-            reports.append(item)
             errors += item.is_error
-            if errors == MOST_ERRORS:
-                reports.append(item._replace(message=f"more than {errors - 1} errors; the rest is not read", path=""))
+            if errors > MOST_ERRORS:
+                reports.append(item._replace(message=f"more than {MOST_ERRORS} errors; the rest is not read", path=""))
                 break
+            reports.append(item)
         notes = [note for digest in digests for note in _notes(digest, source)]
         return Document(digests, _problems(reports, content, source) + notes, source)
 

@@ -38,25 +38,18 @@ class HuggingFace:
                 yield item
                 continue
             try:
-                date, paper = item.date, self._paper(item, source)
-                empty = [path for path, name in item.names if not name]
+                names = item.names
+                authors = [folded(name, item.path_of_author(n)) for n, name in enumerate(names) if name]
+                summary = self._summary(item)
+                paper = Paper(item.title, item.url, item.media, item.votes, authors, summary=summary, source=source)
+                date = item.date
             except ReadError as error:
                 yield error
                 continue
-            for path in empty:
-                yield ReadWarning("an empty name, which is passed over", path=path)
+            for n, name in enumerate(names):
+                if not name:
+                    yield ReadWarning("an empty name, which is passed over", path=item.path_of_author(n))
             yield date, paper
-
-    def _paper(self, item: Item, source: str) -> Paper:
-        return Paper(
-            item.title,
-            item.url,
-            item.media,
-            item.votes,
-            tuple(folded(name, path) for path, name in item.names if name),
-            summary=self._summary(item),
-            source=source,
-        )
 
     def _summary(self, item: Item) -> tuple[Point, ...]:
         text = ""
