@@ -122,7 +122,8 @@ def formats() -> str:
         "# Formats",
         "Made by `docs/generate.py`, which exports the paper.",
         "One paper of `seeds/` in each of the built-in formats. A format that is installed beside them is listed by "
-        "`dailypapers formats`; how to write one is in [Writing an exporter](exporters.md). The words of the paper are "
+        "`dailypapers formats`; how to write one is in [Writing an exporter](exporters.md). What the format `template` "
+        "writes is up to a [template](templates.md). The words of the paper are "
         "under the licence of the digests, which `seeds/README.md` names, and not under that of the code.",
     ]
     rows = {row.name: row for row in dailypapers.formats() if row.kind == "exporter"}

@@ -1,11 +1,14 @@
 """``dailypapers plugin new``: what it writes installs and passes its own test; what is there stays."""
 
 import ast
+import gzip
+import json
 import os
 import shlex
 import subprocess
 import sys
 import tomllib
+import zipfile
 
 import pytest
 
@@ -26,54 +29,101 @@ def files(folder):
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
 
 
+KINDS = ["text", "binary", "files", "reader"]
+IN_FOLDER = (
+    "import os, sys; os.chdir(sys.argv[1]); from dailypapers._command.main import main; sys.exit(main(sys.argv[2:]))"
+)
+
+
 @pytest.fixture(scope="module")
-def installed(environment, source_tree, tmp_path_factory):
-    """Write a project with the command of a fresh environment, and install it there."""
+def python(environment, source_tree):
+    """Give a fresh environment with the library."""
     python = environment()
     python(*PIP, str(source_tree))
+    return python
+
+
+@pytest.fixture(scope="module", params=["text", *(pytest.param(kind, marks=pytest.mark.slow) for kind in KINDS[1:])])
+def installed(request, python, tmp_path_factory):
+    """Write a project of each kind with the command of a fresh environment, and install it there."""
     folder = tmp_path_factory.mktemp("projects")
-    script = "import os, sys; os.chdir(sys.argv[1]); from dailypapers._command.main import main; sys.exit(main(sys.argv[2:]))"
-    assert python("-c", script, str(folder), "plugin", "new", "my-Titles_2").startswith(
-        "wrote dailypapers-my-Titles_2;"
-    )
-    project = folder / "dailypapers-my-Titles_2"
+    name = f"my-Titles_{request.param}"
+    new = python("-c", IN_FOLDER, str(folder), "plugin", "new", name, "--kind", request.param)
+    assert new.startswith(f"wrote dailypapers-{name};")
+    project = folder / f"dailypapers-{name}"
     python(*PIP, "--editable", str(project))
-    return python, project
+    return python, project, request.param
 
 
 @pytest.mark.slow
 def test_the_project_passes_its_own_test(installed):
-    python, project = installed
-    assert "2 passed" in python(
-        "-m", "pytest", "--quiet", "-p", "no:cacheprovider", "--rootdir", str(project), str(project)
+    python, project, kind = installed
+    told = python(
+        "-m", "pytest", "-W", "error", "--quiet", "-p", "no:cacheprovider", "--rootdir", str(project), str(project)
     )
+    assert f"{3 if kind == 'reader' else 2} passed" in told
 
 
 @pytest.mark.slow
-def test_the_project_is_a_format(installed, tmp_path):
-    python, _ = installed
+def test_the_project_is_a_format(installed):
+    python, _, kind = installed
     assert str(ROOT) not in python("-c", "import dailypapers; print(dailypapers.__file__)")
-    formats = python("-m", "dailypapers", "formats")
-    assert "my-Titles_2  One title a line. (.my-Titles_2, dailypapers-my-Titles_2 0.1.0)\n" in formats
-    titles = [paper.title for digest in dailypapers.read(SEEDS[4]).digests for paper in digest.papers]
-    python("-m", "dailypapers", "export", "--output", str(tmp_path / "out.my-Titles_2"), str(SEEDS[4]))
-    assert (tmp_path / "out.my-Titles_2").read_text("utf-8").split("\n")[:-1] == titles
+    rows = json.loads(python("-m", "dailypapers", "formats", "--output-format", "json"))
+    (row,) = [row for row in rows if row["name"] == f"my-Titles_{kind}"]
+    assert (row["kind"], row["error"]) == ("reader" if kind == "reader" else "exporter", None)
+    assert (row["distribution"], row["version"]) == (f"dailypapers-my-Titles_{kind}", "0.1.0")
+    assert row["suffix"] == (None if kind == "files" else f".my-Titles_{kind}")
+    assert row["description"].endswith(".")
+    assert all(option["help"] for option in row["options"])
 
 
 @pytest.mark.slow
 def test_the_commands_of_its_readme(installed):
-    python, project = installed
+    python, project, kind = installed
     (project / "digests").mkdir()
     (project / "digests/a.md").write_bytes(SEEDS[4].read_bytes())
+    papers = [paper for digest in dailypapers.read(SEEDS[4]).digests for paper in digest.papers]
+    if kind == "reader":
+        lines = "".join(f"2024-10-28\t{paper.url}\t{paper.title}\n" for paper in papers)
+        (project / f"papers.my-Titles_{kind}").write_text(lines, "utf-8")
     commands = [shlex.split(line) for line in (project / "README.md").read_text("utf-8").split("\n")]
     commands = [words[1:] for words in commands if words[:1] == ["dailypapers"]]
-    script = "import os, sys; os.chdir(sys.argv[1]); from dailypapers._command.main import main; sys.exit(main(sys.argv[2:]))"
-    said = [python("-c", script, str(project), *words) for words in commands]
-    assert [words[0] for words in commands] == ["export", "export"]
-    assert said[0] == ""
-    assert (project / "papers.my-Titles_2").read_text("utf-8").count("\n") == 8
-    assert said[1].startswith("Infinity-MM: Scaling Multimodal Performance")
-    assert said[1].count(" https://arxiv.org/abs/") == 8
+    assert [words[0] for words in commands] == ["formats", "export", "export"]
+    _, first, second = (python("-c", IN_FOLDER, str(project), *words) for words in commands)
+    written = project / f"papers.my-Titles_{kind}"
+    if kind == "text":
+        assert written.read_text("utf-8") == "".join(f"{paper.title}\n" for paper in papers)
+        assert (first, second) == ("", "".join(f"{paper.title} {paper.url}\n" for paper in papers))
+    elif kind == "binary":
+        lines = gzip.decompress(written.read_bytes()).decode().splitlines()
+        assert [json.loads(line)["title"] for line in lines] == [paper.title for paper in papers]
+    elif kind == "files":
+        assert len(list((project / "site/papers").iterdir())) == len(papers)
+        assert (project / "site/index.html").read_text("utf-8").count("<li>2024-10-28 <a href=") == len(papers)
+        with zipfile.ZipFile(project / "site.zip") as archive:
+            assert len(archive.namelist()) == len(papers) + 2
+            assert "<h1>Papers</h1>" in archive.read("index.html").decode()
+    else:
+        assert first.count("@misc{arxiv-") == first.count("url = {") == len(papers)
+        assert (second.count("@misc{paper-"), second.count("url = {")) == (len(papers), 0)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", KINDS)
+def test_its_types_are_strict(folder, kind):
+    pytest.importorskip("mypy")
+    assert main(["plugin", "new", "titles", "--kind", kind]) == 0
+    project = folder / "dailypapers-titles"
+    settings = tomllib.loads((project / "pyproject.toml").read_text("utf-8"))["tool"]["mypy"]
+    assert settings == {"strict": True, "files": ["src", "tests"], "mypy_path": "src"}
+    result = subprocess.run(
+        [sys.executable, "-m", "mypy", "--follow-imports=silent", "--cache-dir", str(folder / "cache")],
+        cwd=project,
+        env={**os.environ, "MYPYPATH": f"{ROOT / 'src'}"},
+        capture_output=True,
+        text=True,
+    )
+    assert (result.returncode, result.stdout) == (0, "Success: no issues found in 2 source files\n")
 
 
 @pytest.mark.parametrize("name", ["titles", "Titles", "a-b_c", "2", "class", "none", "digest", "MODULE", "NAME"])
@@ -95,12 +145,19 @@ def test_names_that_can_be(folder, capsys, name):
     assert dailypapers.export([dailypapers.Digest(None, (dailypapers.Paper("A"),))], path) == "A\n"
 
 
+@pytest.mark.parametrize("name", ["csv", "bibtex"])
+def test_a_reader_may_be_called_like_an_exporter(folder, name):
+    assert main(["plugin", "new", "--kind", "reader", name]) == 0
+    settings = tomllib.loads((folder / f"dailypapers-{name}/pyproject.toml").read_text("utf-8"))["project"]
+    assert settings["entry-points"] == {"dailypapers.readers": {name: f"dailypapers_{name}:Reader"}}
+
+
 def test_it_obeys_the_laws_before_anything_is_installed(folder):
     assert main(["plugin", "new", "titles"]) == 0
     scope = {"__name__": "__main__"}
     exec((folder / "dailypapers-titles/src/dailypapers_titles.py").read_text("utf-8"), scope)
     check_exporter(scope["Exporter"])
-    check_exporter(scope["Exporter"], {"links": "yes"})
+    check_exporter(scope["Exporter"], options={"links": "yes"})
 
 
 @pytest.mark.parametrize(
@@ -118,10 +175,13 @@ def test_it_obeys_the_laws_before_anything_is_installed(folder):
         ("json", "'json' is a built-in format, whose name cannot be taken"),
         ("BibTeX", "'bibtex' is a built-in format"),
         ("dailypapers-titles", "name the format alone, 'titles'"),
+        ("huggingface --kind reader", "'huggingface' is a built-in format"),
+        ("Markdown --kind reader", "'markdown' is a built-in format"),
+        ("titles --kind folder", "argument --kind: expected text, binary, files or reader, not 'folder'"),
     ],
 )
 def test_names_that_cannot_be(folder, capsys, name, reason):
-    assert main(["plugin", "new", name]) == 2
+    assert main(["plugin", "new", *(name.split(" ") if "--kind" in name else [name])]) == 2
     out, err = capsys.readouterr()
     assert out == ""
     assert err.startswith(f"error: {reason}")

@@ -12,6 +12,7 @@ from dailypapers import Digest
 class Exporter:
     """One title a line."""
 
+    contract: ClassVar[int] = 1  # the version of the rules that it was written for
     suffix: ClassVar[str] = ".myformat"  # of the files it writes
     streams: ClassVar[bool] = True  # a promise to yield before the input is used up
 

@@ -14,14 +14,14 @@ DIGEST = """\
 """
 
 
-def test_the_laws():
+def test_the_laws() -> None:
     check_exporter(Exporter, represents=["title"])
     check_exporter(Exporter, options={"links": True}, represents=["title", "url"])
 
 
-def test_what_it_writes():
+def test_what_it_writes() -> None:
     document = dailypapers.parse(DIGEST)
-    assert dailypapers.export([document], "myformat") == "The First Title\nThe Second Title\n"
-    assert dailypapers.export([document], "myformat", links=True) == (
+    assert dailypapers.export(document, "myformat") == "The First Title\nThe Second Title\n"
+    assert dailypapers.export(document, "myformat", links=True) == (
         "The First Title https://example.org/first\nThe Second Title https://example.org/second\n"
     )
