@@ -59,7 +59,7 @@ class SummaryReader:
 
 def _levels(bullets: list[Groups]) -> list[int]:
     """Return the level of each bullet: one more than that of the nearest above with fewer spaces before it."""
-    if not any([bullet[0] for bullet in bullets]):
+    if not any(bullet[0] for bullet in bullets):
         return [1] * len(bullets)
     levels = []
     indents: list[int] = []  # of the bullets that the next one may stand in, the outermost first

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import attrs
 
 from dailypapers import ExportWarning
-from dailypapers.latex import math_in
 from dailypapers.markdown import write_summary
 from dailypapers.models import MAX_LEVELS, Digest, Paper, Point
 from dailypapers.plugins import File
 from dailypapers.references import citation_key, doi, submitted
+from dailypapers.titles import math_in
 
 _LONGEST_NAME = 100
 
@@ -193,9 +193,9 @@ _MARKUP = re.compile(r"[\\`*_{}\[\]<>#|~=^&$]|%(?=%)|(?<=%)%")
 def _escaped(title: str) -> str:
     """Write a title as Markdown that shows it, with its math as it is."""
     done, parts = 0, []
-    for math, _ in math_in(title):
-        parts += [_MARKUP.sub(_escape, title[done : math.start()]), math[0]]
-        done = math.end()
+    for start, end, _ in math_in(title):
+        parts += [_MARKUP.sub(_escape, title[done:start]), title[start:end]]
+        done = end
     return "".join([*parts, _MARKUP.sub(_escape, title[done:])])
 
 
