@@ -65,7 +65,7 @@ def select(
         until=None if until is None else _days(until)[1],
         min_votes=None if min_votes is None else _at_least(0, min_votes, "a number of votes"),
         authors=frozenset(_folded(authors, "the name of an author")),
-        words=frozenset(_folded(words, "a text")),
+        words=frozenset(_folded(words, "a text to look for")),
     )
     if isinstance(without, str | bytes):
         raise TypeError(f"expected digests, documents or papers, not {type(without).__name__}")

@@ -133,7 +133,7 @@ WRONG = [
     *(("--min-votes", value, "a number of votes from 0 on") for value in ("", "-1", "ten", "1.0", "1_0", "٣", " 1", "1" * 5000)),
     *(("--top", value, "a number of papers from 1 on") for value in ("0", "-1", "all")),
     *(("--author", value, "the name of an author") for value in ("", " \t")),
-    *(("--match", value, "a text") for value in ("", "\n")),
+    *(("--match", value, "a text to look for") for value in ("", "\n")),
 ]  # fmt: skip
 
 
