@@ -8,11 +8,11 @@ import attrs
 
 from dailypapers._plugins.faults import describe, name_of
 from dailypapers._plugins.options import make
-from dailypapers._plugins.yielded import validated
 from dailypapers.errors import DataError, ReadError, ReadWarning
 from dailypapers.models import Digest
 from dailypapers.testing.outputs import broken, watched
 from dailypapers.testing.processes import RAISED
+from dailypapers.validation import validated
 
 SOURCE = "no such folder/example"
 """The name of every source. A reader gets the content, and need not look for a file."""
