@@ -24,6 +24,7 @@ import pytest
 
 import dailypapers
 from dailypapers import ExportError, ExportWarning
+from dailypapers.plugins import File
 from dailypapers.testing import check_exporter
 
 OURS = [each for each in metadata.distribution("dailypapers").entry_points if each.group == "dailypapers.exporters"]
@@ -42,14 +43,26 @@ REPRESENTS = {
     "json": EVERYTHING,
     "jsonl": EVERYTHING,
     "markdown": EVERYTHING,
+    "template": EVERYTHING,
 }
 
 
+STREAM = ("bibtex", "csl", "csv", "json", "jsonl", "markdown")
+TEMPLATE = (
+    "{% for digest in digests %}{{ digest.date }}{% for paper in digest.papers %}{{ paper }}{% endfor %}{% endfor %}"
+)
+
+
 @pytest.mark.parametrize("entry_point", OURS, ids=lambda entry_point: entry_point.name)
-def test_ours_obey_the_laws(entry_point):
+def test_ours_obey_the_laws(entry_point, tmp_path):
+    name, options = entry_point.name, {}
+    if name == "template":
+        pytest.importorskip("jinja2")
+        options["file"] = tmp_path / "all.j2"
+        options["file"].write_text(TEMPLATE, "utf-8")
     cls = entry_point.load()
-    assert cls.streams
-    check_exporter(cls, parse=PARSE.get(entry_point.name), represents=REPRESENTS.get(entry_point.name, ()))
+    assert name not in STREAM or cls.streams
+    check_exporter(cls, options, parse=PARSE.get(name), represents=REPRESENTS.get(name, ()))
 
 
 def test_options_are_held_to_them_too():
@@ -237,12 +250,6 @@ class HalfCharacters:
 
 
 @attrs.frozen
-class File:
-    path: str
-    content: object
-
-
-@attrs.frozen
 class FilesAndText:
     def export(self, digests):
         for number, title in enumerate(titles(digests)):
@@ -255,6 +262,13 @@ class OneFileTwice:
     def export(self, digests):
         for title in titles(digests):
             yield File("title.txt", title)
+
+
+@attrs.frozen
+class FilesByTitle:
+    def export(self, digests):
+        for number, title in enumerate(titles(digests)):
+            yield File(f"{number} {title.strip()}.txt", title)
 
 
 @attrs.frozen
@@ -457,6 +471,7 @@ ONE_MISTAKE_EACH = [
     (Mixes, "yields text or bytes"),
     (FilesAndText, "yields text or bytes"),
     (OneFileTwice, "yields text or bytes"),
+    (FilesByTitle, "yields text or bytes"),
     (FilesOfNumbers, "yields text or bytes"),
     (HalfCharacters, "yields text that can be encoded"),
     (Random, "is deterministic"),
@@ -500,6 +515,20 @@ def test_each_mistake_is_refused(cls, law):
 
 
 @attrs.frozen
+class WritesItsProcess:
+    def export(self, digests):
+        yield f"# {os.getpid()}\n"
+        yield from titles(digests)
+
+
+@attrs.frozen
+class WritesAnAddress:
+    def export(self, digests):
+        yield f"# {self.export.__func__}\n"
+        yield from titles(digests)
+
+
+@attrs.frozen
 class OrdersBySet:
     def export(self, digests):
         for digest in digests:
@@ -511,7 +540,7 @@ class OrdersBySet:
 class OrdersByHash:
     def export(self, digests):
         for digest in digests:
-            for paper in sorted(digest.papers, key=hash):
+            for paper in sorted(digest.papers, key=lambda paper: hash(paper.title)):
                 yield f"{paper.title}\n"
 
 
@@ -591,6 +620,8 @@ class PrintsPastPython:
 
 
 IN_ANOTHER_PROCESS = [
+    (WritesItsProcess, "is the same in every process"),
+    (WritesAnAddress, "is the same in every process"),
     (OrdersBySet, "is the same under every hash seed"),
     (OrdersByHash, "is the same under every hash seed"),
     (WritesAHash, "is the same under every hash seed"),

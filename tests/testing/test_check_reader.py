@@ -231,9 +231,15 @@ class GoesOn(Votes):
 
 
 @attrs.frozen
+class CountsProcesses(Votes):
+    def paper(self, votes, title):
+        return Paper(title, votes=os.getpid())
+
+
+@attrs.frozen
 class OrdersBySet(Votes):
     def read(self, content, source):
-        yield Digest(None, list(set(self.papers(content))))
+        yield Digest(None, [Paper(title) for title in {paper.title for paper in self.papers(content)}])
 
 
 @attrs.frozen
@@ -272,6 +278,7 @@ MISTAKES = [
     (ChangesTheFolder, "leaves the process as it was"),
     (Prints, "prints nothing"),
     (GoesOn, "ends when it is closed"),
+    pytest.param(CountsProcesses, "is the same in every process", marks=pytest.mark.slow),
     pytest.param(OrdersBySet, "is the same under every hash seed", marks=pytest.mark.slow),
     pytest.param(Today, "is the same at every time", marks=pytest.mark.slow),
     pytest.param(LeavesACopy, "writes no files", marks=pytest.mark.slow),

@@ -14,7 +14,7 @@ from dailypapers._plugins.faults import describe
 from dailypapers._plugins.load import why_not_a_plugin
 from dailypapers.errors import ExportWarning
 from dailypapers.models import Digest
-from dailypapers.plugins import CONTRACT
+from dailypapers.plugins import CONTRACT, OLDEST_CONTRACT, Kind
 from dailypapers.testing import processes, samples
 from dailypapers.testing.models import digests
 from dailypapers.testing.options import check_options, made, required_alone, without_effect
@@ -68,20 +68,18 @@ def check_exporter(
     - *streams*: where the class says so, it yields before its input is used up;
     - *can be parsed*: what ``parse`` takes; it gets every output that can be written;
     - *represents its fields*: another value in any one of several papers changes the output, for ``represents``;
+    - *is the same in every process*: nothing comes from its number, or from addresses in memory;
     - *is the same under every hash seed*: no order comes from ``set()`` or ``hash()``;
     - *is the same at every time*: in each time zone, on each day;
     - *writes no files*: nothing it wrote besides its output is there when it has ended.
 
     An option that is a boolean, an enum or a ``Literal``, and none of whose values changes the output, is a warning. So
-    is a class that cannot be run in another process, with which the last three laws, and printing past Python, are not
+    is a class that cannot be run in another process, with which the last four laws, and printing past Python, are not
     tried. Both are a ``UserWarning``.
     """
     if unknown := [name for name in represents if name not in samples.FIELDS]:
         raise ValueError(f"represents: {unknown[0]!r} is none of {', '.join(samples.FIELDS)}")
-    if reason := why_not_a_plugin(cls, "exporter"):
-        broken("is an exporter", f"{cls!r} {reason}")
-    if getattr(cls, "contract", CONTRACT) != CONTRACT:
-        broken("is an exporter", f"{cls!r} was written for another version of the contract than {CONTRACT}")
+    check_class(cls, "exporter", "is an exporter")
     doubts: list[str] = []
     # Warnings go past standard error, where they would be something printed; what is none of a format is shown below.
     with warnings.catch_warnings(record=True) as caught:
@@ -104,6 +102,15 @@ def check_exporter(
     show_warnings(caught)
     for doubt in doubts:
         warnings.warn(doubt, UserWarning, stacklevel=2)
+
+
+def check_class(cls: type[Any], kind: Kind, law: str) -> None:
+    """Hold a class to what can be seen of it without making an instance."""
+    if reason := why_not_a_plugin(cls, kind):
+        broken(law, f"{cls!r} {reason}")
+    contract = getattr(cls, "contract", 1)
+    if not OLDEST_CONTRACT <= contract <= CONTRACT:
+        broken(law, f"{cls!r} was written for version {contract} of the contract; this release has version {CONTRACT}")
 
 
 class _Laws:
@@ -262,16 +269,22 @@ def check_outcomes(
     """Hold what came of the same inputs in two processes to each other, and to leaving nothing behind."""
     for (_, one), (_, other) in zip(here.results, there.results, strict=True):
         if not are_same(one, other):
-            # What differs under the same seed as well comes from the time, or is another number each time.
-            again, elsewhere = fresh.run(processes.HERE, processes.OTHER_SEED)
-            by_seed = _all_same(again, here, are_same) and not _all_same(elsewhere, here, are_same)
-            law = "is the same under every hash seed" if by_seed else "is the same at every time"
-            broken(law, f"two processes give {differ(one, other)}")
+            broken(_why_other(fresh, here, are_same), f"two processes give {differ(one, other)}")
     for outcome in (here, there):
         if outcome.printed:
             broken("prints nothing", repr(outcome.printed[:80]))
         if outcome.left:
             broken("writes no files", ", ".join(outcome.left[:3]))
+
+
+def _why_other(fresh: processes.Fresh, here: processes.Outcome, are_same: Callable[[Any, Any], bool]) -> str:
+    """Return the law that a class breaks whose results differ, found with one thing changed at a time."""
+    again, other_seed = fresh.run(processes.HERE, processes.OTHER_SEED)
+    if not _all_same(again, here, are_same):
+        return "is the same in every process"
+    if not _all_same(other_seed, here, are_same):
+        return "is the same under every hash seed"
+    return "is the same at every time"
 
 
 def _all_same(one: object, other: processes.Outcome, are_same: Callable[[Any, Any], bool]) -> bool:

@@ -11,7 +11,7 @@ from typing import Any, NoReturn, TypeAlias
 
 from dailypapers._plugins.faults import describe
 from dailypapers._plugins.options import make
-from dailypapers._plugins.run import ChunkError, check_chunks
+from dailypapers._plugins.run import ChunkError, check_chunks, collect
 from dailypapers.errors import ExportError
 from dailypapers.models import Digest
 from dailypapers.testing.processes import RAISED
@@ -58,31 +58,13 @@ def check_encodable(output: Output | None) -> None:
 
 def gather(chunks: Any, at_each: Callable[[], None] = lambda: None) -> Output:
     """Join what an exporter yields; raises :class:`ChunkError` where that is not what one yields."""
-    if issubclass(type(chunks), (str, bytes)):
-        raise ChunkError("returns its text; it has to yield it")
-    pieces: list[Any] = []
-    files: dict[str, str | bytes] = {}
+    return collect(check_chunks(chunks if isinstance(chunks, str | bytes) else _each(chunks, at_each)))
+
+
+def _each(chunks: Iterable[Any], at_each: Callable[[], None]) -> Iterator[Any]:
     for chunk in chunks:
         at_each()
-        if hasattr(chunk, "path") and hasattr(chunk, "content"):
-            if type(chunk.path) is not str:
-                raise ChunkError(f"yielded a file whose path is no text: {chunk.path!r}")
-            if chunk.path in files:
-                raise ChunkError(f"yielded the file {chunk.path!r} twice")
-            content = chunk.content
-            # Its content may be made while the file is written, before the next one is asked for.
-            files[chunk.path] = _join([content] if isinstance(content, str | bytes) else content)
-        else:
-            pieces.append(chunk)
-            _join(pieces[-1:])
-        if files and pieces:
-            raise ChunkError("yielded both files and text")
-    return files or _join(pieces)
-
-
-def _join(chunks: Iterable[Any]) -> str | bytes:
-    pieces: list[Any] = list(check_chunks(chunks))
-    return b"".join(pieces) if pieces and type(pieces[0]) is bytes else "".join(pieces)
+        yield chunk
 
 
 def difference(one: Output | None, other: Output | None) -> str:

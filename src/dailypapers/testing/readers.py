@@ -8,12 +8,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.errors import Flaky
 
 from dailypapers._plugins.faults import describe
-from dailypapers._plugins.load import why_not_a_plugin
 from dailypapers.models import Digest
-from dailypapers.plugins import CONTRACT
 from dailypapers.testing import processes
 from dailypapers.testing.contents import any_content, fixed_contents
-from dailypapers.testing.laws import check_outcomes
+from dailypapers.testing.laws import check_class, check_outcomes
 from dailypapers.testing.options import check_options, made, without_effect
 from dailypapers.testing.outputs import broken, show_warnings, watched
 from dailypapers.testing.readings import SOURCE, comparable, reading_of, run_reader, shown
@@ -41,19 +39,17 @@ def check_reader(
     - *leaves the process as it was*: its working folder, environment, recursion limit and locale;
     - *prints nothing*: neither to standard output nor to standard error;
     - *ends when it is closed*: and neither goes on nor fails;
+    - *is the same in every process*: nothing comes from its number, or from addresses in memory;
     - *is the same under every hash seed*: no order comes from ``set()`` or ``hash()``;
     - *is the same at every time*: in each time zone, on each day;
     - *writes no files*: nothing it wrote is there when it has ended.
 
     Any content is any text that decoding can give, so one without lone surrogates, or any bytes. With examples an
     option that is a boolean, an enum or a ``Literal``, and none of whose values changes what is read of them, is a
-    warning. So is a class that cannot be run in another process, with which the last three laws, and printing past
+    warning. So is a class that cannot be run in another process, with which the last four laws, and printing past
     Python, are not tried. Both are a ``UserWarning``.
     """
-    if reason := why_not_a_plugin(cls, "reader"):
-        broken("is a reader", f"{cls!r} {reason}")
-    if getattr(cls, "contract", CONTRACT) != CONTRACT:
-        broken("is a reader", f"{cls!r} was written for another version of the contract than {CONTRACT}")
+    check_class(cls, "reader", "is a reader")
     binary = bool(getattr(cls, "binary", False))
     for example in examples:
         if not isinstance(example, bytes if binary else str):
