@@ -334,7 +334,7 @@ def test_formats_for_a_program(install, tmp_path):
     status, out, _ = command(tmp_path, "formats", "--output-format", "json")
     rows = {row["name"]: row for row in json.loads(out)}
     assert status == 0
-    assert list(rows) == ["bibtex", "csl", "csv", "json", "jsonl", "markdown", "broken", "mine"]
+    assert list(rows) == ["bibtex", "csl", "csv", "json", "jsonl", "markdown", "notes", "broken", "mine"]
     assert "ZeroDivisionError" in rows["broken"]["error"]
     assert (rows["csv"]["suffix"], rows["csv"]["builtin"], rows["csv"]["error"]) == (".csv", True, None)
     assert [option["name"] for option in rows["mine"]["options"]] == [
