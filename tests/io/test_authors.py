@@ -590,9 +590,13 @@ def test_every_format_and_an_output_file(run, tmp_path):
     digests, _ = restore_authors(dailypapers.read_all(["seeds"]), read_author_orders("orders.json"))
     for row in dailypapers.formats():
         if row.builtin and row.kind == "exporter" and row.name != "template":  # which needs a file
-            assert run(f"export seeds --authors orders.json --format {row.name} --output out") == (0, "", TOLD)
             written = dailypapers.export(digests, row.name)
-            assert (tmp_path / "out").read_bytes() == (written if isinstance(written, bytes) else written.encode())
+            output = "folder/" if isinstance(written, dict) else "out"
+            assert run(f"export seeds --authors orders.json --format {row.name} --output {output}") == (0, "", TOLD)
+            for path, content in written.items() if isinstance(written, dict) else [("", written)]:
+                assert (tmp_path / output / path).read_bytes() == (
+                    content if isinstance(content, bytes) else content.encode()
+                )
 
 
 def test_without_the_option_nothing_is_told(run):

@@ -416,7 +416,7 @@ def inputs(folder, site):
 def test_the_command_counts_what_stays_and_names_what_is_kept(inputs, folder, capsys):
     assert main([*inputs, "a.md"]) == 0
     assert main([*inputs, "b.md"]) == 0
-    assert capsys.readouterr() == ("", "out/: 1 stay, which earlier runs wrote and this one did not\n")
+    assert capsys.readouterr() == ("", "out/: files of earlier runs: 1 stay\n")
     (folder / "a.md").write_text("mine", "utf-8")
     (folder / "b.md").write_text("mine", "utf-8")
     assert main([*inputs, "a.md"]) == 0
@@ -428,7 +428,7 @@ def test_the_command_counts_what_stays_and_names_what_is_kept(inputs, folder, ca
 def test_the_command_prunes(inputs, folder, capsys):
     main([*inputs, "a.md"])
     assert main([*inputs, "--prune", "b.md"]) == 0
-    assert capsys.readouterr() == ("", "out/: 1 deleted, which earlier runs wrote and this one did not\n")
+    assert capsys.readouterr() == ("", "out/: files of earlier runs: 1 deleted\n")
     assert files_in(folder) == {"b.md": "2"}
 
 
@@ -436,9 +436,8 @@ def test_the_command_prunes(inputs, folder, capsys):
 def test_the_command_never_prunes_after_errors_or_without_a_paper(inputs, folder, capsys, arguments, status):
     main([*inputs, "a.md"])
     assert main([*inputs, "--prune", *arguments]) == status
-    assert (
-        "out/: 2 stay, which earlier runs wrote and this one did not, as inputs have errors or there was no paper\n"
-        in (capsys.readouterr().err)
+    assert "out/: files of earlier runs: 2 stay, as inputs have errors or no paper was written\n" in (
+        capsys.readouterr().err
     )
     assert files_in(folder).keys() >= {"a.md", "b.md"}
 

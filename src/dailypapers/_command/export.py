@@ -114,10 +114,10 @@ def _summarize_folder(folder: str, report: "FolderReport | None", prune: bool) -
     if report is None:
         return
     if report.pruned:
-        print_err(f"{folder}: {report.pruned} deleted, which earlier runs wrote and this one did not")
+        print_err(f"{folder}: files of earlier runs: {report.pruned} deleted")
     if report.stay:
-        why = ", as inputs have errors or there was no paper" if prune else ""
-        print_err(f"{folder}: {report.stay} stay, which earlier runs wrote and this one did not{why}")
+        why = ", as inputs have errors or no paper was written" if prune else ""
+        print_err(f"{folder}: files of earlier runs: {report.stay} stay{why}")
 
 
 def _output_to_stdout(read: "Iterable[Digest]", format_name: str, options: dict[str, str]) -> None:
