@@ -23,7 +23,7 @@ _NAMESPACE = uuid.UUID("7c4b1e9a-52f3-4a0d-9d4e-3b8f6a1c2d57")
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;"})
 
-_WEB = re.compile(r"https?://[\w.-]+(?::[0-9]+)?(?:[/?#].*)?", re.IGNORECASE | re.DOTALL)
+_WEB = re.compile(r"https?://[\w.-]+(?::[0-9]*)?(?:[/?#].*)?", re.IGNORECASE | re.DOTALL)
 _NO_IRI = re.compile(r"[^\w.~!$&'()*+,;=:@/?%-]|%(?![0-9A-Fa-f]{2})")
 
 
@@ -34,7 +34,7 @@ def _is_web_link(_: object, field: "attrs.Attribute[str | None]", url: str | Non
 
 @attrs.frozen
 class _Entry:
-    """A paper that may come into the feed. Entries sort as they stand there."""
+    """A paper that may come into the feed. ``order`` sorts them: the newest first, those of a day as they came."""
 
     order: tuple[int, int]
     updated: datetime.date
@@ -49,7 +49,7 @@ class Atom:
 
     max_entries: int | None = attrs.field(
         default=100,
-        validator=attrs.validators.optional(attrs.validators.ge(1)),  # type: ignore[arg-type]  # the default is none
+        validator=attrs.validators.optional(attrs.validators.ge(1)),  # type: ignore[arg-type]  # mypy looks at the default alone
         metadata={"help": "how many of the newest papers; nothing stands for all of them"},
     )
     url: str | None = attrs.field(
