@@ -263,3 +263,13 @@ def test_pandoc_prints_an_archive(tmp_path, suffix):
     papers = list(bibliography())
     text = pandoc(tmp_path, [paper for paper, _ in papers], suffix)
     assert_printed(papers, text, unprinted="{}" if suffix == ".bib" else "")
+
+
+@pytest.mark.outside
+@pytest.mark.parametrize("style", ["plain", "unsrt"])
+def test_bibtex_has_styles_for_more_than_26_works_of_an_author_and_year(tmp_path, style):
+    needs("pdflatex", "bibtex", "pdftotext")
+    papers = [Paper(f"T{n:02}x", f"https://arxiv.org/abs/2401.{n:05}", authors=("Ann One",)) for n in range(30)]
+    with pytest.warns(dailypapers.ExportWarning, match="unsrt, plain, or dialect=biblatex"):
+        text = pdf_of_bibtex(tmp_path, papers, style)
+    assert_printed([(paper, paper.title) for paper in papers], text)
