@@ -6,15 +6,20 @@ Python's own reader silently takes the last of two keys, and ``NaN``. Here every
 
 import json
 import re
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import suppress
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from dailypapers.errors import ReadError
+
+T = TypeVar("T")
 
 _SPACE = re.compile(r"[ \t\n\r]*+")
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|[][{},]|-?(?:Infinity|NaN)')
 _LONGEST_NUMBER = 20
+
+MOST_ERRORS = 1000
+"""Of the items of one source. What is of another format altogether could have millions."""
 
 LARGE, DENSE = 10_000_000, 8
 """A text of more characters than these, of which one in eight opens a list or object, is refused: to Python an empty
@@ -65,6 +70,18 @@ def values(text: str) -> Iterator[tuple[Place, Any]]:
             yield start, fault.read_error(places)
             position = line_end
         position = _after_space(text, position)
+
+
+def counted(items: Iterable[T | ReadError]) -> Iterator[T | ReadError]:
+    """Yield items with the errors among them; raises :class:`~dailypapers.ReadError` at one more than there may be."""
+    errors = 0
+    for item in items:
+        if isinstance(item, ReadError):
+            errors += 1
+            if errors > MOST_ERRORS:
+                reason = f"more than {MOST_ERRORS} errors; the rest is not read"
+                raise ReadError(reason, item.line, item.column, "" if item.line else item.path)
+        yield item
 
 
 def top_level_keys(text: str) -> Iterator[str]:

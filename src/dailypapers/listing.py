@@ -11,12 +11,12 @@ import re
 import warnings
 from ast import literal_eval
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 import attrs
 
 from dailypapers.errors import ReadError, ReadWarning, kind_of
-from dailypapers.jsontext import loads, values
+from dailypapers.jsontext import counted, loads, values
 from dailypapers.models import MOST_VOTES, Digest, Media, Paper, arxiv_id_in
 
 LONGEST_PRINTED = 1_000_000
@@ -198,10 +198,12 @@ def _printed(text: str, path: str) -> Any:
 # -- digests ----------------------------------------------------------------------------------------------------
 
 
+DatedPaper: TypeAlias = tuple[datetime.date | None, Paper]
+"""A paper with the day of the listing that it was in, as far as it is known."""
+
+
 def digests_of(
-    papers: Iterator[tuple[datetime.date | None, Paper] | ReadError | ReadWarning],
-    listing: Listing,
-    source: str,
+    papers: Iterator[DatedPaper | ReadError | ReadWarning], listing: Listing, source: str
 ) -> Iterator[Digest | ReadError | ReadWarning]:
     """Yield a digest for each date of papers, in the order in which the dates first come; and before them all else.
 
@@ -212,14 +214,15 @@ def digests_of(
     by_date: dict[datetime.date | None, list[Paper]] = {}
     failed: ReadError | None = None
     any_error = False
+    counted_papers: Iterator[DatedPaper | ReadError | ReadWarning] = counted(papers)
     try:
-        for each in papers:
-            if isinstance(each, ReadError | ReadWarning):
-                any_error |= isinstance(each, ReadError)
-                yield each
-            else:
+        for each in counted_papers:
+            if isinstance(each, tuple):
                 date, paper = each
                 by_date.setdefault(date or of_all, []).append(paper)
+            else:
+                any_error |= isinstance(each, ReadError)
+                yield each
     except ReadError as error:
         failed = error
     if of_all and not (by_date or any_error or failed):

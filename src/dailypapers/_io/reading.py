@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterable, Mapping
-from functools import cache
 
 import attrs
 
@@ -10,7 +9,7 @@ from dailypapers import problems
 from dailypapers._digest.document import parse
 from dailypapers._io.decoding import decoded
 from dailypapers._plugins.find import FoundPlugin, find
-from dailypapers._plugins.formats import fitting, suffixes
+from dailypapers._plugins.formats import Suffixes, builtin_suffixes, of_suffix, other_suffixes
 from dailypapers._plugins.load import is_binary, load, suffix_of
 from dailypapers._plugins.run_reader import Report, make_reader, run_reader
 from dailypapers.errors import DigestSyntaxError, InputPathError, OptionError, UnknownFormatError
@@ -19,9 +18,6 @@ from dailypapers.models import Digest, Document, Problem
 
 MARKDOWN_SUFFIXES = (".md", ".txt")
 """Of the files that are read in a folder where no reader was named."""
-
-MOST_ERRORS = 1000
-"""Of one source; a reader is not asked for more. What is none of its format could be an error an item."""
 
 _MARKDOWN = "markdown"
 
@@ -37,7 +33,7 @@ class Reading:
         self._named = None if format_name is None else find("reader", format_name)
         if self._named:
             make_reader(self._named, self._options)
-        self._of_suffix = cache(_reader_of_suffix)  # which may load every reader there is
+        self._others: Suffixes | None = None  # for which every other reader is loaded
 
     def suffixes(self, folder: str) -> tuple[str, ...]:
         """Return the suffixes of the files that are read in a folder."""
@@ -53,9 +49,9 @@ class Reading:
             return ""
         names = [name.lower() for name in names]
         readers: dict[str, list[str]] = {}
-        for suffix, name in suffixes("reader"):
+        for suffix, found in [*builtin_suffixes("reader"), *self._other_suffixes()]:
             if suffix not in MARKDOWN_SUFFIXES:
-                readers.setdefault(suffix, []).append(f"--from {name}")
+                readers.setdefault(suffix, []).append(f"--from {found.name}")
         hints = [
             f"; {count} *{suffix}: name {'it' if count == 1 else 'them'}, or add {' or '.join(flags)}"
             for suffix, flags in readers.items()
@@ -65,10 +61,29 @@ class Reading:
 
     def is_markdown(self, source: str) -> bool:
         """Return whether a source is read as Markdown; its name alone decides that."""
+        found = self._reader_of(source)
+        return found is not None and _is_markdown(found)
+
+    def _reader_of(self, source: str) -> FoundPlugin | None:
+        """Return the reader for a source; ``None`` for JSON, of which the content decides."""
         if self._named:
-            return _is_markdown(self._named)
-        suffix = os.path.splitext(source)[1].lower()
-        return suffix != ".json" and _is_markdown(self._of_suffix(suffix))
+            return self._named
+        name = os.path.basename(source)
+        suffix = os.path.splitext(name)[1].lower()
+        if suffix == ".json":
+            return None
+        if suffix and suffix not in MARKDOWN_SUFFIXES:
+            fitting = of_suffix(name, builtin_suffixes("reader")) or of_suffix(name, self._other_suffixes())
+            if len(fitting) > 1:
+                raise UnknownFormatError(suffix, [found.name for found in fitting], kind="reader", suffix=True)
+            if fitting:
+                return fitting[0]
+        return find("reader", _MARKDOWN)
+
+    def _other_suffixes(self) -> Suffixes:
+        if self._others is None:
+            self._others = other_suffixes("reader")
+        return self._others
 
     def document(self, content: str | bytes, source: str) -> Document:
         """Read the content of a source.
@@ -76,8 +91,7 @@ class Reading:
         Raises :class:`~dailypapers.DigestSyntaxError` where it cannot be decoded, and for Markdown without a digest;
         :class:`~dailypapers.UnknownFormatError` where several readers fit; what a reader that fails raises.
         """
-        suffix = os.path.splitext(source)[1].lower()
-        found = self._named or (None if suffix == ".json" else self._of_suffix(suffix))
+        found = self._reader_of(source)
         if found and not found.builtin and is_binary(found, load(found)):
             if isinstance(content, str):
                 raise TypeError(f"the reader {found.name!r} reads bytes; open the file in binary mode")
@@ -103,16 +117,11 @@ class Reading:
     def _read(self, found: FoundPlugin, content: str | bytes, source: str) -> Document:
         digests: list[Digest] = []
         reports: list[Report] = []
-        errors = 0
         for item in run_reader(found, self._options, content, source):
             if isinstance(item, Digest):
                 digests.append(item)
-                continue
-            errors += item.is_error
-            if errors > MOST_ERRORS:
-                reports.append(item._replace(message=f"more than {MOST_ERRORS} errors; the rest is not read", path=""))
-                break
-            reports.append(item)
+            else:
+                reports.append(item)
         notes = [note for digest in digests for note in _notes(digest, source)]
         return Document(digests, _problems(reports, content, source) + notes, source)
 
@@ -130,17 +139,6 @@ def unreadable(source: str, error: OSError | ValueError) -> Problem:
 
 def _is_markdown(found: FoundPlugin) -> bool:
     return found.builtin and found.name == _MARKDOWN
-
-
-def _reader_of_suffix(suffix: str) -> FoundPlugin:
-    """Return the reader for a suffix, which is Markdown's where no other has it."""
-    if suffix and suffix not in MARKDOWN_SUFFIXES:
-        candidates = fitting("reader", f"x{suffix}")
-        if len(candidates) > 1:
-            raise UnknownFormatError(suffix, [found.name for found in candidates], kind="reader", suffix=True)
-        if candidates:
-            return candidates[0]
-    return find("reader", _MARKDOWN)
 
 
 def _reader_of_json(text: str) -> FoundPlugin:

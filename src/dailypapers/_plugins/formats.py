@@ -1,8 +1,8 @@
 """Which formats there are: as rows for whoever asks, and by the suffix of a file."""
 
 import os
-from collections.abc import Iterator
 from contextlib import suppress
+from typing import TypeAlias
 
 import attrs
 
@@ -42,50 +42,41 @@ def find_by_suffix(kind: Kind, path: str) -> FoundPlugin:
     Of suffixes that fit the longest counts: ``refs.csl.json`` ends in ``.json`` as well. Raises
     :class:`~dailypapers.UnknownFormatError` when none fits or several do. Ones that cannot be used are passed over.
     """
-    found = fitting(kind, path)
-    if len(found) != 1:
-        known = [each.name for each in found or find_all(kind)]
+    name = os.path.basename(path)
+    fitting = of_suffix(name, builtin_suffixes(kind)) or of_suffix(name, other_suffixes(kind))
+    if len(fitting) != 1:
+        known = [found.name for found in fitting or find_all(kind)]
         raise UnknownFormatError(os.path.splitext(path)[1], known, kind=kind, suffix=True)
-    return found[0]
+    return fitting[0]
 
 
-def fitting(kind: Kind, path: str) -> list[FoundPlugin]:
-    """Find the plugins for files with a suffix such as that of ``path``: built-in ones, and only if none fits others.
-
-    They are those whose suffix is the longest that fits.
-    """
-    name = os.path.basename(path).lower()
-    return _longest(name, [*_suffixes(find_builtin(kind))]) or _longest(name, [*_suffixes(_usable_others(kind))])
+Suffixes: TypeAlias = list[tuple[str, FoundPlugin]]
+"""Suffixes in lower case, each with a plugin for such files."""
 
 
-def suffixes(kind: Kind) -> list[tuple[str, str]]:
-    """Return the suffixes there are, each with the name of a plugin for such files; every plugin is loaded for this."""
-    found = [*_suffixes(find_builtin(kind)), *_suffixes(_usable_others(kind))]
-    return [(suffix, each.name) for suffix, each in found]
+def builtin_suffixes(kind: Kind) -> Suffixes:
+    """Return the suffixes of the built-in plugins, of which none is loaded."""
+    suffixes = [(BUILTIN[kind][found.name][1], found) for found in find_builtin(kind)]
+    return [(suffix, found) for suffix, found in suffixes if suffix]
 
 
-def _usable_others(kind: Kind) -> list[FoundPlugin]:
+def other_suffixes(kind: Kind) -> Suffixes:
+    """Return the suffixes of all other plugins. Each is loaded, and those that cannot be used are passed over."""
     everything = find_all(kind)
-    return [found for found in everything if not found.builtin and not why_unusable(found, everything)]
+    suffixes = []
+    for found in everything:
+        if not found.builtin and not why_unusable(found, everything):
+            with suppress(PluginError, ExportWarning):
+                if suffix := suffix_of(found, load(found)):
+                    suffixes.append((suffix.lower(), found))
+    return suffixes
 
 
-def _longest(name: str, candidates: list[tuple[str, FoundPlugin]]) -> list[FoundPlugin]:
-    """Return those whose suffix ends a name, of several suffixes those of the longest."""
-    ending = [(suffix, found) for suffix, found in candidates if name.endswith(suffix)]
+def of_suffix(name: str, suffixes: Suffixes) -> list[FoundPlugin]:
+    """Return the plugins whose suffix ends a name; of several suffixes those of the longest."""
+    ending = [(suffix, found) for suffix, found in suffixes if name.lower().endswith(suffix)]
     longest = max((len(suffix) for suffix, _ in ending), default=0)
     return [found for suffix, found in ending if len(suffix) == longest]
-
-
-def _suffixes(candidates: list[FoundPlugin]) -> Iterator[tuple[str, FoundPlugin]]:
-    """Yield the suffixes of plugins. A built-in one is not loaded for it; one that cannot be is passed over."""
-    for found in candidates:
-        if found.builtin:
-            if suffix := BUILTIN[found.kind][found.name][1]:
-                yield suffix, found
-            continue
-        with suppress(PluginError, ExportWarning):
-            if suffix := suffix_of(found, load(found)):
-                yield suffix.lower(), found
 
 
 def _description(cls: type) -> str:

@@ -1,13 +1,12 @@
 """The format ``huggingface``: listings of Hugging Face's papers API, saved by whoever has them. No network is asked."""
 
-import datetime
 from collections.abc import Iterator
 from typing import ClassVar, Literal
 
 import attrs
 
 from dailypapers import Digest, Paper, Point, ReadError, ReadWarning
-from dailypapers.listing import Item, Listing, digests_of, folded, read_listing
+from dailypapers.listing import DatedPaper, Item, Listing, digests_of, folded, read_listing
 
 
 @attrs.frozen
@@ -30,9 +29,7 @@ class HuggingFace:
         listing = read_listing(content)
         return digests_of(self._papers(listing, source), listing, source)
 
-    def _papers(
-        self, listing: Listing, source: str
-    ) -> Iterator[tuple[datetime.date | None, Paper] | ReadError | ReadWarning]:
+    def _papers(self, listing: Listing, source: str) -> Iterator[DatedPaper | ReadError | ReadWarning]:
         for item in listing.items:
             if not isinstance(item, Item):
                 yield item

@@ -13,7 +13,7 @@ import attrs
 
 from dailypapers import DataError, Digest, Media, Paper, Point, ReadError, ReadWarning, from_data
 from dailypapers.errors import kind_of
-from dailypapers.jsontext import values
+from dailypapers.jsontext import counted, values
 from dailypapers.models import MAX_LEVELS
 from dailypapers.validation import is_valid
 
@@ -42,19 +42,16 @@ class JSONLines:
         papers: list[Paper] = []
         failed: ReadError | None = None
         try:
-            for place, row in values(content):
-                try:
-                    here, paper = _read(row, passed_over)
-                except DataError as error:
-                    yield ReadError(error.message, *place, error.path)
-                except ReadError as error:
-                    yield error
-                else:
-                    if here != where and where is not None:
-                        yield _digest(where, papers)
-                        papers = []
-                    where = here
-                    papers.append(paper)
+            for row in counted(_rows(content, passed_over)):
+                if isinstance(row, ReadError):
+                    yield row
+                    continue
+                here, paper = row
+                if here != where and where is not None:
+                    yield _digest(where, papers)
+                    papers = []
+                where = here
+                papers.append(paper)
         except ReadError as error:
             failed = error
         if where is not None:
@@ -71,10 +68,16 @@ def _digest(where: tuple[Any, ...], papers: list[Paper]) -> Digest:
     return Digest(day, papers, source=source)
 
 
+def _rows(content: str, passed_over: dict[str, None]) -> Iterator[tuple[tuple[Any, ...], Paper] | ReadError]:
+    for place, row in values(content):
+        try:
+            yield row if isinstance(row, ReadError) else _read(row, passed_over)
+        except DataError as error:
+            yield ReadError(error.message, *place, error.path)
+
+
 def _read(row: Any, passed_over: dict[str, None]) -> tuple[tuple[Any, ...], Paper]:
     """Return in which digest a row stands (source, date and number), and its paper."""
-    if isinstance(row, ReadError):
-        raise row
     if not isinstance(row, dict):
         raise DataError(f"expected an object, not {kind_of(row)}")
     source, line, number = row.get("source"), row.get("line"), row.get("digest")
