@@ -289,6 +289,22 @@ def test_a_link_to_a_paper_first_shows_everything(opened):
     assert page.locator("h2", has_text="2023-01-02").is_visible()
 
 
+def test_back_to_top_changes_nothing_that_was_chosen(opened):
+    page = opened()
+    page.get_by_role("searchbox").fill("모델")
+    titles = shown(page)
+    page.get_by_role("link", name="Back to top").click()
+    assert page.evaluate("scrollY") == 0
+    assert shown(page) == titles
+
+
+def test_where_the_script_fails_the_page_can_be_read(opened):
+    page = opened(init="delete window.IntersectionObserver;")
+    assert page.locator("article:visible").first.is_visible()
+    assert page.locator("form:visible").count() == 0
+    assert "IntersectionObserver" in page.seen.errors.pop()
+
+
 @pytest.mark.parametrize("name", ["arxiv-2301.00003", "day-2023-01-02", "day-unknown"])
 def test_a_link_to_a_paper_or_day_from_elsewhere(opened, name):
     page = opened(fragment=f"#{name}")

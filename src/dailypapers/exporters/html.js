@@ -3,8 +3,16 @@
 {
 const AT_ONCE = 200; // so many papers are shown in one frame; with more it would be late
 
-document.documentElement.className = "js"; // the list is laid out once, when all of it is there
-document.addEventListener("DOMContentLoaded", start);
+const root = document.documentElement;
+root.className = "js"; // the list is laid out once, when all of it is there
+document.addEventListener("DOMContentLoaded", () => {
+  try {
+    start();
+  } catch (error) {
+    root.className = ""; // it can still be read
+    throw error;
+  }
+});
 
 // Two texts that differ in case alone are the same, and so are two ways of writing one character.
 function fold(text) {
@@ -168,6 +176,10 @@ function start() {
     chosen();
   });
   addEventListener("hashchange", readAddress);
+  document.querySelector("footer a").addEventListener("click", (event) => {
+    event.preventDefault(); // as an address it would clear what was chosen
+    scrollTo(0, 0);
+  });
 
   // -- pictures, and entries to copy ----------------------------------------------------------------------------
 
@@ -215,8 +227,8 @@ function start() {
     if (button) copy(button);
   });
 
+  root.className = "js ready";
   readAddress();
-  document.documentElement.className = "js ready";
   for (const link of list.querySelectorAll("a.picture")) late.observe(link);
   requestAnimationFrame(() => setTimeout(foldAhead, 0, 0));
 }

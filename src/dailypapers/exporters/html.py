@@ -99,13 +99,12 @@ def _heading(day: str, date: str | None) -> str:
 
 
 def _title(paper: Paper) -> Iterator[str]:
-    title = _text(paper.title)
-    known = _language(paper.title)
+    title, attribute = _text(paper.title), _language(paper.title)
     if not paper.title.strip():
-        title, known = "Untitled", ' class="untitled"'
+        title, attribute = "Untitled", ' class="untitled"'
     if paper.url and _is_web_link(paper.url):
         title = f'<a href="{_text(paper.url)}">{title}</a>'
-    yield f"<h3{known}>{title}</h3>\n"
+    yield f"<h3{attribute}>{title}</h3>\n"
 
 
 def _facts(paper: Paper, day: str, date: str | None) -> Iterator[str]:
@@ -163,7 +162,7 @@ def _coins(paper: Paper) -> str:
     return "&amp;".join(f"{key}={quote(value, safe=_PLAIN, errors='replace')}" for key, value in about)
 
 
-_PLAIN = ":/., ()"  # means nothing in a query that is in an attribute
+_PLAIN = ":/.,()"  # means nothing in a query that is in an attribute
 
 
 # -- words on their way into the page -------------------------------------------------------------------------
