@@ -589,7 +589,7 @@ def read_json():
 def test_every_format_and_an_output_file(run, tmp_path):
     digests, _ = restore_authors(dailypapers.read_all(["seeds"]), read_author_orders("orders.json"))
     for row in dailypapers.formats():
-        if row.builtin and row.kind == "exporter" and row.name != "template":  # which needs a file
+        if row.builtin and row.kind == "exporter" and row.name not in ("notes", "template"):
             assert run(f"export seeds --authors orders.json --format {row.name} --output out") == (0, "", TOLD)
             written = dailypapers.export(digests, row.name)
             assert (tmp_path / "out").read_bytes() == (written if isinstance(written, bytes) else written.encode())
