@@ -342,7 +342,7 @@ def test_formats_for_a_program(install, tmp_path):
         "jsonl",
         "markdown",
     ]
-    assert list(rows) == ["bibtex", "csl", "csv", "json", "jsonl", "markdown", "template", "broken", "mine"]
+    assert list(rows) == ["bibtex", "csl", "csv", "json", "jsonl", "markdown", "notes", "template", "broken", "mine"]
     assert "ZeroDivisionError" in rows["broken"]["error"]
     assert (rows["csv"]["suffix"], rows["csv"]["builtin"], rows["csv"]["error"]) == (".csv", True, None)
     assert [option["name"] for option in rows["mine"]["options"]] == [
