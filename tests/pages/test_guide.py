@@ -118,18 +118,24 @@ def with_field(field):
 
 
 MODULES = {
-    "the module does not import": "import missing",
+    "the module does not import": "1 / 0",
+    "it needs a module that no extra is called like": "import missing",
     "it needs a package that is an extra of yours": "import lines",
     "the module has no such class": "Titles = None",
+    "its entry point has no class": with_field(""),
     "it is no attrs class": "class Exporter:\n    def export(self, digests): yield ''",
     "it has no `export`": with_field("").replace("export", "write"),
     "an option is of another type than those above": with_field("names: list[str] = attrs.Factory(list)"),
     "an option has the name of a parameter": with_field("path: str = ''"),
     "the suffix has no dot": with_field("suffix: ClassVar[str] = 'titles'"),
     "it was written for a later contract": with_field("contract: ClassVar[int] = 2"),
+    "its version is no number": with_field("contract: ClassVar[int] = '1'"),
+    "its suffix is a field": with_field("suffix: str = '.titles'"),
     "it ends the process when it is imported": "raise SystemExit(0)",
     "it ends the process while it runs": with_export("yield ''; raise SystemExit(0)"),
     "it raises, at once or half way": with_export("yield ''; 1 / 0"),
+    "it changes the working folder": with_export("import os; os.chdir('/'); yield ''; list(digests)"),
+    "it forgets to yield": with_export("str(digests)"),
     "it returns its text": with_export("return ''"),
     "it yields something else": with_export("yield 1"),
     "it yields text and bytes": with_export("yield ''; yield b''"),
@@ -155,7 +161,7 @@ MODULES = {
 def installed(tmp_path, monkeypatch):
     """Install a module as the project of the guide, with real metadata, for this test."""
 
-    def add(distribution, version, module, source):
+    def add(distribution, version, module, source, attribute=":Exporter"):
         (tmp_path / f"{module}.py").write_text(source, "utf-8")
         info = tmp_path / f"{module}-{version}.dist-info"
         info.mkdir()
@@ -163,32 +169,39 @@ def installed(tmp_path, monkeypatch):
             f"Metadata-Version: 2.1\nName: {distribution}\nVersion: {version}\nRequires-Dist: lines; extra == 'more'\n",
             "utf-8",
         )
-        (info / "entry_points.txt").write_text(f"[dailypapers.exporters]\ntitles = {module}:Exporter\n", "utf-8")
+        (info / "entry_points.txt").write_text(f"[dailypapers.exporters]\ntitles = {module}{attribute}\n", "utf-8")
         monkeypatch.syspath_prepend(tmp_path)
 
-    yield lambda source: add("dailypapers-titles", "0.1.0", "dailypapers_titles", source), add
+    yield lambda source, *more: add("dailypapers-titles", "0.1.0", "dailypapers_titles", source, *more), add
     sys.modules.pop("dailypapers_titles", None)
+
+
+def without_place(text):
+    """Leave out the place in the plugin, which the table does not show."""
+    return re.sub(r" \(\S*\bdailypapers_titles\.py:\d+\)$", "", text, flags=re.MULTILINE)
 
 
 CLOSING = ("it goes on when the output cannot be written", "it raises then")
 
 
 @pytest.mark.parametrize(("what", "stage", "told"), FAULTS)
-def test_faults(installed, tmp_path, capsys, what, stage, told):
+def test_faults(installed, tmp_path, capsys, monkeypatch, what, stage, told):
     install, install_another = installed
-    install(MODULES[what])
+    attribute = "" if what == "its entry point has no class" else ":Exporter"
+    install(MODULES[what], attribute)
+    monkeypatch.chdir(tmp_path)  # one of them changes it
     if stage == "find":
         install_another("other-titles", "2", "other_titles", "")
-    line = f"exporter 'titles' (dailypapers-titles 0.1.0, dailypapers_titles:Exporter) {told}\n"
+    line = f"exporter 'titles' (dailypapers-titles 0.1.0, dailypapers_titles{attribute}) {told}\n"
     if what in CLOSING:
         chunks = run(find("exporter", "titles"), {}, [])
         next(chunks)
         with pytest.raises(dailypapers.PluginError) as caught:
             chunks.close()
-        assert f"{caught.value}\n" == line
+        assert without_place(f"{caught.value}\n") == line
         if os.path.exists("/dev/full"):
             assert main(["export", "--output", "/dev/full", "--format", "titles", str(SEEDS[4])]) == 4
-            assert capsys.readouterr().err.startswith(f"warning: {line}error: cannot write /dev/full")
+            assert without_place(capsys.readouterr().err).startswith(f"warning: {line}error: cannot write /dev/full")
         return
     with pytest.raises(dailypapers.PluginError) as caught:
         dailypapers.export([dailypapers.Digest(None)], "titles")
@@ -196,7 +209,7 @@ def test_faults(installed, tmp_path, capsys, what, stage, told):
     output = tmp_path / "old"
     output.write_text("old", "utf-8")
     assert main(["export", "--format", "titles", "--output", str(output), str(SEEDS[4])]) == 3
-    assert capsys.readouterr().err == f"error: {line}"
+    assert without_place(capsys.readouterr().err) == f"error: {line}"
     assert output.read_text("utf-8") == "old"
 
 
@@ -209,6 +222,11 @@ RAISES = "import dailypapers, warnings; yield ''; "
 ENDS = {
     "no such format": (with_export("yield ''"), "tiles", []),
     "a wrong option, or a value that it does not take": (with_export("yield ''"), "titles", ["--option", "a=b"]),
+    "`ValueError` or `TypeError` while your class is made from its options": (
+        with_field("def __attrs_post_init__(self): raise ValueError('no')"),
+        "titles",
+        [],
+    ),
     "your `ExportError`": (with_export(RAISES + "raise dailypapers.ExportError('no')"), "titles", []),
     "text with half a character (a lone surrogate)": (with_export("yield '\\ud800'"), "titles", []),
     "your `ExportWarning`": (with_export(RAISES + "warnings.warn('no', dailypapers.ExportWarning)"), "titles", []),

@@ -1,0 +1,140 @@
+"""What most authors of plugins need: papers newest first, text for XML, a paper as data, files that ship with a plugin."""
+
+import datetime
+import json
+import sys
+import warnings
+import zipfile
+from xml.etree import ElementTree
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import dailypapers
+from dailypapers import Digest, ExportError, ExportWarning, Paper, Point
+from dailypapers.plugins import asset, newest_first, paper_data, xml_text
+from dailypapers.testing import digests, papers
+
+
+def day(number, *titles, votes=None):
+    date = number and datetime.date(2024, 7, number)
+    return Digest(date, tuple(Paper(title, votes=votes) for title in titles))
+
+
+@pytest.mark.parametrize(
+    ("some", "pairs"),
+    [
+        ([], []),
+        ([day(1)], []),
+        ([day(1, "A", "B")], [(1, "A"), (1, "B")]),
+        ([day(1, "A"), day(2, "B")], [(2, "B"), (1, "A")]),
+        ([day(1, "A", "B"), day(2, "A")], [(2, "A"), (1, "B")]),
+        ([day(2, "A"), day(1, "A", "B")], [(2, "A"), (1, "B")]),
+        ([day(None, "A", "B"), day(1, "A")], [(1, "A"), (None, "B")]),
+        ([day(1, "A"), day(1, "B"), day(1, "A")], [(1, "A"), (1, "B")]),
+    ],
+)
+def test_papers_newest_first(some, pairs):
+    found = [(date and date.day, paper.title) for date, paper in newest_first(iter(some))]
+    assert found == pairs
+
+
+def test_a_paper_is_as_it_was_on_its_newest_day():
+    for some in ([day(1, "A", votes=1), day(2, "A", votes=2)], [day(2, "A", votes=2), day(1, "A", votes=1)]):
+        assert [paper.votes for _, paper in newest_first(some)] == [2]
+
+
+@given(st.lists(digests(max_papers=3), max_size=4))
+def test_each_paper_is_there_once_and_in_order(some):
+    pairs = newest_first(some)
+    assert sorted({paper.identity for _, paper in pairs}) == sorted(paper.identity for _, paper in pairs)
+    assert {paper.identity for _, paper in pairs} == {paper.identity for digest in some for paper in digest.papers}
+    days = [date or datetime.date.min for date, _ in pairs]
+    assert days == sorted(days, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "clean"),
+    [
+        ("", ""),
+        ("a\tb\nc\rd 한국 😀 <&>\x7f\x85\u2028", None),
+        ("a\x00b\x0bc\x1b", "abc"),
+        ("a\ufffeb\uffff", "ab"),
+        ("a\ud800b\udfff", "ab"),
+    ],
+)
+def test_text_for_xml(text, clean):
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        assert xml_text(text) == (text if clean is None else clean)
+    assert [each.category for each in caught] == ([] if clean in (None, text) else [ExportWarning])
+    assert all(each.filename == __file__ for each in caught)
+
+
+@given(st.text(st.characters()))
+def test_what_is_left_can_be_parsed(text):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ExportWarning)
+        clean = xml_text(text)
+    element = ElementTree.Element("a")
+    element.text = clean
+    parsed = ElementTree.fromstring(ElementTree.tostring(element)).text or ""
+    assert parsed == clean.replace("\r\n", "\n").replace("\r", "\n")
+
+
+@given(papers(hostile=True))
+def test_a_paper_as_data_is_that_of_json(paper):
+    (digest,) = json.loads(dailypapers.export(Digest(None, (paper,)), "json"))["digests"]
+    assert paper_data(paper) == digest["papers"][0]
+    row = json.loads(dailypapers.export(Digest(None, (paper,)), "jsonl"))
+    assert paper_data(paper).items() <= row.items()
+
+
+def test_points_that_are_too_deep():
+    point = Point(text="x")
+    for _ in range(5000):
+        point = Point(text="x", points=(point,))
+    with pytest.raises(ExportError, match=r"^paper 'A': points far beyond 16 levels$"):
+        paper_data(Paper("A", summary=(point,)))
+
+
+SOURCE = (
+    "import attrs\nfrom dailypapers.plugins import asset\n\n@attrs.frozen\nclass E:\n    def export(self, digests):\n"
+)
+SOURCE += "        yield asset(__name__, 'a/style.css')\n"
+
+
+def test_a_file_beside_a_module(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a/style.css").write_bytes(b"\xff")
+    (tmp_path / "mine.py").write_text(SOURCE, "utf-8")
+    assert dailypapers.export([], "./mine.py:E") == b"\xff"  # not installed
+    package = tmp_path / "acme_packed"
+    (package / "a").mkdir(parents=True)
+    (package / "a/style.css").write_bytes(b"\xfe")
+    (package / "__init__.py").write_text(SOURCE, "utf-8")
+    with zipfile.ZipFile(tmp_path / "acme.zip", "w") as archive:
+        archive.writestr("acme_zipped/__init__.py", SOURCE)
+        archive.writestr("acme_zipped/a/style.css", b"\xfd")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.syspath_prepend(tmp_path / "acme.zip")
+    for name, content in (("acme_packed", b"\xfe"), ("acme_zipped", b"\xfd")):
+        module = __import__(name)
+        try:
+            assert list(module.E().export([])) == [content]
+            with pytest.raises(OSError, match="none"):
+                asset(name, "none.css")
+        finally:
+            del sys.modules[name]
+
+
+def test_helpers_load_nothing_that_they_do_not_need():
+    import subprocess
+
+    code = "import dailypapers.plugins, sys; print(*sys.modules, sep='\\n')"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert {"cattrs", "lark", "jinja2", "importlib.metadata", "zipfile"} & set(loaded) == set()
+    assert attrs.__name__ in loaded
