@@ -47,6 +47,8 @@ _LIGATURE = re.compile(
 )
 _NO_LIGATURE = r"\/"  # no space, in pdfTeX and LuaTeX alike; what is no TeX passes it over
 
+_BEFORE_A_BRACE = re.compile(r"\\text(?:asciitilde|asciicircum|backslash|braceleft|braceright)\{\}(?=\{)")
+
 # Most text has none of what is escaped.
 _SPECIAL = re.compile(r"[&%#_$~^\\{}“”‘’–—]|--|''|<<|>>|,,")
 
@@ -75,7 +77,9 @@ class LatexEncoder:
 
     def encode(self, text: str) -> str:
         """Return a title, or any other text with math; what is left out, or has no macro, is warned of."""
-        return "".join(map(self._run, self._known(runs(text, protect=self.protect))))
+        # To pandoc braces behind those of a macro that it does not know are one more argument, and are lost with it.
+        written = "".join(map(self._run, self._known(runs(text, protect=self.protect))))
+        return _BEFORE_A_BRACE.sub(rf"\g<0>\{_NO_LIGATURE}", written) if "{}{" in written else written
 
     def encode_name(self, name: str) -> str:
         """Return a name, in which there is no math and nothing to protect."""

@@ -159,7 +159,7 @@ def test_the_dialect_of_biblatex():
         ("Skywork-Math: Data-Driven", "{Skywork-Math}: Data-Driven"),
         ("O'Brien and U-Net", "{O'Brien} and {U-Net}"),
         ("@GPT4 Pass@K2", "{@}{GPT4} {Pass@K2}"),
-        ("_LaTeX_, {LLMs}", r"{{\_LaTeX\_}}, \textbraceleft{}{LLMs}\textbraceright{}"),
+        ("_LaTeX_, {LLMs}", r"{{\_LaTeX\_}}, \textbraceleft{}\/{LLMs}\textbraceright{}"),
         # and only those
         ("Long-Context Text-to-Image", "Long-Context Text-to-Image"),
         ("A Model's Hôtel, L'Art", "A Model's Hôtel, L'Art"),
