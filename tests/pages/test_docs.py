@@ -37,7 +37,7 @@ PAGES = sorted(ROOT.glob("*.md")) + sorted((ROOT / "docs").rglob("*.md"))
 NAMES = [path.relative_to(ROOT).as_posix() for path in PAGES]
 
 FENCE = re.compile(r"^(?P<fence>`{3,}|~{3,})(?P<language>[^\n]*)\n(?P<text>.*?)^(?P=fence)$", re.DOTALL | re.MULTILINE)
-FILE = re.compile(r"`([\w./-]+\.(?:py|toml|md|json|jsonl|csv|bib|lark))`")
+FILE = re.compile(r"`([\w./-]+\.(?:py|toml|md|json|jsonl|csv|bib|lark|tally))`")
 
 # Pages, and blocks by the words they begin with, that a test of their own holds.
 HELD = {
@@ -56,12 +56,14 @@ HELD = {
     "docs/archive.md": {"repos:": "pages/test_docs.py::test_the_hooks_of_an_archive"},
     "docs/authors.md": "io/test_authors.py::test_the_page_has_no_other_blocks",
     "docs/examples/dailypapers-zip/README.md": "pages/test_guide.py::test_the_example_of_a_binary_format",
+    "docs/examples/dailypapers-korean/README.md": "pages/test_reader_guide.py::test_the_example",
     "docs/exporters.md": "pages/test_guide.py::test_every_block_in_its_order",
     "docs/formats.md": "pages/test_docs.py::test_pages_made_from_the_code",
     "docs/index.md": {"python3 -m venv .venv": "pages/test_docs.py::test_the_set_up_is_that_of_the_readme"},
     "docs/many-files.md": "pages/test_recipes.py::test_the_page_has_no_other_recipes",
     "docs/oddities.md": "pages/test_docs.py::test_pages_made_from_the_code",
     "docs/problems.md": "pages/test_docs.py::test_pages_made_from_the_code",
+    "docs/readers.md": "pages/test_reader_guide.py::test_every_block_in_its_order",
     "docs/references.md": {
         "@online": "pages/test_docs.py::test_the_entry_for_biblatex",
         r"\usepackage[T1]": "exporters/test_tex.py::test_bibtex_and_pdftex",
