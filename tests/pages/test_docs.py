@@ -39,7 +39,7 @@ PAGES = sorted(ROOT.glob("*.md")) + sorted((ROOT / "docs").rglob("*.md"))
 NAMES = [path.relative_to(ROOT).as_posix() for path in PAGES]
 
 FENCE = re.compile(r"^(?P<fence>`{3,}|~{3,})(?P<language>[^\n]*)\n(?P<text>.*?)^(?P=fence)$", re.DOTALL | re.MULTILINE)
-FILE = re.compile(r"`([\w./-]+\.(?:py|toml|md|json|jsonl|csv|bib|lark|j2))`")
+FILE = re.compile(r"`([\w./-]+\.(?:py|toml|md|json|jsonl|csv|bib|lark|j2|tally))`")
 
 PROGRAMS = "pages/test_dataframes.py::test_what_other_programs_show"
 
@@ -66,7 +66,12 @@ HELD = {
         "$ dailypapers export --format jsonl seeds/ | jq": "pages/test_choosing.py::test_through_jq",
     },
     "docs/examples/dailypapers-zip/README.md": "pages/test_guide.py::test_the_example_of_a_binary_format",
+    "docs/examples/dailypapers-korean/README.md": "pages/test_reader_guide.py::test_the_example",
     "docs/exporters.md": "pages/test_guide.py::test_every_block_in_its_order",
+    "docs/filters.md": dict.fromkeys(
+        ("$ dailypapers export", "import json\nimport sys", "import duckdb"),
+        "pages/test_reader_guide.py::test_filters_in_other_languages",
+    ),
     "docs/formats.md": "pages/test_docs.py::test_pages_made_from_the_code",
     "docs/index.md": {"python3 -m venv .venv": "pages/test_docs.py::test_the_set_up_is_that_of_the_readme"},
     "docs/many-files.md": "pages/test_recipes.py::test_the_page_has_no_other_recipes",
@@ -74,6 +79,7 @@ HELD = {
     "docs/page.md": {"papers.html#?q=": "exporters/test_html_browser.py::test_a_state_that_the_page_of_the_docs_shows"},
     "docs/problems.md": "pages/test_docs.py::test_pages_made_from_the_code",
     "docs/sqlite.md": dict.fromkeys(["$ sqlite-utils", "$ datasette"], PROGRAMS),
+    "docs/readers.md": "pages/test_reader_guide.py::test_every_block_in_its_order",
     "docs/references.md": {
         "@online": "pages/test_docs.py::test_the_entry_for_biblatex",
         r"\usepackage[T1]": "exporters/test_tex.py::test_bibtex_and_pdftex",

@@ -1,0 +1,144 @@
+"""What ``docs/readers.md`` shows is what happens: its blocks are run in their order, its tables held to the code."""
+
+import re
+import shutil
+import sys
+
+import pytest
+from test_docs import Reader, blocks, held
+from test_guide import BLOCK, bash, do_every_block, shell
+
+import dailypapers
+from dailypapers._command.main import main
+from dailypapers._plugins.find import BUILTIN
+from support import ROOT, needs
+
+__all__ = ["bash"]  # a fixture
+
+GUIDE = (ROOT / "docs/readers.md").read_text("utf-8")
+
+
+@shell
+def test_every_block_in_its_order(bash, tmp_path):
+    do_every_block("docs/readers.md", bash, tmp_path)
+
+
+def test_every_reader_is_in_the_table():
+    table = GUIDE.partition("| reader |")[2].partition("\n\n")[0]
+    assert set(re.findall(r"^\| `(\w+)`", table, re.MULTILINE)) == set(BUILTIN["reader"])
+
+
+FAULTS = re.findall(r"^\| (.*) \| `(find|load|run)` \| (.*) \|$", GUIDE, re.MULTILINE)
+READER = """
+import attrs
+from typing import ClassVar
+from dailypapers import Digest, Paper, ReadError
+
+@attrs.frozen
+class Reader:
+    {field}
+    def read(self, content, source):
+        {read}
+"""
+
+
+def with_read(read):
+    return READER.format(field="", read=read)
+
+
+def with_field(field):
+    return READER.format(field=field, read="return ()")
+
+
+MODULES = {
+    "it is no attrs class": "class Reader:\n    def read(self, content, source): return ()",
+    "it has no `read`": with_field("").replace("def read", "def parse"),
+    "an option has the name of a parameter": with_field("strict: bool = False"),
+    "`binary` is no boolean": with_field("binary: ClassVar[str] = 'yes'"),
+    "it was written for a later contract": with_field("contract: ClassVar[int] = 2"),
+    "it raises": with_read("yield Digest(None); 1 / 0"),
+    "it ends the process": with_read("raise SystemExit(0)"),
+    "it returns its digests as something else": with_read("pass"),
+    "it yields something else": with_read("yield 'a digest'"),
+    "a digest is not valid": with_read("yield Digest(None, (Paper(None),))"),
+    "a place counts from 0": with_read("yield ReadError('no', 0)"),
+    "another distribution has the same reader": with_field(""),
+}
+
+
+@pytest.fixture
+def install(tmp_path, monkeypatch):
+    """Install a module as the project of the guide, with real metadata, for this test."""
+    monkeypatch.syspath_prepend(tmp_path)
+
+    def install(source, distribution="dailypapers-tally", version="0.1.0"):
+        module = distribution.replace("-", "_")
+        (tmp_path / f"{module}.py").write_text(source, "utf-8")
+        info = tmp_path / f"{module}-{version}.dist-info"
+        info.mkdir()
+        (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {distribution}\nVersion: {version}\n", "utf-8")
+        (info / "entry_points.txt").write_text(f"[dailypapers.readers]\ntally = {module}:Reader\n", "utf-8")
+
+    yield install
+    sys.modules.pop("dailypapers_tally", None)
+
+
+@pytest.mark.parametrize(("what", "stage", "told"), FAULTS)
+def test_faults(install, tmp_path, monkeypatch, capsys, what, stage, told):
+    install(MODULES[what])
+    if stage == "find":
+        install("", "other-tally", "2")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.tally").write_text("", "utf-8")
+    (tmp_path / "old").write_text("old", "utf-8")
+    line = f"reader 'tally' (dailypapers-tally 0.1.0, dailypapers_tally:Reader) {told}"
+    with pytest.raises(dailypapers.PluginError) as caught:
+        dailypapers.read("a.tally", "tally")
+    assert (str(caught.value), caught.value.kind, caught.value.stage) == (line, "reader", stage)
+    assert main(["export", "--from", "tally", "--format", "json", "--output", "old", "a.tally"]) == 3
+    assert capsys.readouterr().err == f"error: {line}\n"
+    assert (tmp_path / "old").read_text("utf-8") == "old"
+    if stage != "run":  # without --from it is passed over, and what no reader fits is Markdown
+        assert main(["check", "a.tally"]) == 1
+        assert "S001" in capsys.readouterr().out
+        (row,) = [row for row in dailypapers.formats() if row.distribution == "dailypapers-tally"]
+        assert (row.kind, row.error) == ("reader", line)
+
+
+def test_the_table_has_every_fault():
+    assert [what for what, _, _ in FAULTS] == list(MODULES)
+
+
+@shell
+def test_the_example(bash, source_tree, tmp_path):
+    shutil.copytree(source_tree / "docs/examples/dailypapers-korean", tmp_path / "dailypapers-korean")
+    readme = (tmp_path / "dailypapers-korean/README.md").read_text("utf-8")
+    commands = [block["text"] for block in BLOCK.finditer(readme)]
+    assert len(commands) == 2
+    # Installed once, as it stands; the second `pip install` would only make it editable.
+    script = "".join(commands).replace('pip install --editable ".[test]"\n', "")
+    status, said = bash("set -e\ncd dailypapers-korean\n" + script)
+    assert status == 0, said
+    assert "7 passed" in said
+    assert "대규모 사과 세기" in said  # as a title, in CSV
+    text = (tmp_path / "dailypapers-korean/2024-12-23.md").read_text("utf-8")
+    assert text.startswith("## Daily Papers (2024-12-23)\n\n### [Counting Apples at Scale](")
+    assert "- **방법**:\n  - 바구니마다" in text
+
+
+@shell
+@pytest.mark.outside
+def test_filters_in_other_languages(tmp_path, monkeypatch):
+    needs("jq")
+    pytest.importorskip("duckdb")
+    shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
+    monkeypatch.chdir(tmp_path)
+    reader = Reader(tmp_path)
+    ours = [block for block in blocks(ROOT / "docs/filters.md") if held("docs/filters.md", block)]
+    assert len(ours) == 6
+    for block in ours:
+        if block.language == "python":
+            (file,) = re.findall(r"`([\w.]+\.py)`", block.before)
+            (tmp_path / file).write_text(block.text, "utf-8")
+        else:
+            reader.do(block)
