@@ -77,8 +77,18 @@ class LatexEncoder:
 
     def encode(self, text: str) -> str:
         """Return a title, or any other text with math; what is left out, or has no macro, is warned of."""
+        return self.encode_title(text)[0]
+
+    def encode_title(self, title: str) -> tuple[str, str]:
+        """Return a title, and the same with no word protected, as what styles sort and label by has to be."""
+        some = self._known(runs(title, protect=self.protect))
+        plain = [Run(run.pieces) for run in some]
+        written = self._written(some)
+        return written, written if plain == some else self._written(plain)
+
+    def _written(self, some: list[Run]) -> str:
+        written = "".join(map(self._run, some))
         # To pandoc braces behind those of a macro that it does not know are one more argument, and are lost with it.
-        written = "".join(map(self._run, self._known(runs(text, protect=self.protect))))
         return _BEFORE_A_BRACE.sub(rf"\g<0>\{_NO_LIGATURE}", written) if "{}{" in written else written
 
     def encode_name(self, name: str) -> str:

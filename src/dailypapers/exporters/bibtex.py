@@ -57,16 +57,17 @@ class BibTeX(Bibliography):
     def _entry(self, reference: Reference, title: LatexEncoder, text: LatexEncoder) -> str:
         paper = reference.paper
         arxiv_id = paper.arxiv_id
+        written, label = title.encode_title(paper.title)
         fields: dict[str, str] = {}
         for field in self.all_fields():
             match field:
                 case "title":
-                    fields["title"] = _shielded(title.encode(paper.title))
+                    fields["title"] = _shielded(written)
                 case "author":
                     if authors := self._authors(paper, text):
                         fields["author"] = _shielded(authors)
                     else:  # what styles sort and label by where there is no author; a label is cut off within braces
-                        fields["key"] = _shielded(_in_units(text.encode(paper.title)))
+                        fields["key"] = _shielded(_in_units(label))
                 case "year" if arxiv_id:
                     year, month = submitted(arxiv_id)
                     fields |= {"year": f"{year}"} if self.dialect == "bibtex" else {"date": f"{year}-{month:02}"}
