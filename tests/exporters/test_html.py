@@ -380,4 +380,4 @@ def test_it_streams():
 
 @pytest.mark.parametrize("options", [{}, {"pictures": False}])
 def test_the_laws(options):
-    check_exporter(HTML, **options)
+    check_exporter(HTML, options=options)

@@ -241,7 +241,7 @@ def test_points_too_deep_are_told():
 
 def test_it_keeps_the_laws():
     check_exporter(Notes)
-    check_exporter(Notes, by="month", properties=("title", "date"))
+    check_exporter(Notes, options={"by": "month", "properties": ("title", "date")})
 
 
 def test_a_folder_of_notes_has_no_digest_and_none_that_drifted(tmp_path):

@@ -55,6 +55,8 @@ HELD = {
         "from typing": "pages/test_readme.py::test_the_exporter",
         '[project.entry-points."dailypapers.exporters"]': "pages/test_readme.py::test_the_entry_point",
         "dailypapers export --format ./titles.py": "pages/test_readme.py::test_the_entry_point",
+        "dailypapers export --from huggingface": "pages/test_readme.py::test_a_listing_becomes_a_digest",
+        "dailypapers export --format jsonl": "pages/test_readme.py::test_a_filter_fits_between",
     },
     "docs/architecture.md": {"bytes": "pages/test_docs.py::test_the_table_of_modules"},
     "docs/archive.md": {"repos:": "pages/test_docs.py::test_the_hooks_of_an_archive"},

@@ -2,16 +2,21 @@
 
 import contextlib
 import io
+import json
+import os
 import re
 import shlex
 import shutil
+import subprocess
+import sys
 import tomllib
+from pathlib import Path
 
 import pytest
 
 import dailypapers
 from dailypapers._command.main import main
-from support import ROOT
+from support import ROOT, needs
 
 README = (ROOT / "README.md").read_text("utf-8")
 
@@ -72,3 +77,26 @@ def test_the_entry_point(tmp_path, monkeypatch, capsys):
     assert main(shlex.split(command.replace("./titles.py:Titles", name))[1:]) == 0
     assert capsys.readouterr().out == at_once
     assert at_once.splitlines()[5] == "6 MambaVision: A Hybrid Mamba-Transformer Vision Backbone"
+
+
+def test_a_listing_becomes_a_digest(tmp_path):
+    (command,) = (block for block in blocks("sh") if "--from huggingface" in block)
+    paper = {"id": "2608.00001", "title": "A\nTitle", "upvotes": 3, "authors": [{"name": "Ann One"}]}
+    listing = [{"paper": {**paper, "summary": "What it is\nabout.", "submittedOnDailyAt": "2026-08-21T00:00:00.000Z"}}]
+    (tmp_path / "2026-08-21.json").write_text(json.dumps(listing), "utf-8")
+    assert main(shlex.split(command)[1:]) == 0
+    assert (tmp_path / "2026-08-21.md").read_text("utf-8") == (
+        "## Daily Papers (2026-08-21)\n\n### [A Title](https://arxiv.org/abs/2608.00001)\n\n"
+        "Vote: 3\n\nAuthors: Ann One\n\n- What it is about.\n\n"
+    )
+
+
+@pytest.mark.outside
+def test_a_filter_fits_between():
+    needs("jq", "bash")
+    (command,) = (block for block in blocks("sh") if "| jq" in block)
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    result = subprocess.run(["bash", "-c", command], env={**os.environ, "PATH": path}, capture_output=True, text=True)
+    assert (result.returncode, result.stderr) == (0, "")
+    papers = [paper for document in dailypapers.read_all(["seeds"]) for paper in document.papers]
+    assert result.stdout.count("@misc{") == sum((paper.votes or 0) > 50 for paper in papers) > 0

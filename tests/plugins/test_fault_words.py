@@ -270,7 +270,7 @@ def test_one_of_two_that_have_a_name_is_chosen_by_its_distribution(install, caps
     assert capsys.readouterr().out == "no description (other-mine 3)\n"
     with pytest.raises(UnknownFormatError, match=r"did you mean 'mine@acme-mine'.*are mine@acme-mine, mine@other-mine"):
         dailypapers.export(SOME, "mine@acme-mime")
-    with pytest.raises(UnknownFormatError, match=r"unknown format 'yours@acme-mine'; the formats are bibtex, "):
+    with pytest.raises(UnknownFormatError, match=r"unknown format 'yours@acme-mine'; the formats are atom, bibtex, "):
         dailypapers.export(SOME, "yours@acme-mine")
 
 
