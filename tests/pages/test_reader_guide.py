@@ -83,6 +83,11 @@ def install(tmp_path, monkeypatch):
     sys.modules.pop("dailypapers_tally", None)
 
 
+def without_place(text):
+    """Leave out the place in the plugin, which the table does not show."""
+    return re.sub(r" \(\S*\bdailypapers_tally\.py:\d+\)$", "", text, flags=re.MULTILINE)
+
+
 @pytest.mark.parametrize(("what", "stage", "told"), FAULTS)
 def test_faults(install, tmp_path, monkeypatch, capsys, what, stage, told):
     install(MODULES[what])
@@ -94,9 +99,9 @@ def test_faults(install, tmp_path, monkeypatch, capsys, what, stage, told):
     line = f"reader 'tally' (dailypapers-tally 0.1.0, dailypapers_tally:Reader) {told}"
     with pytest.raises(dailypapers.PluginError) as caught:
         dailypapers.read("a.tally", "tally")
-    assert (str(caught.value), caught.value.kind, caught.value.stage) == (line, "reader", stage)
+    assert (without_place(str(caught.value)), caught.value.kind, caught.value.stage) == (line, "reader", stage)
     assert main(["export", "--from", "tally", "--format", "json", "--output", "old", "a.tally"]) == 3
-    assert capsys.readouterr().err == f"error: {line}\n"
+    assert without_place(capsys.readouterr().err) == f"error: {line}\n"
     assert (tmp_path / "old").read_text("utf-8") == "old"
     if stage != "run":  # without --from it is passed over, and what no reader fits is Markdown
         assert main(["check", "a.tally"]) == 1
