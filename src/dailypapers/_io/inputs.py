@@ -80,7 +80,7 @@ def read_all(
     unless ``strict``, which raises :class:`~dailypapers.DigestSyntaxError` at the first warning or error.
 
     Raises at once what :func:`read` raises for a ``format`` or its options, and
-    :class:`~dailypapers.InputPathError` for a folder where the reader has no suffix.
+    :class:`~dailypapers.errors.InputPathError` for a folder where the reader has no suffix.
     """
     if isinstance(paths, str | os.PathLike):
         raise TypeError("expected an iterable of paths, not one path; put it in a list")

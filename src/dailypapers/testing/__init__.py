@@ -1,6 +1,6 @@
 """For tests of exporters and readers, ours and everybody's (extra ``testing``): models, and laws to hold to.
 
-What :func:`digests` and :func:`papers` generate, Markdown can represent: it reads back as the same models. They are
+What ``digests`` and ``papers`` generate, Markdown can represent: it reads back as the same models. They are
 full of what breaks a careless exporter: brackets, quotes, dollars, asterisks, tabs, carriage returns, empty texts.
 With ``hostile`` they are beyond that: line feeds in titles, formulas, 600 authors.
 """
