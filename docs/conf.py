@@ -19,4 +19,7 @@ autodoc_member_order = "bysource"
 autodoc_default_options = {"members": True}
 
 # Names of other projects, whose lists of names a build without a network cannot ask. None of ours is here.
-nitpick_ignore_regex = [("py:.*", r"(attrs|collections\.abc|datetime|hypothesis|os|pathlib|re|typing|warnings)\..*"), ("py:class", r".*\.T")]
+nitpick_ignore_regex = [
+    ("py:.*", r"(attrs|collections\.abc|datetime|hypothesis|os|pathlib|re|typing|warnings)\..*"),
+    ("py:class", r".*\.T"),
+]

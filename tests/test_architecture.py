@@ -23,7 +23,7 @@ MODULES = {
 
 # From the ground up: modules and packages. Each imports only what stands before it.
 FLOORS = ["_terminal", "_text", "models", "errors", "jsontext", "listing", "problems", "_digests", "references"]
-FLOORS += ["_math_commands", "_math", "_math_symbols", "_math_words", "titles", "latex", "pinned_keys", "bibliography"]
+FLOORS += ["_math", "titles", "latex", "pinned_keys", "bibliography"]
 FLOORS += [
     "_digest",
     "markdown",

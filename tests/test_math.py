@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dailypapers import _math_commands as known
-from dailypapers._math import parts
+from dailypapers._math import commands as known
+from dailypapers._math.known import parts
 from dailypapers.latex import LatexEncoder
 from dailypapers.titles import math_in
 

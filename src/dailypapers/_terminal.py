@@ -15,7 +15,7 @@ def plain(text: str) -> str:
 
 
 def excerpt(line: str, column: int) -> str:
-    """Give the part of a source line around ``column`` (from 1, in code points), and a caret below that spot.
+    """Return the part of a source line around ``column`` (from 1, in code points), and a caret below that spot.
 
     The caret is placed in terminal cells, of which a Korean letter takes two. An empty line gives no lines.
     """

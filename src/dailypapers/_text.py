@@ -12,7 +12,7 @@ _MAYBE_A_RUN = re.compile(rf"[^\w\s]{{{LONGEST_RUN + 1}}}")
 
 
 def nfc(text: str) -> str:
-    """Give a text in the normal form NFC, but for runs of more than 30 combining marks, which stay as they are.
+    """Return a text in the normal form NFC, but for runs of more than 30 combining marks, which stay as they are.
 
     Marks behind a letter are put into an order, for which Python takes a time in proportion to the square of their
     number. No language needs more than a few.
@@ -50,5 +50,5 @@ def _is_mark(char: str) -> bool:
 
 
 def shortened(text: str) -> str:
-    """Give the first 200 characters of a text, with an ellipsis where there are more."""
+    """Return the first 200 characters of a text, with an ellipsis where there are more."""
     return text if len(text) <= 200 else text[:200] + "…"

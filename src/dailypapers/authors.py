@@ -37,7 +37,7 @@ class AuthorCounts:
 def restore_authors(
     digests: Digest | Document | Iterable[Digest | Document], orders: Mapping[str, Iterable[str]]
 ) -> tuple[tuple[Digest, ...], AuthorCounts]:
-    """Give digests, or those of documents, with their authors in true order, and how many papers that were.
+    """Return digests, or those of documents, with their authors in true order, and how many papers that were.
 
     ``orders`` has the names in their order by the paper's arXiv id, with or without version or as a link; where
     two keys are one paper, the first counts. :func:`read_author_orders` gives such a mapping. Names are the same that
@@ -68,7 +68,7 @@ class AuthorRestorer:
                 self._orders.setdefault(identifier, tuple(map(normal_name, order)))
 
     def digest(self, digest: Digest) -> Digest:
-        """Give a digest with its authors in true order, as :func:`dailypapers.restore_authors` does."""
+        """Return a digest with its authors in true order, as :func:`dailypapers.restore_authors` does."""
         return attrs.evolve(digest, papers=tuple(map(self._paper, digest.papers)))
 
     def _paper(self, paper: Paper) -> Paper:
@@ -87,7 +87,7 @@ class AuthorRestorer:
 
 
 def identify(text: str) -> str | None:
-    """Give the arXiv id that a text is, whether bare, after ``arXiv:`` or in a link, without version."""
+    """Return the arXiv id that a text is, whether bare, after ``arXiv:`` or in a link, without version."""
     text = text.strip()
     if text[:6].lower() == "arxiv:":
         text = text[6:].strip()

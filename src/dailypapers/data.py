@@ -30,7 +30,7 @@ VERSION = 1
 
 
 def to_data(digests: Digest | Document | Iterable[Digest | Document]) -> dict[str, Any]:
-    """Give digests (or those of documents) as dicts, lists, strings, numbers and ``None``.
+    """Return digests (or those of documents) as dicts, lists, strings, numbers and ``None``.
 
     The shape is that of ``{"version": 1, "digests": [...]}`` in the format ``json``. What a model does not say
     in its equality, ``source`` and ``line``, is left out; ``arxiv_id`` is added for whoever reads the data.
@@ -55,7 +55,7 @@ def _levels(points: Iterable[Point]) -> int:
 
 
 def from_data(data: object) -> tuple[Digest, ...]:
-    """Give the digests back that :func:`to_data` made ``data`` from.
+    """Return the digests back that :func:`to_data` made ``data`` from.
 
     What is taken is what ``schema.json`` takes, where a number such as ``26.0`` is a whole one. A tuple stands for a
     list as well. What a schema cannot say is listed in its description and held to here. Without an ``arxiv_id`` the
@@ -118,7 +118,7 @@ def _text(value: object, _: object) -> str:
         text.encode()
     except UnicodeEncodeError as error:
         where = ascii(text[max(0, error.start - 40) : error.end])
-        raise DataError(f"a lone surrogate, which is half a character: {where}") from None
+        raise DataError(f"a lone surrogate, which is no character: {where}") from None
     return text
 
 
@@ -224,7 +224,7 @@ def _paper(structure: _Hook) -> _Hook:
 
 
 def _first_of(error: Exception, path: str = "") -> DataError:
-    """Give the first of what cattrs found wrong, with the path that its notes tell."""
+    """Return the first of what cattrs found wrong, with the path that its notes tell."""
     match error:
         case DataError():
             return DataError(error.message, path + error.path)

@@ -186,7 +186,7 @@ class UnknownFormatError(DailyPapersError):
         formats = f"{what} {', '.join(self.known)}"
         if self.suffix:
             suffix = f"the suffix {self.name!r}" if self.name else "a name without a suffix"
-            return f"no one format follows from {suffix}; {formats}"
+            return f"cannot choose a format for {suffix}; {formats}"
         return f"unknown format {self.name!r}{closest(self.name, self.known)}; {formats}"
 
 
@@ -264,7 +264,7 @@ class KeptFileWarning(ExportWarning):
 
 
 def kind_of(value: object) -> str:
-    """Say what plain data is, in the words of JSON: ``null``, ``text``, ``a list``; the type of what is none."""
+    """Return what plain data is, in the words of JSON: ``null``, ``text``, ``a list``; the type of what is none."""
     kinds = {type(None): "null", bool: "a boolean", str: "text", int: "a number", float: "a number", list: "a list"}
     return kinds.get(type(value)) or ("an object" if isinstance(value, Mapping) else type(value).__name__)
 

@@ -131,7 +131,7 @@ class LatexEncoder:
         return _NON_ASCII.sub(lambda char: _macro(char[0]) or char[0], text)
 
     def _math(self, math: str) -> str:
-        from dailypapers._math import parts  # most titles have none
+        from dailypapers._math.known import parts  # most titles have none
 
         written = []
         for part, is_text in parts(math) or ():
@@ -144,7 +144,7 @@ class LatexEncoder:
 
     def _in_formula(self, char: re.Match[str]) -> str:
         """Return a character as TeX's fonts for math have it: Greek letters and signs are commands, others are text."""
-        from dailypapers._math_symbols import COMMAND_OF
+        from dailypapers._math.symbols import COMMAND_OF
 
         if command := COMMAND_OF.get(char[0]):
             return f"{{{command}}}"
@@ -153,7 +153,7 @@ class LatexEncoder:
 
 @cache
 def _macro(char: str, where: _Where = "text") -> str | None:
-    r"""Give the macro of a character, ``None`` where there is none.
+    r"""Return the macro of a character, ``None`` where there is none.
 
     In text it stands in braces, which makes it one character to BibTeX: ``{\'e}`` sorts and shortens as one.
     """

@@ -129,7 +129,7 @@ def folded(text: str, path: str) -> str:
             text.encode()
     except UnicodeEncodeError as error:
         where = ascii(text[max(0, error.start - 40) : error.end])
-        raise ReadError(f"a lone surrogate, which is half a character: {where}", path=path) from None
+        raise ReadError(f"a lone surrogate, which is no character: {where}", path=path) from None
     return text
 
 

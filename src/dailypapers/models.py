@@ -85,7 +85,7 @@ _ARXIV_LINK = re.compile(
 
 
 def arxiv_id_in(link: str) -> str | None:
-    """Give the arXiv identifier in a link, without version, such as ``2407.08348``; ``None`` where there is none."""
+    """Return the arXiv identifier in a link, without version, such as ``2407.08348``; ``None`` where there is none."""
     match = _ARXIV_LINK.fullmatch(link)
     if match is None:
         return None

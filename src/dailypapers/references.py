@@ -103,7 +103,7 @@ _ONE_WHOLE = re.compile(rf"[^\w\s.'’‘ʻʼ`´\u0300-\u036f‐-]|[0-9_]|{_WORD
 
 
 def need_no_markup(names: Iterable[str]) -> bool:
-    """Tell at a glance whether :func:`person` takes each name apart before its last words in lower case, or its last.
+    """Return at a glance whether :func:`person` takes each name apart before its last words in lower case, or its last.
 
     It has no suffix then, no capital particle, no small letter behind a hyphen, and no word that begins with an accent;
     false when in doubt.
@@ -125,14 +125,14 @@ _DOUBTFUL_WORDS = frozenset(
 
 
 def _is_lower(word: str) -> bool:
-    """Tell whether the first letter of a word is a small one, as of the ``'t`` in Gerard 't Hooft."""
+    """Return whether the first letter of a word is a small one, as of the ``'t`` in Gerard 't Hooft."""
     if word[0].isalpha():
         return word[0].islower()
     return next(filter(str.isalpha, word), "X").islower()
 
 
 def without_controls(text: str) -> str:
-    """Give a text in one line and without control characters; those that are lost are told.
+    """Return a text in one line and without control characters; those that are lost are told.
 
     Line feeds, carriage returns and tabs become a blank; all others go, with an
     :class:`~dailypapers.ExportWarning`.
@@ -164,7 +164,7 @@ def each_featured(digests: Iterable[Digest]) -> Iterator[tuple[Paper, datetime.d
 
 
 def each_paper(digests: Iterable[Digest]) -> Iterator[Paper]:
-    """Give each paper once, however often it is featured; the first time counts.
+    """Return each paper once, however often it is featured; the first time counts.
 
     Two papers whose keys are the same are told with an :class:`~dailypapers.ExportWarning`. They are not on arXiv,
     and the link of one is the title of the other, or the first digits of two hashes agree.
@@ -180,7 +180,7 @@ def each_paper(digests: Iterable[Digest]) -> Iterator[Paper]:
 
 
 def citation_key(paper: Paper) -> str:
-    """Give the key: ``arxiv-2407.08348``, else ``paper-`` and 8 hexadecimal digits of what identifies the paper.
+    """Return the key: ``arxiv-2407.08348``, else ``paper-`` and 8 hexadecimal digits of what identifies the paper.
 
     The order of authors in a digest carries no information, so it depends on no name.
     """
@@ -193,19 +193,19 @@ def citation_key(paper: Paper) -> str:
 
 
 def doi(arxiv_id: str) -> str:
-    """Give the DOI that arXiv registers for each of its papers (https://info.arxiv.org/help/doi.html)."""
+    """Return the DOI that arXiv registers for each of its papers (https://info.arxiv.org/help/doi.html)."""
     return f"10.48550/arXiv.{arxiv_id}"
 
 
 def submitted(arxiv_id: str) -> tuple[int, int]:
-    """Give year and month of submission, which an identifier opens with: 2407.08348, cs/0112017, hep-th/9901001."""
+    """Return year and month of submission, which an identifier opens with: 2407.08348, cs/0112017, hep-th/9901001."""
     digits = arxiv_id.rpartition("/")[2]
     year = int(digits[:2])
     return year + (1900 if year > 90 else 2000), int(digits[2:4])  # arXiv began in 1991
 
 
 def names(paper: Paper, max_authors: int | None = None) -> tuple[list[str], bool]:
-    """Give the names of the authors, each once and at most ``max_authors`` of them, and whether some were left out.
+    """Return the names of the authors, each once and at most ``max_authors`` of them, and whether some were left out.
 
     They are in one line and without control characters; one of which nothing is left is left out.
     """

@@ -76,14 +76,14 @@ def math_in(text: str) -> Iterator[tuple[int, int, str]]:
     What pandoc takes for math is none where a command in it is not known.
     """
     for math in _MATH_IN.finditer(text):
-        from dailypapers._math import parts  # most titles have none
+        from dailypapers._math.known import parts  # most titles have none
 
         if _is_balanced(math[2]) and parts(math[2]) is not None:
             yield math.start(), math.end(), math[2]
 
 
 def _is_balanced(math: str) -> bool:
-    """Tell whether the braces of math are balanced as BibTeX counts them, with those behind a backslash."""
+    """Return whether the braces of math are balanced as BibTeX counts them, with those behind a backslash."""
     depth = 0
     for char in math:
         depth += (char == "{") - (char == "}")
@@ -98,7 +98,7 @@ def as_words(math: str) -> list[tuple[Style, str]] | None:
     >>> as_words(r"\alpha_1")
     [('', 'α'), ('sub', '1')]
     """
-    from dailypapers._math_words import words
+    from dailypapers._math.words import words
 
     return words(math)
 
@@ -232,6 +232,6 @@ def _keeps_its_case(word: str) -> bool:
 
 
 def _is_a_letter(part: str, word: str) -> bool:
-    """Tell whether a part with one capital is that letter alone, and neither the article nor elided: L'Art."""
+    """Return whether a part with one capital is that letter alone, and neither the article nor elided: L'Art."""
     letter = part.rstrip("+#*")
     return len(letter) == 1 and (letter != part or (letter != "A" and not (letter in "DL" and f"{letter}'" in word)))

@@ -158,7 +158,7 @@ def test_nothing_in_a_digest_reaches_the_terminal_as_a_command(run, files):
     [
         (("export", "good.md"), "name a format with --format"),
         (("export", "good.md", "--format", "bibtx"), "unknown format 'bibtx' (did you mean 'bibtex'?)"),
-        (("export", "good.md", "--output", "out.docx"), "no one format follows from the suffix '.docx'"),
+        (("export", "good.md", "--output", "out.docx"), "cannot choose a format for the suffix '.docx'"),
         (("export", "good.md", "--format", "csv", "--option", "formula=keep"), "did you mean 'formulas'?"),
         (("export", "good.md", "--format", "csv", "--option", "formulas=no"), "expected escape or keep, not 'no'"),
         (("export", "good.md", "--format", "csv", "--option", "formulas"), "--option takes KEY=VALUE"),

@@ -10,7 +10,7 @@ import pytest
 
 import dailypapers
 from dailypapers import Digest, Paper
-from dailypapers import _math_commands as known
+from dailypapers._math import commands as known
 from dailypapers.latex import LatexEncoder
 from dailypapers.references import citation_key, each_paper
 from support import ROOT, SEEDS, needs

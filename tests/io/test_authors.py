@@ -297,7 +297,7 @@ ERROR_ENTRY = """\
 </entry>"""
 
 NO_FEED = "expected a <feed> of http://www.w3.org/2005/Atom, not"
-HALF = "half a character in a name: 'A\\ud800'"
+HALF = "a lone surrogate in a name: 'A\\ud800'"
 
 
 @pytest.mark.parametrize(

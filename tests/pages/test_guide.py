@@ -235,7 +235,7 @@ ENDS = {
         [],
     ),
     "your `ExportError`": (with_export(RAISES + "raise dailypapers.ExportError('no')"), "titles", []),
-    "text with half a character (a lone surrogate)": (with_export("yield '\\ud800'"), "titles", []),
+    "text with a lone surrogate": (with_export("yield '\\ud800'"), "titles", []),
     "your `ExportWarning`": (with_export(RAISES + "warnings.warn('no', dailypapers.ExportWarning)"), "titles", []),
 }
 

@@ -259,7 +259,7 @@ def test_which_side_to_upgrade(install, monkeypatch, oldest, newest, contract, a
 def test_one_of_two_that_have_a_name_is_chosen_by_its_distribution(install, capsys):
     install(exporter("yield 'acme'"))
     install(exporter("yield 'other'"), distribution="other-mine", version="3")
-    reason = "is claimed by acme-mine 1.2 and other-mine 3; choose mine@acme-mine or mine@other-mine"
+    reason = "is registered by acme-mine 1.2 and other-mine 3; choose mine@acme-mine or mine@other-mine"
     assert reason_of() == reason
     assert {row.error.partition(" is ")[2] for row in dailypapers.formats() if row.name == "mine"} == {reason[3:]}
     assert dailypapers.export(SOME, "mine@acme-mine") == "acme"

@@ -189,7 +189,7 @@ def _unified(before: str, after: str, name: str) -> "Iterator[str]":
 
 
 def _before_and_after(document: "Document") -> tuple[str, str, str]:
-    """Give the text of a document's file, the text with canonical digests, and its encoding.
+    """Return the text of a document's file, the text with canonical digests, and its encoding.
 
     The two texts are the same where there is nothing to do, and where it cannot be done, which is said.
     """

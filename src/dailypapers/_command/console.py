@@ -68,12 +68,12 @@ def _report_unraisable(about: "sys.UnraisableHookArgs") -> None:
 
 
 def stdout() -> TextIO | None:
-    """Give the true standard output; ``None`` when it is closed."""
+    """Return the true standard output; ``None`` when it is closed."""
     return _open(_streams[-1][0] if _streams else sys.stdout)
 
 
 def stderr() -> TextIO | None:
-    """Give the true standard error; ``None`` when it is closed."""
+    """Return the true standard error; ``None`` when it is closed."""
     return _open(_streams[-1][1] if _streams else sys.stderr)
 
 

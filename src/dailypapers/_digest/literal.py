@@ -78,7 +78,7 @@ def _value(node: ast.expr, levels: int, source: bytes) -> Value:
 def _scalar(node: ast.expr, source: bytes) -> str | int | float | bool | None:
     match node:
         case ast.Constant(value=str(text)):
-            text.encode()  # half a character is no text: UnicodeEncodeError is a ValueError
+            text.encode()  # a lone surrogate is no text: UnicodeEncodeError is a ValueError
             return text
         case ast.Constant(value=int() | float() | None as value):
             pass

@@ -45,7 +45,7 @@ def _why_no_name(name: str) -> str | None:
     if not name:
         return "an empty name"
     if any("\ud800" <= char <= "\udfff" for char in name):  # no output could say it
-        return f"half a character in a name: {shortened(ascii(name))}"
+        return f"a lone surrogate in a name: {shortened(ascii(name))}"
     return None
 
 

@@ -39,7 +39,7 @@ def target_stream(stream: TextIO | None) -> AbstractContextManager[None]:
 
 
 def is_target(path: str) -> bool:
-    """Tell whether a file is one that is written, by this name or any other."""
+    """Return whether a file is one that is written, by this name or any other."""
     targets = _TARGETS.get()
     if not targets:
         return False

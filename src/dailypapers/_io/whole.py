@@ -58,7 +58,7 @@ def write_atomically(
 
 
 def keep_owner_and_mode(before: os.stat_result, path: str) -> None:
-    """Give a file the mode of the one that it replaces, and its owner and group where the system lets us."""
+    """Return a file the mode of the one that it replaces, and its owner and group where the system lets us."""
     if hasattr(os, "chown"):
         # The group alone, which an owner may choose among their own, where the owner cannot be given away.
         for owner in (before.st_uid, -1):
@@ -113,4 +113,4 @@ def encoded(chunk: str | bytes) -> bytes:
         return chunk.encode()
     except UnicodeEncodeError as error:
         where = ascii(chunk[max(0, error.start - 40) : error.end])
-        raise ExportError(f"the output holds half a character, which UTF-8 cannot say: {where}") from None
+        raise ExportError(f"the output holds a lone surrogate, which UTF-8 cannot represent: {where}") from None

@@ -135,7 +135,7 @@ def _each(traceback: Any) -> Iterator[TracebackType]:
 
 
 def _is_of(found: "FoundPlugin", traceback: TracebackType) -> bool:
-    """Tell whether a frame runs code of a plugin: of its file, or of the package that its entry point names."""
+    """Return whether a frame runs code of a plugin: of its file, or of the package that its entry point names."""
     if found.file is not None:
         return traceback.tb_frame.f_code.co_filename == os.path.abspath(found.file)
     package = found.module if found.builtin else found.module.partition(".")[0]  # all of ours is in one

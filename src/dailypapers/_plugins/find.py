@@ -4,13 +4,16 @@ Built-in formats are in a table, so that they cost no look at any metadata.
 """
 
 import re
-from importlib import metadata
+from typing import TYPE_CHECKING
 
 import attrs
 
 from dailypapers import __version__
 from dailypapers.errors import PluginError, UnknownFormatError, either
 from dailypapers.plugins import GROUP, READER_GROUP, Kind
+
+if TYPE_CHECKING:
+    from importlib import metadata
 
 GROUPS: dict[Kind, str] = {"exporter": GROUP, "reader": READER_GROUP}
 """The entry-point group of each kind of plugin."""
@@ -90,6 +93,8 @@ class FoundPlugin:
     def extras(self) -> dict[str, list[str]]:
         """Return the extras of the plugin's distribution, and the names of what each requires."""
         try:
+            from importlib import metadata
+
             requirements = metadata.requires(self.distribution) if self.distribution else None
         except Exception:
             return {}  # metadata that cannot be read, of somebody else
@@ -146,7 +151,7 @@ def why_unusable(found: FoundPlugin, everything: list[FoundPlugin]) -> str | Non
     if len(others) == 1:
         return None
     distributions = " and ".join(f"{each.distribution} {each.version}" for each in others)
-    return f"is claimed by {distributions}; choose {either(map(_chosen, others))}"
+    return f"is registered by {distributions}; choose {either(map(_chosen, others))}"
 
 
 def _normalized(name: str) -> str:
@@ -160,6 +165,8 @@ def _chosen(found: FoundPlugin) -> str:
 def find_all(kind: Kind) -> list[FoundPlugin]:
     """Find all plugins of a kind: the built-in ones first, the others by name and distribution."""
     others: dict[tuple[str, str], FoundPlugin] = {}
+    from importlib import metadata  # which takes as long to import as all of ours that an export needs
+
     for distribution in metadata.distributions():
         for found in _plugins_of(distribution, kind):
             if not found.builtin:
@@ -176,7 +183,7 @@ def _builtin(kind: Kind, name: str) -> FoundPlugin:
     return FoundPlugin(kind, name, BUILTIN[kind][name][0], _OURS, __version__)
 
 
-def _plugins_of(distribution: metadata.Distribution, kind: Kind) -> list[FoundPlugin]:
+def _plugins_of(distribution: "metadata.Distribution", kind: Kind) -> list[FoundPlugin]:
     try:
         entry_points = [each for each in distribution.entry_points if each.group == GROUPS[kind]]
         if not entry_points:

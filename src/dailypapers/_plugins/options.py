@@ -26,7 +26,7 @@ _BOOLEANS = {"true": True, "yes": True, "false": False, "no": False}
 
 
 def options_of(cls: type) -> tuple[Option, ...]:
-    """Give the options of a plugin's class, which are its fields."""
+    """Return the options of a plugin's class, which are its fields."""
     return tuple(
         Option(
             name=field.alias,
@@ -68,7 +68,7 @@ def make(cls: Any, format_name: str, given: Mapping[str, object]) -> Any:
 
 
 def is_option_type(type_: Any) -> bool:
-    """Tell whether an option can be of a type: one that text says without a doubt."""
+    """Return whether an option can be of a type: one that text says without a doubt."""
     if _is_optional(type_):
         return is_option_type(_without_none(type_))
     if _is_tuple(type_):
@@ -82,7 +82,7 @@ def is_option_type(type_: Any) -> bool:
 
 
 def takes(type_: Any) -> str:
-    """Say in words what an option of a type takes."""
+    """Return in words what an option of a type takes."""
     if type_ is bool:
         return "true or false"
     if type_ is int:
@@ -103,7 +103,7 @@ def takes(type_: Any) -> str:
 
 
 def _choices(type_: Any) -> tuple[str, ...]:
-    """Give what a value, or each of several, has to be one of, as text; nothing where it can be anything."""
+    """Return what a value, or each of several, has to be one of, as text; nothing where it can be anything."""
     if _is_optional(type_):
         return _choices(_without_none(type_))
     if _is_tuple(type_):

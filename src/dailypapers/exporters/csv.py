@@ -19,7 +19,7 @@ _PASSED_OVER = frozenset(["Cc", "Cf", "Zl", "Zp", "Zs"])
 
 
 def _is_formula(text: str) -> bool:
-    """Tell whether a spreadsheet might run a text: it begins like a formula, or with a control character."""
+    """Return whether a spreadsheet might run a text: it begins like a formula, or with a control character."""
     if text[:1].isalnum():  # as most text does
         return False
     if unicodedata.category(text[:1] or "A") == "Cc":
@@ -72,7 +72,7 @@ def _tab(delimiter: str) -> str:
 
 
 def _one_character(_: object, field: "attrs.Attribute[str]", delimiter: str) -> None:
-    # Half a character cannot be written, and many programs take NUL for the end of the text.
+    # A lone surrogate cannot be written, and many programs take NUL for the end of the text.
     if len(delimiter) != 1 or delimiter in '"\r\n\0' or "\ud800" <= delimiter <= "\udfff":
         raise ValueError(f"{field.name!r} must be one character, and no quote or line end: {delimiter!r}")
 

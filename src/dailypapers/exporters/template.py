@@ -171,7 +171,7 @@ def _latex(value: object, ascii: bool = False) -> str:  # noqa: A002 - as templa
 
 
 def _points(points: Iterable[Point]) -> list[tuple[int, Point]]:
-    """Give points and the points in them in their order, each with its level from 0."""
+    """Return points and the points in them in their order, each with its level from 0."""
     found: list[tuple[int, Point]] = []
     waiting = [(0, point) for point in reversed(tuple(points))]
     while waiting:
@@ -220,7 +220,7 @@ def _encoded(value: object) -> str:
 
 
 def _data(value: object) -> object:
-    """Give plain data for what JSON does not know: a date, a model."""
+    """Return plain data for what JSON does not know: a date, a model."""
     known: dict[type, Callable[[Any], object]] = {
         datetime.date: datetime.date.isoformat,
         Digest: lambda digest: {"date": digest.date, "papers": digest.papers},

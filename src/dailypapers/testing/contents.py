@@ -88,7 +88,7 @@ _PLACES = 24
 
 
 def any_content(binary: bool, examples: list[Content]) -> "st.SearchStrategy[Content]":
-    """Give any text that decoding can give, or any bytes, and changed examples."""
+    """Return any text that decoding can give, or any bytes, and changed examples."""
     fragments = [_as(binary, text, examples) for text in _FRAGMENTS]
     if binary:
         anything: st.SearchStrategy[Content] = st.binary(max_size=40)  # type: ignore[assignment]

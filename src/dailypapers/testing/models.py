@@ -48,7 +48,7 @@ _HOSTILE = (
 
 
 def digests(*, max_papers: int = 3, hostile: bool = False) -> st.SearchStrategy[Digest]:
-    """Give digests of at most ``max_papers`` papers, some without a date or a paper.
+    """Return digests of at most ``max_papers`` papers, some without a date or a paper.
 
     Markdown can say them, unless they are ``hostile``.
     """
@@ -57,7 +57,7 @@ def digests(*, max_papers: int = 3, hostile: bool = False) -> st.SearchStrategy[
 
 
 def papers(*, hostile: bool = False) -> st.SearchStrategy[Paper]:
-    """Give papers of each dialect, with and without each of their fields.
+    """Return papers of each dialect, with and without each of their fields.
 
     Markdown can say them, unless they are ``hostile``.
     """
@@ -74,7 +74,7 @@ def papers(*, hostile: bool = False) -> st.SearchStrategy[Paper]:
 
 
 def _hostile() -> st.SearchStrategy[Paper]:
-    """Give papers that no digest can say, or that hurt whoever reads what is written about them; all are valid data."""
+    """Return papers that no digest can say, or that hurt whoever reads what is written about them; all are valid data."""
     text = st.sampled_from(_HOSTILE) | _texts()
     names = st.lists(text, max_size=3) | st.just([f"Author {number}" for number in range(600)])
     return st.builds(
@@ -94,13 +94,13 @@ def _abridged(paper: Paper) -> st.SearchStrategy[Paper]:
 
 
 def _texts() -> st.SearchStrategy[str]:
-    """Give text of any kind but half characters."""
+    """Return text of any kind but half characters."""
     plain = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
     return st.lists(st.sampled_from(_FRAGMENTS) | plain, max_size=5).map("".join)
 
 
 def _lines() -> st.SearchStrategy[str]:
-    """Give what can stand in a line when the blanks around it mean nothing."""
+    """Return what can stand in a line when the blanks around it mean nothing."""
     return _texts().map(lambda text: text.replace("\n", " ").lstrip(" ").rstrip(" \r"))
 
 
@@ -110,13 +110,13 @@ def _urls() -> st.SearchStrategy[str]:
 
 
 def _links() -> st.SearchStrategy[str]:
-    """Give the links of papers; a title would end at the last ``](`` of the line."""
+    """Return the links of papers; a title would end at the last ``](`` of the line."""
     arxiv = st.from_regex(r"https://arxiv\.org/abs/[0-9]{2}(0[1-9]|1[0-2])\.[0-9]{5}", fullmatch=True)
     return arxiv | _urls().filter(lambda url: "](" not in url)
 
 
 def _names() -> st.SearchStrategy[str]:
-    """Give names; in a printed list they can hold anything but blanks at their ends."""
+    """Return names; in a printed list they can hold anything but blanks at their ends."""
     people = st.sampled_from(["Ann One", "Bob O'Two", "Cem Three Jr.", "Gemini Team", "Last, First", "김하나"])
     return people | _texts().map(lambda text: text.strip(" ")).filter(lambda name: name not in ("", "+"))
 

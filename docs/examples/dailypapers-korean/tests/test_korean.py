@@ -55,7 +55,7 @@ def test_the_title_may_be_the_translation():
     [
         ({"purpose": 1}, "$[0].purpose: expected text"),
         ({"method": ["a", None]}, "$[0].method[1]: expected text"),
-        ({"conclusion": "\ud800"}, "$[0].conclusion: a lone surrogate, which is half a character: '\\ud800'"),
+        ({"conclusion": "\ud800"}, "$[0].conclusion: a lone surrogate, which is no character: '\\ud800'"),
         ({"paper": {}}, "$[0].paper: the key 'title' is missing"),
     ],
 )

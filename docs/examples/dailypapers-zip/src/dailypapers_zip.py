@@ -73,4 +73,4 @@ def _encoded(paper: Paper, note: str) -> bytes:
     try:
         return note.encode()
     except UnicodeEncodeError:
-        raise ExportError(f"the note of {paper.title!a} holds half a character, which UTF-8 cannot say") from None
+        raise ExportError(f"the note of {paper.title!a} holds a lone surrogate, which UTF-8 cannot represent") from None

@@ -74,5 +74,5 @@ def test_compressed():
 
 
 def test_half_a_character():
-    with pytest.raises(dailypapers.ExportError, match="holds half a character"):
+    with pytest.raises(dailypapers.ExportError, match="holds a lone surrogate"):
         dailypapers.export([Digest(None, (Paper("\ud800"),))], "zip")

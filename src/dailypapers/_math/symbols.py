@@ -4,7 +4,7 @@ What a title has between its dollars may have either. TeX's fonts for math have 
 the characters alone.
 """
 
-# Commands of `_math_commands` and the one character of each, in pairs.
+# Commands of `_math.commands` and the one character of each, in pairs.
 _LETTERS = r"""
 alpha α beta β gamma γ delta δ epsilon ϵ varepsilon ε zeta ζ eta η theta θ vartheta ϑ iota ι kappa κ lambda λ mu μ nu ν
 xi ξ pi π varpi ϖ rho ρ varrho ϱ sigma σ varsigma ς tau τ upsilon υ phi ϕ varphi φ chi χ psi ψ omega ω Gamma Γ Delta Δ

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from typing import NamedTuple, Self
 
-from dailypapers._math_commands import (
+from dailypapers._math.commands import (
     ACCENTS,
     ALPHABETS,
     AS_A_SCRIPT,
@@ -55,7 +55,7 @@ _ESCAPED = {char: rf"\{char}" for char in "%#&"}
 
 
 def parts(math: str) -> list[tuple[str, bool]] | None:
-    r"""Give math in parts as LaTeX takes it, each with whether it is text to TeX; ``None`` where it is not known.
+    r"""Return math in parts as LaTeX takes it, each with whether it is text to TeX; ``None`` where it is not known.
 
     What is bare in it and means to TeX what a title never means is escaped.
 
@@ -239,7 +239,7 @@ class _Reader:
         self.done = token.end()
 
     def _next(self) -> re.Match[str]:
-        """Give the next token that is no blank."""
+        """Return the next token that is no blank."""
         token = next((token for token in self._tokens if not token["blank"]), None)
         if token is None:
             raise _UnknownError
@@ -252,7 +252,7 @@ class _Reader:
 
 
 def _is_character(token: re.Match[str]) -> bool:
-    """Tell whether a token is one character to TeX: a letter, a digit, a sign of another script, an ``\\alpha``."""
+    """Return whether a token is one character to TeX: a letter, a digit, a sign of another script, an ``\\alpha``."""
     if token["name"]:
         return token["name"] in CHARACTERS
     return token[0] in _LETTERS or (token[0] > "\x7f" and unicodedata.category(token[0])[0] in "LMNPS")

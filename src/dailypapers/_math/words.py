@@ -3,7 +3,7 @@
 import re
 from typing import Literal, TypeAlias
 
-from dailypapers._math_symbols import CHARACTER_OF, RELATIONS, letter
+from dailypapers._math.symbols import CHARACTER_OF, RELATIONS, letter
 
 _Style: TypeAlias = Literal["", "i", "b", "sup", "sub"]
 _Words: TypeAlias = list[tuple[_Style, str]]
