@@ -76,7 +76,7 @@ def hold_laws(text):
     try:
         text.encode()
     except UnicodeEncodeError:
-        return  # half a character, which no file can hold and no printed list can say
+        return  # a lone surrogate, which no file can hold and no printed list can say
 
     markdown = dailypapers.export(digests, "markdown")
     again = dailypapers.parse(markdown)

@@ -169,7 +169,7 @@ def test_encodings(tmp_path, data):
         (b"\xff\xfea\x00\n\x00b\x00\x00\xd8", 2, 2, "byte 8 (0x00) is not UTF-16"),
         (b"\xff\xfea", 1, 1, "byte 2 (0x61) is not UTF-16"),
     ],
-    ids=["latin-1", "after the mark", "utf-16 without a mark", "half a character", "half a code unit"],
+    ids=["latin-1", "after the mark", "utf-16 without a mark", "a lone surrogate", "half a code unit"],
 )
 def test_what_cannot_be_decoded(tmp_path, data, line, column, message):
     path = tmp_path / "a.md"
@@ -445,7 +445,7 @@ def test_a_device_is_written_directly():
 
 
 def test_half_a_character_cannot_be_written_and_is_no_traceback(tmp_path):
-    with pytest.raises(dailypapers.ExportError, match="half a character"):
+    with pytest.raises(dailypapers.ExportError, match="a lone surrogate"):
         dailypapers.write([Digest(None, (Paper("\ud800"),))], tmp_path / "out.csv")
     assert list(tmp_path.iterdir()) == []
 

@@ -199,7 +199,7 @@ def test_nothing_is_made_where_nothing_is_written(folder, site):
     with pytest.raises(dailypapers.PluginError, match=r"refused, '\.\./a'"):
         written(folder, {"a": "1", "../a": "1"}, site)
     assert not folder.exists()
-    with pytest.raises(dailypapers.ExportError, match="half a character"):
+    with pytest.raises(dailypapers.ExportError, match="a lone surrogate"):
         written(folder, {"a": "\ud800"}, site)
     assert not folder.exists()
 

@@ -109,7 +109,7 @@ def test_built_in_names_cannot_be_taken(install):
 def test_two_claims_to_one_name_are_told(install):
     install()
     install(distribution="other-mine", version="3")
-    with pytest.raises(PluginError, match=r"claimed by acme-mine 1\.2 and other-mine 3; choose mine@acme-mine"):
+    with pytest.raises(PluginError, match=r"registered by acme-mine 1\.2 and other-mine 3; choose mine@acme-mine"):
         dailypapers.export(SOME, "mine")
     assert "claimed by" in row("mine", "acme-mine").error
     assert "claimed by" in row("mine", "other-mine").error

@@ -162,7 +162,7 @@ def _module(command: str) -> ModuleType:
 
 
 def _no_option(flag: str, command: str | None = None) -> str:
-    """Return that a command, or none, has no such option, and which is meant: one of its own first, then one of others."""
+    """Return the words for an option that a command, or none, does not have: which is meant, its own ones first."""
     flags = {each: getattr(_module(each), f"{each}_parser")().flags for each in _COMMANDS}
     own = flags.pop(command) if command else _FLAGS
     what = f"{command} has no option {flag!r}" if command else f"no option {flag!r} before a command"

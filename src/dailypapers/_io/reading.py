@@ -44,7 +44,7 @@ class Reading:
         raise InputPathError(folder, f"the reader {self._named.name!r} has no suffix; name the files in this folder")
 
     def hint(self, names: Iterable[str]) -> str:
-        """Return which files of a folder other readers would read, where no reader was named and there is nothing else."""
+        """Return which files of a folder other readers would read, where none was named and there is nothing else."""
         if self._named:
             return ""
         names = [name.lower() for name in names]

@@ -39,7 +39,7 @@ class JSON:
 
 
 def data_of(digest: Digest) -> dict[str, Any]:
-    """Return one digest as :func:`dailypapers.to_data` does; raises :class:`dailypapers.ExportError` where it cannot."""
+    """Return one digest as plain data; raises :class:`dailypapers.ExportError` where it cannot be."""
     try:
         return to_data([digest])["digests"][0]  # type: ignore[no-any-return]
     except DataError as error:

@@ -74,7 +74,7 @@ def papers(*, hostile: bool = False) -> st.SearchStrategy[Paper]:
 
 
 def _hostile() -> st.SearchStrategy[Paper]:
-    """Return papers that no digest can say, or that hurt whoever reads what is written about them; all are valid data."""
+    """Return papers that no digest can represent, or that hurt whoever reads what is written; all are valid data."""
     text = st.sampled_from(_HOSTILE) | _texts()
     names = st.lists(text, max_size=3) | st.just([f"Author {number}" for number in range(600)])
     return st.builds(
