@@ -111,8 +111,8 @@ def test_two_claims_to_one_name_are_told(install):
     install(distribution="other-mine", version="3")
     with pytest.raises(PluginError, match=r"registered by acme-mine 1\.2 and other-mine 3; choose mine@acme-mine"):
         dailypapers.export(SOME, "mine")
-    assert "claimed by" in row("mine", "acme-mine").error
-    assert "claimed by" in row("mine", "other-mine").error
+    assert "registered by" in row("mine", "acme-mine").error
+    assert "registered by" in row("mine", "other-mine").error
 
 
 def test_a_suffix_of_two_formats_decides_nothing(install, tmp_path):
