@@ -589,7 +589,9 @@ def read_json():
 def test_every_format_and_an_output_file(run, tmp_path):
     digests, _ = restore_authors(dailypapers.read_all(["seeds"]), read_author_orders("orders.json"))
     for row in dailypapers.formats():
-        if row.builtin and row.kind == "exporter" and row.name not in ("parquet", "template"):  # which need pyarrow, a file
+        if (
+            row.builtin and row.kind == "exporter" and row.name not in ("parquet", "template")
+        ):  # which need pyarrow, a file
             written = dailypapers.export(digests, row.name)
             output = "folder/" if isinstance(written, dict) else "out"
             assert run(f"export seeds --authors orders.json --format {row.name} --output {output}") == (0, "", TOLD)

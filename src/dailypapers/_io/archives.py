@@ -14,8 +14,6 @@ from typing import IO
 from dailypapers._io.whole import closing_chunks, encoded, os_errors_as_output_errors
 from dailypapers._plugins.run import FileStart
 
-SUFFIXES = (".zip", ".tar")
-
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first time that a zip can have
 _EARLIEST_SECOND = 315_532_800  # the same one, in UTC
 _MODE = 0o644

@@ -3,12 +3,9 @@
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from dailypapers._digests import each_digest
-from dailypapers._io.archives import SUFFIXES, write_tar, write_zip
-from dailypapers._io.folders import FolderReport, write_folder
-from dailypapers._io.manifest import read_manifest
 from dailypapers._io.targets import target
 from dailypapers._io.whole import closing_chunks, write_atomically, write_chunks
 from dailypapers._plugins.find import BUILTIN, IN_A_FILE, FoundPlugin, find
@@ -17,6 +14,11 @@ from dailypapers._plugins.load import load, yields_files
 from dailypapers._plugins.run import FileStart, collect, run
 from dailypapers.errors import OutputPathError
 from dailypapers.models import Digest, Document
+
+if TYPE_CHECKING:
+    from dailypapers._io.folders import FolderReport
+
+_ARCHIVES = (".zip", ".tar")
 
 
 def export(
@@ -69,7 +71,7 @@ def write_as(
     format_name: str | None,
     options: Mapping[str, object],
     may_prune: Callable[[], bool] | None = None,
-) -> FolderReport | None:
+) -> "FolderReport | None":
     """Write as :func:`write` does. Here an option may have the name of a parameter, and is refused like any other.
 
     With ``may_prune`` files of a folder that are ours and not written this time are deleted, if it returns true once
@@ -85,6 +87,9 @@ def write_as(
         with target(name):
             write_atomically(chunks, path, _put_for(found))
         return None
+    from dailypapers._io.folders import write_folder  # what one file does without
+    from dailypapers._io.manifest import read_manifest
+
     ours = read_manifest(name, _name_in_manifest(found))
     with target(*(os.path.join(name, each) for each in ours)):
         return write_folder(
@@ -110,7 +115,12 @@ def write_stream(chunks: Iterable[Any], file: IO[bytes], name: str) -> None:
     """Write chunks to a file without a name, such as standard output; many files become a tar."""
     with closing_chunks(chunks):
         first, again = _first(chunks)
-        (write_tar if type(first) is FileStart else write_chunks)(again, file, name)
+        if type(first) is not FileStart:
+            write_chunks(again, file, name)
+            return
+        from dailypapers._io.archives import write_tar
+
+        write_tar(again, file, name)
 
 
 class _Counted:
@@ -144,7 +154,9 @@ def _put_for(found: FoundPlugin) -> Callable[[Iterable[Any], IO[bytes], str], No
         suffix = os.path.splitext(name)[1].lower()
         with closing_chunks(chunks):
             first, again = _first(chunks)
-            if suffix in SUFFIXES and (first is None or type(first) is FileStart):
+            if suffix in _ARCHIVES and (first is None or type(first) is FileStart):
+                from dailypapers._io.archives import write_tar, write_zip
+
                 (write_zip if suffix == ".zip" else write_tar)(again, file, name)
             elif type(first) is FileStart:
                 stem = os.path.splitext(name)[0]

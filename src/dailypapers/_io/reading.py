@@ -13,7 +13,6 @@ from dailypapers._plugins.formats import Suffixes, builtin_suffixes, of_suffix, 
 from dailypapers._plugins.load import is_binary, load, suffix_of
 from dailypapers._plugins.run_reader import Report, make_reader, run_reader
 from dailypapers.errors import DigestSyntaxError, InputPathError, OptionError, UnknownFormatError
-from dailypapers.jsontext import top_level_keys
 from dailypapers.models import Digest, Document, Problem
 
 MARKDOWN_SUFFIXES = (".md", ".txt")
@@ -142,6 +141,8 @@ def _is_markdown(found: FoundPlugin) -> bool:
 
 
 def _reader_of_json(text: str) -> FoundPlugin:
+    from dailypapers.jsontext import top_level_keys  # what Markdown does without
+
     is_ours = any(key in ("digests", "version") for key in top_level_keys(text))
     return find("reader", "json" if is_ours else "huggingface")
 
