@@ -333,6 +333,11 @@ def test_each_code_can_be_explained(code, capsys):
     assert re.fullmatch("[SFARX][0-9]{3}", code.code)
 
 
+def test_all_codes_that_begin_alike_are_explained(capsys):
+    assert main(["explain", "r0"]) == 0
+    assert re.findall("^R[0-9]{3}", capsys.readouterr().out, re.M) == [code for code in CODES if code.startswith("R0")]
+
+
 def test_no_other_code_can(capsys):
     assert main(["explain", "F999"]) == 2
     assert "no code is or begins with 'F999'" in capsys.readouterr().err

@@ -204,7 +204,7 @@ def test_links_are_ascii_as_well():
 
 def test_macros_need_the_extra_that_has_them(monkeypatch):
     monkeypatch.setitem(sys.modules, "pylatexenc", None)
-    with pytest.raises(dailypapers.OptionError, match=r"pip install pylatexenc"):
+    with pytest.raises(dailypapers.OptionError, match=r'pip install "dailypapers\[latex\]"'):
         bibtex(Paper("A"), ascii=True)
 
 

@@ -277,6 +277,7 @@ def expected(given):
     return found
 
 
+@pytest.mark.filterwarnings("ignore:.*has the key of another paper:dailypapers.ExportWarning")  # a link that is a title
 @settings(max_examples=40)
 @given(st.lists(digests(hostile=True), max_size=2))
 def test_front_matter_is_json_a_line(some):

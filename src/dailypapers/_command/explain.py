@@ -7,7 +7,7 @@ from dailypapers.errors import UnknownCodeError
 
 def explain_parser() -> Parser:
     """Make the parser of ``explain``'s arguments."""
-    arguments = Parser("explain", "CODE", "Say what a code of a problem means.")
+    arguments = Parser("explain", "CODE", "Say what a code of a problem means, or each code that begins with CODE.")
     arguments.add_argument("code", metavar="CODE", help="a code that check shows, such as F131")
     return arguments
 
@@ -18,10 +18,13 @@ def explain(argv: list[str]) -> int:
 
     from dailypapers.problems import CODES
 
-    if wanted not in CODES:
+    found = [code for code in CODES.values() if wanted and code.code.startswith(wanted.upper())]
+    if not found:
         raise UnknownCodeError(wanted, CODES)
-    code = CODES[wanted]
-    print_out(f"{code.code} {code.name} ({code.severity})\n\n{code.meaning}")
-    if code.example:
-        print_out("\n" + "\n".join(f"    {plain(line)}".rstrip() for line in code.example.split("\n")))
+    for number, code in enumerate(found):
+        if number:
+            print_out("")
+        print_out(f"{code.code} {code.name} ({code.severity})\n\n{code.meaning}")
+        if code.example:
+            print_out("\n" + "\n".join(f"    {plain(line)}".rstrip() for line in code.example.split("\n")))
     return DONE

@@ -40,7 +40,7 @@ class BibTeX(Bibliography):
             try:
                 import pylatexenc  # noqa: F401
             except ImportError:
-                raise ValueError("needs pylatexenc: pip install pylatexenc") from None
+                raise ValueError('needs pylatexenc: pip install "dailypapers[latex]"') from None
 
     def export(self, digests: Iterable[Digest]) -> Iterator[str]:
         """Yield an entry a paper, the first time it is featured unless they are sorted."""
