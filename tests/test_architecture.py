@@ -18,8 +18,9 @@ SOURCE = ROOT / "src/dailypapers"
 MODULES = {
     path.relative_to(SOURCE).with_suffix("").as_posix().replace("/", "."): path
     for path in SOURCE.rglob("*.py")
-    if path.stem not in ("__init__", "__main__") and "project" not in path.parts
+    if path.stem not in ("__init__", "__main__") and "project" not in path.relative_to(SOURCE).parts
 }
+assert "models" in MODULES  # or there is nothing that a test below looks at
 
 # From the ground up: modules and packages. Each imports only what stands before it.
 FLOORS = ["_terminal", "_text", "models", "errors", "jsontext", "listing", "problems", "_digests", "references"]

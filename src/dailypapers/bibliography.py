@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 import attrs
 
 from dailypapers.errors import ExportWarning
-from dailypapers.models import Digest, Paper, Point
+from dailypapers.models import Digest, Paper, Point, each_point
 from dailypapers.references import citation_key, each_featured, submitted
 
 if TYPE_CHECKING:
@@ -43,14 +43,11 @@ class Reference:
     @property
     def abstract(self) -> list[str]:
         """The points of the summary, a line each, with their labels."""
-        return [line for point in self.paper.summary for line in _lines(point)]
+        return [line for _, point in each_point(self.paper.summary) for line in _lines(point)]
 
 
-def _lines(point: Point) -> Iterator[str]:
-    label = point.label
-    yield from ((f"{label}: " if label else "") + point.text).split("\n")
-    for inner in point.points:
-        yield from _lines(inner)
+def _lines(point: Point) -> list[str]:
+    return ((f"{point.label}: " if point.label else "") + point.text).split("\n")
 
 
 def _unique_fields(_: object, __: object, fields: tuple[str, ...]) -> None:

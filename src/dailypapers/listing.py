@@ -19,8 +19,9 @@ from dailypapers.errors import ReadError, ReadWarning, kind_of
 from dailypapers.jsontext import counted, loads, values
 from dailypapers.models import MOST_VOTES, Digest, Media, Paper, arxiv_id_in
 
-LONGEST_PRINTED = 1_000_000
-"""Characters of an item that Python's ``str`` printed; a longer one is not looked at."""
+LONGEST_PRINTED = 100_000
+"""Characters of an item that Python's ``str`` printed, where real ones have some 10,000; a longer one is not looked at,
+as Python's parser takes half a kilobyte for each of some characters."""
 
 _DATE = re.compile(r"(?<![0-9])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
 # Nothing but an id and a version: arXiv would answer a link with more behind it as well.

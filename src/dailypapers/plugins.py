@@ -155,7 +155,9 @@ def xml_text(text: str) -> str:
         return text
     clean = _NOT_IN_XML.sub("", text)
     codes = ", ".join(sorted({f"U+{ord(char):04X}" for char in dropped}))
-    warnings.warn(f"characters dropped ({codes}), which XML cannot hold, from {clean!r}", ExportWarning, stacklevel=2)
+    warnings.warn(
+        f"characters dropped ({codes}), which XML cannot hold, from {clean[:100]!r}", ExportWarning, stacklevel=2
+    )
     return clean
 
 

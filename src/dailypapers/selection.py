@@ -17,7 +17,7 @@ import attrs
 
 from dailypapers._digests import each_digest
 from dailypapers._text import nfc
-from dailypapers.models import Digest, Document, Paper
+from dailypapers.models import Digest, Document, Paper, each_point
 
 Day: TypeAlias = datetime.date | str
 """A date, or the text ``2024``, ``2024-07`` or ``2024-07-12``."""
@@ -151,13 +151,10 @@ class _Choice:
 
 def _texts(paper: Paper) -> Iterator[str]:
     yield paper.title
-    points = list(reversed(paper.summary))
-    while points:  # no recursion, as models may be deeper than a digest can
-        point = points.pop()
+    for _, point in each_point(paper.summary):
         if point.label is not None:
             yield point.label
         yield point.text
-        points += reversed(point.points)
 
 
 def _chosen(

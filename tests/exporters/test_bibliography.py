@@ -88,6 +88,16 @@ def test_fields_that_are_none(format_name, fields, reason):
         dailypapers.export([], format_name, fields=fields)
 
 
+@pytest.mark.parametrize("name", ["bibtex", "csl"])
+def test_an_abstract_takes_points_of_any_depth(name):
+    point = Point(text="innermost")
+    for _ in range(5_000):
+        point = Point(text="a", points=[point])
+    assert "innermost" in dailypapers.export([Digest(None, [Paper("A", summary=[point])])], name, abstract=True)
+    while point.points:  # the destructors of so many in each other would overflow
+        point = point.points[0]
+
+
 @pytest.mark.parametrize("format_name", FORMATS)
 def test_abstract_and_note_come_when_they_are_asked_for(format_name):
     summary = (Point("What's New", "100% new.\nAnd more."), Point(None, "Second", (Point("Inner", "Third"),)))

@@ -19,7 +19,7 @@ from dailypapers import Digest, OutputError, Paper
 from dailypapers._command.main import main
 from dailypapers._io.archives import write_tar, write_zip
 from dailypapers._plugins.run import FileStart
-from support import needs
+from support import ROOT, needs
 
 EXPORTER = """
 import attrs
@@ -143,6 +143,24 @@ def test_a_tar_is_what_tarfile_reads(contents):
     file.seek(0)
     with tarfile.open(fileobj=file) as archive:
         assert [archive.extractfile(each).read() for each in archive] == contents
+
+
+def test_a_file_is_not_emptied_by_a_format_of_many_files(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "keep.md").write_text("precious", "utf-8")
+    with pytest.raises(dailypapers.errors.OutputPathError, match="'notes' writes many files; give a folder"):
+        dailypapers.write([], "keep.md", "notes")
+    assert (tmp_path / "keep.md").read_text("utf-8") == "precious"
+
+
+def test_nothing_is_an_empty_archive_on_standard_output_too():
+    done = subprocess.run(
+        [sys.executable, "-m", "dailypapers", "export", "-f", "notes", "--since", "2999", f"{ROOT}/seeds"],
+        capture_output=True,
+        check=True,
+    )
+    with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
+        assert archive.getnames() == []
 
 
 def test_nothing_is_an_empty_archive(site):

@@ -282,6 +282,14 @@ def test_no_distribution_takes_a_built_in_name(install):
     assert reason_of("json@acme-mine") == "is shadowed by the built-in format of this name"
 
 
+def test_no_exporter_takes_the_name_of_a_built_in_reader(install):
+    path = install(exporter("yield 'stolen'"))
+    info = path.parent / "acme_mine-1.2.dist-info/entry_points.txt"
+    info.write_text(info.read_text("utf-8").replace("mine =", "huggingface ="), "utf-8")
+    for name in ("huggingface", "huggingface@acme-mine"):
+        assert reason_of(name) == "has the name of a built-in reader, which cannot be taken"
+
+
 @pytest.mark.parametrize("given", ["./mine.py", "mine.py", "./mine.py:"])
 def test_a_file_without_a_class_lists_those_in_it(folder, capsys, given):
     two = exporter(name="One") + exporter(name="Two") + "from dailypapers.exporters.csv import CSV\nThree = int\n"

@@ -173,6 +173,7 @@ def test_it_obeys_the_laws_before_anything_is_installed(folder):
         ("é", "'é' cannot be"),
         ("a\n", "'a\\n' cannot be"),
         ("json", "'json' is a built-in format, whose name cannot be taken"),
+        ("huggingface", "'huggingface' is a built-in format"),
         ("BibTeX", "'bibtex' is a built-in format"),
         ("dailypapers-titles", "name the format alone, 'titles'"),
         ("huggingface --kind reader", "'huggingface' is a built-in format"),

@@ -324,12 +324,12 @@ BAD_ITEMS = [
     ("{[]: 1}", "$[1]: expected an object, not text that is none printed by Python"),
     ("{'a': 1", "$[1]: expected an object, not text that is none printed by Python"),
     ("(" * 100_000, "$[1]: expected an object, not text that is none printed by Python"),
-    ("-" * 100_000 + "1", "$[1]: expected an object, not text that is none printed by Python"),
+    ("-" * 99_999 + "1", "$[1]: expected an object, not text that is none printed by Python"),
     ("[" * 90 + "]" * 90, "$[1]: expected an object, not a list"),
     ("'\\d'", "$[1]: expected an object, not text"),
     ("1" * 5000, "$[1]: expected an object, not text that is none printed by Python"),
     ("{'paper': {'id': b'1', 'title': ''}}", "$[1].paper.id: expected text, not bytes"),
-    ("{" + " " * 1_000_000, "$[1]: a text of more than 1000000 characters in place of an object"),
+    ("{" + " " * 100_000, "$[1]: a text of more than 100000 characters in place of an object"),
 ]  # fmt: skip
 
 

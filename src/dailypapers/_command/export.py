@@ -132,11 +132,12 @@ def _output_to_stdout(read: "Iterable[Digest]", format_name: str, options: dict[
     from dailypapers._plugins.run import run
 
     to, name, temporary = stdout(), "standard output", "a temporary file"
-    chunks = run(find("exporter", format_name), options, read)
+    found = find("exporter", format_name)
+    chunks = run(found, options, read)
     with os_errors_as_output_errors(temporary):
         file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by the next line
     with closing_output(file, temporary), target_stream(to):
-        write_stream(_fit_for(to, chunks), file, temporary)
+        write_stream(_fit_for(to, chunks), file, temporary, found)
         with os_errors_as_output_errors(temporary):
             file.seek(0)
         if to is None:

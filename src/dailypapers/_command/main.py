@@ -56,7 +56,7 @@ usage: dailypapers COMMAND …
 Parse daily paper digests and export them.
 
 commands:
-  export   write digests as BibTeX, JSON, CSV, Markdown or what a plugin adds
+  export   write digests as BibTeX, JSON, CSV, a page and more (formats lists all)
   list     show a line a paper
   check    tell what is doubtful or wrong in digests, and mend it
   explain  say what a code of a problem means

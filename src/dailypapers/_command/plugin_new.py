@@ -60,9 +60,9 @@ def _check(name: str, kind: "Kind") -> None:
     if name.lower().startswith(("dailypapers-", "dailypapers_")):
         raise UsageError(f"name the format alone, {name[len('dailypapers-') :]!r}: dailypapers- is put before it")
 
-    from dailypapers._plugins.find import BUILTIN
+    from dailypapers._plugins.find import is_taken
 
-    if name.lower() in BUILTIN[kind]:
+    if is_taken(kind, name.lower()):
         raise UsageError(f"{name.lower()!r} is a built-in format, whose name cannot be taken")
 
 

@@ -111,11 +111,11 @@ def is_folder_path(path: str) -> bool:
     return os.path.basename(path) in ("", os.curdir, os.pardir) or os.path.isdir(path)
 
 
-def write_stream(chunks: Iterable[Any], file: IO[bytes], name: str) -> None:
+def write_stream(chunks: Iterable[Any], file: IO[bytes], name: str, found: FoundPlugin) -> None:
     """Write chunks to a file without a name, such as standard output; many files become a tar."""
     with closing_chunks(chunks):
         first, again = _first(chunks)
-        if type(first) is not FileStart:
+        if not _is_of_files(first, found):
             write_chunks(again, file, name)
             return
         from dailypapers._io.archives import write_tar
@@ -147,6 +147,11 @@ def _first(chunks: Iterable[Any]) -> tuple[Any, Iterable[Any]]:
     return None, ()
 
 
+def _is_of_files(first: Any, found: FoundPlugin) -> bool:
+    """Return whether an output is one of many files; where nothing was yielded, what the exporter says counts."""
+    return type(first) is FileStart if first is not None else yields_files(load(found))
+
+
 def _put_for(found: FoundPlugin) -> Callable[[Iterable[Any], IO[bytes], str], None]:
     """Make what writes the chunks of an exporter to a file that has a name."""
 
@@ -158,7 +163,7 @@ def _put_for(found: FoundPlugin) -> Callable[[Iterable[Any], IO[bytes], str], No
                 from dailypapers._io.archives import write_tar, write_zip
 
                 (write_zip if suffix == ".zip" else write_tar)(again, file, name)
-            elif type(first) is FileStart:
+            elif _is_of_files(first, found):
                 stem = os.path.splitext(name)[0]
                 raise OutputPathError(
                     name,

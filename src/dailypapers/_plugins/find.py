@@ -136,15 +136,25 @@ def find(kind: Kind, name: str) -> FoundPlugin:
     candidates = [found for found in everything if found.name == name_alone]
     for found in candidates:
         if _normalized(found.distribution) == _normalized(distribution):
-            if candidates[0].builtin and (reason := why_unusable(found, everything)):
+            if is_taken(kind, name_alone) and (reason := why_unusable(found, everything)):
                 raise found.error("find", reason)
             return found
     known = map(_chosen, candidates) if candidates else dict.fromkeys(found.name for found in everything)
     raise UnknownFormatError(name, known, kind=kind)
 
 
+def is_taken(kind: Kind, name: str) -> bool:
+    """Return whether a name is one of ours, which no other plugin of a kind can have.
+
+    No exporter can be called as a built-in reader either, so that the name says one thing; a reader ``bibtex`` may be.
+    """
+    return name in BUILTIN[kind] or (kind == "exporter" and name in BUILTIN["reader"])
+
+
 def why_unusable(found: FoundPlugin, everything: list[FoundPlugin]) -> str | None:
     """Return why a plugin cannot be used though it may load: another one has its name."""
+    if not found.builtin and found.name not in BUILTIN[found.kind] and is_taken(found.kind, found.name):
+        return "has the name of a built-in reader, which cannot be taken"
     others = [each for each in everything if each.name == found.name]
     if others[0].builtin:
         return None if found.builtin else "is shadowed by the built-in format of this name"

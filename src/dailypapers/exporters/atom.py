@@ -12,6 +12,7 @@ import attrs
 
 from dailypapers import ExportWarning
 from dailypapers.models import Digest, Paper, Point, each_point
+from dailypapers.plugins import xml_text
 from dailypapers.references import names, submitted
 
 _EPOCH = datetime.date(1970, 1, 1)
@@ -19,8 +20,6 @@ _EPOCH = datetime.date(1970, 1, 1)
 # What ids are hashed with that are no links. It never changes, as the ids would.
 _NAMESPACE = uuid.UUID("7c4b1e9a-52f3-4a0d-9d4e-3b8f6a1c2d57")
 
-# What XML 1.0 has no way of writing (https://www.w3.org/TR/xml/#charsets).
-_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;"})
 
 _WEB = re.compile(r"https?://[\w.-]+(?::[0-9]*)?(?:[/?#].*)?", re.IGNORECASE | re.DOTALL)
@@ -168,8 +167,4 @@ def _percent_encoded(found: re.Match[str]) -> str:
 
 
 def _xml(text: str) -> str:
-    if dropped := _NO_XML.findall(text):
-        text = _NO_XML.sub("", text)
-        codes = ", ".join(sorted({f"U+{ord(char):04X}" for char in dropped}))
-        warnings.warn(f"characters dropped ({codes}) from {text[:100]!r}", ExportWarning, stacklevel=2)
-    return text.translate(_ESCAPED)
+    return xml_text(text).translate(_ESCAPED)

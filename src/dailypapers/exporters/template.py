@@ -108,7 +108,7 @@ def _environment(*, autoescape: bool) -> "jinja2.Environment":
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     class Sandbox(ImmutableSandboxedEnvironment):
-        """Refuses as well what a short template could have Python work on for ever."""
+        """Refuses as well powers and products that Python would work on for ever; other long texts it lets pass."""
 
         intercepted_binops = frozenset(["*", "**"])
 
