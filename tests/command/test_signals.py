@@ -25,7 +25,7 @@ SIGNALS = {
     signal.SIGTERM: (143, b"terminated\n"),
     signal.SIGHUP: (129, b"hung up\n"),
 }
-HANDLERS = [signal.getsignal(number) for number in SIGNALS]
+HANDLERS = [signal.default_int_handler, signal.SIG_DFL, signal.SIG_DFL]
 
 
 @pytest.fixture(autouse=True)
@@ -36,7 +36,7 @@ def files(tmp_path, monkeypatch):
 
 
 @pytest.fixture(autouse=True)
-def _handlers():
+def _handlers(as_in_a_terminal):
     yield
     assert [signal.getsignal(number) for number in SIGNALS] == HANDLERS
 

@@ -304,6 +304,7 @@ def test_an_export_that_is_given_up(temporary):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals differ there")
+@pytest.mark.usefixtures("as_in_a_terminal")
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
 def test_a_signal(tmp_path, number, status):
     """Half of the input is read, of a pipe, and the other half never comes."""

@@ -687,6 +687,7 @@ def test_only_what_we_staged_is_removed_with_a_stage(folder, site):
 
 @posix
 @pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.usefixtures("as_in_a_terminal")
 @pytest.mark.parametrize("step", [37, pytest.param(1, marks=pytest.mark.slow)])
 def test_whenever_a_signal_comes_files_are_whole_and_no_stage_is_left(folder, site, step):
     """At each moment, or some, counted in calls of our code."""
