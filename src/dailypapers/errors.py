@@ -186,7 +186,8 @@ class UnknownFormatError(DailyPapersError):
         formats = f"{what} {', '.join(self.known)}"
         if self.suffix:
             suffix = f"the suffix {self.name!r}" if self.name else "a name without a suffix"
-            return f"cannot choose a format for {suffix}; {formats}"
+            flag = "--format" if self.kind == "exporter" else "--from"
+            return f"cannot choose a format for {suffix}: give one, with {flag} on the command line; {formats}"
         return f"unknown format {self.name!r}{closest(self.name, self.known)}; {formats}"
 
 

@@ -193,7 +193,7 @@ def test_the_suffix_decides(tmp_path):
         assert path.read_text("utf-8").startswith(begin)
     with pytest.raises(
         dailypapers.UnknownFormatError,
-        match=r"cannot choose a format for the suffix '\.docx'; the formats are atom, bibtex, csl, csv, html, json",
+        match=r"cannot choose a format for the suffix '\.docx': give one, with --format on the command line; the formats are atom, bibtex, csl, csv, html, json",
     ):
         dailypapers.write(SOME, tmp_path / "out.docx")
     with pytest.raises(dailypapers.UnknownFormatError, match="cannot choose a format for a name without a suffix"):

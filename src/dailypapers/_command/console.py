@@ -110,7 +110,7 @@ def documents(inputs: Iterable[str], reading: "Reading") -> "Iterator[Document]"
     """Read files, folders and standard input, one file at a time."""
     from dailypapers._io.inputs import read_all_by, read_stream
 
-    with progress("files") as advance:
+    with progress() as advance:
         for name in inputs:
             if name != "-":
                 documents = read_all_by(reading, [name])
@@ -259,20 +259,20 @@ _bars: "list[tqdm[Any]]" = []
 
 
 @contextmanager
-def progress(unit: str) -> Iterator[Callable[..., object]]:
-    """Show a count of things called ``unit`` on standard error; what is yielded counts one more, or so many.
+def progress() -> Iterator[Callable[[], object]]:
+    """Show a count of files on standard error; what is yielded counts one more.
 
     It is shown where standard error is a terminal, tqdm is installed, and a second has passed.
     """
     if not is_terminal(stderr()):
-        yield lambda count=1: None
+        yield lambda: None
         return
     try:
         from tqdm import tqdm
     except ImportError:
-        yield lambda count=1: None
+        yield lambda: None
         return
-    with tqdm(unit=f" {unit}", delay=1, leave=False, file=stderr()) as bar:
+    with tqdm(unit=" files", delay=1, leave=False, file=stderr()) as bar:
         _bars.append(bar)
         try:
             yield bar.update

@@ -35,5 +35,9 @@ def __getattr__(name: str) -> object:
         raise ModuleNotFoundError(message, name="hypothesis") from None
 
 
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
 def _checked_elsewhere(*arguments: object, **more: object) -> None:
     """Check nothing: what a module checks while it is imported is checked by the process that started this one."""
