@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import dailypapers
@@ -504,4 +504,6 @@ def test_feedparser_reads_the_seeds():
 @given(st.lists(digests(max_papers=2), max_size=2))
 @pytest.mark.filterwarnings("ignore::dailypapers.ExportWarning")
 def test_feedparser_reads_anything(some):
+    # What could be UTF-8 that was taken for Latin-1 it decodes once more: "Â\x80" is a euro sign to it.
+    assume(not re.search("[\xc2-\xf4][\x80-\xbf]", dailypapers.export(some, "json")))
     check_with_feedparser(some)
