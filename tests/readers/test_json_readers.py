@@ -198,6 +198,7 @@ BAD_ROWS = [
     ({"title": "A", "date": "2024-02-30"}, "date: expected a date as YYYY-MM-DD, or null"),
     ({"title": "A", "date": 20240712}, "date: expected text, not a number"),
     ({"title": "A", "source": 1}, "source: expected text or null, not a number"),
+    ({"title": "A", "source": "\ud800.md"}, "source: a lone surrogate, which is no character: '\\ud800.md'"),
     ({"title": "A", "line": 0}, "line: expected a whole number from 1 on, or null, not 0"),
     ({"title": "A", "line": "3"}, "line: expected a whole number from 1 on, or null, not text"),
     ({"title": "A", "digest": True}, "digest: expected a whole number from 1 on, or null, not a boolean"),

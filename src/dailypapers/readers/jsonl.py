@@ -83,6 +83,10 @@ def _read(row: Any, passed_over: dict[str, None]) -> tuple[tuple[Any, ...], Pape
     source, line, number = row.get("source"), row.get("line"), row.get("digest")
     if source is not None and not isinstance(source, str):
         raise DataError(f"expected text or null, not {kind_of(source)}", "source")
+    try:
+        (source or "").encode()
+    except UnicodeEncodeError:
+        raise DataError(f"a lone surrogate, which is no character: {ascii(source)}", "source") from None
     line, number = _count(line, "line"), _count(number, "digest")
     try:
         paper = _quickly(row, source, line)
