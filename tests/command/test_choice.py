@@ -10,7 +10,6 @@ import pytest
 import dailypapers
 from benchmarks.archive import archive
 from benchmarks.command import command
-from dailypapers._command.main import main
 from support import ROOT
 
 SEEDS = str(ROOT / "seeds")
@@ -40,14 +39,6 @@ def files(tmp_path, monkeypatch):
     for name, text in texts.items():
         (tmp_path / name).write_text(text, "utf-8", newline="")
     return tmp_path
-
-
-@pytest.fixture
-def run(capfd):
-    def run(*arguments):
-        return main(arguments), *capfd.readouterr()
-
-    return run
 
 
 @pytest.fixture

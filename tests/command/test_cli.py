@@ -10,7 +10,6 @@ import warnings
 import pytest
 
 import dailypapers
-from dailypapers._command.main import main
 from support import ROOT, SEEDS
 
 GOOD = "## Daily Papers (2024-07-12)\n\n### [Good](https://arxiv.org/abs/2407.08348)\n\nVote: 1\n\n"
@@ -24,16 +23,6 @@ def files(tmp_path, monkeypatch):
     for name, text in (("good.md", GOOD), ("warns.md", WARNS), ("bad.md", BAD), ("no.md", "# Nothing\n")):
         (tmp_path / name).write_text(text, "utf-8", newline="")
     return tmp_path
-
-
-@pytest.fixture
-def run(capfd):
-    """Run the command in this process; give its status, standard output and standard error."""
-
-    def run(*arguments):
-        return main(arguments), *capfd.readouterr()
-
-    return run
 
 
 def process(*arguments, **more):

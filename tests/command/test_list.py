@@ -12,7 +12,6 @@ import pytest
 
 import dailypapers
 from dailypapers._command.list import _Row, knows_colours, knows_links
-from dailypapers._command.main import main
 from dailypapers._terminal import cells, cut
 from support import ROOT
 
@@ -49,14 +48,6 @@ def files(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "july.md").write_text(JULY, "utf-8", newline="")
     return tmp_path
-
-
-@pytest.fixture
-def run(capfd):
-    def run(*arguments):
-        return main(arguments), *capfd.readouterr()
-
-    return run
 
 
 # -- in a pipe ------------------------------------------------------------------------------------------------

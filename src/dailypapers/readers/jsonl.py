@@ -86,7 +86,7 @@ def _read(row: Any, passed_over: dict[str, None]) -> tuple[tuple[Any, ...], Pape
     try:
         (source or "").encode()
     except UnicodeEncodeError:
-        raise DataError(f"a lone surrogate, which is no character: {ascii(source)}", "source") from None
+        raise DataError(f"a lone surrogate, which is no character: {source!a}", "source") from None
     line, number = _count(line, "line"), _count(number, "digest")
     try:
         paper = _quickly(row, source, line)

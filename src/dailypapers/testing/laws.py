@@ -33,6 +33,16 @@ from dailypapers.testing.outputs import (
 
 Parse = Callable[[Any], object]
 
+REPEATABLE = settings(
+    deadline=None,
+    database=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
+    phases=(Phase.generate, Phase.shrink),
+    report_multiple_bugs=False,
+)
+"""How Hypothesis tries plugins of others: the same each time, whatever the settings of their tests."""
+
 _MANY = 1100  # more than Python takes of calls in calls, and than fit into a byte
 
 
@@ -146,15 +156,7 @@ class _Laws:
         self.output(list(samples.many(_MANY)), "takes many digests")
 
     def check_generated(self) -> None:
-        @settings(
-            max_examples=30,
-            deadline=None,
-            database=None,
-            derandomize=True,
-            suppress_health_check=list(HealthCheck),
-            phases=(Phase.generate, Phase.shrink),
-            report_multiple_bugs=False,
-        )
+        @settings(REPEATABLE, max_examples=30)
         @given(st.lists(digests(max_papers=2, hostile=True), max_size=2))
         def hold(some: list[Digest]) -> None:
             output = self.output(some)

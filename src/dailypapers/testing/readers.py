@@ -4,14 +4,14 @@ import warnings
 from collections.abc import Mapping
 from typing import Any
 
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given, settings
 from hypothesis.errors import Flaky
 
 from dailypapers._plugins.faults import describe
 from dailypapers.models import Digest
 from dailypapers.testing import processes
 from dailypapers.testing.contents import any_content, fixed_contents
-from dailypapers.testing.laws import check_class, check_outcomes
+from dailypapers.testing.laws import REPEATABLE, check_class, check_outcomes
 from dailypapers.testing.options import check_options, made, without_effect
 from dailypapers.testing.outputs import broken, show_warnings, watched
 from dailypapers.testing.readings import SOURCE, comparable, reading_of, run_reader, shown
@@ -95,15 +95,7 @@ def _check_content(reader: Any, content: str | bytes) -> None:
 
 
 def _check_generated(reader: Any, binary: bool, examples: list[Any]) -> None:
-    @settings(
-        max_examples=60,
-        deadline=None,
-        database=None,
-        derandomize=True,
-        suppress_health_check=list(HealthCheck),
-        phases=(Phase.generate, Phase.shrink),
-        report_multiple_bugs=False,
-    )
+    @settings(REPEATABLE, max_examples=60)
     @given(any_content(binary, examples))
     def hold(content: str | bytes) -> None:
         _check_content(reader, content)
