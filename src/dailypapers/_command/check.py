@@ -4,19 +4,16 @@ import os
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from dailypapers._command.arguments import Parser, UsageError, one_of, reading_of
 from dailypapers._command.console import (
     CANNOT_WRITE,
     DONE,
     INPUT_HAS_ERRORS,
-    Parser,
-    UsageError,
     documents,
     format_problem,
     is_terminal,
-    one_of,
     print_err,
     print_out,
-    reading_of,
     stdout,
 )
 from dailypapers._terminal import plain

@@ -8,7 +8,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from dailypapers._command.console import Parser, UsageError, print_err
+from dailypapers._command.arguments import Parser, UsageError
+from dailypapers._command.console import print_err
 from dailypapers._command.inputs import Inputs
 
 if TYPE_CHECKING:

@@ -1,6 +1,7 @@
 """The command ``explain``: what a code of a problem means."""
 
-from dailypapers._command.console import DONE, Parser, print_out
+from dailypapers._command.arguments import Parser
+from dailypapers._command.console import DONE, print_out
 from dailypapers._terminal import plain
 from dailypapers.errors import UnknownCodeError
 

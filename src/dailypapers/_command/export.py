@@ -7,19 +7,9 @@ from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any, TextIO
 
+from dailypapers._command.arguments import Parser, UsageError, key_values, reading_of
 from dailypapers._command.choice import add_choice, choose
-from dailypapers._command.console import (
-    DONE,
-    INPUT_HAS_ERRORS,
-    InputError,
-    Parser,
-    UsageError,
-    is_terminal,
-    key_values,
-    print_err,
-    reading_of,
-    stdout,
-)
+from dailypapers._command.console import DONE, INPUT_HAS_ERRORS, InputError, is_terminal, print_err, stdout
 from dailypapers._command.inputs import Inputs
 from dailypapers._plugins.faults import name_of, text_of, traceback_of
 from dailypapers.errors import ExportWarning, KeptFileWarning, OptionError, OutputError, PluginError

@@ -3,7 +3,8 @@
 import enum
 from typing import TYPE_CHECKING, Any
 
-from dailypapers._command.console import DONE, Parser, one_of, print_out
+from dailypapers._command.arguments import Parser, one_of
+from dailypapers._command.console import DONE, print_out
 from dailypapers._plugins.faults import text_of
 from dailypapers._terminal import plain
 from dailypapers.errors import PluginError, UnknownFormatError

@@ -6,8 +6,9 @@ import shutil
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from dailypapers._command.arguments import Parser, reading_of
 from dailypapers._command.choice import add_choice, choose
-from dailypapers._command.console import DONE, INPUT_HAS_ERRORS, Parser, is_terminal, print_out, reading_of, stdout
+from dailypapers._command.console import DONE, INPUT_HAS_ERRORS, is_terminal, print_out, stdout
 from dailypapers._command.inputs import Inputs
 from dailypapers._terminal import cells, cut, plain
 

@@ -14,6 +14,7 @@ from itertools import chain
 from types import ModuleType
 
 from dailypapers import __version__
+from dailypapers._command.arguments import HelpShown, UnknownFlagError, UsageError
 from dailypapers._command.console import (
     CANNOT_WRITE,
     DONE,
@@ -22,10 +23,7 @@ from dailypapers._command.console import (
     INTERRUPTED,
     PIPE_CLOSED,
     WRONG_USAGE,
-    HelpShown,
     InputError,
-    UnknownFlagError,
-    UsageError,
     own_streams,
     print_err,
     print_out,

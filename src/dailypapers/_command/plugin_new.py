@@ -4,7 +4,8 @@ import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from dailypapers._command.console import DONE, Parser, UsageError, one_of, print_out
+from dailypapers._command.arguments import Parser, UsageError, one_of
+from dailypapers._command.console import DONE, print_out
 
 if TYPE_CHECKING:
     from dailypapers.plugins import Kind

@@ -1,0 +1,146 @@
+"""The arguments of a command: parsed, and what is wrong with them told in few lines."""
+
+import argparse
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, NoReturn
+
+from dailypapers._command.console import print_out
+from dailypapers._terminal import plain
+from dailypapers.errors import DailyPapersError, closest, either
+
+if TYPE_CHECKING:
+    from dailypapers._io.reading import Reading
+
+
+class UsageError(DailyPapersError):
+    """Arguments that are wrong in a way that argparse does not see."""
+
+
+class UnknownFlagError(DailyPapersError):
+    """A command has no option of this name."""
+
+    def __init__(self, flag: str, usage: str) -> None:
+        super().__init__(flag, usage)
+        self.flag = flag
+        self.usage = usage
+
+
+class HelpShown(Exception):  # noqa: N818 - no error
+    """All that was asked for is done."""
+
+
+class Parser(argparse.ArgumentParser):
+    """Parses the arguments of a command. What is wrong with them is one error of ours, with one line of usage."""
+
+    def __init__(self, command: str, takes: str, about: str) -> None:
+        self.flags: list[str] = []
+        usage = f"dailypapers {command} [OPTION]… {takes}"
+        super().__init__(prog=f"dailypapers {command}", usage=usage, description=about, allow_abbrev=False)
+        self.color = False  # of Python 3.14; what is shown has no control characters
+
+    def add_argument(self, *names: str, **more: object) -> argparse.Action:
+        action = super().add_argument(*names, **more)  # type: ignore[arg-type]
+        self.flags += action.option_strings
+        return action
+
+    def add_reading_options(self) -> None:
+        """Add the options that choose a reader; :func:`reading_of` makes of them how inputs are read."""
+        self.add_argument(
+            "--from",
+            dest="from_format",
+            metavar="FORMAT",
+            help="what the inputs are written in, see dailypapers formats; by default their suffix decides, and all "
+            "that has no other reader is Markdown",
+        )
+        self.add_argument(
+            "--from-option", metavar="KEY=VALUE", action="append", default=[], help="an option of the reader"
+        )
+
+    def print_help(self, file: object = None) -> None:
+        for line in self.format_help().splitlines():
+            print_out(plain(line))  # argparse would not tell when this fails
+
+    def exit(self, status: int = 0, message: str | None = None) -> NoReturn:
+        raise HelpShown
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{plain(message)}\n{self.one_line}")
+
+    @property
+    def one_line(self) -> str:
+        return f"usage: {self.usage} (--help shows more)"
+
+    def parse(self, argv: list[str]) -> argparse.Namespace:
+        """Parse arguments; raises :class:`UsageError` and :class:`UnknownFlagError`."""
+        return self._parse(argv, self.parse_known_args)
+
+    def parse_inputs(self, argv: list[str]) -> argparse.Namespace:
+        """Parse options and inputs in any order; all that follows ``--`` is an input, whatever it begins with."""
+        end = argv.index("--") if "--" in argv else len(argv)
+        inputs = argv[end + 1 :]
+        # Standing in for what follows, so that argparse knows that there are inputs.
+        args = self._parse([*argv[:end], *("-" for _ in inputs)], self.parse_known_intermixed_args)
+        args.inputs[len(args.inputs) - len(inputs) :] = inputs
+        return args
+
+    def _parse(
+        self, argv: list[str], parse: Callable[[list[str]], tuple[argparse.Namespace, list[str]]]
+    ) -> argparse.Namespace:
+        try:
+            args, unknown = parse(argv)
+        except UsageError:
+            self._refuse_flags(argv)  # what else is wrong may follow from it
+            raise
+        self._refuse_flags(unknown)
+        if unknown:
+            self.error(f"unexpected argument {unknown[0]!r}")
+        return args
+
+    def _refuse_flags(self, argv: list[str]) -> None:
+        for argument in argv:
+            if argument == "--":
+                return
+            name = argument.partition("=")[0]
+            known = name in self.flags or (name[1:2] != "-" and name[:2] in self.flags)  # -fjson is one
+            # Like argparse: what has a space in it, or is a number, is no option.
+            if name.startswith("-") and name != "-" and not known and " " not in argument and not _is_number(name):
+                raise UnknownFlagError(name, self.one_line)
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def key_values(arguments: Iterable[str], flag: str) -> dict[str, str]:
+    """Return what was given as KEY=VALUE to a flag, several times."""
+    options: dict[str, str] = {}
+    for option in arguments:
+        key, equals, value = option.partition("=")
+        if not equals or not key:
+            raise UsageError(f"{flag} takes KEY=VALUE, not {option!r}")
+        if key in options:
+            raise UsageError(f"{flag} {key} is given twice")
+        options[key] = value
+    return options
+
+
+def reading_of(args: argparse.Namespace) -> "Reading":
+    """Make the way in which inputs are read, as the arguments want it."""
+    from dailypapers._io.reading import Reading
+
+    return Reading(args.from_format, key_values(args.from_option, "--from-option"))
+
+
+def one_of(*choices: str) -> Callable[[str], str]:
+    """Make the type of an argument that is one of few words."""
+
+    def take(text: str) -> str:
+        if text not in choices:
+            raise argparse.ArgumentTypeError(f"expected {either(choices)}, not {text!r}{closest(text, choices)}")
+        return text
+
+    return take
