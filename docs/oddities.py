@@ -268,8 +268,8 @@ ODDITIES = (
     Oddity(
         "links",
         "Links of other forms",
-        "The same arXiv id follows from `abs`, `pdf` and `html`, with a version or without, and from a page of Hugging "
-        "Face. The link is kept as written.",
+        "The same arXiv id follows from `abs`, `pdf`, `html` and `src`, with a version or without, from a page of "
+        "Hugging Face, alphaXiv or ar5iv, and from the DOI `10.48550/arXiv.2407.08348`. The link is kept as written.",
         "### [A Title](https://arxiv.org/pdf/2407.08348v2)",
         shows=("url", "arxiv_id"),
         below="date",
@@ -277,7 +277,7 @@ ODDITIES = (
     Oddity(
         "links",
         "Links to elsewhere",
-        "There is no arXiv id.",
+        "There is no arXiv id. Neither does a link to arXiv give one whose number has lost a digit, as `2401.1002`.",
         "### [A Title](https://example.org/paper.html)",
         "F114",
         ("url", "arxiv_id"),

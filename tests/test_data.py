@@ -167,6 +167,10 @@ def test_an_arxiv_id_and_a_link(url, arxiv_id, expected):
         (None, "math.GT/0309136", "expected an arXiv identifier"),
         (None, "2407.08348\n", "expected an arXiv identifier"),
         (None, "2407.08348?x", "expected an arXiv identifier"),
+        (None, "2401.1002", "expected an arXiv identifier"),  # was 2401.10020
+        ("https://arxiv.org/abs/2401.1002", "2401.1002", "expected an arXiv identifier"),
+        (None, "10.48550/arXiv.2407.08348", "expected an arXiv identifier"),
+        (None, LINK, "expected an arXiv identifier"),
         (None, "", "expected an arXiv identifier"),
         (None, 2407.08348, "expected an arXiv identifier"),
         (LINK, ["2407.08348"], "expected an arXiv identifier"),
@@ -295,6 +299,21 @@ def is_more_than_a_schema_can_say(data):
             for paper in every
         )
     )
+
+
+@pytest.mark.parametrize(
+    "month", ["0612", "0700", "0703", "0704", "0713", "0801", "1412", "1501", "2412", "9106", "9912"]
+)
+@pytest.mark.parametrize("number", [".1234", ".12345", ".123456"])
+@pytest.mark.parametrize("archive", ["", "cs/", "hep-th/"])
+def test_the_schema_takes_the_arxiv_ids_that_from_data_takes(archive, month, number):
+    number = number.replace(".", "")[:-1] if archive else number
+    data = with_paper(url=None, arxiv_id=f"{archive}{month}{number}")
+    if SCHEMA.is_valid(data):
+        assert dailypapers.from_data(data)[0].papers[0].arxiv_id == f"{archive}{month}{number}"
+    else:
+        with pytest.raises(DataError, match="expected an arXiv identifier"):
+            dailypapers.from_data(data)
 
 
 def places(data):

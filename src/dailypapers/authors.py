@@ -10,7 +10,7 @@ import attrs
 
 from dailypapers._digests import each_digest
 from dailypapers._text import nfc
-from dailypapers.models import Digest, Document, Paper, arxiv_id_in
+from dailypapers.models import Digest, Document, Paper, arxiv_id_in, arxiv_id_of
 
 
 @attrs.frozen
@@ -89,9 +89,7 @@ class AuthorRestorer:
 def identify(text: str) -> str | None:
     """Return the arXiv id that a text is, whether bare, after ``arXiv:`` or in a link, without version."""
     text = text.strip()
-    if text[:6].lower() == "arxiv:":
-        text = text[6:].strip()
-    return arxiv_id_in(text) or arxiv_id_in(f"arxiv.org/abs/{text}")
+    return arxiv_id_of(text) or arxiv_id_in(text)
 
 
 def normal_name(name: str) -> str:

@@ -23,7 +23,7 @@ from dailypapers.models import (
     Media,
     Paper,
     Point,
-    arxiv_id_in,
+    arxiv_id_of,
 )
 
 VERSION = 1
@@ -207,11 +207,10 @@ def _paper(structure: _Hook) -> _Hook:
             raise DataError(reason, ".authors_omitted_at")
         if arxiv_id is None:
             return paper
-        link = f"https://arxiv.org/abs/{arxiv_id}"
-        if not isinstance(arxiv_id, str) or arxiv_id_in(link) != arxiv_id:
+        if not isinstance(arxiv_id, str) or arxiv_id_of(arxiv_id) != arxiv_id:
             raise DataError("expected an arXiv identifier without version, such as 2407.08348, or null", ".arxiv_id")
         if paper.url is None:
-            return attrs.evolve(paper, url=link)
+            return attrs.evolve(paper, url=f"https://arxiv.org/abs/{arxiv_id}")
         if paper.arxiv_id != arxiv_id:
             says = f"has {paper.arxiv_id}" if paper.arxiv_id else "has none"
             raise DataError(f"contradicts the 'url', which {says}; leave one of the two out", ".arxiv_id")

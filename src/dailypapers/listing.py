@@ -17,15 +17,13 @@ import attrs
 
 from dailypapers.errors import ReadError, ReadWarning, kind_of
 from dailypapers.jsontext import counted, loads, values
-from dailypapers.models import MOST_VOTES, Digest, Media, Paper, arxiv_id_in
+from dailypapers.models import MOST_VOTES, Digest, Media, Paper, arxiv_id_of
 
 LONGEST_PRINTED = 100_000
 """Characters of an item that Python's ``str`` printed, where real ones have some 10,000; a longer one is not looked at,
 as Python's parser takes half a kilobyte for each of some characters."""
 
 _DATE = re.compile(r"(?<![0-9])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
-# Nothing but an id and a version: arXiv would answer a link with more behind it as well.
-_ARXIV_ID = re.compile(r"(?:[0-9.]+|[a-z.-]+/[0-9]+)(?:v[0-9]+)?", re.IGNORECASE | re.ASCII)
 _VIDEOS = (".mp4", ".webm", ".mov", ".m4v", ".qt")
 
 
@@ -55,9 +53,8 @@ class Item:
         """The paper's page on arXiv; on Hugging Face where the id is none of arXiv."""
         if not (identifier := self.id) or " " in identifier:
             raise ReadError(f"expected an id, not {identifier!r}", path=f"{self.path}.paper.id")
-        link = f"https://arxiv.org/abs/{identifier}"
-        is_on_arxiv = _ARXIV_ID.fullmatch(identifier) and arxiv_id_in(link)
-        return link if is_on_arxiv else f"https://huggingface.co/papers/{identifier}"
+        site = "arxiv.org/abs" if arxiv_id_of(identifier) else "huggingface.co/papers"
+        return f"https://{site}/{identifier}"
 
     @property
     def title(self) -> str:

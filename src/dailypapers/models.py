@@ -73,20 +73,47 @@ class Media:
     url: str
 
 
-# The link of a paper on arXiv, or of its page on Hugging Face, which has the same id. Identifiers as arXiv
-# documents them (https://info.arxiv.org/help/arxiv_identifier.html): 2407.08348, 0704.0001 with four digits
-# until 2014, and cs/0112017 or math.GT/0309136 until March 2007.
+# Identifiers as arXiv documents them (https://info.arxiv.org/help/arxiv_identifier.html): 0704.0001 with four digits
+# up to December 2014, 1501.00001 with five since then, and cs/0112017 or math.GT/0309136 until March 2007. A number of
+# another length has lost a digit, most often its last zero, and would be the number of another paper.
+_IDENTIFIER = r"""
+(?:
+  ( (?: 07(?:0[4-9]|1[0-2]) | (?:0[89]|1[0-4])(?:0[1-9]|1[0-2]) ) \.[0-9]{4}
+  | (?: 1[5-9] | [2-9][0-9] ) (?:0[1-9]|1[0-2]) \.[0-9]{5}
+  )
+| ( [a-z]++ (?:-[a-z]++)*+ ) (?:\.[a-z]{2})? / ( (?: (?:9[1-9]|0[0-6])(?:0[1-9]|1[0-2]) | 070[1-3] ) [0-9]{3} )
+)
+(?:v[0-9]++)?
+"""
+_FLAGS = re.ASCII | re.IGNORECASE | re.DOTALL | re.VERBOSE
+_ARXIV_ID = re.compile(rf"(?:arxiv:\s*+)?{_IDENTIFIER}", _FLAGS)
+# The pages of a paper: on arXiv, and elsewhere under the same identifier. And the DOI that arXiv registers.
 _ARXIV_LINK = re.compile(
-    r"(?:https?://)?(?:(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)|(?:www\.)?huggingface\.co/papers)/"
-    r"(?:([0-9]{2}(?:0[1-9]|1[0-2])\.[0-9]{4,5})|([a-z]+(?:-[a-z]+)*)(?:\.[a-z]{2})?/([0-9]{2}(?:0[1-9]|1[0-2])[0-9]{3}))"
-    r"(?:v[0-9]+)?(?:\.pdf)?/?(?:[?#].*)?",
-    re.ASCII | re.IGNORECASE | re.DOTALL,
+    rf"""
+    (?:
+      (?:https?://)?
+      (?: (?:www\.|export\.|cn\.)?arxiv\.org/(?:abs/(?:arxiv:)?|pdf/|html/|src/)
+        | (?:www\.)?(?: huggingface\.co/papers | alphaxiv\.org/abs | ar5iv\.org/abs | ar5iv\.labs\.arxiv\.org/html )/
+      )
+    | (?: (?:https?://)?(?:www\.|dx\.)?doi\.org/ | doi:\s*+ )?10\.48550/arxiv\.
+    )
+    {_IDENTIFIER} (?:\.pdf)?/?(?:[?\#].*)?
+    """,
+    _FLAGS,
 )
 
 
 def arxiv_id_in(link: str) -> str | None:
-    """Return the arXiv identifier in a link, without version, such as ``2407.08348``; ``None`` where there is none."""
-    match = _ARXIV_LINK.fullmatch(link)
+    """Return the arXiv identifier in a link or DOI, as ``2407.08348`` without version; ``None`` where there is none."""
+    return _identifier(_ARXIV_LINK.fullmatch(link))
+
+
+def arxiv_id_of(text: str) -> str | None:
+    """Return the arXiv identifier that a text is, without version and ``arXiv:``; ``None`` where it is none."""
+    return _identifier(_ARXIV_ID.fullmatch(text))
+
+
+def _identifier(match: re.Match[str] | None) -> str | None:
     if match is None:
         return None
     number, archive, old_number = match.groups()
@@ -115,7 +142,10 @@ class Paper:
 
     @property
     def arxiv_id(self) -> str | None:
-        """The arXiv identifier without version, such as ``2407.08348``; ``None`` when the link is no arXiv one."""
+        """The arXiv identifier without version, such as ``2407.08348``; ``None`` where none follows from the link.
+
+        It follows from the pages of the paper on arXiv, alphaXiv, ar5iv and Hugging Face, and from arXiv's DOI.
+        """
         return arxiv_id_in(self.url) if self.url else None
 
     @property

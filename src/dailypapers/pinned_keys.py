@@ -12,11 +12,10 @@ from urllib.parse import unquote
 
 from dailypapers.errors import KeysError, kind_of
 from dailypapers.latex import LatexEncoder
-from dailypapers.models import Paper, arxiv_id_in
+from dailypapers.models import Paper, arxiv_id_in, arxiv_id_of
 
 # What BibTeX, biber, LaTeX, pandoc and a shell all take for a key.
 _KEY = re.compile(r"[A-Za-z0-9:._+/-]+")
-_ARXIV_DOI = re.compile(r"(?:.*doi\.org/|doi:\s*)?10\.48550/arxiv\.(.+)", re.IGNORECASE)
 _ARXIV_TEXT = re.compile(r"arxiv:\s*(\S+?)[\s,;.)\]]*(?:\Z|\s)", re.IGNORECASE)
 _OUR_KEY = re.compile(r"arxiv-(.+?)(?:-[0-9]+)?")
 _TEXTS = ("journal", "journaltitle", "note", "howpublished", "number", "container-title")
@@ -122,14 +121,14 @@ def _identity(key: str, fields: _Fields) -> tuple[str, str] | None:
     ours = _OUR_KEY.fullmatch(key)
     candidates = [
         fields.get("eprint", ""),
-        *(found[1] for found in [_ARXIV_DOI.fullmatch(fields.get("doi", "").strip())] if found),
+        fields.get("doi", ""),
         fields.get("url", ""),
         *(found[1] for found in map(_ARXIV_TEXT.search, texts) if found),
         ours[1] if ours and "url" not in fields else "",
     ]
     for candidate in candidates:
         value = unquote(candidate.strip())
-        if arxiv_id := arxiv_id_in(value) or arxiv_id_in(f"arxiv.org/abs/{re.sub('(?i)^arxiv:', '', value)}"):
+        if arxiv_id := arxiv_id_of(value) or arxiv_id_in(value):
             return "arxiv_id", arxiv_id
     if url := fields.get("url", "").strip():
         return "url", unquote(url)

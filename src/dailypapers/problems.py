@@ -161,8 +161,9 @@ NO_LINK = _note(
 )
 NO_ARXIV_ID = _note(
     "F114 no-arxiv-id",
-    "the link is not one of arXiv",
-    "No arXiv identifier follows from the link. The link is kept as written.",
+    "no arXiv identifier follows from the link",
+    "The link is none of arXiv, or its number is none: there are four digits behind the dot up to 1412, five from 1501 "
+    "on, and `2401.1002` has lost its last zero. The link is kept as written.",
     "### [A Title](https://example.org/paper.html)",
 )
 BAD_VOTES = _error(

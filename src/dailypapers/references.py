@@ -201,7 +201,7 @@ def submitted(arxiv_id: str) -> tuple[int, int]:
     """Return year and month of submission, which an identifier opens with: 2407.08348, cs/0112017, hep-th/9901001."""
     digits = arxiv_id.rpartition("/")[2]
     year = int(digits[:2])
-    return year + (1900 if year > 90 else 2000), int(digits[2:4])  # arXiv began in 1991
+    return year + (1900 if "/" in arxiv_id and year > 90 else 2000), int(digits[2:4])  # arXiv began in 1991
 
 
 def names(paper: Paper, max_authors: int | None = None) -> tuple[list[str], bool]:

@@ -7,6 +7,7 @@ import io
 import json
 import pickle
 import re
+import time
 from importlib import resources
 
 import attrs
@@ -207,6 +208,48 @@ def test_a_point_has_both_label_and_emphasis_or_neither():
         ("https://arxiv.org/abs/hep-th/9901001v3", "hep-th/9901001"),
         ("https://arxiv.org/abs/math.GT/0309136", "math/0309136"),
         ("https://huggingface.co/papers/2407.08348", "2407.08348"),
+        ("https://www.huggingface.co/papers/2407.08348", "2407.08348"),
+        ("https://export.arxiv.org/abs/2407.08348", "2407.08348"),
+        ("http://cn.arxiv.org/pdf/2407.08348v1", "2407.08348"),
+        ("https://arxiv.org/src/2407.08348v1", "2407.08348"),
+        ("https://arxiv.org/abs/arXiv:2407.08348", "2407.08348"),
+        ("https://arxiv.org/abs/arXiv:cs/0112017", "cs/0112017"),
+        ("10.48550/arXiv.2407.08348", "2407.08348"),
+        ("10.48550/ARXIV.2407.08348", "2407.08348"),
+        ("doi:10.48550/arXiv.2407.08348", "2407.08348"),
+        ("doi: 10.48550/arXiv.cs/0112017", "cs/0112017"),
+        ("https://doi.org/10.48550/arXiv.2407.08348", "2407.08348"),
+        ("http://dx.doi.org/10.48550/arXiv.hep-th/9901001", "hep-th/9901001"),
+        ("https://www.doi.org/10.48550/arxiv.2407.08348", "2407.08348"),
+        ("https://alphaxiv.org/abs/2407.08348v3", "2407.08348"),
+        ("https://www.alphaxiv.org/abs/2407.08348", "2407.08348"),
+        ("https://ar5iv.org/abs/2407.08348", "2407.08348"),
+        ("https://www.ar5iv.org/abs/2407.08348", "2407.08348"),
+        ("https://ar5iv.labs.arxiv.org/html/2407.08348", "2407.08348"),
+        ("https://www.ar5iv.labs.arxiv.org/html/math/0309136", "math/0309136"),
+        # the lengths of numbers, at the months in which they changed
+        ("https://arxiv.org/abs/0703.0001", None),
+        ("https://arxiv.org/abs/1412.8770", "1412.8770"),
+        ("https://arxiv.org/abs/1412.08770", None),
+        ("https://arxiv.org/abs/1501.00001", "1501.00001"),
+        ("https://arxiv.org/abs/1501.0001", None),
+        ("https://arxiv.org/abs/2401.1002", None),  # was 2401.10020
+        ("10.48550/arXiv.2401.1002", None),
+        ("https://arxiv.org/abs/math/0703999", "math/0703999"),
+        ("https://arxiv.org/abs/math/0704001", None),
+        ("https://arxiv.org/abs/hep-th/9108028", "hep-th/9108028"),
+        ("https://arxiv.org/abs/hep-th/9012001", None),  # arXiv began in 1991
+        # neighbours of what is a link
+        ("10.48550/2407.08348", None),
+        ("10.1000/arXiv.2407.08348", None),
+        ("doi.org/10.48550/arXiv.2407.08348/x", None),
+        ("https://example.org/10.48550/arXiv.2407.08348", None),
+        ("https://arxiv.org/pdf/arXiv:2407.08348", None),
+        ("https://alphaxiv.org/2407.08348", None),
+        ("https://ar5iv.org/html/2407.08348", None),
+        ("https://ar5iv.labs.arxiv.org/abs/2407.08348", None),
+        ("https://de.arxiv.org/abs/2407.08348", None),
+        ("arXiv:2407.08348", None),  # an id, and no link
         ("https://arxiv.org/abs/2413.08348", None),  # there is no 13th month
         ("https://arxiv.org/abs/2407.083", None),
         ("https://arxiv.org/abs/2407.083481", None),
@@ -224,3 +267,14 @@ def test_a_point_has_both_label_and_emphasis_or_neither():
 )
 def test_arxiv_identifiers(url, arxiv_id):
     assert Paper("A", url).arxiv_id == arxiv_id
+
+
+@pytest.mark.parametrize("run", ["a", "a-", "1", "1.", "v1", " ", "/", ":", "arxiv:", "2407.08348"])
+@pytest.mark.parametrize(
+    "opener", ["", "https://arxiv.org/abs/", "doi:", "10.48550/arXiv.", "arxiv.org/abs/2407.08348v"]
+)
+def test_an_arxiv_identifier_is_looked_for_in_linear_time(opener, run):
+    paper = Paper("A", opener + run * 1_000_000 + "x")
+    begun = time.process_time()
+    assert paper.arxiv_id is None
+    assert time.process_time() - begun < 1  # in quadratic time it would be hours

@@ -72,7 +72,13 @@ def test_a_person(name, parts):
 
 @pytest.mark.parametrize(
     ("arxiv_id", "year", "month"),
-    [("2407.08348", 2024, 7), ("0704.0001", 2007, 4), ("cs/0112017", 2001, 12), ("hep-th/9108028", 1991, 8)],
+    [
+        ("2407.08348", 2024, 7),
+        ("0704.0001", 2007, 4),
+        ("cs/0112017", 2001, 12),
+        ("hep-th/9108028", 1991, 8),
+        ("9108.00001", 2091, 8),
+    ],
 )
 def test_an_identifier_opens_with_year_and_month(arxiv_id, year, month):
     assert references.submitted(arxiv_id) == (year, month)

@@ -96,6 +96,7 @@ def test_little_is_needed():
         ("hep-th/9901001", "https://arxiv.org/abs/hep-th/9901001"),
         ("math.GT/0309136", "https://arxiv.org/abs/math.GT/0309136"),
         (" 2608.00001\n", "https://arxiv.org/abs/2608.00001"),
+        ("2608.0001", "https://huggingface.co/papers/2608.0001"),
         ("2613.00001", "https://huggingface.co/papers/2613.00001"),
         ("2608.00001?x", "https://huggingface.co/papers/2608.00001?x"),
         ("2608.00001.pdf", "https://huggingface.co/papers/2608.00001.pdf"),

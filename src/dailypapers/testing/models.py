@@ -111,7 +111,11 @@ def _urls() -> st.SearchStrategy[str]:
 
 def _links() -> st.SearchStrategy[str]:
     """Return the links of papers; a title would end at the last ``](`` of the line."""
-    arxiv = st.from_regex(r"https://arxiv\.org/abs/[0-9]{2}(0[1-9]|1[0-2])\.[0-9]{5}", fullmatch=True)
+    pages = st.sampled_from(["https://arxiv.org/abs/", "https://huggingface.co/papers/", "10.48550/arXiv."])
+    numbers = st.from_regex(
+        r"(0[89]|1[0-4])(0[1-9]|1[0-2])\.[0-9]{4}|[2-9][0-9](0[1-9]|1[0-2])\.[0-9]{5}", fullmatch=True
+    )
+    arxiv = st.builds(str.__add__, pages, numbers)
     return arxiv | _urls().filter(lambda url: "](" not in url)
 
 
