@@ -1,5 +1,6 @@
 """check, explain: what is shown and chosen, what is found across files, and digests mended in place."""
 
+import itertools
 import json
 import os
 import re
@@ -19,7 +20,7 @@ NOTE = "## Daily Papers (unknown)\n\n### [A](https://arxiv.org/abs/2407.08348)\n
 WARNING = "## Daily Papers (2024-07-12)\n\n### [B](https://arxiv.org/abs/2407.08349)\n\nAuthors: ['Ann', 'Bob']\n"
 ERROR = "## Daily Papers (2024-07-13)\n\n### [C](https://arxiv.org/abs/2407.08350)\n\nVote: many\n\n- ***D*: e\n"
 DRIFTED = "## Daily Paper (2024-07-12)\n\n### [B](https://arxiv.org/abs/2407.08349)\n\nAuthors: ['Ann', 'Bob']\n"
-FIXED = "## Daily Papers (2024-07-12)\n\n### [B](https://arxiv.org/abs/2407.08349)\n\nVote: -\n\nAuthors: Ann, Bob\n\n"
+FIXED = "## Daily Papers (2024-07-12)\n\n### [B](https://arxiv.org/abs/2407.08349)\n\nVote: -\n\nAuthors: Ann, Bob\n"
 
 
 @pytest.fixture(autouse=True)
@@ -212,7 +213,7 @@ def test_fix_takes_what_only_says_how_to_show_a_video(check, files):
     (files / "a.md").write_text(f"{NOTE}\n{tags}", "utf-8", newline="")
     assert check("a.md", "--fix") == (0, [], "a.md: fixed\n")
     player = '[Watch Video](a.mp4)\n<div><video controls src="a.mp4" muted="false"></video></div>\n'
-    assert (files / "a.md").read_text("utf-8") == f"{NOTE}\n{player}\nVote: -\n\n"
+    assert (files / "a.md").read_text("utf-8") == f"{NOTE}\n{player}\nVote: -\n"
 
 
 @pytest.mark.parametrize("format_name", ["markdown", "json"])
@@ -230,7 +231,7 @@ def test_fix_keeps_every_byte_around_digests(check, files):
     around = "# Read me\n\n\n\twords  \n```\n## Daily Papers (2024-01-01)\n```\n{0}##  License \x0c\n\n\nmore\n{0}# End"
     (files / "a.md").write_bytes(around.format(WARNING).encode())
     assert check("a.md", "--fix")[0] == 0
-    assert (files / "a.md").read_bytes() == around.format(FIXED).encode()
+    assert (files / "a.md").read_bytes() == around.format(f"{FIXED}\n").encode()
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
@@ -238,7 +239,60 @@ def test_fix_keeps_every_byte_around_digests(check, files):
 def test_fix_keeps_encoding_and_line_ends(check, files, encoding, end):
     (files / "a.md").write_bytes(f"한국어\n{WARNING}# End\r\n".replace("\n", end).encode(encoding))
     assert check("a.md", "--fix")[0] == 0
-    assert (files / "a.md").read_bytes() == f"한국어\n{FIXED}# End\r\n".replace("\n", end).encode(encoding)
+    assert (files / "a.md").read_bytes() == f"한국어\n{FIXED}\n# End\r\n".replace("\n", end).encode(encoding)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    ("behind", "fixed"),
+    [("", 1), ("{0}", 1), ("{0}{0}", 2), ("{0}{0}{0}", 2), ("{0}  ", 1), ("  {0}  {0}", 2), ("{0} {0}\r{0}{0}", 2)],
+)
+@pytest.mark.parametrize(
+    "last", ["Vote: 7", "- a", "-", "- a{0}further text", "### [B](b)", "## Daily Papers (2024-07-13)"]
+)
+def test_a_text_ends_in_one_line_feed_or_two_as_it_did(check, files, last, behind, fixed, end):
+    text = f"{NOTE}\n{last}{behind}".replace("{0}", "\n")
+    (files / "a.md").write_bytes(text.replace("\n", end).encode())
+    check("a.md", "--fix")
+    mended = (files / "a.md").read_bytes().decode()
+    assert mended == canonical(text.replace("\n", end))
+    assert mended.endswith(end * fixed)
+    assert not mended.removesuffix(end * fixed).endswith("\n")
+    assert canonical(mended) == mended
+    assert check("a.md", "--diff") == (0, [], "")
+
+
+@pytest.mark.parametrize("trailer", ["# End", "# End\n", "# End\n\n", "# End\n\n\n", "```\n\n\n", "# End  \n  "])
+def test_the_end_of_what_follows_the_last_digest_stays(check, files, trailer):
+    (files / "a.md").write_text(WARNING + trailer, "utf-8", newline="")
+    check("a.md", "--fix")
+    assert (files / "a.md").read_bytes().decode().endswith(trailer)
+
+
+@pytest.mark.outside
+@pytest.mark.parametrize("order", list(itertools.permutations(["dailypapers", "end-of-file", "trailing-whitespace"])))
+def test_fix_and_the_hooks_of_pre_commit_settle_in_one_run(check, files, order):
+    fixers = {
+        "dailypapers": lambda names: check("--fix", *names, "--ignore", "S,F,A,X"),
+        "end-of-file": pytest.importorskip("pre_commit_hooks.end_of_file_fixer").main,
+        "trailing-whitespace": pytest.importorskip("pre_commit_hooks.trailing_whitespace_fixer").main,
+    }
+    paper = "## Daily Papers (2024-07-12)  \n\n### [A](https://arxiv.org/abs/2407.08348) \n\nVote: 7\n\n-  a\n- **L**:  b \n-"
+    texts = {
+        f"{n}-{kind}.md": paper + "\n" * n + trailer
+        for n in range(5)
+        for kind, trailer in [("end", ""), ("more", "\n# End \n\n\n")]
+    }
+    texts |= {seed.name: seed.read_bytes().decode() for seed in SEEDS}
+    texts |= {f"crlf-{name}": text.replace("\n", "\r\n") for name, text in texts.items()}
+    for name, text in texts.items():
+        (files / name).write_bytes(text.encode())
+    for fixer in order:
+        fixers[fixer]([*texts])
+    settled = {name: (files / name).read_bytes() for name in texts}
+    for fixer in order:
+        fixers[fixer]([*texts])
+    assert {name: (files / name).read_bytes() for name in texts} == settled
 
 
 def test_fix_changes_nothing_in_the_seeds(check, files):
@@ -264,7 +318,7 @@ def test_diff_shows_it_and_changes_nothing(check, files):
     assert lines == [
         "--- warning.md",
         "+++ warning.md",
-        "@@ -2,4 +2,7 @@",
+        "@@ -2,4 +2,6 @@",
         " ",
         " ### [B](https://arxiv.org/abs/2407.08349)",
         " ",
@@ -272,7 +326,6 @@ def test_diff_shows_it_and_changes_nothing(check, files):
         "+Vote: -",
         "+",
         "+Authors: Ann, Bob",
-        "+",
     ]
     assert (files / "warning.md").read_text("utf-8") == WARNING
     check("--fix", "warning.md")
@@ -301,10 +354,9 @@ def test_a_large_diff_is_one_hunk(check, files):
     text = "## Daily Papers (2024-07-12)\n" + "### [A](https://arxiv.org/abs/2407.08348)\n" * 3000
     (files / "a.md").write_text(text, "utf-8", newline="")
     status, lines, _ = check("a.md", "--diff")
-    assert (status, lines[2]) == (1, "@@ -2,3000 +2,12001 @@")
-    assert [line[0] for line in lines[3:]] == ["-"] * 3000 + [
-        "+"
-    ] * 12001  # three lines more a paper, and one below the heading
+    assert (status, lines[2]) == (1, "@@ -2,3000 +2,12000 @@")
+    # three lines more a paper, one below the heading, and none below the last
+    assert [line[0] for line in lines[3:]] == ["-"] * 3000 + ["+"] * 12000
 
 
 def test_what_is_no_regular_file_is_left(check):

@@ -13,9 +13,11 @@ from dailypapers.problems import UNWRITABLE_WORDS
 def canonical(text: str) -> str:
     """Return a text with each of its digests in canonical form, and every other character as it is.
 
-    Line ends are those of the digest's heading. Raises :class:`~dailypapers.DigestSyntaxError` for a text without
-    digests, and ``ValueError`` where words would be lost, as a digest has errors or words that no model holds, or where
-    the result would be read as something else.
+    Line ends are those of the digest's heading. A text that ends in a digest ends in one line feed or in two, as it
+    did, since other programs remove the second: a text without one gets one, and of more than two, two stay.
+
+    Raises :class:`~dailypapers.DigestSyntaxError` for a text without digests, and ``ValueError`` where words would be
+    lost, as a digest has errors or words that no model holds, or where the result would be read as something else.
     """
     document, spans = read_with_spans(text, "<string>")
     if not document.digests:
@@ -30,11 +32,14 @@ def canonical(text: str) -> str:
     done, pieces = 0, [mark]
     for (start, end), digest in zip(spans, document.digests, strict=True):
         written = write_digest(digest)
-        if lines[start].endswith("\r"):
+        if lines[min(start, len(lines) - 2)].endswith("\r"):  # the last one has no end
             written = written.replace("\n", "\r\n")
         pieces += [*(f"{line}\n" for line in lines[done:start]), written]
         done = end
-    result = "".join([*pieces, "\n".join(lines[done:])])
+    rest = "\n".join(lines[done:])
+    if not rest and text.count("\n", len(text.rstrip(" \r\n"))) < 2:
+        pieces[-1] = pieces[-1].removesuffix("\n").removesuffix("\r")
+    result = "".join([*pieces, rest])
     if read_with_spans(result, "<string>")[0].digests != document.digests:
         raise ValueError(_why_unwritable(document.digests))
     return result
