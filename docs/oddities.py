@@ -332,7 +332,8 @@ ODDITIES = (
         "no-document",
         "No digest at all",
         "`parse` and `read` raise; `read_all` and the command tell it and go on. Bytes that are neither UTF-8 nor "
-        "UTF-16 with a mark end in the same way (S002).",
+        "UTF-16 with a mark end in the same way (S002). At a path like `2024-07-12.md` or `2024/07/12.md` that is a "
+        "day that may be lost (S006, in a folder S015).",
         "# Notes",
         "S001",
         below="",

@@ -76,6 +76,12 @@ DRIFTED_HEADING = _error(
     "way. Nothing of the source was read. In a folder such a file is passed over, with S013.",
     "## Daily Paper (2024-07-12)\n\n### [A Title](https://arxiv.org/abs/2407.08348)",
 )
+LOST_DAY = _error(
+    "S006 lost-day",
+    "no digest, though the path says {date}: that day may be lost",
+    "The path is that of a day, as 2024-07-12.md or 2024/07/12.md, and the source has no digest: most likely nothing, "
+    "or an error page, was saved that day. In a folder such a file is passed over, with S015.",
+)
 UNKNOWN_LINE = _error(
     "S011 unknown-line",
     "unknown line before the first {missing}",
@@ -94,13 +100,18 @@ DRIFTED_FILE = _warning(
     "S013 drifted-file",
     "passed over: {reason}",
     "A file in a folder has papers and no digest heading. A file that is named is an error, S005. A file with neither, "
-    "such as a README, is passed over without a word.",
+    "such as a README, is passed over without a word, unless its path is that of a day (S015).",
 )
 OUTPUT_AMONG_INPUTS = _warning(
     "S014 output-among-inputs",
     "passed over: it is the output",
     "A file in a folder is the one that is being written: what an earlier run wrote would be read again. A file that "
     "is named is read to its end before it is replaced.",
+)
+LOST_DAY_FILE = _warning(
+    "S015 lost-day-file",
+    "passed over: {reason}",
+    "A file in a folder has no digest, and its path is that of a day. A file that is named is an error, S006.",
 )
 SAME_DATE = _note(
     "S021 same-date",
@@ -300,6 +311,9 @@ DATE_AND_PATH = _note(
     "The name of the file or its folders, as in 2024-07-12.md or 2024/07/12.md, say another day than the digest. The "
     "digest's own date counts.",
 )
+
+PASSED_OVER = frozenset({DRIFTED_FILE.code, OUTPUT_AMONG_INPUTS.code, LOST_DAY_FILE.code})
+"""The codes of warnings about a file of which nothing was read: each is told by its name."""
 
 UNWRITABLE_WORDS = frozenset({ALTERNATIVE_TEXT.code, TAG_WORDS.code})
 """The codes, no errors, of words that are in no model: no output has them, and the canonical form would lose them."""

@@ -469,6 +469,24 @@ def test_a_heading_that_drifted_is_told_with_a_diff(check, files):
 
 
 @pytest.mark.skipif(not hasattr(os, "getuid") or os.getuid() != 0, reason="only root gives files away")
+@pytest.mark.parametrize(
+    ("options", "status", "shown"),
+    [([], 1, ["S015", "S006"]), (["--ignore", "S001"], 1, ["S015", "S006"]), (["--ignore", "S006,S015"], 0, [])],
+)
+def test_a_day_that_is_lost(check, files, options, status, shown):
+    folder = files / "folder"
+    folder.mkdir()
+    (folder / "good.md").write_text(FIXED, "utf-8", newline="")
+    (folder / "README.md").write_text("# No digest\n", "utf-8")
+    (folder / "2025-05-14.md").write_bytes(b"")
+    for option in ([], ["--fix"]):
+        result, lines, _ = check("folder", "folder/2025-05-14.md", *options, *option)
+        assert (result, codes(lines)) == (status, shown)
+    result, lines, err = check("folder", "folder/2025-05-14.md", *options, "--diff")
+    assert (result, lines, codes(err.splitlines())) == (status, [], shown)
+    assert (folder / "2025-05-14.md").read_bytes() == b""
+
+
 def test_a_fix_leaves_a_file_to_its_owner(check, files):
     path = files / "warning.md"
     path.chmod(0o640)

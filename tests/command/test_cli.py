@@ -296,6 +296,18 @@ def test_a_heading_that_drifted_is_told(run, folder):
     assert (status, out.count("Good")) == (1, 1)
 
 
+def test_a_day_that_is_lost_is_told(run, folder):
+    why = "no digest, though the path says 2025-05-14: that day may be lost"
+    for command in (["export", "--format", "csv"], ["list"]):
+        (folder / "2025-05-14.md").write_text("<html>503</html>\n", "utf-8")
+        status, out, err = run(*command, "folder")
+        assert (status, out.count("Good")) == (0, 1)
+        assert err == f"warning: folder/2025-05-14.md:1:1: S015 passed over: {why}\n"
+        status, out, err = run(*command, "folder/2025-05-14.md")
+        assert (status, out) == (1, "")
+        assert err == f"folder/2025-05-14.md:1:1: S006 {why}\n    <html>503</html>\n    ^\n"
+
+
 def test_a_heading_that_drifted_is_an_error_of_standard_input():
     result = process("export", "--format", "json", input=DRIFTED.encode())
     assert (result.returncode, result.stdout) == (1, b"")

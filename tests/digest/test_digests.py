@@ -61,8 +61,8 @@ ROWS = {
 }
 
 # No text alone shows these: the tests at the end do.
-OF_PATHS = {"S003", "S004"}
-OF_FOLDERS = {"S013", "S014"}
+OF_PATHS = {"S003", "S004", "S006"}
+OF_FOLDERS = {"S013", "S014", "S015"}
 ACROSS_FILES = {"X301", "X302"}
 OF_READERS = {"R001", "R002"}  # of others than that of digests
 

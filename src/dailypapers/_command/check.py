@@ -146,12 +146,12 @@ def _require_markdown(inputs: list[str], reading: "Reading") -> None:
 
 def _diff(inputs: list[str], reading: "Reading", selection: "_Selection") -> int:
     """Show what ``--fix`` would change, and tell errors; status 1 when there is any of the two."""
-    from dailypapers.problems import DRIFTED_FILE
+    from dailypapers.problems import PASSED_OVER
 
     status = DONE
     for document in documents(inputs, reading):
         for problem in document.problems:
-            is_told = problem.severity == "error" or problem.code == DRIFTED_FILE.code
+            is_told = problem.severity == "error" or problem.code in PASSED_OVER
             if is_told and selection.takes(problem):
                 print_err(format_problem(problem, excerpt_below=False))
                 status = INPUT_HAS_ERRORS

@@ -46,14 +46,14 @@ class Inputs:
 
         In the end, without ``keep_going``, :class:`InputError` is raised where there was an error.
         """
-        from dailypapers.problems import DRIFTED_FILE, OUTPUT_AMONG_INPUTS
+        from dailypapers.problems import PASSED_OVER
 
         for document in documents(inputs, self._reading):
             for problem in document.problems:
                 if problem.severity in self._fatal:
                     self.failed = True
                     print_err(format_problem(problem, excerpt_below=True))
-                elif problem.code in (DRIFTED_FILE.code, OUTPUT_AMONG_INPUTS.code):
+                elif problem.code in PASSED_OVER:
                     print_err(f"warning: {format_problem(problem, excerpt_below=False)}")
                 elif problem.severity == "warning":
                     self._warnings[problem.code] += 1

@@ -16,6 +16,12 @@ from dailypapers._io.targets import is_target
 from dailypapers.errors import DigestSyntaxError
 from dailypapers.models import Document
 
+_PASSED_OVER = {
+    problems.DRIFTED_HEADING.code: problems.DRIFTED_FILE,
+    problems.LOST_DAY.code: problems.LOST_DAY_FILE,
+}
+"""What an error of a named file is in a folder."""
+
 
 def read(
     path: str | os.PathLike[str] | IO[str] | IO[bytes],
@@ -73,7 +79,8 @@ def read_all(
     those of its reader's suffix, at any depth, sorted by the code points of their
     path in it. Names that begin with a dot, links to folders, and Markdown without a digest are passed over.
     A file of which more is to be said gives a document without digests that has a warning as its problem: one
-    that has papers and no digest (S013), and the output of a :func:`~dailypapers.write` that is going on (S014).
+    that has papers and no digest (S013), the output of a :func:`~dailypapers.write` that is going on (S014), and one
+    whose path says a day, as ``2024-07-12.md`` or ``2024/07/12.md``, and that has no digest (S015).
 
     A file that was named and has no digest, a folder without any, and whatever cannot be read or decoded
     give a document without digests that has the error as its problem: one bad file does not end the walk,
@@ -133,8 +140,8 @@ def _read_folder(folder: str, reading: Reading) -> Iterator[Document]:
             continue  # such as a README beside the digests
         if is_target(path):
             yield failed(problems.OUTPUT_AMONG_INPUTS.at(path, 1, 1, ""))
-        elif why and why.code == problems.DRIFTED_HEADING.code:
-            yield failed(problems.DRIFTED_FILE.at(path, why.line, why.column, why.text, reason=why.message))
+        elif why and (code := _PASSED_OVER.get(why.code)):
+            yield failed(code.at(path, why.line, why.column, why.text, reason=why.message))
         else:
             any_digest = True
             yield document

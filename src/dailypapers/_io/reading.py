@@ -1,6 +1,7 @@
 """Which reader reads what, and what it yields as a Document: the one way from a content to its digests."""
 
 import os
+import re
 from collections.abc import Iterable, Mapping
 
 import attrs
@@ -19,6 +20,9 @@ MARKDOWN_SUFFIXES = (".md", ".txt")
 """Of the files that are read in a folder where no reader was named."""
 
 _MARKDOWN = "markdown"
+
+# 2024-07-12.md and 2024/07/12.md; a text in other folders or of another name says nothing about a date.
+_DATED = re.compile(r"(?:.*/)?([0-9]{4})([-/])([0-9]{2})\2([0-9]{2})\.[^/]+")
 
 
 class Reading:
@@ -108,10 +112,9 @@ class Reading:
         try:
             return parse(text, source=source)
         except DigestSyntaxError as error:
-            if error.problem.code == problems.NO_DIGEST.code and text.lstrip("\ufeff \t\r\n")[:1] in ("{", "["):
-                hint = "; it begins like JSON, which --from json, jsonl or huggingface reads"
-                raise DigestSyntaxError(attrs.evolve(error.problem, message=error.message + hint)) from None
-            raise
+            if error.problem.code != problems.NO_DIGEST.code:
+                raise
+            raise DigestSyntaxError(_why_no_digest(error.problem, text)) from None
 
     def _read(self, found: FoundPlugin, content: str | bytes, source: str) -> Document:
         digests: list[Digest] = []
@@ -134,6 +137,24 @@ def unreadable(source: str, error: OSError | ValueError) -> Problem:
     """Make the problem of a source that the system did not let us read."""
     reason = error.strerror if isinstance(error, OSError) else None
     return problems.UNREADABLE.at(source, 1, 1, "", reason=reason or str(error))
+
+
+def date_in_path(source: str) -> str | None:
+    """Return the date that a path says, as in ``2024-07-12.md`` or ``2024/07/12.md``; ``None`` where it says none."""
+    match = _DATED.fullmatch(source.replace("\\", "/"))
+    return None if match is None else "-".join(match.group(1, 3, 4))
+
+
+def _why_no_digest(problem: Problem, text: str) -> Problem:
+    """Make of the problem of a text without a digest that of its source: a day that is lost, or another format."""
+    hint = "; it begins like JSON, which --from json, jsonl or huggingface reads" if _is_like_json(text) else ""
+    if date := date_in_path(problem.source):
+        problem = problems.LOST_DAY.at(problem.source, 1, 1, problem.text, date=date)
+    return attrs.evolve(problem, message=problem.message + hint)
+
+
+def _is_like_json(text: str) -> bool:
+    return text.lstrip("\ufeff \t\r\n")[:1] in ("{", "[")
 
 
 def _is_markdown(found: FoundPlugin) -> bool:
