@@ -38,6 +38,35 @@ def loads(text: str) -> Any:
     return value
 
 
+def loads_printed(text: str) -> Any:
+    """Return the value of which ``str`` made a text in Python; raises :class:`~dailypapers.ReadError`.
+
+    Nothing is evaluated: quotes, escapes and names become those of JSON, and the result is read as any JSON.
+    """
+    if not _PRINTED.fullmatch(text):
+        raise ReadError("not printed by Python")
+    return loads(_PRINTED_TOKEN.sub(_as_json, text))
+
+
+_PRINTED_STRING = r"""'(?:[^'\\\n]|\\.)*+'|"(?:[^"\\\n]|\\.)*+\""""
+_PRINTED = re.compile(rf"(?:{_PRINTED_STRING}|True|False|None|[][{{}},: 0-9.e+-])*+")
+_PRINTED_TOKEN = re.compile(rf"{_PRINTED_STRING}|True|False|None")
+_PRINTED_ESCAPE = re.compile(r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U(00(?:0[0-9a-f]|10)[0-9a-f]{4})|[nrt\\'\"])")
+_ESCAPED = {"n": "\n", "r": "\r", "t": "\t"}
+_NAMES = {"True": "true", "False": "false", "None": "null"}
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def _as_json(token: re.Match[str]) -> str:
+    return _NAMES.get(token[0]) or _encode(_PRINTED_ESCAPE.sub(_unescaped, token[0][1:-1]))
+
+
+def _unescaped(escape: re.Match[str]) -> str:
+    if digits := escape[1] or escape[2] or escape[3]:
+        return chr(int(digits, 16))
+    return _ESCAPED.get(escape[0][1], escape[0][1])
+
+
 Place: TypeAlias = tuple[int, int]
 """Line and column, both from 1."""
 

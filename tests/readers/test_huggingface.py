@@ -248,6 +248,14 @@ def test_printed_items_are_items_with_one_warning(wrap):
     assert reports[0].endswith("[0]: items that Python printed, in place of objects")
 
 
+def test_a_printed_item_of_thousands_of_authors():
+    names = [f"Author {n} O'Hara" for n in range(3303)]
+    long = item(authors=[{"_id": f"{n:024x}", "name": name, "hidden": False} for n, name in enumerate(names)])
+    assert len(str(long)) > 250_000
+    (digest,), _ = read([str(long)])
+    assert digest.papers[0].authors == tuple(names)
+
+
 def test_an_item_in_each_shape():
     (digest,), reports = read([ITEM, str(ITEM)])
     assert (digest.papers, len(reports)) == ((PAPER, PAPER), 1)
@@ -324,13 +332,15 @@ BAD_ITEMS = [
     ("{'paper': open('x')}", "$[1]: expected an object, not text that is none printed by Python"),
     ("{[]: 1}", "$[1]: expected an object, not text that is none printed by Python"),
     ("{'a': 1", "$[1]: expected an object, not text that is none printed by Python"),
+    ("f'{1}'", "$[1]: expected an object, not text that is none printed by Python"),
     ("(" * 100_000, "$[1]: expected an object, not text that is none printed by Python"),
-    ("-" * 99_999 + "1", "$[1]: expected an object, not text that is none printed by Python"),
+    ("-" * 999_999 + "1", "$[1]: expected an object, not text that is none printed by Python"),
     ("[" * 90 + "]" * 90, "$[1]: expected an object, not a list"),
     ("'\\d'", "$[1]: expected an object, not text"),
-    ("1" * 5000, "$[1]: expected an object, not text that is none printed by Python"),
-    ("{'paper': {'id': b'1', 'title': ''}}", "$[1].paper.id: expected text, not bytes"),
-    ("{" + " " * 100_000, "$[1]: a text of more than 100000 characters in place of an object"),
+    ("1" * 5000, "$[1]: expected an object, not a number"),
+    ("{'paper': {'id': b'1', 'title': ''}}", "$[1]: expected an object, not text that is none printed by Python"),
+    ("{'paper': {'id': '1', 'id': '2', 'title': ''}}", "$[1]: expected an object, not text that is none printed by Python"),
+    ("{" + " " * 1_000_000, "$[1]: a text of more than 1000000 characters in place of an object"),
 ]  # fmt: skip
 
 
