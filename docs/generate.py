@@ -6,6 +6,7 @@ from pathlib import Path
 import attrs
 
 import dailypapers
+from dailypapers._right_lines import RIGHT_LINES
 from dailypapers.problems import CODES
 from diagram import diagram
 from oddities import oddities
@@ -35,6 +36,10 @@ def problems() -> str:
                 parts.append(code.meaning)
                 if code.example:
                     parts.append(f"~~~text\n{code.example}\n~~~")
+                if right := RIGHT_LINES[code.code]:
+                    parts.append(f"Right is:\n\n~~~text\n{right}\n~~~")
+                elif code.example:
+                    parts.append("There is no right line for it.")
     return "\n\n".join(parts) + "\n"
 
 

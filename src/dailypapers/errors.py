@@ -220,15 +220,17 @@ class OptionError(DailyPapersError):
 
 
 class UnknownCodeError(DailyPapersError):
-    """No problem has the code that was asked for, nor one that begins like it."""
+    """No problem has the code that was asked for, nor one that begins like it; one of ``names`` may be meant."""
 
-    def __init__(self, code: str, known: Iterable[str]) -> None:
+    def __init__(self, code: str, known: Iterable[str], names: Iterable[str] = ()) -> None:
         self.code = code
         self.known = tuple(known)
-        super().__init__(code, self.known)
+        self.names = tuple(names)
+        super().__init__(code, self.known, self.names)
 
     def __str__(self) -> str:
-        return f"no code is or begins with {self.code!r}; there are {', '.join(self.known)}"
+        meant = closest(self.code, self.names)
+        return f"no code is or begins with {self.code!r}{meant}; there are {', '.join(self.known)}"
 
 
 class PluginError(DailyPapersError):

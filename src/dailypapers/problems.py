@@ -50,7 +50,7 @@ _note, _warning, _error = partial(_code, "note"), partial(_code, "warning"), par
 NO_DIGEST = _error(
     "S001 no-digest",
     "no digest: no line '## Daily Papers (YYYY-MM-DD)' outside a code fence",
-    "The source has no digest heading, so there is nothing to read.",
+    "The source has no digest heading, so there is nothing to read. Other formats are read with `--from`.",
     "# Notes",
 )
 UNDECODABLE = _error(

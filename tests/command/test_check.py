@@ -13,6 +13,7 @@ import pytest
 import dailypapers
 from dailypapers import canonical
 from dailypapers._command.main import main
+from dailypapers._right_lines import RIGHT_LINES
 from dailypapers.problems import CODES
 from support import ROOT, SEEDS
 
@@ -390,27 +391,81 @@ def test_all_codes_that_begin_alike_are_explained(capsys):
     assert re.findall("^R[0-9]{3}", capsys.readouterr().out, re.M) == [code for code in CODES if code.startswith("R0")]
 
 
-def test_no_other_code_can(capsys):
-    assert main(["explain", "F999"]) == 2
-    assert "no code is or begins with 'F999'" in capsys.readouterr().err
+@pytest.mark.parametrize("code", CODES.values(), ids=lambda code: code.code)
+def test_a_code_is_explained_by_its_name_as_well(code, capsys):
+    for name in (code.code, code.name, code.name.upper(), code.code.lower()):
+        assert main(["explain", name]) == 0
+    shown = capsys.readouterr().out
+    assert shown == shown[: len(shown) // 4] * 4
 
 
 @pytest.mark.parametrize(
-    "code",
-    [code for code in CODES.values() if code.example.startswith(("#", "-", "Vote", "Authors", "<", "!"))],
-    ids=lambda code: code.code,
+    ("wanted", "meant"),
+    [("F999", ""), ("bad-vote", " (did you mean 'bad-votes'?)"), ("Lost_Day", " (did you mean 'lost-day'?)"), ("", "")],
 )
-def test_each_example_is_one(code):
+def test_no_other_code_or_name_can(capsys, wanted, meant):
+    assert main(["explain", wanted]) == 2
+    assert capsys.readouterr().err.startswith(f"error: no code is or begins with {wanted!r}{meant}; there are S001, ")
+
+
+def test_the_wrong_line_and_the_right_one_are_shown(capsys):
+    assert main(["explain", "F142"]) == 0
+    assert capsys.readouterr().out == (
+        "F142 literal-value (warning)\n"
+        "\n"
+        "The items are taken as points of this point.\n"
+        "\n"
+        "Wrong:\n"
+        "\n"
+        "    - **Results**: ['faster', 'smaller']\n"
+        "\n"
+        "Right:\n"
+        "\n"
+        "    - **Results**:\n"
+        "      - faster\n"
+        "      - smaller\n"
+    )
+    assert main(["explain", "S021"]) == 0
+    assert capsys.readouterr().out.endswith(
+        "    ## Daily Papers (2024-07-12)\n\n    ## Daily Papers (2024-07-12)\n\nThere is no right line for it.\n"
+    )
+    assert main(["explain", "S003"]) == 0
+    assert capsys.readouterr().out.endswith("refused to read it.\n\nThere is no right line for it.\n")
+
+
+def test_each_code_has_a_right_line_or_says_that_there_is_none():
+    assert list(RIGHT_LINES) == list(CODES)
+    assert [code for code, right in RIGHT_LINES.items() if right and not CODES[code].example] == []
+
+
+def problems_of(example, code):
+    """Give the codes that lines of a digest cause, in a digest or paper of their own where they are none."""
     heading = "## Daily Papers (2024-07-12)\n"
     paper = "### [A](https://arxiv.org/abs/2407.08348)\n"
-    begin = "" if code.example.startswith("## ") else heading if code.example.startswith("### ") else heading + paper
+    begin = "" if example.startswith("## ") else heading if example.startswith("### ") else heading + paper
+    if code in ("S001", "S005"):
+        begin = ""
+    elif code == "S012":
+        begin = heading
+    return [problem.code for problem in dailypapers.parse(begin + example).problems]
+
+
+# All but those whose example is words about one.
+EXAMPLES = [code for code in CODES.values() if code.example.startswith(("#", "-", "Vote", "Authors", "<", "!"))]
+
+
+@pytest.mark.parametrize("code", EXAMPLES, ids=lambda code: code.code)
+def test_each_example_is_one(code):
     if code.code in ("S001", "S005"):
         with pytest.raises(dailypapers.DigestSyntaxError, match=code.code):
-            dailypapers.parse(code.example)
-        return
-    if code.code == "S012":
-        begin = heading
-    assert code.code in [problem.code for problem in dailypapers.parse(begin + code.example).problems]
+            problems_of(code.example, code.code)
+    else:
+        assert code.code in problems_of(code.example, code.code)
+
+
+@pytest.mark.parametrize("code", [code for code in EXAMPLES if RIGHT_LINES[code.code]], ids=lambda code: code.code)
+def test_each_right_line_is_right(code):
+    assert problems_of(RIGHT_LINES[code.code], code.code) in ([], ["S022"])  # a heading alone is one without papers
 
 
 def test_the_hooks_run(capsys, files):

@@ -92,7 +92,8 @@ def test_an_error_keeps_everything_from_being_written(run, files):
     status, out, err = run("export", "no.md", "good.md", "bad.md", "missing.md", "warns.md", "--output", "out.json")
     assert (status, out) == (1, "")
     assert err == (
-        "no.md:1:1: S001 no digest: no line '## Daily Papers (YYYY-MM-DD)' outside a code fence\n"
+        "no.md:1:1: S001 no digest: no line '## Daily Papers (YYYY-MM-DD)' outside a code fence; "
+        "docs/format.md shows one, and --from reads other formats\n"
         "    # Nothing\n"
         "    ^\n"
         "bad.md:5:1: F121 not a number of votes: expected digits up to 1000000000, or -\n"
@@ -177,6 +178,7 @@ def test_wrong_usage(run, arguments, message):
         (("seeds/",), "no command 'seeds/'", "COMMAND …"),
         ((), "no command", "COMMAND …"),
         (("-x",), "no option '-x' before a command", "COMMAND …"),
+        (("hepl",), "no command 'hepl' (did you mean 'help'?)", "COMMAND …"),
         (("--verion",), "no option '--verion' before a command (did you mean '--version'?)", "COMMAND …"),
         (("--formt",), "no option '--formt' before a command (did you mean '--format'?)", "COMMAND …"),
         (("--format=csv", "good.md"), "no option '--format' before a command; export has it", "COMMAND …"),
@@ -294,6 +296,13 @@ def test_a_heading_that_drifted_is_told(run, folder):
     assert err == f"folder/a.md:1:1: S005 {WHY}\n    ## Daily Paper (2024-07-12)\n    ^\n"
     status, out, _ = run("export", "--format", "csv", "--keep-going", "folder/a.md", "folder/good.md")
     assert (status, out.count("Good")) == (1, 1)
+
+
+@pytest.mark.parametrize("word", ["help", "--help", "-h"])
+def test_help_is_a_command_as_well(run, word):
+    status, out, err = run(word)
+    assert (status, err) == (0, "")
+    assert out.startswith("usage: dailypapers COMMAND …\n")
 
 
 def test_a_day_that_is_lost_is_told(run, folder):

@@ -224,6 +224,18 @@ def test_standard_input(run):
         assert "; it begins like JSON, which --from json, jsonl or huggingface reads\n" in err
 
 
+@pytest.mark.parametrize("text", ["{", '["', "[{", "[[", "[\n  {", "[]", "[1", "\n\t{}", "\ufeff["[:1] + "[]"])
+def test_what_begins_like_json_gets_a_hint(run, text):
+    _, _, err = run("list", stdin=text)
+    assert "outside a code fence; it begins like JSON, which --from json, jsonl or huggingface reads\n" in err
+
+
+@pytest.mark.parametrize("text", ["[![a badge](b)](c)", "[a link](b)", "[ ]", "[x] done", "[", "(1)", "# Notes", ""])
+def test_other_text_gets_none(run, text):
+    _, _, err = run("list", stdin=text)
+    assert "outside a code fence; docs/format.md shows one, and --from reads other formats\n" in err
+
+
 def test_options_of_the_command(files, run):
     files(a_dot_json=LISTING, a_dot_md=MARKDOWN)
     assert "- S\n" in run("export", "--format", "markdown", "--from-option", "summary=ai", "a.json")[1]

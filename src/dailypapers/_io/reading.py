@@ -24,6 +24,9 @@ _MARKDOWN = "markdown"
 # 2024-07-12.md and 2024/07/12.md; a text in other folders or of another name says nothing about a date.
 _DATED = re.compile(r"(?:.*/)?([0-9]{4})([-/])([0-9]{2})\2([0-9]{2})\.[^/]+")
 
+# Not Markdown like [![a badge](…)](…), nor the box [ ] of a task.
+_JSON = re.compile(r"[\ufeff \t\r\n]*+(?:\{|\[(?:\]|[ \t\r\n]*+[{\[\"0-9]))")
+
 
 class Reading:
     """How sources are read: by the reader that was named, else each by the one that its name and content stand for.
@@ -147,14 +150,13 @@ def date_in_path(source: str) -> str | None:
 
 def _why_no_digest(problem: Problem, text: str) -> Problem:
     """Make of the problem of a text without a digest that of its source: a day that is lost, or another format."""
-    hint = "; it begins like JSON, which --from json, jsonl or huggingface reads" if _is_like_json(text) else ""
+    hint = "; docs/format.md shows one, and --from reads other formats"
     if date := date_in_path(problem.source):
         problem = problems.LOST_DAY.at(problem.source, 1, 1, problem.text, date=date)
+        hint = ""
+    if _JSON.match(text):
+        hint = "; it begins like JSON, which --from json, jsonl or huggingface reads"
     return attrs.evolve(problem, message=problem.message + hint)
-
-
-def _is_like_json(text: str) -> bool:
-    return text.lstrip("\ufeff \t\r\n")[:1] in ("{", "[")
 
 
 def _is_markdown(found: FoundPlugin) -> bool:
