@@ -82,6 +82,60 @@ def test_closed_streams(command, status, message):
     assert (result.returncode, result.stderr) == (status, message)
 
 
+MANY = "## Daily Papers (2024-07-14)\n" + "### [Bad](https://arxiv.org/abs/2407.08350)\n\nVote: many\n\nwords\n" * 100
+
+
+@pytest.mark.parametrize("command", [["export", "--format", "json"], ["list"], ["export", "-f", "csv", "--keep-going"]])
+def test_errors_of_one_kind_are_told_three_times_and_counted(run, files, command):
+    for name in ("many.md", "more.md"):
+        (files / name).write_text(MANY, "utf-8")
+    _, _, err = run(*command, "many.md", "more.md", "bad.md")
+    lines = [line for line in err.splitlines() if not line.startswith("dates with")]
+    votes = "F121 not a number of votes: expected digits up to 1000000000, or -"
+    words = "S011 unknown line before the first bullet"
+    assert [line for line in lines[:-2] if line[0] != " "] == [
+        f"many.md:{line}:1: {told}"
+        for line in (4, 9, 14)
+        for told in (votes, words)
+        for line in [line + 2 * (told == words)]
+    ]
+    assert lines[-2:] == [
+        f"198 more like this, which dailypapers check tells: {votes}",
+        f"197 more like this, which dailypapers check tells: {words}",
+    ]
+
+
+def test_errors_that_differ_in_numbers_or_quotations_alone_are_of_one_kind(run, files):
+    titles = ["Good"] * 3 + [None] * 5
+    items = [{"paper": {"id": f"2407.0000{n}", "title": title}} for n, title in enumerate(titles)]
+    items += [{"paper": {"id": "2407.00009", "title": "Good", "submittedOnDailyAt": day}} for day in "abcde"]
+    (files / "a.json").write_text(json.dumps(items), "utf-8")
+    (files / "second.md").write_text(
+        GOOD + "Vote: 2\n\nVote: 3\n\nVote: 4\n\n" + GOOD.replace("2407.08348", "2407.1") + "Vote: 5\n", "utf-8"
+    )
+    _, _, err = run("export", "--format", "json", "a.json", "second.md")
+    assert [line for line in err.splitlines() if "more" in line] == [
+        "2 more like this, which dailypapers check tells: R001 $[3].paper.title: expected text, not null",
+        "2 more like this, which dailypapers check tells: R001 $[8].paper.submittedOnDailyAt: expected a date as YYYY-MM-DD, not 'a'",
+        "1 more like this, which dailypapers check tells: F122 a second and different number of votes; the first is in line 5",
+    ]
+
+
+def test_with_strict_warnings_are_counted_as_errors_are(run, files):
+    (files / "a.md").write_text(WARNS.replace("- ***한국*: b\n", "- ***한국*: b\n" * 50), "utf-8")
+    status, _, err = run("export", "--strict", "--format", "json", "a.md")
+    assert (status, err.count("a.md:")) == (1, 3)
+    assert err.endswith(
+        "47 more like this, which dailypapers check tells: F141 the emphasis of a label opens with *** and closes with *\n"
+    )
+
+
+def test_errors_of_a_file_that_is_left_out_are_counted_too(run, files):
+    (files / "many.md").write_text(MANY, "utf-8")
+    status, _, err = run("export", "--format", "json", "--without", "many.md", "good.md")
+    assert (status, err.count("many.md:"), err.count("97 more like this")) == (1, 6, 2)
+
+
 def test_an_output_file(run, files):
     assert run("export", "good.md", "--output", "out.json") == (0, "", "")
     assert json.loads((files / "out.json").read_text("utf-8"))["digests"][0]["date"] == "2024-07-12"
@@ -296,6 +350,54 @@ def test_a_heading_that_drifted_is_told(run, folder):
     assert err == f"folder/a.md:1:1: S005 {WHY}\n    ## Daily Paper (2024-07-12)\n    ^\n"
     status, out, _ = run("export", "--format", "csv", "--keep-going", "folder/a.md", "folder/good.md")
     assert (status, out.count("Good")) == (1, 1)
+
+
+@pytest.mark.parametrize("flag", ["-q", "--quiet"])
+def test_quiet_says_nothing_but_errors(run, files, folder, flag):
+    (folder / "2025-05-14.md").write_bytes(b"")
+    (folder / "drifted.md").write_text(DRIFTED, "utf-8")
+    (folder / "same.md").write_text(GOOD + "- ***D*: e\n", "utf-8")
+    (files / "orders.json").write_text('{"2407.08348": ["Ann"]}', "utf-8")
+    (files / "e.py").write_text(f"TEXTS = ['a warning']\n{WARNS_OF_EACH}", "utf-8")
+    error = "bad.md:5:1: F121 not a number of votes: expected digits up to 1000000000, or -\n    Vote: many\n    ^\n"
+    for arguments in (
+        ["export", "--format", "csv", "--authors", "orders.json", "folder"],
+        ["export", "--format", "csv", "--min-votes", "1000", "folder"],
+        ["export", "--format", "./e.py:Exporter", "folder"],
+        ["export", "--format", "notes", "--output", "notes/", "folder"],
+        ["export", "--format", "notes", "--output", "notes/", "--min-votes", "1000", "folder"],
+        ["list", "folder"],
+        ["list", "--match", "nothing", "folder"],
+        ["check", "--fix", "warns.md"],
+        ["explain", "F121"],
+        ["formats", "json"],
+    ):
+        status, out, err = run(*arguments)
+        assert err or arguments[0] in ("explain", "formats", "check")
+        assert run(*arguments, flag) in ((status, out, ""), (0, "", ""))
+    for command in (["export", "--format", "csv"], ["list"]):
+        status, _, err = run(*command, "folder", "bad.md", flag)
+        assert (status, err) == (1, error)
+    assert run("list", flag, "--fromm", "x")[2].startswith("error: list has no option '--fromm'")
+    assert "S013" in run("list", "folder")[2]  # the next command is not quiet
+
+
+def test_what_a_reader_warns_of_is_plain_text_and_nothing_with_quiet(run, files):
+    body = "    suffix = '.r'\n    def read(self, content, source):\n        warnings.warn('a \\x1b[31m')\n        yield from ()\n"
+    (files / "r.py").write_text(f"import attrs, warnings\n\n@attrs.frozen\nclass R:\n{body}", "utf-8")
+    with warnings.catch_warnings():
+        warnings.simplefilter("default")
+        assert run("list", "--from", "./r.py:R", "good.md")[2].startswith(
+            f"{files / 'r.py'}:7: UserWarning: a \\x1b[31m\n"
+        )
+        assert run("list", "--from", "./r.py:R", "good.md", "-q") == (0, "", "")
+
+
+def test_with_quiet_no_exporter_speaks(run, files):
+    body = "    def export(self, digests):\n        print('spoken')\n        yield str(len(list(digests)))\n"
+    (files / "e.py").write_text(f"import attrs\n\n@attrs.frozen\nclass E:\n    suffix = '.e'\n\n{body}", "utf-8")
+    assert run("export", "--format", "./e.py:E", "good.md") == (0, "1", "spoken\n")
+    assert run("export", "--format", "./e.py:E", "good.md", "--quiet") == (0, "1", "")
 
 
 @pytest.mark.parametrize("word", ["help", "--help", "-h"])

@@ -13,6 +13,7 @@ from dailypapers._command.console import (
     format_problem,
     is_terminal,
     print_err,
+    print_info,
     print_out,
     stdout,
 )
@@ -131,7 +132,7 @@ def _fixed(document: "Document") -> "Document":
     if fixed == text:
         return document
     write_atomically([fixed.encode(encoding)], document.source)
-    print_err(f"{plain(document.source)}: fixed")
+    print_info(f"{plain(document.source)}: fixed")
     return next(read_all([document.source]))
 
 

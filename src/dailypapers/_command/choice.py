@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from dailypapers._command.arguments import Parser, UsageError
-from dailypapers._command.console import print_err
+from dailypapers._command.console import print_info
 from dailypapers._command.inputs import Inputs
 
 if TYPE_CHECKING:
@@ -91,4 +91,4 @@ def _choose(digests: "Iterable[Digest]", choice: dict[str, Any]) -> "Iterator[Di
         chosen += len(digest.papers)
         yield digest
     if not chosen:
-        print_err(f"no paper was chosen out of {read}")
+        print_info(f"no paper was chosen out of {read}")

@@ -1,6 +1,5 @@
 """The command ``export``: inputs are read one by one, and papers chosen, while an exporter writes them."""
 
-import re
 import warnings
 from collections import Counter
 from collections.abc import Generator, Iterable, Iterator
@@ -9,7 +8,17 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from dailypapers._command.arguments import Parser, UsageError, key_values, reading_of
 from dailypapers._command.choice import add_choice, choose
-from dailypapers._command.console import DONE, INPUT_HAS_ERRORS, InputError, is_terminal, print_err, stdout
+from dailypapers._command.console import (
+    DONE,
+    INPUT_HAS_ERRORS,
+    InputError,
+    is_terminal,
+    print_err,
+    print_info,
+    show_warning,
+    stdout,
+    words_of,
+)
 from dailypapers._command.inputs import Inputs
 from dailypapers._plugins.faults import name_of, text_of, traceback_of
 from dailypapers.errors import ExportWarning, KeptFileWarning, OptionError, OutputError, PluginError
@@ -80,7 +89,7 @@ def _export(args: "argparse.Namespace") -> int:
     inputs = Inputs(reading_of(args), strict=args.strict, keep_going=args.keep_going)
     restoring = inputs.restoring(args.authors) if args.authors else None
     try:
-        with _Warnings().format_problem():
+        with _Warnings().shown():
             read: Iterable[Digest] = inputs.digests(args.inputs or ["-"])
             if restoring:
                 read = map(restoring.digest, read)
@@ -95,7 +104,7 @@ def _export(args: "argparse.Namespace") -> int:
         raise
     inputs.summarize()
     if restoring:
-        print_err(f"authors: {restoring.counts}")
+        print_info(f"authors: {restoring.counts}")
     return INPUT_HAS_ERRORS if inputs.failed else DONE
 
 
@@ -104,10 +113,10 @@ def _summarize_folder(folder: str, report: "FolderReport | None", prune: bool) -
     if report is None:
         return
     if report.pruned:
-        print_err(f"{folder}: files of earlier runs: {report.pruned} deleted")
+        print_info(f"{folder}: files of earlier runs: {report.pruned} deleted")
     if report.stay:
         why = ", as inputs have errors or no paper was written" if prune else ""
-        print_err(f"{folder}: files of earlier runs: {report.stay} stay{why}")
+        print_info(f"{folder}: files of earlier runs: {report.stay} stay{why}")
 
 
 def _output_to_stdout(read: "Iterable[Digest]", format_name: str, options: dict[str, str]) -> None:
@@ -147,19 +156,14 @@ def _fit_for(to: TextIO | None, chunks: "Generator[Any, None, None]") -> "Genera
             yield chunk
 
 
-_QUOTED = re.compile(
-    r"""(?<!\w)(?:'(?:[^'\\]|\\.)*+(?:'|\Z)|"(?:[^"\\]|\\.)*+(?:"|\Z)|`[^`]*+`?|“[^”]*+”?|‘[^’]*+’?)""", re.DOTALL
-)
-_WORD = re.compile(r"\b[^\W\d_]{2,}\b")
 _MOST_KINDS, _OTHERS = 20, "?"  # no kind has a question mark
 
 
 class _Warnings:
     """Shows the first :class:`~dailypapers.ExportWarning` of each kind when it comes, and in the end counts the others.
 
-    Two are of one kind when their texts have the same words, leaving out what is quoted and what has a digit in it:
-    ``the summary of 'A' is left out`` and ``the summary of 'B' is left out``. Where titles stand unquoted each is a
-    kind of its own, so that after some kinds all others are only counted.
+    Two are of one kind when their texts have the same :func:`words_of`. Where titles stand unquoted each is a kind of
+    its own, so that after some kinds all others are only counted.
     """
 
     def __init__(self) -> None:
@@ -167,7 +171,7 @@ class _Warnings:
         self._more: Counter[str] = Counter()
 
     @contextmanager
-    def format_problem(self) -> "Iterator[None]":
+    def shown(self) -> "Iterator[None]":
         """Show what is warned of in here."""
         with warnings.catch_warnings():
             warnings.simplefilter("always", ExportWarning)
@@ -177,21 +181,21 @@ class _Warnings:
             finally:
                 for kind, count in self._more.items():
                     like = f"like this: {self._first[kind]}" if kind in self._first else "of other kinds"
-                    print_err(f"warning: {count} more {like}")
+                    print_info(f"warning: {count} more {like}")
 
     def _show(self, message: Warning | str, category: type[Warning], *place: Any, **_: object) -> None:
         if not issubclass(category, ExportWarning):
-            print_err(warnings.formatwarning(message, category, *place[:2]).rstrip())
+            show_warning(message, category, *place)
             return
         text = text_of(message) or name_of(category)
         if issubclass(category, KeptFileWarning):  # each names a file
-            print_err(f"warning: {text}")
+            print_info(f"warning: {text}")
             return
-        kind = " ".join(_WORD.findall(_QUOTED.sub(" ", text)))
+        kind = words_of(text)
         if kind in self._first:
             self._more[kind] += 1
         elif len(self._first) == _MOST_KINDS:
             self._more[_OTHERS] += 1
         else:
             self._first[kind] = text
-            print_err(f"warning: {text}")
+            print_info(f"warning: {text}")

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from dailypapers._command.console import InputError, documents, format_problem, print_err
+from dailypapers._command.console import InputError, documents, format_problem, print_err, print_info, words_of
 from dailypapers.errors import AuthorOrdersError
 
 if TYPE_CHECKING:
@@ -12,16 +12,21 @@ if TYPE_CHECKING:
 
     from dailypapers._io.reading import Reading
     from dailypapers.authors import AuthorRestorer
-    from dailypapers.models import Digest, Document
+    from dailypapers.models import Digest, Document, Problem
+
+_MOST_ALIKE = 3
+"""Errors of one kind that are printed; the others are counted."""
 
 
 class Inputs:
-    """Reads inputs one by one, prints their errors as they come, and counts the rest."""
+    """Reads inputs one by one, prints the first errors of each kind as they come, and counts the rest."""
 
     def __init__(self, reading: "Reading", *, strict: bool = False, keep_going: bool = False) -> None:
         self._reading = reading
         self._fatal = {"error", "warning"} if strict else {"error"}
         self._keep_going = keep_going
+        self._errors: Counter[str] = Counter()  # by their kinds
+        self._first: dict[str, str] = {}  # of each kind
         self._warnings: Counter[str] = Counter()
         self._date_at: dict[datetime.date, tuple[str, int]] = {}
         self._again_at: dict[datetime.date, tuple[str, int]] = {}  # in another file
@@ -42,7 +47,7 @@ class Inputs:
         return AuthorRestorer(orders)
 
     def digests(self, inputs: Iterable[str]) -> "Iterator[Digest]":
-        """Yield what could be read; without ``keep_going`` nothing after an error, but all errors are printed.
+        """Yield what could be read; without ``keep_going`` nothing after an error, but the errors of all are told.
 
         In the end, without ``keep_going``, :class:`InputError` is raised where there was an error.
         """
@@ -52,16 +57,29 @@ class Inputs:
             for problem in document.problems:
                 if problem.severity in self._fatal:
                     self.failed = True
-                    print_err(format_problem(problem, excerpt_below=True))
+                    self._tell(problem)
                 elif problem.code in PASSED_OVER:
-                    print_err(f"warning: {format_problem(problem, excerpt_below=False)}")
+                    print_info(f"warning: {format_problem(problem, excerpt_below=False)}")
                 elif problem.severity == "warning":
                     self._warnings[problem.code] += 1
             self._note_dates(document)
             if not self.failed or self._keep_going:
                 yield from document.digests
+        self._count_others()
         if self.failed and not self._keep_going:
             raise InputError
+
+    def _tell(self, problem: "Problem") -> None:
+        kind = f"{problem.code} {words_of(problem.message)}"
+        self._first.setdefault(kind, f"{problem.code} {problem.message}")
+        self._errors[kind] += 1
+        if self._errors[kind] <= _MOST_ALIKE:
+            print_err(format_problem(problem, excerpt_below=True))
+
+    def _count_others(self) -> None:
+        for kind, count in self._errors.items():
+            if count > _MOST_ALIKE:
+                print_err(f"{count - _MOST_ALIKE} more like this, which dailypapers check tells: {self._first[kind]}")
 
     def _note_dates(self, document: "Document") -> None:
         for digest in document.digests:
@@ -81,16 +99,16 @@ class Inputs:
 
         for code, count in sorted(self._warnings.items()):
             lost = ": these words are not in the output" if code in UNWRITABLE_WORDS else ""
-            print_err(f"warning: {count} × {code} {CODES[code].name}{lost}")
+            print_info(f"warning: {count} × {code} {CODES[code].name}{lost}")
         if self._warnings:
-            print_err("dailypapers check shows where")
+            print_info("dailypapers check shows where")
 
     def summarize_dates(self) -> None:
         """Print how many dates had a digest in more than one of the files that went by, and where one of them is."""
         if self._again_at:
             date, (again, again_line) = next(iter(self._again_at.items()))
             first, line = self._date_at[date]
-            print_err(
+            print_info(
                 f"dates with a digest in more than one file: {len(self._again_at)}; "
                 f"{date} is in {first}:{line} and {again}:{again_line}"
             )
