@@ -6,7 +6,6 @@ from pathlib import Path
 import attrs
 
 import dailypapers
-from dailypapers._right_lines import RIGHT_LINES
 from dailypapers.problems import CODES
 from diagram import diagram
 from oddities import oddities
@@ -22,7 +21,7 @@ def problems() -> str:
     """Give the page of all codes."""
     parts = [
         "# Problems",
-        "Made from `dailypapers/problems.py` by `docs/generate.py`.",
+        "Made from `dailypapers/problems/` by `docs/generate.py`.",
         "A **note** is about something kept as written, but doubtful; a **warning** about something repaired whose "
         "meaning is certain; an **error** about words that were not understood and are in no model, only in the "
         "problem.",
@@ -34,11 +33,11 @@ def problems() -> str:
                 parts.append(f"### {code.code} {code.name}")
                 parts.append(f"*{code.severity}:* `{code.message}`")
                 parts.append(code.meaning)
-                if code.example:
-                    parts.append(f"~~~text\n{code.example}\n~~~")
-                if right := RIGHT_LINES[code.code]:
-                    parts.append(f"Right is:\n\n~~~text\n{right}\n~~~")
-                elif code.example:
+                if code.wrong:
+                    parts.append(f"~~~text\n{code.wrong}\n~~~")
+                if code.right:
+                    parts.append(f"Right is:\n\n~~~text\n{code.right}\n~~~")
+                elif code.wrong:
                     parts.append("There is no right line for it.")
     return "\n\n".join(parts) + "\n"
 

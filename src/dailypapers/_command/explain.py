@@ -20,7 +20,6 @@ def explain(argv: list[str]) -> int:
     """Run ``explain`` with its arguments; returns its exit status."""
     wanted = explain_parser().parse(argv).code
 
-    from dailypapers._right_lines import RIGHT_LINES
     from dailypapers.problems import CODES
 
     names = {code.name: code for code in CODES.values()}
@@ -33,10 +32,9 @@ def explain(argv: list[str]) -> int:
         if number:
             print_out("")
         print_out(f"{code.code} {code.name} ({code.severity})\n\n{code.meaning}")
-        if code.example:
-            print_out(f"\nWrong:\n\n{_indented(code.example)}")
-        right = RIGHT_LINES[code.code]
-        print_out(f"\nRight:\n\n{_indented(right)}" if right else "\nThere is no right line for it.")
+        if code.wrong:
+            print_out(f"\nWrong:\n\n{_indented(code.wrong)}")
+        print_out(f"\nRight:\n\n{_indented(code.right)}" if code.right else "\nThere is no right line for it.")
     return DONE
 
 
