@@ -17,6 +17,8 @@ Unlabelled: TypeAlias = tuple[str | None, Emphasis | None, str]
 """What the text of a bullet turned out to be: a label with its emphasis, or ``None`` twice; and a text."""
 
 _EMPHASES = frozenset(["**", "***", "__", "___", "_**", "**_", "*__", "__*"])
+# What formatters make of `***label*`, `*label***`, `**label*` and `*label**`.
+_UNBALANCED = frozenset([("**_", "_"), ("_", "_**"), ("*_", "_"), ("_", "_*")])
 
 # What a text without a label begins with, and has in it, where it may have one all the same, or read like a heading or
 # a field. Most texts have neither.
@@ -123,10 +125,12 @@ def _read_in_doubt(text: str) -> tuple[tuple[str, Emphasis, str], Doubts]:
     """Read a text without a label as BULLET has it: a label in another form, the text behind it; else no label."""
     token = parse_text(text)
     if token.type == "LABEL":
-        opens, inner, closes, colon, value = groups_of(token)
+        opens, _, inner, closes, colon, value = groups_of(token)
         label = inner if colon else inner[:-1].rstrip(" ")
-        emphasis: Emphasis = "***" if len(opens) == 3 else "**"
+        emphasis: Emphasis = "***" if 3 in (len(opens), len(closes)) else "**"
         if _is_label(opens, label, closes) and reads_back(Point(label, "", (), emphasis)):
+            if len(opens) != len(closes):
+                return (label, emphasis, value), (Doubt(problems.EMPHASIS, data={"opens": opens, "closes": closes}),)
             is_nested = "_" in opens and "*" in opens
             code = problems.NESTED_EMPHASIS if is_nested and colon == ":" else problems.LABEL_FORM
             return (label, emphasis, value), (Doubt(code),)
@@ -145,6 +149,8 @@ def _is_emphasized(label: str) -> bool:
 
 def _is_label(opens: str, label: str, closes: str) -> bool:
     """Return whether emphasis makes a label: `__init__: text` has none, as it has only small letters."""
+    if len(opens) != len(closes):
+        return (opens, closes) in _UNBALANCED
     if closes != opens[::-1] or opens not in _EMPHASES:
         return False
     return "*" in opens or not (label.isascii() and label == label.lower() and " " not in label)
