@@ -11,7 +11,11 @@ SEEDS = sorted((ROOT / "seeds").glob("*.txt"))
 
 
 def needs(*programs):
-    """Skip a test where a program is missing, saying which; with ``EVERY_PROGRAM`` set, fail it."""
+    """Stop a test where a program is missing, saying which."""
     if missing := [program for program in programs if shutil.which(program) is None]:
-        stop = pytest.fail if os.environ.get("EVERY_PROGRAM") else pytest.skip
         stop(f"{', '.join(missing)} not installed; CONTRIBUTING.md names the packages")
+
+
+def stop(reason):
+    """Skip a test for want of what it needs; with ``EVERY_PROGRAM`` set, fail it."""
+    (pytest.fail if os.environ.get("EVERY_PROGRAM") else pytest.skip)(reason)
