@@ -128,6 +128,16 @@ def test_prettier(prettier, name, wrap):
 
 
 @pytest.mark.outside
+def test_prettier_is_kept_off_as_the_page_says(prettier, tmp_path):
+    for path in (tmp_path / "archive/a.md", tmp_path / "b.md"):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(HARD, "utf-8")
+    (tmp_path / ".prettierignore").write_text("archive/\n", "utf-8")
+    subprocess.run(["node", prettier, "--write", "archive/a.md", "b.md"], cwd=tmp_path, capture_output=True, check=True)
+    assert (tmp_path / "archive/a.md").read_text("utf-8") == HARD != (tmp_path / "b.md").read_text("utf-8")
+
+
+@pytest.mark.outside
 @pytest.mark.parametrize("name", DIGESTS)
 @pytest.mark.parametrize("wrap", ["keep", "no", 80])
 @pytest.mark.parametrize("extensions", [(), ("gfm",)])
