@@ -91,6 +91,9 @@ TERMINALS = {
             "  ##  2024년 7월 12일 Daily Papers  ": (),
             "## 🤗 **Daily-Papers** 20240712": (),
             "## DailyPapers (2024-07-12)": (),
+            "##\tDaily Papers (2024-07-12)": (),
+            f"##{NO_BREAK_SPACE}Daily Papers (2024-07-12)": (),
+            "\ufeff## Daily Papers (2024-07-12)": (),
         },
         [
             "## Daily Papers",
@@ -602,19 +605,22 @@ TERMINALS = {
         ],
     ),
     "LABEL": Terminal(
-        {  # emphasis that opens, label, emphasis that closes, colon, text
-            "**Label:** text": ("**", "Label:", "**", None, "text"),
-            "***What’s New:*** text": ("***", "What’s New:", "***", None, "text"),
-            "**Label：** text": ("**", "Label：", "**", None, "text"),
-            "**Label**： text": ("**", "Label", "**", "：", "text"),
-            "**Label** : text": ("**", "Label", "**", " :", "text"),
-            "__What's New__: text": ("__", "What's New", "__", ":", "text"),
-            "_**Label**_: text": ("_**", "Label", "**_", ":", "text"),
-            "**_Label_**: text": ("**_", "Label", "_**", ":", "text"),
-            "**a*b_c d:**": ("**", "a*b_c d:", "**", None, ""),
+        {  # emphasis that opens, its signs after the first, label, emphasis that closes, colon, text
+            "**Label:** text": ("**", "*", "Label:", "**", None, "text"),
+            "***What’s New:*** text": ("***", "**", "What’s New:", "***", None, "text"),
+            "**Label：** text": ("**", "*", "Label：", "**", None, "text"),
+            "**Label**： text": ("**", "*", "Label", "**", "：", "text"),
+            "**Label** : text": ("**", "*", "Label", "**", " :", "text"),
+            "__What's New__: text": ("__", "_", "What's New", "__", ":", "text"),
+            "_**Label**_: text": ("_**", "**", "Label", "**_", ":", "text"),
+            "**_Label_**: text": ("**_", "*_", "Label", "_**", ":", "text"),
+            "**a*b_c d:**": ("**", "*", "a*b_c d:", "**", None, ""),
+            # One side has at least two signs.
+            "**_Label_: text": ("**_", "*_", "Label", "_", ":", "text"),
+            "_Label_**: text": ("_", None, "Label", "_**", ":", "text"),
             # Only the summary knows these for what they are.
-            "__init__: text": ("__", "init", "__", ":", "text"),
-            "**Label__: text": ("**", "Label", "__", ":", "text"),
+            "__init__: text": ("__", "_", "init", "__", ":", "text"),
+            "**Label__: text": ("**", "*", "Label", "__", ":", "text"),
         },
         [
             "**Label** text",
@@ -730,7 +736,7 @@ TERMINALS = {
             "<p>": (),
             "\t": (),
             NO_BREAK_SPACE: (),
-            "\ufeff## Daily Papers (2024-07-12)": (),
+            "\ufeff## License": (),
             # Only line feeds end a line.
             "a\rb\vc\fd\x1ce\x85f\u2028g\u2029h": (),
         },
