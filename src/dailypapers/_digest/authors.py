@@ -15,7 +15,9 @@ Authors = tuple[tuple[str, ...], int | None]
 _NONE: Authors = (), None
 
 _SEMICOLON = re.compile("(;)|&#?[0-9A-Za-z]{1,8};")  # group 1 takes no part at the end of `&amp;`
-_ET_AL = re.compile(r"(?:^|[ ])et(?:[ ]|[.][ ]?)al[.]?$|(?:…|[.]{3})$", re.IGNORECASE)
+_ET_AL = re.compile(
+    r"(?:^|[ ])(?:(?:and[ ])?et(?:[ ]|[.][ ]?)al[.]?|and[ ]others)$|(?:…|(?<![.])[.]{3,}+)$", re.IGNORECASE
+)
 _OF_GROUPS = GROUP_WORDS | {
     "of",
     "for",
@@ -74,13 +76,13 @@ Place = tuple[int, str]
 
 def _may_be_odd(line: str) -> bool:
     """Return whether a line may have more than names between commas; nearly none has."""
-    return ";" in line or "and " in line or line.endswith((".", "…", "al", "Al", "AL"))
+    return ";" in line or "and " in line or line.endswith((".", "…", "al", "Al", "AL", "+"))
 
 
 def _read_names(line: str) -> tuple[Authors, list[Doubt]]:
     """Read names between commas or semicolons, of which the last may have an `and` before it and `et al.` behind it."""
     names, doubts = _separate(line)
-    last = max((index for index, (_, name) in enumerate(names) if name), default=0)
+    last = max((index for index, (_, name) in enumerate(names) if name not in ("", "+")), default=0)
     at, name = names[last]
     abridged = _ET_AL.search(name)
     if abridged:
@@ -104,8 +106,8 @@ def _separate(line: str) -> tuple[list[Place], list[Doubt]]:
     if not semicolons:
         return commas, []
     parts = _cut(line, semicolons)
-    counts = {part.count(",") for _, part in parts if part}
-    if counts <= {0} or counts == {1}:  # `Ann One; Bob Two`, `One, Ann; Two, Bob`
+    commas_in = [part.count(",") for _, part in parts if part]
+    if not any(commas_in) or (set(commas_in) == {1} and len(commas_in) > 1):  # `Ann One; Bob Two`, `One, Ann; Two, Bob`
         return parts, [Doubt(problems.OTHER_SEPARATOR, 2, semicolons[0])]
     return commas, [Doubt(problems.JOINED_NAMES, 2, semicolons[0])]
 
@@ -204,7 +206,8 @@ def _with_commas(names: list[str]) -> str | None:
 def _has_other_signs(names: list[str], line: str) -> bool:
     """Return whether a line has more to separate or to abridge its names than commas and `+`."""
     has_and = any(name.startswith("and ") for name in names) or (len(names) == 1 and " and " in line)
-    return has_and or bool(_ET_AL.search(line)) or any(match[1] for match in _SEMICOLON.finditer(line))
+    last = next((name for name in reversed(names) if name != "+"), "")
+    return has_and or bool(_ET_AL.search(last)) or any(match[1] for match in _SEMICOLON.finditer(line))
 
 
 def _can_be_written(kept: Authors) -> bool:

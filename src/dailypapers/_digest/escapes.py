@@ -11,7 +11,7 @@ _DOUBLED = re.compile(r"(?<!\\)\\\\(?=[A-Za-z])")
 # A dollar opens math in front of what is no blank, and closes it behind what is none and in front of no digit.
 _MATH = re.compile(r"\$\$?(?=[^ $])([^$]*)(?<=[^ $])\$\$?(?![0-9])")
 # Code, links, and all between two dollars: there a formatter sets no backslash before a sign.
-_VERBATIM = re.compile(r"`[^`]*`|(?<=\])\([^\s)]*|https?://[^\s)]*|\$[^$]*\$")
+_VERBATIM = re.compile(r"`[^`]*`|(?<=\])\([^\s)]*|https?://[^\s)]*|\$\$?[^$]*\$\$?")
 
 
 def find_escape(line: str) -> int | None:
