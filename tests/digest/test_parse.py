@@ -69,7 +69,7 @@ def test_only_line_feeds_end_a_line():
         ("  - a\n- b\n", (Point(text="a"), Point(text="b")), []),
         ("- a\n1. b\n2) c\n", (Point(text="a\n1. b\n2) c"),), []),
         ("- a\n\nb\nc\n", (Point(text="a\nb\nc"),), [("S031", 3, 1)]),
-        ("- a\nVote: 3\n#### b\n![](x.png)\n```\n\t- c\n", (Point(text="a\nVote: 3\n#### b\n![](x.png)\n```\n\t- c"),), []),
+        ("- a\nVote: 3\n#### b\n![](x.png)\n```\n\t- c\n", (Point(text="a\nVote: 3\n#### b\n![](x.png)\n```\n\t- c"),), [("S034", 2, 1), ("S034", 4, 1)]),
         ("-\n- \n- **L**:\n", (Point(), Point(), Point("L")), []),
         ("- **L**:text\n- **L**:  text\n", (Point("L", "text"), Point("L", "text")), []),
         ("- **What’s New**: a\n- **한계**: b\n", (Point("What’s New", "a"), Point("한계", "b")), []),
