@@ -176,7 +176,7 @@ FORMATTER_ESCAPE = warning(
 LITERAL_AUTHORS = warning(
     "A201 literal-authors",
     "authors printed as a Python list",
-    "The names are read. Where a name has a comma or opens with a bracket, a list is how it is written.",
+    "The names are read. Where commas alone could not separate them, a list is how they are written.",
     "Authors: ['Ann One', 'Bob Two']",
     "Authors: Ann One, Bob Two",
 )
@@ -221,7 +221,7 @@ SPLIT_NAME = note(
 ET_AL = warning(
     "A207 et-al",
     "the list of authors ends in other words than +: it is abridged",
-    "`et al.`, `...` or `…` stands behind the last name, or in its place. It says the same as a `+`.",
+    "`et al.`, `and others`, `...` or `…` stands behind the last name, or in its place. It says the same as a `+`.",
     "Authors: Ann One, Bob Two, et al.",
     "Authors: Ann One, Bob Two, +",
 )
