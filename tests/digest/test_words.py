@@ -398,12 +398,21 @@ def digests(draw):
             case "join":
                 lines[one] += lines[other]
         lines = lines or [""]
-    numbered = iter(range(10**6))
-    text = draw(st.sampled_from(["\n", "\n", "\n\n", "\r\n"])).join(lines)
-    return re.sub("@", lambda _: f"w{next(numbered)}", text)
+    return with_words(draw(st.sampled_from(["\n", "\n", "\n\n", "\r\n"])).join(lines))
 
 
-@given(digests())
+def with_words(text):
+    """Put a word of its own at each place for one."""
+    numbers = iter(range(10**6))
+    return re.sub("@", lambda _: f"w{next(numbers)}", text)
+
+
+ANY_ORDER = st.lists(LINES, max_size=12).map(
+    lambda lines: with_words("\n".join(["## Daily Papers (2024-07-12)", *lines]))
+)
+
+
+@given(digests() | ANY_ORDER)
 def test_every_word_of_a_digest_is_in_a_model_or_a_problem_names_its_line(text):
     assert unread_lines(text) == []
 
