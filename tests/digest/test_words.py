@@ -208,122 +208,109 @@ BULLETS = [
         "~~~ @",
     ),
 ]
-# What people write, merge and format.
-OTHER_HEADINGS = [
-    *("### [1] [@](https://x.org/@)", "### 12. [@](https://x.org/@)", "### 3) [@ @](@)", "### 🔥 [@](https://x.org/@)"),
-    *(
-        "### **[@](https://x.org/@)**",
-        "### [**@**](https://x.org/@)",
-        "### [@](<https://x.org/@>)",
-        "### [@ &amp; @](@)",
-    ),
-    *(
-        "### 1. **[@](<@>)**",
-        "### 🔥 2. [**@**](@)",
-        "### @ [@](https://x.org/@)",
-        "### @ ([@](@)) @",
-        "### https://@.org",
-    ),
-    *(
-        "### [@](https://x.org/@) (@ @)",
-        '### [@](https://x.org/@ "@")',
-        "### [@](https://x.org/@) ([@](@))",
-        "### @ [1]",
-    ),
-    *(
-        "### [1] to [@](@)",
-        "### [[1] @ [2]](@)",
-        "### [](https://x.org/@)",
-        "### @ 1. [@](@)",
-        "###[@](@)",
-        "### 1 [@](@)",
-    ),
-    *("### [@](@)(@)", "### [@](@ @)", "### [@](<@ @>)", "### [@](<@", "### **@**", "### ![@](@)", "### [![@](@)](@)"),
-]
-OTHER_FIELDS = [
-    *(
-        "Authors: @, @, and @",
-        "Authors: @ @ and @ @",
-        "Authors: @, @ and @ @",
-        "Authors: @ et al.",
-        "Authors: @, et al",
-    ),
-    *("Authors: @; @", "Authors: @, @; @, @", "Authors: @; @, @, @", "Authors: @ &amp; @; @", "Authors: @, A., @, B."),
-    *("Authors: @…", "Authors: @, and others", "Authors: +, @ et.al.", "Authors: @; et al.; @", "Authors: @, and @, @"),
-    *(
-        "Authors: ['@ et al.']",
-        "Authors: ['@; @', 'and @']",
-        "Votes: @",
-        "Upvotes: 3",
-        "Author: @, @",
-        "**Authors:** @",
-    ),
-    *(
-        "Authors: ; @;",
-        "Authors: @, ;",
-        "Authors: and @",
-        "Authors: @, and",
-        "authors: @",
-        "**Vote**: @",
-        "Authors : @",
-    ),
-]
-OTHER_BULLETS = [
-    *(
-        "* @",
-        "+ @",
-        "• @",
-        "  * @",
-        "* **@**: @",
-        "*@",
-        "*",
-        "- - @",
-        "* * *",
-        "- **@**：@",
-        "- **@** : @",
-        "- __@ @__: @",
-    ),
-    *("- _**@**_: @", "- **_@_**: @", "- __@__: @", "- __한@__: @", "- **@:**", "- **@:** ['@', '@']", "- ***@:*** @"),
-    *("#### [@](https://arxiv.org/abs/2407.08349) @", "**[@](https://arxiv.org/abs/2407.08349)**", "- ### [@](@) @"),
-    *(
-        "**2. [@](https://arxiv.org/abs/2407.08349) @**",
-        "###[@](https://arxiv.org/abs/2407.08349)",
-        "- Vote: @",
-        "- @ \\* @",
-    ),
-    *(
-        "- Authors: @",
-        "Vote: 3",
-        "- $@ \\\\sim @$",
-        "| @ | @ |",
-        "|---|:-:|",
-        "---",
-        "> @",
-        "<!-- @ -->",
-        "[@]: https://@.org",
-    ),
-]
+# What people write, merge and format, a line each.
+OTHER_HEADINGS = r"""
+### [1] [@](https://x.org/@)
+### 12. [@](https://x.org/@)
+### 3) [@ @](@)
+### 🔥 [@](https://x.org/@)
+### **[@](https://x.org/@)**
+### [**@**](https://x.org/@)
+### [@](<https://x.org/@>)
+### [@ &amp; @](@)
+### 1. **[@](<@>)**
+### 🔥 2. [**@**](@)
+### @ [@](https://x.org/@)
+### @ ([@](@)) @
+### https://@.org
+### [@](https://x.org/@) (@ @)
+### [@](https://x.org/@ "@")
+### [@](https://x.org/@) ([@](@))
+### @ [1]
+### [1] to [@](@)
+### [[1] @ [2]](@)
+### [](https://x.org/@)
+### @ 1. [@](@)
+###[@](@)
+### 1 [@](@)
+### [@](@)(@)
+### [@](@ @)
+### [@](<@ @>)
+### [@](<@
+### **@**
+### ![@](@)
+### [![@](@)](@)
+""".strip().splitlines()
+OTHER_FIELDS = r"""
+Authors: @, @, and @
+Authors: @ @ and @ @
+Authors: @, @ and @ @
+Authors: @ et al.
+Authors: @, et al
+Authors: @; @
+Authors: @, @; @, @
+Authors: @; @, @, @
+Authors: @ &amp; @; @
+Authors: @, A., @, B.
+Authors: @…
+Authors: @, and others
+Authors: +, @ et.al.
+Authors: @; et al.; @
+Authors: @, and @, @
+Authors: ['@ et al.']
+Authors: ['@; @', 'and @']
+Votes: @
+Upvotes: 3
+Author: @, @
+**Authors:** @
+Authors: ; @;
+Authors: @, ;
+Authors: and @
+Authors: @, and
+authors: @
+**Vote**: @
+Authors : @
+""".strip().splitlines()
+OTHER_BULLETS = r"""
+* @
++ @
+• @
+  * @
+* **@**: @
+*@
+*
+- - @
+* * *
+- **@**：@
+- **@** : @
+- __@ @__: @
+- _**@**_: @
+- **_@_**: @
+- __@__: @
+- __한@__: @
+- **@:**
+- **@:** ['@', '@']
+- ***@:*** @
+#### [@](https://arxiv.org/abs/2407.08349) @
+**[@](https://arxiv.org/abs/2407.08349)**
+- ### [@](@) @
+**2. [@](https://arxiv.org/abs/2407.08349) @**
+###[@](https://arxiv.org/abs/2407.08349)
+- Vote: @
+- @ \* @
+- Authors: @
+Vote: 3
+- $@ \\sim @$
+| @ | @ |
+|---|:-:|
+---
+> @
+<!-- @ -->
+[@]: https://@.org
+""".strip().splitlines()
 OTHER_LINES = [
-    *(
-        "<<<<<<< @",
-        "=======",
-        ">>>>>>> @",
-        "||||||| @",
-        "=======@",
-        "## Daily Paper (2024-07-13) @",
-        "# daily papers 2024/7/13",
-    ),
-    *(
-        "### Daily Papers (2024-07-13)",
-        "## Daily Papers: @",
-        "## License",
-        "````",
-        "\t@",
-        "&nbsp;",
-        "\\",
-        "***",
-        "@  \\",
-    ),
+    *("<<<<<<< @", "=======", ">>>>>>> @", "||||||| @", "=======@", "## Daily Paper (2024-07-13) @", "## License"),
+    *("# daily papers 2024/7/13", "### Daily Papers (2024-07-13)", "## Daily Papers: @", "````", "\t@", "\\", "@  \\"),
 ]
 ODD = [
     "\x00",
