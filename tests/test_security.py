@@ -82,7 +82,7 @@ DATA = {
             "papers": [
                 {
                     "title": line,
-                    "url": line,
+                    "url": line.replace(" ", "%20"),  # Markdown has no blank in a link
                     "media": {"kind": "image", "url": line},
                     "votes": None,
                     "authors": [line],

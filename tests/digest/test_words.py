@@ -28,7 +28,8 @@ SIZES = re.compile(
 )
 ZEROS = re.compile("(Vote: *)0+(?=[0-9])")
 # `### [1] [`, `### 🔥 2. **[`
-NUMBERS = re.compile(r"(?m)^( *###) (?:[^\w\n]*[0-9]{1,4}(?![\w])[^\w\n]*)+?(?=\[)")
+SIGNS = r"(?:[^\w\n]|_|[0-9]\ufe0f?\u20e3)*"  # a digit in a box is an emoji
+NUMBERS = re.compile(rf"(?m)^( *###) {SIGNS}(?:[0-9]{{1,4}}(?!\w))?{SIGNS}(?=\[)")
 ESCAPED = re.compile(r"[^\W_]*\\(?:N\{[^}]*\}?|.)[^\W_]*")
 
 

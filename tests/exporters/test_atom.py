@@ -393,10 +393,9 @@ def newest(some):
         for paper in digest.papers:
             date = digest.date or datetime.date(1970, 1, 1)
             if not digest.date and paper.arxiv_id:
-                year = int(paper.arxiv_id.rpartition("/")[2][:2])
-                date = datetime.date(
-                    year + (1900 if year > 90 else 2000), int(paper.arxiv_id.rpartition("/")[2][2:4]), 1
-                )
+                archive, _, number = paper.arxiv_id.rpartition("/")
+                century = 1900 if archive and number > "9" else 2000  # ids with an archive began in 1991
+                date = datetime.date(century + int(number[:2]), int(number[2:4]), 1)
             if paper.identity not in last or last[paper.identity][0] < date:
                 last[paper.identity] = (date, paper)
     return last

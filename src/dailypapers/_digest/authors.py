@@ -176,8 +176,8 @@ def split_name(names: list[str], omitted_at: int | None) -> int | None:
     When in doubt there are none: two names of one word among others of more, and no group such as `OpenAI`; or every
     second name of all is nothing but initials: `One, A., Two, B.`
     """
-    if names and names[-1].endswith(".") and len(names) % 2 == 0 and _are_initials(names[1::2]):
-        return None if _INITIALS.fullmatch(names[0]) else 0
+    if names and len(names) % 2 == 0 and _are_initials(names[1::2]) and not _are_initials(names[:1]):
+        return 0
     words = [name for name in names if " " not in name]
     if len(words) != 2 or len(names) == 2 or words[0] == words[1]:
         return None
