@@ -4,6 +4,8 @@ A row that takes something says what that means and what is told of it, as (line
 what stands there; nothing is told of them. The line numbers count from the first line that a case gives.
 """
 
+from itertools import product
+
 import pytest
 
 import dailypapers
@@ -639,6 +641,18 @@ def test_labels_in_other_forms(bullet, label, emphasis, code):
     assert texts(f"* {bullet}") == ([Point(label, "text", emphasis=emphasis)], sorted([(1, code), (1, "S035")]))
     inner = Point(label, "text", emphasis=emphasis)
     assert texts(f"- a\n  - {bullet}") == ([Point(text="a", points=(inner,))], [(2, code)])
+
+
+SIGNS = ["*", "**", "***", "_", "__", "_**", "**_", "*_", "_*", "__*", "*__", "****"]
+
+
+@pytest.mark.parametrize("opens", SIGNS)
+def test_whatever_signs_stand_around_words_markdown_can_say_what_is_read(opens):
+    for words, closes, colon in product(
+        ["a", "A", "a_", "_a", "a*", "*a", "a b", "a:", "a_b"], SIGNS, ["", ":", " :", "："]
+    ):
+        digests = dailypapers.parse(f"{DATE}{TITLE}- {opens}{words}{closes}{colon} x\n").digests
+        assert dailypapers.parse(dailypapers.export(digests, "markdown")).digests == digests
 
 
 @pytest.mark.parametrize("bullet", ["**Label:**", "**Label**：", "**Label** :", "__Label__:"])

@@ -101,8 +101,8 @@ def read_bullet(
         if opens != closes:
             emphasis = "***" if "***" in (opens, closes) else "**"
             found = (Doubt(problems.EMPHASIS, data={"opens": opens, "closes": closes}),)
-        elif label[0] == "_" and opens == "**" and _is_emphasized(label):
-            label, emphasis, found = label[1:-1], "***", (Doubt(problems.NESTED_EMPHASIS),)
+        if label[0] == "_" and emphasis == "**" and _is_emphasized(label) and _can_be_label(label[1:-1], "***"):
+            label, emphasis, found = label[1:-1], "***", found or (Doubt(problems.NESTED_EMPHASIS),)
     elif text[:1] in _IN_DOUBT and any(sign in text for sign in _SIGNS_OF_MORE):
         (label, emphasis, text), found = _read_in_doubt(text)
     doubts = found if level <= MAX_LEVELS else (Doubt(problems.TOO_DEEP), *found)
@@ -128,7 +128,7 @@ def _read_in_doubt(text: str) -> tuple[tuple[str, Emphasis, str], Doubts]:
         opens, _, inner, closes, colon, value = groups_of(token)
         label = inner if colon else inner[:-1].rstrip(" ")
         emphasis: Emphasis = "***" if 3 in (len(opens), len(closes)) else "**"
-        if _is_label(opens, label, closes) and reads_back(Point(label, "", (), emphasis)):
+        if _is_label(opens, label, closes) and _can_be_label(label, emphasis):
             if len(opens) != len(closes):
                 return (label, emphasis, value), (Doubt(problems.EMPHASIS, data={"opens": opens, "closes": closes}),)
             is_nested = "_" in opens and "*" in opens
@@ -200,6 +200,12 @@ def _point_of(value: literal.Value, label: str | None, emphasis: Emphasis, level
 
 def _one_line(text: str) -> str:
     return text.replace("\n", " ").strip(" ")
+
+
+def _can_be_label(label: str, emphasis: Emphasis) -> bool:
+    """Return whether a bullet with this label, as it is written, has it as its label."""
+    match = match_line("BULLET", f"- {emphasis}{label}{emphasis}:")
+    return match is not None and match.group(2, 4, 5) == (emphasis, label, emphasis)
 
 
 def reads_back(point: Point) -> bool:
