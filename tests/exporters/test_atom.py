@@ -235,6 +235,11 @@ def test_a_paper_was_published_on_the_first_day_that_features_it():
     assert text_of(children(entry, "updated")[0]) == "2024-07-31T00:00:00Z"
 
 
+def test_papers_that_nothing_identifies_are_entries_of_their_own():
+    entries = entries_of([Digest(DAY, (Paper("", authors=("Ann One",)), Paper(""), Paper(" ")))])
+    assert [authors for _, _, _, authors, _, _ in entries] == [("Ann One",), (), ()]
+
+
 @pytest.mark.parametrize(("votes", "words"), [(0, "0 votes"), (1, "1 vote"), (26, "26 votes"), (None, None)])
 def test_votes_stand_before_the_summary(votes, words):
     paper = Paper("A", "https://example.org/", votes=votes, summary=(Point(text="a"),))

@@ -315,6 +315,14 @@ def test_names_are_those_of_files_on_every_system(some):
         assert why_unsafe(name) is None
 
 
+def test_papers_that_nothing_identifies_have_notes_of_their_own():
+    with pytest.warns(dailypapers.ExportWarning, match="has the key of another paper; its note is paper-"):
+        found = notes([Digest(FRIDAY, [Paper("", votes=1), Paper("", votes=2)]), Digest(MONDAY, [Paper(" ", votes=3)])])
+    assert [re.search("^votes: (.)$", text, re.MULTILINE)[1] for name, text in found.items() if "paper" in name] == [
+        *("1", "2", "3")
+    ]
+
+
 def test_it_keeps_the_laws():
     check_exporter(Notes)
     check_exporter(Notes, options={"by": "month", "properties": ("title", "date")})

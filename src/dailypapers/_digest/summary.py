@@ -6,6 +6,7 @@ from dailypapers import problems
 from dailypapers._digest import literal
 from dailypapers._digest.doubt import Doubt, Doubts
 from dailypapers._digest.parser import match_line, pattern
+from dailypapers._digest.unchecked import make_point
 from dailypapers.models import MAX_LEVELS, Emphasis, Point
 
 Groups = tuple[str, ...]
@@ -82,7 +83,7 @@ def read_bullet(
         text = "\n".join((text, *more))
     doubts: Doubts = () if level <= MAX_LEVELS else (Doubt(problems.TOO_DEEP),)
     if not label:
-        return Point(None, text, points, None), doubts
+        return make_point(None, text, points, None), doubts
     emphasis: Emphasis = opens  # type: ignore[assignment]
     if opens != closes:
         emphasis = "***" if "***" in (opens, closes) else "**"
@@ -95,13 +96,11 @@ def read_bullet(
         else:
             doubts = (*doubts, Doubt(problems.LITERAL_VALUE, data={"kind": "list" if text[0] == "[" else "dict"}))
             text = ""
-    return Point(label, text, points, emphasis), doubts
+    return make_point(label, text, points, emphasis), doubts
 
 
 def write_summary(points: Iterable[Point], level: int = 1) -> Iterator[str]:
-    """Yield the lines of points, those of a point two spaces further in; nothing of those beyond ``MAX_LEVELS``."""
-    if level > MAX_LEVELS:
-        return
+    """Yield the lines of points, those of a point two spaces further in."""
     indent = "  " * (level - 1)
     for point in points:
         label = "" if point.label is None else f" {point.emphasis}{point.label}{point.emphasis}:"
