@@ -79,10 +79,12 @@ FORMATS = (
         "atom",
         "xml",
         {},
-        "The newest first, 100 papers or what `max_entries` says. A paper that was featured several times is as it was "
-        "the last time. Its id never changes: the link at arXiv, else a hash of its link or title. The date is that of "
-        "the digest, else the first day of the month in the arXiv id. With `url`, the address at which the feed is "
-        "published, the feed has an id of its own and a link to itself.",
+        "The newest first, 100 papers or what `max_entries` says. A paper that was featured several times is as it "
+        "was the last time, and was published on the first day that featured it. Its id never changes: the link at "
+        "arXiv, else a hash of its link or title. The date is that of the digest, else the first day of the month in "
+        "the arXiv id. Votes stand before the summary. With `url`, the address at which the feed is published, the "
+        "feed has a link to itself, and an id of its own. Each choice of papers that is published is a feed of its "
+        "own, and needs its own id: give each its `url`, or its `id`, such as `tag:example.org,2024:robots`.",
     ),
     (
         "sqlite",

@@ -26,6 +26,7 @@ assert "models" in MODULES  # or there is nothing that a test below looks at
 FLOORS = [
     "_terminal",
     "_text",
+    "_fields",
     "models",
     "errors",
     "jsontext",
@@ -39,7 +40,6 @@ FLOORS += [
     "_digest",
     "markdown",
     "data",
-    "validation",
     "plugins",
     "authors",
     "selection",

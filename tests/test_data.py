@@ -108,21 +108,15 @@ def test_whatever_is_valid_comes_back_from_json_as_it_was(some):
 @pytest.mark.parametrize(
     ("paper", "path"),
     [
-        (Paper("A", votes=-1), "votes"),
-        (Paper("A", votes=10**9 + 1), "votes"),
-        (Paper("A", votes=10**5000), "votes"),
         (Paper("A\ud800"), "title"),
         (Paper("A", "https://example.org/\udc80"), "url"),
         (Paper("A", media=Media("image", "\udfff")), "media.url"),
         (Paper("A", authors=("Ann", "\ud83d")), "authors[1]"),
         (Paper("A", summary=(Point("\ud800"),)), "summary[0].label"),
-        (Paper("A", authors=("Ann",), authors_omitted_at=2), "authors_omitted_at"),
-        (Paper("A", authors=("Ann",), authors_omitted_at=-1), "authors_omitted_at"),
     ],
 )
-def test_models_that_are_not_valid_are_data_as_they_are_and_are_not_taken_back(paper, path):
+def test_lone_surrogates_are_data_as_they_are_and_are_not_taken_back(paper, path):
     data = dailypapers.to_data([Digest(None, (paper,))])
-    assert data["digests"][0]["papers"][0]["votes"] == paper.votes
     with pytest.raises(DataError) as caught:
         dailypapers.from_data(data)
     assert caught.value.path == f"digests[0].papers[0].{path}"
@@ -217,7 +211,7 @@ def test_points_to_sixteen_levels():
     with pytest.raises(DataError, match="more than 16 levels") as caught:
         dailypapers.from_data(with_paper(summary=[point(text="first"), nested(17)]))
     assert caught.value.path == "digests[0].papers[0].summary[1]" + ".points[0]" * 16
-    with pytest.raises(DataError):
+    with pytest.raises(DataError, match="points far beyond 16 levels"):
         dailypapers.from_data(with_paper(summary=[nested(5000)]))
 
 
@@ -252,7 +246,7 @@ def test_points_to_sixteen_levels():
         (with_paper(media={"kind": "gif", "url": ""}), "digests[0].papers[0].media.kind", "expected image or video"),
         (with_paper(media={"kind": [], "url": ""}), "digests[0].papers[0].media.kind", "expected image or video"),
         (with_paper(summary=[point(emphasis="*", label="")]), "digests[0].papers[0].summary[0].emphasis", "expected"),
-        (with_paper(summary=[point(emphasis="**")]), "digests[0].papers[0].summary[0]", "both a label and"),
+        (with_paper(summary=[point(emphasis="**")]), "digests[0].papers[0].summary[0].emphasis", "both a label and"),
         (with_paper(arxivid="x"), "digests[0].papers[0]", "unknown key 'arxivid'"),
     ],
 )

@@ -120,11 +120,12 @@ class Bibliography:
         # To BibTeX two keys are the same that differ in case alone.
         taken = set(pinned.keys) if pinned else set()
         used: set[str] = set()
+        last: dict[str, int] = {}  # the number of the last key that was made of one
         for paper, date in each_featured(digests):
             key = pinned.key_of(paper) if pinned else None
             if key is None or key in used:
                 wanted = key = citation_key(paper)
-                number = 1
+                number = last.get(wanted, 1)
                 while key.lower() in taken:
                     number += 1
                     key = f"{wanted}-{number}"
@@ -132,6 +133,7 @@ class Bibliography:
                     message = f"{paper.title!r} has the key {key}: another paper has {wanted}"
                     warnings.warn(message, ExportWarning, stacklevel=2)
                 taken.add(key.lower())
+                last[wanted] = number
             if pinned:
                 used.add(key)
             yield Reference(key, paper, date)
@@ -140,17 +142,17 @@ class Bibliography:
 def _by_title(reference: Reference) -> Any:
     from dailypapers._text import folded
 
-    return folded(reference.paper.title), reference.paper.identity
+    return folded(reference.paper.title), reference.paper.identity or ()
 
 
 def _by_date(reference: Reference) -> Any:
     arxiv_id = reference.paper.arxiv_id
-    return (not arxiv_id, submitted(arxiv_id) if arxiv_id else (), reference.paper.identity)
+    return (not arxiv_id, submitted(arxiv_id) if arxiv_id else (), reference.paper.identity or ())
 
 
 def _by_votes(reference: Reference) -> Any:
     votes = reference.paper.votes
-    return (votes is None, -(votes or 0), reference.paper.identity)
+    return (votes is None, -(votes or 0), reference.paper.identity or ())
 
 
 # What is equal is ordered by what identifies a paper, so that another order of the digests gives the same file.

@@ -272,6 +272,11 @@ def kind_of(value: object) -> str:
     return kinds.get(type(value)) or ("an object" if isinstance(value, Mapping) else type(value).__name__)
 
 
+def lone_surrogate(error: UnicodeEncodeError) -> str:
+    """Say that text holds half a character, which no file can hold, and show it with what stands before it."""
+    return f"a lone surrogate, which is no character: {error.object[max(0, error.start - 40) : error.end]!a}"
+
+
 def either(values: Iterable[str]) -> str:
     """List values of which one has to be chosen: ``text, json or github``."""
     *others, last = values

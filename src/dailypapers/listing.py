@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 import attrs
 
-from dailypapers.errors import ReadError, ReadWarning, kind_of
+from dailypapers.errors import ReadError, ReadWarning, kind_of, lone_surrogate
 from dailypapers.jsontext import counted, loads, loads_printed, values
 from dailypapers.models import MOST_VOTES, Digest, Media, Paper, arxiv_id_of
 
@@ -124,8 +124,7 @@ def folded(text: str, path: str) -> str:
         if not text.isascii():
             text.encode()
     except UnicodeEncodeError as error:
-        where = ascii(text[max(0, error.start - 40) : error.end])
-        raise ReadError(f"a lone surrogate, which is no character: {where}", path=path) from None
+        raise ReadError(lone_surrogate(error), path=path) from None
     return text
 
 

@@ -3,16 +3,23 @@
 Nothing here reads or writes text. Sequences are tuples, made of whatever sequence is given, and empty when the
 digest says nothing; any other unknown is ``None``. Two values are equal when they say the same, wherever they
 were read.
+
+A value is valid from the start. Making one raises ``TypeError`` for a value of another type and ``ValueError`` for
+one out of range, and the message begins with the field: ``votes: expected int, not str``. Nobody has to check again.
+The one thing that text may hold and no file can is a lone surrogate.
 """
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator, Mapping, Set
-from typing import Any, Literal
+from collections.abc import Iterable, Iterator
+from typing import Literal, get_args
 
 import attrs
 
+from dailypapers._fields import as_str, as_str_or_none, as_tuple, check, check_choice, check_each, check_levels
+
 Emphasis = Literal["**", "***"]
+MediaKind = Literal["image", "video"]
 Severity = Literal["note", "warning", "error"]
 
 MAX_LEVELS = 16
@@ -20,15 +27,6 @@ MAX_LEVELS = 16
 
 MOST_VOTES = 10**9
 """The largest number of votes that is taken for one."""
-
-
-def _as_tuple(items: Iterable[Any]) -> tuple[Any, ...]:
-    if type(items) is tuple:  # as the parser gives it, many times
-        return items
-    # The letters of "Ann" are no authors, and a set or a mapping has no order.
-    if isinstance(items, str | bytes | bytearray | memoryview | Set | Mapping):
-        raise TypeError(f"expected a sequence such as a list, not {type(items).__name__}")
-    return tuple(items)
 
 
 def _emphasis_of_a_label(point: "Point") -> Emphasis | None:
@@ -43,14 +41,19 @@ class Point:
     line feeds. ``label`` and ``emphasis`` are both set or both ``None``.
     """
 
-    label: str | None = None
-    text: str = ""
-    points: "tuple[Point, ...]" = attrs.field(default=(), converter=_as_tuple)
+    label: str | None = attrs.field(default=None, converter=as_str_or_none)
+    text: str = attrs.field(default="", converter=as_str)
+    points: "tuple[Point, ...]" = attrs.field(default=(), converter=as_tuple)
     emphasis: Emphasis | None = attrs.field(default=attrs.Factory(_emphasis_of_a_label, takes_self=True))
 
     def __attrs_post_init__(self) -> None:
+        check("label", self.label, str, optional=True)
+        check("text", self.text, str)
+        check_each("points", self.points, Point)
+        if self.emphasis is not None:
+            check_choice("emphasis", self.emphasis, get_args(Emphasis))
         if (self.label is None) != (self.emphasis is None):
-            raise ValueError("a point has both a label and its emphasis, or neither")
+            raise ValueError("emphasis: expected both a label and its emphasis, or neither")
 
 
 def each_point(points: Iterable[Point]) -> Iterator[tuple[int, Point]]:
@@ -69,8 +72,12 @@ def each_point(points: Iterable[Point]) -> Iterator[tuple[int, Point]]:
 class Media:
     """The picture or video of a paper; ``url`` is as written and may be relative to the page it came from."""
 
-    kind: Literal["image", "video"]
-    url: str
+    kind: MediaKind
+    url: str = attrs.field(converter=as_str)
+
+    def __attrs_post_init__(self) -> None:
+        check_choice("kind", self.kind, get_args(MediaKind))
+        check("url", self.url, str)
 
 
 # Identifiers as arXiv documents them (https://info.arxiv.org/help/arxiv_identifier.html): 0704.0001 with four digits
@@ -127,18 +134,33 @@ class Paper:
     ``votes`` is a count from 0 on. The order of ``authors`` carries no information: the producer of the
     digests passed the names through a set, and :func:`dailypapers.restore_authors` can undo that.
     ``authors_omitted_at`` is the index in ``authors`` at which the digest says that names were left out,
-    ``None`` when the list is complete. ``line`` counts from 1.
+    ``None`` when the list is complete: whoever shortens ``authors`` changes both. ``line`` counts from 1.
     """
 
-    title: str
-    url: str | None = None
+    title: str = attrs.field(converter=as_str)
+    url: str | None = attrs.field(default=None, converter=as_str_or_none)
     media: Media | None = None
     votes: int | None = None
-    authors: tuple[str, ...] = attrs.field(default=(), converter=_as_tuple)
+    authors: tuple[str, ...] = attrs.field(default=(), converter=as_tuple)
     authors_omitted_at: int | None = None
-    summary: tuple[Point, ...] = attrs.field(default=(), converter=_as_tuple)
-    source: str | None = attrs.field(default=None, eq=False, repr=False, kw_only=True)
+    summary: tuple[Point, ...] = attrs.field(default=(), converter=as_tuple)
+    source: str | None = attrs.field(default=None, eq=False, repr=False, kw_only=True, converter=as_str_or_none)
     line: int | None = attrs.field(default=None, eq=False, repr=False, kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        check("title", self.title, str)
+        check("url", self.url, str, optional=True)
+        check("media", self.media, Media, optional=True)
+        check("votes", self.votes, int, optional=True, least=0, most=MOST_VOTES)
+        check_each("authors", self.authors, str)
+        check("authors_omitted_at", self.authors_omitted_at, int, optional=True, least=0)
+        if (self.authors_omitted_at or 0) > len(self.authors):
+            bounds = f"from 0 to {len(self.authors)}, the number of authors"
+            raise ValueError(f"authors_omitted_at: expected a whole number {bounds}")
+        check_each("summary", self.summary, Point)
+        check_levels("summary", self.summary, MAX_LEVELS)
+        check("source", self.source, str, optional=True)
+        check("line", self.line, int, optional=True, least=1)
 
     @property
     def arxiv_id(self) -> str | None:
@@ -149,11 +171,16 @@ class Paper:
         return arxiv_id_in(self.url) if self.url else None
 
     @property
-    def identity(self) -> tuple[str, str]:
-        """What makes it the same paper elsewhere, and of what kind: ``arxiv_id``, else ``url``, else ``title``."""
+    def identity(self) -> tuple[str, str] | None:
+        """What makes it the same paper elsewhere, and of what kind: ``arxiv_id``, else ``url``, else ``title``.
+
+        An empty title identifies nothing: then it is ``None``, and the paper is the same as no other.
+        """
         if arxiv_id := self.arxiv_id:
             return "arxiv_id", arxiv_id
-        return ("url", self.url) if self.url else ("title", self.title)
+        if self.url:
+            return "url", self.url
+        return ("title", self.title) if self.title.strip() else None
 
 
 @attrs.frozen
@@ -161,9 +188,29 @@ class Digest:
     """The papers of one day. ``line`` is that of its heading, counted from 1."""
 
     date: datetime.date | None
-    papers: tuple[Paper, ...] = attrs.field(default=(), converter=_as_tuple)
-    source: str | None = attrs.field(default=None, eq=False, repr=False, kw_only=True)
+    papers: tuple[Paper, ...] = attrs.field(default=(), converter=as_tuple)
+    source: str | None = attrs.field(default=None, eq=False, repr=False, kw_only=True, converter=as_str_or_none)
     line: int | None = attrs.field(default=None, eq=False, repr=False, kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        check("date", self.date, datetime.date, optional=True)
+        check_each("papers", self.papers, Paper)
+        check("source", self.source, str, optional=True)
+        check("line", self.line, int, optional=True, least=1)
+
+
+def each_text(paper: Paper) -> Iterator[str]:
+    """Yield each text that a paper holds: title, links, authors, the labels and texts of its points."""
+    yield paper.title
+    if paper.url is not None:
+        yield paper.url
+    if paper.media is not None:
+        yield paper.media.url
+    yield from paper.authors
+    for _, point in each_point(paper.summary):
+        if point.label is not None:
+            yield point.label
+        yield point.text
 
 
 @attrs.frozen
@@ -182,6 +229,13 @@ class Problem:
     column: int
     text: str
 
+    def __attrs_post_init__(self) -> None:
+        for name in ("code", "message", "source", "text"):
+            check(name, getattr(self, name), str)
+        check_choice("severity", self.severity, get_args(Severity))
+        check("line", self.line, int, least=1)
+        check("column", self.column, int, least=1)
+
     def __str__(self) -> str:
         return f"{self.source}:{self.line}:{self.column}: {self.code} {self.message}"
 
@@ -190,9 +244,14 @@ class Problem:
 class Document:
     """All digests of one source, in order, and the problems met on the way."""
 
-    digests: tuple[Digest, ...] = attrs.field(default=(), converter=_as_tuple)
-    problems: tuple[Problem, ...] = attrs.field(default=(), converter=_as_tuple)
+    digests: tuple[Digest, ...] = attrs.field(default=(), converter=as_tuple)
+    problems: tuple[Problem, ...] = attrs.field(default=(), converter=as_tuple)
     source: str = "<string>"
+
+    def __attrs_post_init__(self) -> None:
+        check_each("digests", self.digests, Digest)
+        check_each("problems", self.problems, Problem)
+        check("source", self.source, str)
 
     @property
     def papers(self) -> tuple[Paper, ...]:

@@ -51,7 +51,7 @@ class PinnedKeys:
 
     def key_of(self, paper: Paper) -> str | None:
         """Return the key of a paper; ``None`` where the file has no such paper."""
-        kind, value = paper.identity
+        kind, value = paper.identity or ("title", "")
         found = self._keys.get((kind, unquote(value) if kind == "url" else value)) if kind != "title" else None
         return found or self._keys.get(("title", _letters(LatexEncoder().encode(paper.title))))
 

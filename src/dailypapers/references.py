@@ -152,12 +152,17 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
 def each_featured(digests: Iterable[Digest]) -> Iterator[tuple[Paper, datetime.date | None]]:
-    """Yield each paper once, however often it is featured, with the date of its digest; the first time counts."""
+    """Yield each paper once, however often it is featured, with the date of its digest; the first time counts.
+
+    A paper that nothing identifies, without a title, link or arXiv id, is the same as no other.
+    """
     seen = set()
     for digest in digests:
         for paper in digest.papers:
-            kind, value = paper.identity
-            identity = f"{kind}\n{value}"  # smaller than the pair
+            if paper.identity is None:
+                yield paper, digest.date
+                continue
+            identity = "\n".join(paper.identity)  # smaller than the pair
             if identity not in seen:
                 seen.add(identity)
                 yield paper, digest.date
@@ -171,7 +176,7 @@ def each_paper(digests: Iterable[Digest]) -> Iterator[Paper]:
     """
     keys = set()
     for paper, _ in each_featured(digests):
-        if paper.identity[0] != "arxiv_id":
+        if not paper.arxiv_id:
             key = citation_key(paper)
             if key in keys:
                 warnings.warn(f"{paper.title!r} has the key of another paper, {key}", ExportWarning, stacklevel=2)
@@ -184,7 +189,7 @@ def citation_key(paper: Paper) -> str:
 
     The order of authors in a digest carries no information, so it depends on no name.
     """
-    kind, value = paper.identity
+    kind, value = paper.identity or ("title", "")
     if kind == "arxiv_id":
         return f"arxiv-{value}"
     import hashlib  # most papers are on arXiv, and need not wait for it

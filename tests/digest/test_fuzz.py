@@ -5,13 +5,14 @@
 
 import io
 
+import attrs
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.lark import from_lark
 from test_words import lost_words
 
 import dailypapers
-from dailypapers import DailyPapersError, DigestSyntaxError, canonical
+from dailypapers import DailyPapersError, DigestSyntaxError, Media, Point, canonical
 from dailypapers._digest.document import read_with_spans
 from dailypapers._digest.parser import make_parser
 from dailypapers._io.decoding import decoded
@@ -92,6 +93,10 @@ def hold_laws(text):
         document = dailypapers.Document((), (error.problem,), error.source)
     digests = document.digests
     hold_problems(document.problems, text)
+    for digest in digests:
+        again = made_again(digest)
+        assert again == digest
+        assert hash(again) == hash(digest)
     if not digests:
         assert [problem.code for problem in document.problems] in (["S001"], ["S005"])
         return
@@ -107,6 +112,19 @@ def hold_laws(text):
     assert dailypapers.export(again.digests, "markdown") == markdown
     assert dailypapers.from_data(dailypapers.to_data(digests)) == digests
     hold_canonical(text, document)
+
+
+def made_again(digest):
+    """Make a digest again, from its innermost points on: with the checks that the reading of a text leaves out."""
+
+    def point(given):
+        return Point(given.label, given.text, tuple(map(point, given.points)), given.emphasis)
+
+    def paper(given):
+        media = given.media and Media(given.media.kind, given.media.url)
+        return attrs.evolve(given, media=media, summary=tuple(map(point, given.summary)))
+
+    return attrs.evolve(digest, papers=tuple(map(paper, digest.papers)))
 
 
 def hold_problems(problems, text):

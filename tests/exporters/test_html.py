@@ -7,6 +7,8 @@ import base64
 import datetime
 import hashlib
 import re
+import unicodedata
+import warnings
 from html.parser import HTMLParser
 from urllib.parse import parse_qs
 
@@ -15,7 +17,7 @@ import pytest
 from hypothesis import given
 
 import dailypapers
-from dailypapers import Digest, ExportError, ExportWarning, Media, Paper, Point
+from dailypapers import Digest, Media, Paper, Point
 from dailypapers.exporters.html import FEWER_NAMES, HTML, MOST_NAMES
 from dailypapers.testing import check_exporter, digests
 from support import ROOT
@@ -237,8 +239,12 @@ def elements(element):
 
 
 def written(text):
-    """What HTML can write of a text; NUL is in no page."""
-    return text.replace("\0", "\ufffd")
+    """What HTML can write of a text: no control but white space, and no noncharacter."""
+    return "".join(
+        char
+        for char in text
+        if char in "\t\n\f\r" or not (unicodedata.category(char) in ("Cc", "Cs") or char in "\ufffe\uffff")
+    )
 
 
 def every_point(points):
@@ -267,33 +273,42 @@ def test_the_words_of_a_digest_are_text_and_nothing_else(digest):
         assert each.attributes.get("data-votes") == (None if paper.votes is None else str(paper.votes))
 
 
-@pytest.mark.parametrize("number", [0, 0xD800])
-def test_what_no_page_can_have_is_replaced_with_a_warning(number):
-    with pytest.warns(ExportWarning, match="replaced in"):
-        text = dailypapers.export(
-            [Digest(DAY, (Paper("A", votes=1, summary=[Point(text=f"a{chr(number)}b")]),))], "html"
-        )
-    assert "a\ufffdb" in text
-    text.encode()
+@pytest.mark.parametrize(
+    "char", [*"\0\x01\x08\x0b\x0e\x1b\x1f\x7f\x80\x85\x9f", "\ufdd0", "\ufffe", "\uffff", "\ud800"]
+)
+def test_what_no_page_may_have_is_dropped_with_a_warning(char):
+    paper = Paper(
+        f"A{char}B", f"https://example.org/{char}", authors=[f"C{char}"], summary=[Point(f"D{char}", f"E{char}")]
+    )
+    with warnings.catch_warnings(record=True) as told:  # of the title and the names BibTeX tells as well
+        warnings.simplefilter("always")
+        text = dailypapers.export([Digest(DAY, (paper,))], "html")
+    reason = f"characters dropped (U+{ord(char):04X}), which no page may have, from 'AB'"
+    assert [str(each.message) for each in told].count(reason) == 1
+    assert char not in text
+    each = Page(text).root.all("article")[0]
+    assert each.all("h3")[0].text == "AB"
+    assert coins_of(each)["rft.atitle"] == ["AB"]
+    assert coins_of(each)["rft_id"] == ["https://example.org/"]
 
 
-def test_points_far_too_deep_are_an_error():
-    point = Point(text="innermost")
-    for _ in range(100_000):
-        point = Point(points=(point,))
-    try:
-        with pytest.raises(ExportError, match="2024-07-12, paper 'A': points far beyond 16 levels"):
-            dailypapers.export([Digest(DAY, (Paper("A", summary=(point,)),))], "html")
-    finally:
-        while point.points:  # so that they are not given back in one deep call
-            (point,) = point.points
+@pytest.mark.parametrize("char", "\t\n\f\r\xa0\u200f\u2028")
+def test_other_white_space_and_marks_stay(char):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        text = dailypapers.export([Digest(DAY, (Paper("A", summary=[Point(text=f"a{char}b")]),))], "html")
+    assert Page(text).root.all("article")[0].all("p")[-1].text == f"a{char}b"
 
 
 # -- COinS ----------------------------------------------------------------------------------------------------
 
 
 def coins(paper):
-    (span,) = article(paper).all("span", **{"class": "Z3988"})
+    return coins_of(article(paper))
+
+
+def coins_of(element):
+    (span,) = element.all("span", **{"class": "Z3988"})
     return parse_qs(span.attributes["title"], strict_parsing=True, errors="strict")
 
 

@@ -6,7 +6,7 @@ from dailypapers._digest.document import read_with_spans
 from dailypapers._digest.heading import write_date
 from dailypapers._digest.paper import write_paper
 from dailypapers.errors import DigestSyntaxError, ExportError
-from dailypapers.models import MAX_LEVELS, Digest, Paper
+from dailypapers.models import Digest, Paper
 from dailypapers.problems import UNWRITABLE_WORDS
 
 
@@ -80,10 +80,9 @@ def _why_unwritable(digests: Iterable[Digest]) -> str:
 def _unwritable(digest: Digest) -> str:
     """Find what it is that reads back differently: the first field that does so in a paper of its own."""
     for paper in digest.papers:
-        for field in ("title", "url", "media", "votes", "authors", "authors_omitted_at", "summary"):
+        for field in ("title", "url", "media", "authors", "summary"):
             value = getattr(paper, field)
-            others = {"authors": paper.authors} if field == "authors_omitted_at" else {}
-            alone = Digest(None, (Paper(**{"title": "A", **others, field: value}),))
+            alone = Digest(None, (Paper(**{"title": "A", field: value}),))
             if read_with_spans(write_digest(alone), "<string>")[0].digests != (alone,):
                 return (
                     f"the digest of {digest.date or 'an unknown date'}, paper {_shortened(paper.title)}: Markdown "
@@ -93,8 +92,5 @@ def _unwritable(digest: Digest) -> str:
 
 
 def _shortened(value: object) -> str:
-    try:
-        text = repr(value)
-    except RecursionError:
-        return f"points far beyond {MAX_LEVELS} levels"
+    text = repr(value)
     return text if len(text) <= 200 else text[:200] + "…"

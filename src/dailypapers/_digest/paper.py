@@ -22,6 +22,7 @@ from dailypapers._digest.heading import (
 from dailypapers._digest.media import HALF_A_VIDEO, read_media, read_tags, write_media
 from dailypapers._digest.parser import Lines, Match, groups_of
 from dailypapers._digest.summary import SummaryReader, write_summary
+from dailypapers._digest.unchecked import make_paper
 from dailypapers._digest.votes import read_votes, write_votes
 from dailypapers.models import Paper
 
@@ -105,7 +106,7 @@ class PaperReader:
         authors, omitted_at = fields[_AUTHORS][0] if _AUTHORS in fields else ((), None)
         line = self._findings.line_number(self._start)
         source = self._findings.source
-        return Paper(title, url, media, votes, authors, omitted_at, points, source=source, line=line)
+        return make_paper(title, url, media, votes, authors, omitted_at, points, source, line)
 
     def _add_head(self, groups: Sequence[Any], match: Match, first: int) -> None:
         """Take the groups of HEAD, which are those of its lines, one behind the other; ``first`` is their number."""

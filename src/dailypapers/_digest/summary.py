@@ -8,6 +8,7 @@ from dailypapers._digest import literal
 from dailypapers._digest.doubt import Doubt, Doubts, has_error
 from dailypapers._digest.heading import has_paper_link
 from dailypapers._digest.parser import groups_of, match_line, parse_text, pattern
+from dailypapers._digest.unchecked import make_point
 from dailypapers.models import MAX_LEVELS, Emphasis, Point
 
 Groups = tuple[str, ...]
@@ -109,7 +110,7 @@ def read_bullet(
     if more:
         text = "\n".join((text, *more))
     if not label:
-        return Point(None, text, points, None), doubts
+        return make_point(None, text, points, None), doubts
     if text[:1] in ("[", "{"):
         try:
             points = _points(literal.read(text), emphasis, MAX_LEVELS - level) + points
@@ -118,7 +119,7 @@ def read_bullet(
         else:
             doubts = (*doubts, Doubt(problems.LITERAL_VALUE, data={"kind": "list" if text[0] == "[" else "dict"}))
             text = ""
-    return Point(label, text, points, emphasis), doubts
+    return make_point(label, text, points, emphasis), doubts
 
 
 def _read_in_doubt(text: str) -> tuple[tuple[str, Emphasis, str], Doubts]:
@@ -157,9 +158,7 @@ def _is_label(opens: str, label: str, closes: str) -> bool:
 
 
 def write_summary(points: Iterable[Point], level: int = 1) -> Iterator[str]:
-    """Yield the lines of points, those of a point two spaces further in; nothing of those beyond ``MAX_LEVELS``."""
-    if level > MAX_LEVELS:
-        return
+    """Yield the lines of points, those of a point two spaces further in."""
     indent = "  " * (level - 1)
     for point in points:
         label = "" if point.label is None else f" {point.emphasis}{point.label}{point.emphasis}:"

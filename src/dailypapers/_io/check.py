@@ -46,11 +46,13 @@ class CrossFileFindings:
             # A row of JSON Lines says where its paper was; what has no lines is known by its file alone.
             file = paper.source or source
             place = f"{file}:{paper.line}" if paper.line else file
-            first = self._first.get(paper.identity)
+            if (identity := paper.identity) is None:
+                continue
+            first = self._first.get(identity)
             if first is None:
-                self._first[paper.identity] = place
+                self._first[identity] = place
             elif first != place or not paper.line:
                 line, text = 1, ""
                 if file == source and paper.line:
                     line, text = paper.line, f"### [{paper.title}]({paper.url})" if paper.url else f"### {paper.title}"
-                yield problems.FEATURED_TWICE.at(source, line, 1, text, identity=paper.identity[1], first=first)
+                yield problems.FEATURED_TWICE.at(source, line, 1, text, identity=identity[1], first=first)

@@ -203,4 +203,5 @@ def _notes(digest: Digest, source: str) -> Iterable[Problem]:
     for paper in digest.papers:
         if len(set(paper.authors)) < len(paper.authors):
             note = problems.SAME_AUTHOR.at(source, 1, 1, "")
-            yield attrs.evolve(note, message=f"{paper.identity[1]}: {note.message}")
+            which = paper.identity[1] if paper.identity else "a paper without a title"
+            yield attrs.evolve(note, message=f"{which}: {note.message}")

@@ -8,8 +8,7 @@ from dailypapers._plugins.find import FoundPlugin
 from dailypapers._plugins.load import load
 from dailypapers._plugins.options import make
 from dailypapers.errors import DataError, OptionError, PluginError, ReadError, ReadWarning
-from dailypapers.models import Digest
-from dailypapers.validation import validated
+from dailypapers.models import Digest, each_text
 
 
 class Report(NamedTuple):
@@ -50,12 +49,26 @@ def run_reader(
             continue
         with Guard(found, "run", "yielded a digest that cannot be looked at"):
             try:
-                digest = validated(item)
+                refuse_lone_surrogates(item)
             except DataError as error:
-                path = f"digests[{count}]{'.' if error.path else ''}{error.path}"
+                path = f"digests[{count}].{error.path}"
                 raise found.error("run", f"yielded what is no valid digest: {path}: {error.message}") from error
         count += 1
-        yield digest
+        yield item
+
+
+def refuse_lone_surrogates(digest: Digest) -> None:
+    """Raise :class:`~dailypapers.DataError`, with the path, for text that no file can hold."""
+    try:
+        for paper in digest.papers:
+            "".join(each_text(paper)).encode()
+    except UnicodeEncodeError:
+        from dailypapers.data import from_data, to_data  # which knows the path, and costs time that few need
+
+        try:
+            from_data(to_data(digest))
+        except DataError as error:
+            raise DataError(error.message, error.path.removeprefix("digests[0].")) from None
 
 
 def _each(found: FoundPlugin, reader: Any, content: str | bytes, source: str) -> Iterator[Any]:

@@ -18,9 +18,9 @@ from urllib.parse import quote
 
 import attrs
 
-from dailypapers import ExportError, ExportWarning
+from dailypapers import ExportWarning
 from dailypapers.exporters.bibtex import BibTeX
-from dailypapers.models import MAX_LEVELS, Digest, Paper, Point
+from dailypapers.models import Digest, Paper, Point
 from dailypapers.references import citation_key, doi, submitted
 
 MOST_NAMES = 20
@@ -42,10 +42,7 @@ class HTML:
     )
 
     def export(self, digests: Iterable[Digest]) -> Iterator[str]:
-        """Yield the head of the page, then each day and paper in the order of the input, then the foot.
-
-        Raises :class:`dailypapers.ExportError` for points so deep in each other that Python gives up.
-        """
+        """Yield the head of the page, then each day and paper in the order of the input, then the foot."""
         ids: Counter[str] = Counter()
         papers = 0
         yield _head(self.pictures)
@@ -55,11 +52,7 @@ class HTML:
             yield _heading(day, date)
             for paper in digest.papers:
                 papers += 1
-                try:
-                    article = "".join(self._article(paper, day, date, _unique(ids, citation_key(paper))))
-                except RecursionError:
-                    where = f"the digest of {date or 'an unknown date'}, paper {paper.title!r}"
-                    raise ExportError(f"{where}: points far beyond {MAX_LEVELS} levels") from None
+                article = "".join(self._article(paper, day, date, _unique(ids, citation_key(paper))))
                 yield _representable(article, paper)
         yield _FOOT.format(papers=f"{papers} paper{'' if papers == 1 else 's'}")
 
@@ -159,7 +152,7 @@ def _coins(paper: Paper) -> str:
     if paper.url and _is_web_link(paper.url):
         about += [("rft_id", paper.url)]
     about += [("rft.atitle", paper.title), *(("rft.au", name) for name in dict.fromkeys(paper.authors))]
-    return "&amp;".join(f"{key}={quote(value, safe=_PLAIN, errors='replace')}" for key, value in about)
+    return "&amp;".join(f"{key}={quote(_NOT_IN_HTML.sub('', value), safe=_PLAIN)}" for key, value in about)
 
 
 _PLAIN = ":/.,()"  # means nothing in a query that is in an attribute
@@ -182,16 +175,20 @@ def _is_web_link(url: str) -> bool:
 
 
 def _representable(article: str, paper: Paper) -> str:
-    """Return an article with what HTML has no way to write replaced, or written by its number."""
+    """Return an article with carriage returns as numbers, and without the characters that no page may have."""
     if "\r" in article:
         article = article.replace("\r", "&#13;")  # else it becomes a line feed
-    if _NOTHING_WRITES.search(article):
-        warnings.warn(f"characters that no page can have are replaced in {paper.title!r}", ExportWarning, stacklevel=3)
-        return _NOTHING_WRITES.sub("\ufffd", article)
+    if dropped := _NOT_IN_HTML.findall(article):
+        codes = ", ".join(sorted({f"U+{ord(char):04X}" for char in dropped}))
+        reason = f"characters dropped ({codes}), which no page may have, from {_NOT_IN_HTML.sub('', paper.title)!r}"
+        warnings.warn(reason, ExportWarning, stacklevel=3)
+        return _NOT_IN_HTML.sub("", article)
     return article
 
 
-_NOTHING_WRITES = re.compile("[\0\ud800-\udfff]")
+# Controls and noncharacters (https://html.spec.whatwg.org/multipage/parsing.html#preprocessing-the-input-stream), and
+# lone surrogates, which no file can hold.
+_NOT_IN_HTML = re.compile("[\0-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
 def _unique(ids: Counter[str], name: str) -> str:

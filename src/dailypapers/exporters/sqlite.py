@@ -15,6 +15,7 @@ from typing import ClassVar
 import attrs
 
 from dailypapers import ExportError
+from dailypapers.errors import lone_surrogate
 from dailypapers.models import Digest, Paper, Point, each_point
 
 # Nothing is ever read back after a failure, so there is no journal. Pages are of one size whatever a build of SQLite
@@ -112,8 +113,8 @@ class SQLite:
     def export(self, digests: Iterable[Digest]) -> Iterator[bytes]:
         """Yield the database in pieces, as soon as it is whole.
 
-        Raises :class:`dailypapers.ExportError` for what SQLite cannot hold, which is a lone surrogate and a number of
-        more than 64 bits, and where the temporary file cannot be written or SQLite was built without FTS5.
+        Raises :class:`dailypapers.ExportError` for a lone surrogate, which SQLite cannot hold, where the temporary file
+        cannot be written, and where SQLite was built without FTS5.
         """
         with _raised_as_export_errors():
             path = os.path.join(tempfile.gettempdir(), f"dailypapers-{os.urandom(8).hex()}.sqlite")
@@ -137,10 +138,7 @@ def _raised_as_export_errors(where: str = "") -> Iterator[None]:
     try:
         yield
     except UnicodeEncodeError as error:
-        found = ascii(error.object[max(0, error.start - 40) : error.end])
-        raise ExportError(f"{where}: a lone surrogate, which no database can hold: {found}") from None
-    except OverflowError:
-        raise ExportError(f"{where}: a number of more than 64 bits, which no column can hold") from None
+        raise ExportError(f"{where}: {lone_surrogate(error)}") from None
     except (sqlite3.OperationalError, OSError) as error:
         if "fts5" in str(error):
             raise ExportError(f"the SQLite {sqlite3.sqlite_version} of this Python was built without FTS5") from None
@@ -182,9 +180,10 @@ class _Tables:
 
     def _paper_id(self, paper: Paper) -> int:
         """Return the number of a paper, which is added unless it is there already."""
-        kind, value = paper.identity
-        if known := self._execute(_KNOWN[kind], (value,)).fetchone():
-            return int(known[0])
+        if identity := paper.identity:
+            kind, value = identity
+            if known := self._execute(_KNOWN[kind], (value,)).fetchone():
+                return int(known[0])
         self._papers += 1
         media = paper.media and (paper.media.kind, paper.media.url)
         summary = _outline(paper.summary)
