@@ -19,7 +19,7 @@ from dailypapers.references import citation_key, each_featured, submitted
 if TYPE_CHECKING:
     from dailypapers.pinned_keys import PinnedKeys
 
-Field: TypeAlias = Literal["title", "author", "year", "eprint", "url", "doi", "abstract", "note"]
+Field: TypeAlias = Literal["title", "author", "year", "eprint", "url", "howpublished", "doi", "abstract", "note"]
 Order: TypeAlias = Literal["featured", "date", "key", "title", "votes"]
 
 
@@ -62,7 +62,7 @@ class Bibliography:
     """The options of every format of references, and the references that they choose."""
 
     fields: tuple[Field, ...] = attrs.field(
-        default=("title", "author", "year", "eprint", "url", "doi"),
+        default=("title", "author", "year", "eprint", "url", "howpublished", "doi"),
         validator=_unique_fields,
         metadata={"help": "which fields are written, in this order; a paper has those of which something is known"},
     )
