@@ -24,7 +24,7 @@ assert "models" in MODULES  # or there is nothing that a test below looks at
 
 # From the ground up: modules and packages. Each imports only what stands before it.
 FLOORS = ["_terminal", "_text", "models", "errors", "jsontext", "listing", "problems", "_digests", "references"]
-FLOORS += ["_math", "titles", "latex", "pinned_keys", "bibliography"]
+FLOORS += ["_math", "titles", "_macros", "latex", "pinned_keys", "bibliography"]
 FLOORS += [
     "_digest",
     "markdown",

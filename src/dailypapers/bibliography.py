@@ -99,8 +99,9 @@ class Bibliography:
         """Yield each paper once; the first time that it is featured counts.
 
         A key that another paper has becomes a key with ``-2``, and an :class:`~dailypapers.ExportWarning` names both;
-        one of the file never changes. Raises :class:`~dailypapers.KeysError` for the file, which is read to its end
-        before the first digest is.
+        one of the file never changes. How many entries of the file fit no paper is logged in the end, as information.
+        Raises :class:`~dailypapers.KeysError` for the file, which is read to its end before the first digest is, and
+        for a key of it that cannot be written.
         """
         found = self._with_keys(digests)
         if self.sort == "featured":
@@ -113,7 +114,11 @@ class Bibliography:
             return None
         from dailypapers.pinned_keys import PinnedKeys
 
-        return PinnedKeys(self.keys)
+        return PinnedKeys(self.keys, ascii_only=self._needs_ascii_keys())
+
+    def _needs_ascii_keys(self) -> bool:
+        """Return whether what is written goes to BibTeX, which takes no other keys."""
+        return False
 
     def _with_keys(self, digests: Iterable[Digest]) -> Iterator[Reference]:
         pinned = self._pinned()
@@ -122,7 +127,7 @@ class Bibliography:
         used: set[str] = set()
         for paper, date in each_featured(digests):
             key = pinned.key_of(paper) if pinned else None
-            if key is None or key in used:
+            if key is None or key.lower() in used:
                 wanted = key = citation_key(paper)
                 number = 1
                 while key.lower() in taken:
@@ -133,8 +138,12 @@ class Bibliography:
                     warnings.warn(message, ExportWarning, stacklevel=2)
                 taken.add(key.lower())
             if pinned:
-                used.add(key)
+                used.add(key.lower())
             yield Reference(key, paper, date)
+        if pinned and (unmatched := pinned.unmatched()):
+            import logging
+
+            logging.getLogger(__name__).info(unmatched)
 
 
 def _by_title(reference: Reference) -> Any:

@@ -54,6 +54,9 @@ class BibTeX(Bibliography):
                 labels[label] += 1
         _warn_of_suffixes(labels)
 
+    def _needs_ascii_keys(self) -> bool:
+        return self.dialect == "bibtex"
+
     def _entry(self, reference: Reference, title: LatexEncoder, text: LatexEncoder) -> str:
         paper = reference.paper
         arxiv_id = paper.arxiv_id
