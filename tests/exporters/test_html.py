@@ -6,6 +6,7 @@ What a browser makes of it is in ``test_html_browser.py``.
 import base64
 import datetime
 import hashlib
+import json
 import re
 from html.parser import HTMLParser
 from urllib.parse import parse_qs
@@ -17,7 +18,7 @@ from hypothesis import given
 import dailypapers
 from dailypapers import Digest, ExportError, ExportWarning, Media, Paper, Point
 from dailypapers.exporters.html import FEWER_NAMES, HTML, MOST_NAMES
-from dailypapers.testing import check_exporter, digests
+from dailypapers.testing import check_exporter, digests, papers
 from support import ROOT
 
 DAY = datetime.date(2024, 7, 12)
@@ -298,16 +299,36 @@ def coins(paper):
 
 
 def test_coins():
-    assert coins(attrs.evolve(PAPER, title='C# & 100% = $x+y$; <b>"', authors=("Ann One", "김하나", "Ann One"))) == {
+    authors = (
+        "Ann One",
+        "Wil M. P. van der Aalst",
+        "Al Two Jr.",
+        "Gemini Team",
+        "김하나",
+        'Linda "Jo" Frey',
+        "Ann One",
+    )
+    assert coins(attrs.evolve(PAPER, title='C# & 100% = $x+y$; "b" X^{2}', authors=authors)) == {
         "ctx_ver": ["Z39.88-2004"],
         "rft_val_fmt": ["info:ofi/fmt:kev:mtx:journal"],
         "rft.genre": ["preprint"],
         "rft.jtitle": ["arXiv"],
         "rft.date": ["2024-07"],
         "rft_id": ["info:doi/10.48550/arXiv.2407.08348", "info:arxiv/2407.08348", "https://arxiv.org/abs/2407.08348v2"],
-        "rft.atitle": ['C# & 100% = $x+y$; <b>"'],
-        "rft.au": ["Ann One", "김하나"],
+        "rft.atitle": [
+            '<span class="nocase">C#</span> & 100% = <span class="nocase"><i>x</i>+<i>y</i></span>; “b” '
+            '<span class="nocase">X<sup>2</sup></span>'
+        ],
+        "rft.au": ["One, Ann", "van der Aalst, Wil M. P.", "Two Jr., Al", "Frey, Linda “Jo”"],
+        "rft.aucorp": ["Gemini Team", "김하나"],
     }
+
+
+@given(papers())
+@pytest.mark.filterwarnings("ignore::dailypapers.ExportWarning")
+def test_the_title_of_coins_is_that_of_csl(paper):
+    (item,) = json.loads(dailypapers.export([Digest(None, (paper,))], "csl"))
+    assert coins(paper).get("rft.atitle", [""]) == [item["title"]]
 
 
 def test_coins_of_a_paper_elsewhere():
