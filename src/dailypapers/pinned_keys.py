@@ -203,7 +203,7 @@ _WORD = re.compile(r"""[^\s{}()\[\]<>"',;|]++""")
 _BLANK_BEHIND = re.compile(r"(?i)(?<=arxiv:)\s++")
 _BEFORE_AN_ID = re.compile(r"arxiv:(?:abs/)?|abs/|.*10\.48550/arxiv\.", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\([&%#_$~])")
-_URL = re.compile(r"\s*+\\url\{([^{}]++)\}\s*+")
+_URL = re.compile(r"\\url\{([^{}]++)\}")
 _KEY_OF_ARXIV = re.compile(r"arxiv-(.+?)(?:-[0-9]+)?")
 _KEY_OF_OTHERS = re.compile(r"paper-[0-9a-f]{8}")
 _TAG = re.compile(r"</?(?:i|b|sup|sub|span)\b[^<>]*+>")
@@ -217,9 +217,11 @@ def _identity(entry: Entry, latex_of: Callable[[str], str]) -> _Identity | None:
     for name in _PLACES:
         if arxiv_id := _id_within(texts.get(name, "")):
             return "arxiv_id", arxiv_id
-    published = _URL.fullmatch(texts.get("howpublished", ""))
-    if link := _URL.sub(r"\1", texts.get("url", "")).strip() or (published and published[1]):
-        return "url", unquote(link)
+    url, published = (texts.get(name, "").strip() for name in ("url", "howpublished"))
+    if link := _URL.fullmatch(url) or _URL.fullmatch(published):
+        return "url", unquote(link[1])
+    if url:
+        return "url", unquote(url)
     if (ours := _KEY_OF_ARXIV.fullmatch(entry.key)) and (arxiv_id := _id_of_arxiv(ours[1])):
         return "arxiv_id", arxiv_id
     if _KEY_OF_OTHERS.fullmatch(entry.key):
