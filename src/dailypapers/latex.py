@@ -8,12 +8,15 @@ What a title says is decided in :mod:`dailypapers.titles`; here it is written.
 
 import re
 import warnings
+from typing import TYPE_CHECKING
 
 import attrs
 
-from dailypapers._macros import macro
 from dailypapers.errors import ExportWarning
 from dailypapers.titles import Piece, Run, runs, typographic
+
+if TYPE_CHECKING:
+    from dailypapers._macros import Where
 
 _ESCAPES = {
     "&": r"\&",
@@ -84,7 +87,7 @@ class LatexEncoder:
         if self.ascii:
             text = "".join(piece.text for run in some for piece in run.pieces)
             chars = dict.fromkeys(_NON_ASCII.findall(text))
-            if unknown := [char for char in chars if char not in _ESCAPES and not macro(char)]:
+            if unknown := [char for char in chars if char not in _ESCAPES and not self._macro(char)]:
                 from dailypapers._text import shortened
 
                 message = f"no macro for {shortened(' '.join(unknown))} in {shortened(text)!r}: it stays as it is"
@@ -112,7 +115,7 @@ class LatexEncoder:
             text = _NO_LIGATURE.join(part.translate(_ESCAPED) for part in _LIGATURE.split(text))
         if not self.ascii or text.isascii():
             return text
-        return _NON_ASCII.sub(lambda char: macro(char[0]) or char[0], text)
+        return _NON_ASCII.sub(lambda char: self._macro(char[0]) or char[0], text)
 
     def _math(self, math: str) -> str:
         from dailypapers._math.known import parts  # most titles have none
@@ -124,7 +127,7 @@ class LatexEncoder:
         return f"${''.join(written)}$"
 
     def _in_text(self, char: re.Match[str]) -> str:
-        return (macro(char[0], "text in math") if self.ascii else None) or char[0]
+        return self._macro(char[0], "text in math") or char[0]
 
     def _in_formula(self, char: re.Match[str]) -> str:
         """Return a character as TeX's fonts for math have it: Greek letters and signs are commands, others are text."""
@@ -132,4 +135,11 @@ class LatexEncoder:
 
         if command := COMMAND_OF.get(char[0]):
             return f"{{{command}}}"
-        return (macro(char[0], "math") if self.ascii else None) or rf"{{\mbox{{{char[0]}}}}}"
+        return self._macro(char[0], "math") or rf"{{\mbox{{{char[0]}}}}}"
+
+    def _macro(self, char: str, where: "Where" = "text") -> str | None:
+        if not self.ascii:
+            return None
+        from dailypapers._macros import macro  # most text stays as it is
+
+        return macro(char, where)
