@@ -199,8 +199,9 @@ _KEY = re.compile(r"[\w:.+/-]+")
 _PLACES = (
     *("eprint", "doi", "url", "howpublished", "journal", "journaltitle", "container-title", "volume", "note", "number"),
 )
-_WORD = re.compile(r"""[^\s{}()\[\]<>"',;|]++""")
-_BLANK_BEHIND = re.compile(r"(?i)(?<=arxiv:)\s++")
+_BETWEEN = re.compile(r"\\[A-Za-z]++\s*+\{|\}\{")  # \href{https://arxiv.org/…}{arXiv:…}
+_WORD = re.compile(r"""[^\s()\[\]<>"',;|]++""")
+_BLANK_BEHIND = re.compile(r"(?i)(?<=arxiv:)[\s~]++")
 _BEFORE_AN_ID = re.compile(r"arxiv:(?:abs/)?|abs/|.*10\.48550/arxiv\.", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\([&%#_$~])")
 _URL = re.compile(r"\\url\{([^{}]++)\}")
@@ -218,10 +219,9 @@ def _identity(entry: Entry, latex_of: Callable[[str], str]) -> _Identity | None:
         if arxiv_id := _id_within(texts.get(name, "")):
             return "arxiv_id", arxiv_id
     url, published = (texts.get(name, "").strip() for name in ("url", "howpublished"))
-    if link := _URL.fullmatch(url) or _URL.fullmatch(published):
-        return "url", unquote(link[1])
-    if url:
-        return "url", unquote(url)
+    link = _URL.fullmatch(url or published)
+    if url or link:
+        return "url", unquote(link[1] if link else url)
     if (ours := _KEY_OF_ARXIV.fullmatch(entry.key)) and (arxiv_id := _id_of_arxiv(ours[1])):
         return "arxiv_id", arxiv_id
     if _KEY_OF_OTHERS.fullmatch(entry.key):
@@ -232,7 +232,8 @@ def _identity(entry: Entry, latex_of: Callable[[str], str]) -> _Identity | None:
 
 def _id_within(text: str) -> str | None:
     """Return the first arXiv id in a text: that of a link or a DOI, or what is behind ``arXiv:`` or ``abs/``."""
-    for word in _WORD.findall(_BLANK_BEHIND.sub("", text)):
+    plain = _BETWEEN.sub(" ", text).replace("{", "").replace("}", "")  # {arXiv}:2407.08348
+    for word in _WORD.findall(_BLANK_BEHIND.sub("", plain)):
         address = unquote(word).rstrip(".:")
         marked = _BEFORE_AN_ID.match(address)
         if arxiv_id := arxiv_id_in(address) or (marked and _id_of_arxiv(address[marked.end() :])):

@@ -217,6 +217,9 @@ def test_papers_keep_the_keys_that_they_had(tmp_path, format_name, old):
         "howpublished = {arXiv:2401.00002}",
         "journal = {arXiv preprint arXiv:2401.00002}",
         "journaltitle = {arXiv: 2401.00002}",
+        "journal = {{arXiv} preprint {arXiv}:~2401.00002}",
+        "note = {\\href{https://arxiv.org/abs/2401.00002}{arXiv}}",
+        "note = {\\href{https://example.org}{{\\tt arXiv:2401.00002}}}",
         "journal = {CoRR}, volume = {abs/2401.00002}",
         "volume = {ArXiv abs/2401.00002v1}",
         "note = {arXiv:2401.00002 [cs.CL]}",
@@ -260,6 +263,7 @@ def test_what_is_another_paper(tmp_path, entry):
         "url = {https://example.org/a b}",
         "howpublished = {\\url{https://example.org/a%20b}}",
         "url = {https://example.org/a\\%20b}",
+        "url = {https://example.org/a b}, howpublished = {\\url{https://example.org/b}}",
         "title = {ALPHA}",
     ],
 )
