@@ -225,7 +225,10 @@ def names(paper: Paper, max_authors: int | None = None) -> tuple[list[str], bool
     left out.
     """
     authors = paper.authors
-    if _CONTROL.search("".join(authors)):
+    joined = "".join(authors)
+    if _CONTROL.search(joined):
         authors = tuple(map(without_controls, authors))
-    every = [name for name in dict.fromkeys(map(_joined_initials, authors)) if name.strip()]
+    if " -" in joined:
+        authors = tuple(map(_joined_initials, authors))
+    every = [name for name in dict.fromkeys(authors) if name.strip()]
     return every[:max_authors], paper.authors_omitted_at is not None or len(every) > len(every[:max_authors])
