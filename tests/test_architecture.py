@@ -35,7 +35,7 @@ FLOORS = [
     "_digests",
     "references",
 ]
-FLOORS += ["_math", "titles", "latex", "pinned_keys", "bibliography"]
+FLOORS += ["_math", "titles", "_macros", "latex", "pinned_keys", "bibliography"]
 FLOORS += [
     "_digest",
     "markdown",

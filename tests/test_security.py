@@ -28,7 +28,11 @@ HELD = {
     "The parser is kept in memory.": ["test_security.py"],
     "XML with a document type": ["io/test_authors.py"],
     "Text is brought into Unicode's normal form": ["test_text.py"],
-    "Patterns are matched in time proportional": ["digest/test_complexity.py", "exporters/test_time.py"],
+    "Patterns are matched in time proportional": [
+        "digest/test_complexity.py",
+        "exporters/test_time.py",
+        "exporters/test_linear.py",
+    ],
     "Text of the CSV": ["exporters/test_csv.py", "exporters/test_tex.py", "test_security.py"],
     "Text in the HTML page": ["exporters/test_html.py", "exporters/test_html_browser.py"],
     "In notes, titles and summaries": ["exporters/test_notes.py"],

@@ -6,6 +6,7 @@ What a browser makes of it is in ``test_html_browser.py``.
 import base64
 import datetime
 import hashlib
+import json
 import re
 import unicodedata
 import warnings
@@ -19,7 +20,7 @@ from hypothesis import given
 import dailypapers
 from dailypapers import Digest, Media, Paper, Point
 from dailypapers.exporters.html import FEWER_NAMES, HTML, MOST_NAMES
-from dailypapers.testing import check_exporter, digests
+from dailypapers.testing import check_exporter, digests, papers
 from support import ROOT
 
 DAY = datetime.date(2024, 7, 12)
@@ -278,17 +279,17 @@ def test_the_words_of_a_digest_are_text_and_nothing_else(digest):
 )
 def test_what_no_page_may_have_is_dropped_with_a_warning(char):
     paper = Paper(
-        f"A{char}B", f"https://example.org/{char}", authors=[f"C{char}"], summary=[Point(f"D{char}", f"E{char}")]
+        f"a{char}b", f"https://example.org/{char}", authors=[f"C{char}"], summary=[Point(f"D{char}", f"E{char}")]
     )
     with warnings.catch_warnings(record=True) as told:  # of the title and the names BibTeX tells as well
         warnings.simplefilter("always")
         text = dailypapers.export([Digest(DAY, (paper,))], "html")
-    reason = f"characters dropped (U+{ord(char):04X}), which no page may have, from 'AB'"
+    reason = f"characters dropped (U+{ord(char):04X}), which no page may have, from 'ab'"
     assert [str(each.message) for each in told].count(reason) == 1
     assert char not in text
     each = Page(text).root.all("article")[0]
-    assert each.all("h3")[0].text == "AB"
-    assert coins_of(each)["rft.atitle"] == ["AB"]
+    assert each.all("h3")[0].text == "ab"
+    assert coins_of(each)["rft.atitle"] == ["ab"]
     assert coins_of(each)["rft_id"] == ["https://example.org/"]
 
 
@@ -313,16 +314,36 @@ def coins_of(element):
 
 
 def test_coins():
-    assert coins(attrs.evolve(PAPER, title='C# & 100% = $x+y$; <b>"', authors=("Ann One", "김하나", "Ann One"))) == {
+    authors = (
+        "Ann One",
+        "Wil M. P. van der Aalst",
+        "Al Two Jr.",
+        "Gemini Team",
+        "김하나",
+        'Linda "Jo" Frey',
+        "Ann One",
+    )
+    assert coins(attrs.evolve(PAPER, title='C# & 100% = $x+y$; "b" X^{2}', authors=authors)) == {
         "ctx_ver": ["Z39.88-2004"],
         "rft_val_fmt": ["info:ofi/fmt:kev:mtx:journal"],
         "rft.genre": ["preprint"],
         "rft.jtitle": ["arXiv"],
         "rft.date": ["2024-07"],
         "rft_id": ["info:doi/10.48550/arXiv.2407.08348", "info:arxiv/2407.08348", "https://arxiv.org/abs/2407.08348v2"],
-        "rft.atitle": ['C# & 100% = $x+y$; <b>"'],
-        "rft.au": ["Ann One", "김하나"],
+        "rft.atitle": [
+            '<span class="nocase">C#</span> & 100% = <span class="nocase"><i>x</i>+<i>y</i></span>; “b” '
+            '<span class="nocase">X<sup>2</sup></span>'
+        ],
+        "rft.au": ["One, Ann", "van der Aalst, Wil M. P.", "Two Jr., Al", "Frey, Linda “Jo”"],
+        "rft.aucorp": ["Gemini Team", "김하나"],
     }
+
+
+@given(papers())
+@pytest.mark.filterwarnings("ignore::dailypapers.ExportWarning")
+def test_the_title_of_coins_is_that_of_csl(paper):
+    (item,) = json.loads(dailypapers.export([Digest(None, (paper,))], "csl"))
+    assert coins(paper).get("rft.atitle", [""]) == [item["title"]]
 
 
 def test_coins_of_a_paper_elsewhere():

@@ -72,7 +72,7 @@ POINT_DATA["points"] = [{"label": None, "text": "All & sundry.", "points": [], "
         (PAPER + "{{ paper.title }}", "Apples & <Pears>"),
         (PAPER + "{{ paper.arxiv_id }} {{ paper.authors|join(', ') }}", "2407.08340 Ann One"),
         (PAPER + "{{ paper.title|xml }}", "Apples &amp; &lt;Pears&gt;"),
-        (PAPER + "{{ paper.title|latex }}", r"Apples \& <Pears>"),
+        (PAPER + "{{ paper.title|latex }}", r"Apples \& {$<$}Pears{$>$}"),
         (PAPER + "{{ '$x_1$ 100%'|latex }}", r"{$x_1$} 100\%"),
         (PAPER + "{{ none|latex }}{{ none|xml }}{{ none|date }}", ""),
         (PAPER + "{{ paper.title|json }} {{ none|json }} {{ [1, 'a']|json }}", '"Apples & <Pears>" null [1, "a"]'),

@@ -3,7 +3,7 @@
 import warnings
 from collections import Counter
 from collections.abc import Generator, Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any, TextIO
 
 from dailypapers._command.arguments import Parser, UsageError, key_values, reading_of
@@ -89,7 +89,7 @@ def _export(args: "argparse.Namespace") -> int:
     inputs = Inputs(reading_of(args), strict=args.strict, keep_going=args.keep_going)
     restoring = inputs.restoring(args.authors) if args.authors else None
     try:
-        with _Warnings().shown():
+        with _Warnings().shown(), _showing_log() if "keys" in options else nullcontext():
             read: Iterable[Digest] = inputs.digests(args.inputs or ["-"])
             if restoring:
                 read = map(restoring.digest, read)
@@ -154,6 +154,26 @@ def _fit_for(to: TextIO | None, chunks: "Generator[Any, None, None]") -> "Genera
             if isinstance(chunk, bytes) and is_terminal(to):
                 raise UsageError("the output is binary, which a terminal cannot show; name a file with --output")
             yield chunk
+
+
+@contextmanager
+def _showing_log() -> "Iterator[None]":
+    """Show what exporters log in here as information, which is no warning: how many entries of a file fit no paper."""
+    import logging
+
+    class _Lines(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            print_info(record.getMessage())
+
+    logger, lines = logging.getLogger("dailypapers"), _Lines(logging.INFO)
+    before = logger.level
+    logger.addHandler(lines)
+    logger.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)
+        logger.removeHandler(lines)
 
 
 _MOST_KINDS, _OTHERS = 20, "?"  # no kind has a question mark

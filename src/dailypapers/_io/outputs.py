@@ -6,6 +6,7 @@ from itertools import chain
 from typing import IO, TYPE_CHECKING, Any
 
 from dailypapers._digests import each_digest
+from dailypapers._io.keys_guard import guard_keys
 from dailypapers._io.targets import target
 from dailypapers._io.whole import closing_chunks, write_atomically, write_chunks
 from dailypapers._plugins.find import BUILTIN, IN_A_FILE, FoundPlugin, find
@@ -54,6 +55,9 @@ def write(
     target of a link is replaced, and a path that is no regular file, such as a pipe, is written directly. A file keeps
     its mode, and its owner and group where the system lets us.
 
+    The file of the option ``keys`` may be the output only where all that it has will be in it again: each entry, with
+    each of its fields. Else :class:`~dailypapers.KeysError` names what would be lost.
+
     A folder is whole file by file, and nothing is placed in it before the exporter has ended well. What is ours is in
     its ``.dailypapers.json``: only a file that is as we wrote it is replaced. One that was changed since, and one of
     somebody else's, is kept, with an :class:`~dailypapers.ExportWarning`. Files of ours that are not written this time
@@ -85,7 +89,7 @@ def write_as(
     chunks = run(found, options, read)
     if not is_folder_path(name):
         with target(name):
-            write_atomically(chunks, path, _put_for(found))
+            write_atomically(guard_keys(chunks, found, options), path, _put_for(found))
         return None
     from dailypapers._io.folders import write_folder  # what one file does without
     from dailypapers._io.manifest import read_manifest

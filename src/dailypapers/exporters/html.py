@@ -20,8 +20,10 @@ import attrs
 
 from dailypapers import ExportWarning
 from dailypapers.exporters.bibtex import BibTeX
+from dailypapers.exporters.csl import marked_title
 from dailypapers.models import Digest, Paper, Point
-from dailypapers.references import citation_key, doi, submitted
+from dailypapers.references import citation_key, doi, names, person, submitted
+from dailypapers.titles import typographic
 
 MOST_NAMES = 20
 """How many names stand open; of a longer list the rest unfolds."""
@@ -113,13 +115,13 @@ def _facts(paper: Paper, day: str, date: str | None) -> Iterator[str]:
 
 def _names(paper: Paper) -> Iterator[str]:
     # A name may hold marks that turn the direction of writing; <bdi> keeps them from its neighbours.
-    names = [f"<bdi{_language(name)}>{_text(name)}</bdi>" for name in paper.authors]
-    if not names:
+    authors = [f"<bdi{_language(name)}>{_text(name)}</bdi>" for name in paper.authors]
+    if not authors:
         return
-    fewer = len(names) if len(names) <= MOST_NAMES else FEWER_NAMES
-    yield f'<div class="names">{", ".join(names[:fewer])}'
-    if names[fewer:]:
-        yield f"<details><summary>{len(names) - fewer} more</summary>{', '.join(names[fewer:])}</details>"
+    fewer = len(authors) if len(authors) <= MOST_NAMES else FEWER_NAMES
+    yield f'<div class="names">{", ".join(authors[:fewer])}'
+    if authors[fewer:]:
+        yield f"<details><summary>{len(authors) - fewer} more</summary>{', '.join(authors[fewer:])}</details>"
     yield "</div>\n" if paper.authors_omitted_at is None else " and others</div>\n"
 
 
@@ -151,8 +153,17 @@ def _coins(paper: Paper) -> str:
         about += [("rft.genre", "unknown")]
     if paper.url and _is_web_link(paper.url):
         about += [("rft_id", paper.url)]
-    about += [("rft.atitle", paper.title), *(("rft.au", name) for name in dict.fromkeys(paper.authors))]
+    about += [("rft.atitle", marked_title(paper.title, protect=True)), *map(_contributor, names(paper)[0])]
     return "&amp;".join(f"{key}={quote(_NOT_IN_HTML.sub('', value), safe=_PLAIN)}" for key, value in about)
+
+
+def _contributor(name: str) -> tuple[str, str]:
+    """Return the key and the value of a name in an OpenURL: a person's begins with the family, all others are whole."""
+    parts = person(name)
+    if parts is None:
+        return "rft.aucorp", typographic(name)
+    family = " ".join(filter(None, (parts.particle, parts.family, parts.suffix)))
+    return "rft.au", typographic(f"{family}, {parts.given}")
 
 
 _PLAIN = ":/.,()"  # means nothing in a query that is in an attribute
