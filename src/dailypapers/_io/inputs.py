@@ -93,7 +93,8 @@ def read_all_by(
     """Read files and folders as :func:`read_all` does, in a way that was made before."""
     for path in paths:
         source = os.fspath(path)
-        documents = _read_folder(source, reading) if os.path.isdir(source) else iter([_read_file(source, reading)])
+        is_folder = os.path.isdir(reading.path_of(source))
+        documents = _read_folder(source, reading) if is_folder else iter([_read_file(source, reading)])
         for document in documents:
             if strict:
                 require_clean(document)
@@ -114,7 +115,7 @@ def read_stream(stream: IO[bytes] | None, source: str, reading: Reading) -> Docu
 
 def _read_file(source: str, reading: Reading) -> Document:
     try:
-        with open(source, "rb") as file:
+        with open(reading.path_of(source), "rb") as file:
             return read_stream(file, source, reading)
     except (OSError, ValueError) as error:  # a path with a null character is a ValueError
         return failed(unreadable(source, error))
@@ -124,14 +125,14 @@ def _read_folder(folder: str, reading: Reading) -> Iterator[Document]:
     any_digest = False
     refused: list[OSError] = []
     suffixes = reading.suffixes(folder)
-    for name in _names_in(folder, refused, suffixes):
+    for name in _names_in(reading.path_of(folder), refused, suffixes):
         path = os.path.join(folder, *name.split("/"))
         document = _read_file(path, reading)
         # Of Markdown without digests there is one problem, which says why.
         why = None if document.digests or not document.problems else document.problems[0]
         if why and why.code == problems.NO_DIGEST.code:
             continue  # such as a README beside the digests
-        if is_target(path):
+        if is_target(reading.path_of(path)):
             yield failed(problems.OUTPUT_AMONG_INPUTS.at(path, 1, 1, ""))
         elif why and why.code == problems.DRIFTED_HEADING.code:
             yield failed(problems.DRIFTED_FILE.at(path, why.line, why.column, why.text, reason=why.message))
@@ -140,10 +141,11 @@ def _read_folder(folder: str, reading: Reading) -> Iterator[Document]:
             yield document
     for error in refused:
         any_digest = True
-        yield failed(unreadable(str(error.filename), error))
+        below = os.path.relpath(error.filename, reading.path_of(folder))
+        yield failed(unreadable(folder if below == os.curdir else os.path.join(folder, below), error))
     if not any_digest:
         files = " or ".join(f"*{suffix}" for suffix in suffixes)
-        hint = reading.hint(_names_in(folder, [], ("",)))
+        hint = reading.hint(_names_in(reading.path_of(folder), [], ("",)))
         yield failed(problems.EMPTY_FOLDER.at(folder, 1, 1, "", files=files, hint=hint))
 
 

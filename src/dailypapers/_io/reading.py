@@ -8,6 +8,7 @@ import attrs
 from dailypapers import problems
 from dailypapers._digest.document import parse
 from dailypapers._io.decoding import decoded
+from dailypapers._plugins.faults import working_folder
 from dailypapers._plugins.find import FoundPlugin, find
 from dailypapers._plugins.formats import Suffixes, builtin_suffixes, of_suffix, other_suffixes
 from dailypapers._plugins.load import is_binary, load, suffix_of
@@ -28,11 +29,16 @@ class Reading:
     """
 
     def __init__(self, format_name: str | None = None, options: Mapping[str, object] | None = None) -> None:
+        self._folder = working_folder()  # before any plugin is imported, which may change it
         self._options = options or {}
         self._named = None if format_name is None else find("reader", format_name)
         if self._named:
             make_reader(self._named, self._options)
         self._others: Suffixes | None = None  # for which every other reader is loaded
+
+    def path_of(self, source: str) -> str:
+        """Return the path of a source whatever the working folder has become meanwhile."""
+        return os.path.join(self._folder, source)
 
     def suffixes(self, folder: str) -> tuple[str, ...]:
         """Return the suffixes of the files that are read in a folder."""
