@@ -76,6 +76,13 @@ DRIFTED_HEADING = _error(
     "way. Nothing of the source was read. In a folder such a file is passed over, with S013.",
     "## Daily Paper (2024-07-12)\n\n### [A Title](https://arxiv.org/abs/2407.08348)",
 )
+NO_DIGEST_IN_SOURCE = _error(
+    "S007 no-digest-in-source",
+    "no digest: the reader {reader} found none",
+    "A source of a format other than Markdown was named, or is standard input, and has neither a digest nor an error: "
+    "an empty file, or a filter before it that let nothing through. In a folder such a file is passed over. An empty "
+    'listing whose day is known is a digest without papers, and `{"version": 1, "digests": []}` is no error.',
+)
 UNKNOWN_LINE = _error(
     "S011 unknown-line",
     "unknown line before the first {missing}",

@@ -577,7 +577,9 @@ def test_the_command_prunes(inputs, folder, capsys):
     assert files_in(folder) == {"b.md": "2"}
 
 
-@pytest.mark.parametrize(("arguments", "status"), [(["none.md"], 0), (["--keep-going", "bad.md"], 1)])
+@pytest.mark.parametrize(
+    ("arguments", "status"), [(["--since", "2024-08", "a.md"], 0), (["--keep-going", "bad.md"], 1)]
+)
 def test_the_command_never_prunes_after_errors_or_without_a_paper(inputs, folder, capsys, arguments, status):
     main([*inputs, "a.md"])
     assert main([*inputs, "--prune", *arguments]) == status

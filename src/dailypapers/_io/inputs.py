@@ -71,7 +71,7 @@ def read_all(
 
     Each file is read as :func:`read` does. In a folder the files ``*.md`` and ``*.txt`` are read, or with a ``format``
     those of its reader's suffix, at any depth, sorted by the code points of their
-    path in it. Names that begin with a dot, links to folders, and Markdown without a digest are passed over.
+    path in it. Names that begin with a dot, links to folders, and files without a digest are passed over.
     A file of which more is to be said gives a document without digests that has a warning as its problem: one
     that has papers and no digest (S013), and the output of a :func:`~dailypapers.write` that is going on (S014).
 
@@ -128,9 +128,9 @@ def _read_folder(folder: str, reading: Reading) -> Iterator[Document]:
     for name in _names_in(reading.path_of(folder), refused, suffixes):
         path = os.path.join(folder, *name.split("/"))
         document = _read_file(path, reading)
-        # Of Markdown without digests there is one problem, which says why.
-        why = None if document.digests or not document.problems else document.problems[0]
-        if why and why.code == problems.NO_DIGEST.code:
+        # Of what has no digest the last problem says why.
+        why = None if document.digests or not document.problems else document.problems[-1]
+        if why and why.code in (problems.NO_DIGEST.code, problems.NO_DIGEST_IN_SOURCE.code):
             continue  # such as a README beside the digests
         if is_target(reading.path_of(path)):
             yield failed(problems.OUTPUT_AMONG_INPUTS.at(path, 1, 1, ""))

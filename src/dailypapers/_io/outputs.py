@@ -65,7 +65,8 @@ def write(
     Files of ours that are not written this time stay.
 
     Raises what :func:`export` raises, :class:`~dailypapers.OutputError` when the output cannot be written, its path
-    does not fit the format, or an open database has changes beside it, and ``BrokenPipeError`` when a pipe has been closed at its other end.
+    does not fit the format, or an open database has changes beside it, and ``BrokenPipeError`` when a pipe has been
+    closed at its other end.
     """
     write_as(digests, path, format, options)
 

@@ -25,11 +25,19 @@ _MARKDOWN = "markdown"
 class Reading:
     """How sources are read: by the reader that was named, else each by the one that its name and content stand for.
 
+    With ``empty_is_read`` a source of 0 bytes has no digest, and no error.
     Raises, when it is made, what finding, loading and making the named reader raises.
     """
 
-    def __init__(self, format_name: str | None = None, options: Mapping[str, object] | None = None) -> None:
+    def __init__(
+        self,
+        format_name: str | None = None,
+        options: Mapping[str, object] | None = None,
+        *,
+        empty_is_read: bool = False,
+    ) -> None:
         self._folder = working_folder()  # before any plugin is imported, which may change it
+        self._empty_is_read = empty_is_read
         self._options = options or {}
         self._named = None if format_name is None else find("reader", format_name)
         if self._named:
@@ -96,6 +104,8 @@ class Reading:
         Raises :class:`~dailypapers.DigestSyntaxError` where it cannot be decoded, and for Markdown without a digest;
         :class:`~dailypapers.UnknownFormatError` where several readers fit; what a reader that fails raises.
         """
+        if not content and self._empty_is_read:
+            return Document((), (), source)
         found = self._reader_of(source)
         if found and not found.builtin and is_binary(found, load(found)):
             if isinstance(content, str):
@@ -127,8 +137,12 @@ class Reading:
                 digests.append(item)
             else:
                 reports.append(item)
+        reported = _problems(reports, content, source)
+        # What the reader json accepts has a list of digests, also where it is empty.
+        if not digests and not any(report.is_error for report in reports) and found != find("reader", "json"):
+            reported.append(problems.NO_DIGEST_IN_SOURCE.at(source, 1, 1, "", reader=found.name))
         notes = [note for digest in digests for note in _notes(digest, source)]
-        return Document(digests, _problems(reports, content, source) + notes, source)
+        return Document(digests, reported + notes, source)
 
 
 def failed(problem: Problem) -> Document:
