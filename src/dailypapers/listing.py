@@ -8,13 +8,13 @@ listing as well: :class:`Item` has the fields that all of them share.
 import datetime
 import os
 import re
-import warnings
 from ast import literal_eval
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
 import attrs
 
+from dailypapers._digest.literal import without_odd_escapes
 from dailypapers.errors import ReadError, ReadWarning, kind_of
 from dailypapers.jsontext import counted, loads, values
 from dailypapers.models import MOST_VOTES, Digest, Media, Paper, arxiv_id_in
@@ -189,9 +189,7 @@ def _printed(text: str, path: str) -> Any:
     if len(text) > LONGEST_PRINTED:
         raise ReadError(f"a text of more than {LONGEST_PRINTED} characters in place of an object", path=path)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of escapes that Python does not print
-            return literal_eval(text)
+        return literal_eval(without_odd_escapes(text))
     except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError):
         raise ReadError("expected an object, not text that is none printed by Python", path=path) from None
 

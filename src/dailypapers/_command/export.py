@@ -190,15 +190,15 @@ class _Warnings:
     @contextmanager
     def format_problem(self) -> "Iterator[None]":
         """Show what is warned of in here."""
-        with warnings.catch_warnings():
-            warnings.simplefilter("always", ExportWarning)
-            warnings.showwarning = self._show
-            try:
-                yield
-            finally:
-                for kind, count in self._more.items():
-                    like = f"like this: {self._first[kind]}" if kind in self._first else "of other kinds"
-                    print_err(f"warning: {count} more {like}")
+        warnings.simplefilter("always", ExportWarning)  # for good: to put filters back is not safe in threads
+        show, warnings.showwarning = warnings.showwarning, self._show
+        try:
+            yield
+        finally:
+            warnings.showwarning = show
+            for kind, count in self._more.items():
+                like = f"like this: {self._first[kind]}" if kind in self._first else "of other kinds"
+                print_err(f"warning: {count} more {like}")
 
     def _show(self, message: Warning | str, category: type[Warning], *place: Any, **_: object) -> None:
         if not issubclass(category, ExportWarning):

@@ -57,12 +57,15 @@ class Reading:
         raise InputPathError(folder, f"the reader {self._named.name!r} has no suffix; name the files in this folder")
 
     def hint(self, names: Iterable[str]) -> str:
-        """Return which files of a folder other readers would read, where none was named and there is nothing else."""
+        """Return which files of a folder without Markdown other readers would read, where none was named.
+
+        They are built in: a plugin of somebody else is not imported for a hint.
+        """
         if self._named:
             return ""
         names = [name.lower() for name in names]
         readers: dict[str, list[str]] = {}
-        for suffix, found in [*builtin_suffixes("reader"), *self._other_suffixes()]:
+        for suffix, found in builtin_suffixes("reader"):
             if suffix not in MARKDOWN_SUFFIXES:
                 readers.setdefault(suffix, []).append(f"--from {found.name}")
         hints = [

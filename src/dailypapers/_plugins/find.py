@@ -180,9 +180,10 @@ def find_all(kind: Kind) -> list[FoundPlugin]:
     from importlib import metadata  # which takes as long to import as all of ours that an export needs
 
     for distribution in metadata.distributions():
-        for found in _plugins_of(distribution, kind):
-            if not found.builtin:
-                others.setdefault((found.name, found.distribution), found)
+        with suppress(Exception):  # metadata of somebody else that cannot be read; `formats` says which
+            for found in _plugins_of(distribution, kind):
+                if not found.builtin:
+                    others.setdefault((found.name, found.distribution), found)
     return find_builtin(kind) + [others[key] for key in sorted(others)]
 
 
@@ -196,11 +197,28 @@ def _builtin(kind: Kind, name: str) -> FoundPlugin:
 
 
 def _plugins_of(distribution: "metadata.Distribution", kind: Kind) -> list[FoundPlugin]:
-    try:
-        entry_points = [each for each in distribution.entry_points if each.group == GROUPS[kind]]
-        if not entry_points:
-            return []
-        name, version = distribution.metadata["Name"] or "a distribution without a name", distribution.version or ""
-    except Exception:
-        return []  # metadata that cannot be read, of somebody else
+    entry_points = [each for each in distribution.entry_points if each.group == GROUPS[kind]]
+    if not entry_points:
+        return []
+    name, version = _name_and_version(distribution)
     return [FoundPlugin(kind, each.name, each.value, name, version) for each in entry_points]
+
+
+def _name_and_version(distribution: "metadata.Distribution") -> tuple[str, str]:
+    return distribution.metadata["Name"] or "a distribution without a name", distribution.version or ""
+
+
+def find_unreadable() -> list[tuple[str, str, Exception]]:
+    """Find distributions whose metadata cannot be read: name, version and why."""
+    from importlib import metadata
+
+    unreadable = []
+    for distribution in metadata.distributions():
+        name = version = ""
+        try:
+            name, version = _name_and_version(distribution)
+            for kind in GROUPS:
+                _plugins_of(distribution, kind)
+        except Exception as error:  # somebody else's file may have anything in it
+            unreadable.append((name or str(getattr(distribution, "_path", distribution)), version, error))
+    return sorted(unreadable, key=lambda each: each[:2])
