@@ -289,10 +289,9 @@ def test_a_file_that_was_moved_is_never_pruned(folder, site):
 def test_what_is_no_file_is_in_the_way(folder, site):
     (folder / "a.md").mkdir(parents=True)
     (folder / "b").write_text("mine", "utf-8")
-    for path in ("a.md", "b/c.md"):
-        assert written(folder, {path: "1", "d.md": "1"}, site) == [
-            f"{path}: not written: something else is in its place, or in that of its folder"
-        ]
+    assert written(folder, {"a.md": "1", "b/c.md": "1", "d.md": "1"}, site) == [
+        f"{path}: not written: something else is in its place, or in that of its folder" for path in ("a.md", "b/c.md")
+    ]
     assert files_in(folder) == {"b": "mine", "d.md": "1"}
 
 

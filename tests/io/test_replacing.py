@@ -158,6 +158,15 @@ def test_the_command_says_so(tmp_path, monkeypatch, capsys):
     assert capsys.readouterr() == ("", told)
 
 
+@pytest.mark.usefixtures("busy")
+def test_so_does_check(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.md").write_text("## Daily Papers (2024-07-12)\n### [A](https://arxiv.org/abs/2407.08348)\n", "utf-8")
+    assert main(["check", "--fix", "a.md"]) == 0
+    assert capsys.readouterr().err == "a.md: fixed in place, as it is a mount point\n"
+    assert main(["check", "--diff", "a.md"]) == 0
+
+
 def in_a_place_of_its_own(script, cwd, **env):
     """Run a script of the shell that may mount; skip where nobody may."""
     command = ["unshare", "--map-root-user", "--mount", "sh", "-c", f"mount -t tmpfs none /mnt || exit 77\n{script}"]

@@ -31,12 +31,13 @@ _LINK, _IN_THE_WAY, _SEVERAL = "a link", "in the way", "several"  # no file has 
 class FolderReport:
     """What came of a folder besides the files that were written.
 
-    ``kept`` has the paths of files that could not be written or deleted, each with the reason. Of the files of ours
-    that were not written this time ``stay`` is how many stay, and ``pruned`` how many were deleted; ``None`` where none
-    may be.
+    ``kept`` has the paths of files that were neither replaced nor deleted, each with the reason, and ``blocked`` those
+    at which something stands that is no file. Of the files of ours that were not written this time ``stay`` is how many
+    stay, and ``pruned`` how many were deleted; ``None`` where none may be.
     """
 
     kept: dict[str, str]
+    blocked: list[str]
     stay: int
     pruned: int | None
 
@@ -97,6 +98,7 @@ class _Placing:
         self._after = dict(self._before)
         self._looked_at: dict[str, dict[str, _Found]] = {}
         self._kept: dict[str, str] = {}
+        self._blocked: list[str] = []
 
     def place(self, may_prune: Callable[[], bool] | None) -> FolderReport:
         """Place all that may be, and return what was kept and what came of the rest of ours."""
@@ -123,17 +125,17 @@ class _Placing:
         stay, pruned = self._others(may_prune is not None and may_prune())
         if plan or self._after != self._before:
             self._save(self._after)
-        return FolderReport(self._kept, stay, pruned)
+        return FolderReport(self._kept, self._blocked, stay, pruned)
 
     def _keep(self, path: str, where: str, found: _Found) -> None:
         if found.sum == _SEVERAL:
-            self._kept[where] = f"kept as it is: {path} was moved, and several files below the folder have its name"
+            self._kept[where] = f"{path} was moved, and several files below the folder have its name"
         elif path in self._before:
-            self._kept[where] = "kept as it is: it was changed since it was written"
+            self._kept[where] = "it was changed since it was written"
         elif found.sum == _IN_THE_WAY:
-            self._kept[where] = "not written: something else is in its place, or in that of its folder"
+            self._blocked.append(where)
         else:
-            self._kept[where] = "kept as it is: it was not written by this format"
+            self._kept[where] = "it was not written by this format"
 
     def _path(self, path: str) -> str:
         return os.path.join(self._folder, *path.split("/"))

@@ -15,7 +15,7 @@ from dailypapers._plugins.find import BUILTIN, IN_A_FILE, FoundPlugin, find
 from dailypapers._plugins.formats import find_by_suffix
 from dailypapers._plugins.load import load, yields_files
 from dailypapers._plugins.run import FileStart, collect, run
-from dailypapers.errors import KeptFileWarning, OutputError, OutputPathError
+from dailypapers.errors import ExportWarning, KeptFileWarning, OutputError, OutputPathError
 from dailypapers.models import Digest, Document
 
 if TYPE_CHECKING:
@@ -93,7 +93,10 @@ def write_as(
     chunks = run(found, options, read)
     if not is_folder:
         with target(absolute):
-            write_atomically(chunks, absolute, _put_for(found), name)
+            is_replaced = write_atomically(chunks, absolute, _put_for(found), name)
+        if not is_replaced:
+            message = f"{name} is a mount point, which cannot be replaced: written in place"
+            warnings.warn(message, ExportWarning, stacklevel=3)
         return None
     from dailypapers._io.folders import write_folder  # needed for outputs of many files alone
     from dailypapers._io.manifest import read_manifest
@@ -103,7 +106,7 @@ def write_as(
         ours = read_manifest(absolute, _name_in_manifest(found)) or {}
         with target(*(os.path.join(absolute, each) for each in ours)):
             report = write_folder(_files(chunks, name, found), absolute, _name_in_manifest(found), may)
-    _warn_of_kept(report.kept, name)
+    _warn_of_kept(report, name)
     return report
 
 
@@ -119,17 +122,22 @@ def _named(name: str, absolute: str) -> Iterator[None]:
         raise OutputError(name.rstrip(os.sep) + error.path[len(folder) :], error.reason) from error.__cause__
 
 
-def _warn_of_kept(kept: Mapping[str, str], folder: str) -> None:
-    """Warn once of the files of a folder that were kept: of one with the reason, of several with the first names."""
-    if not kept:
-        return
-    names, more = ", ".join(islice(kept, _FEW)), len(kept) - _FEW
-    message = f"{folder}: {len(kept)} files are kept as they are, as this format did not write them so: {names}"
-    if more > 0:
-        message += f" and {more} more"
+def _warn_of_kept(report: "FolderReport", folder: str) -> None:
+    """Warn of what was not written to a folder: once of the files that were kept, with the reason where it is one."""
+    for path in report.blocked:
+        _warn(f"{os.path.join(folder, path)}: not written: something else is in its place, or in that of its folder")
+    kept = report.kept
     if len(kept) == 1:
-        message = f"{os.path.join(folder, names)}: {kept[names]}"
-    warnings.warn(message, KeptFileWarning, stacklevel=4)
+        ((path, reason),) = kept.items()
+        _warn(f"{os.path.join(folder, path)}: kept as it is: {reason}")
+    elif kept:
+        more = f" and {len(kept) - _FEW} more" if len(kept) > _FEW else ""
+        names = ", ".join(islice(kept, _FEW)) + more
+        _warn(f"{folder}: {len(kept)} files are kept as they are, as this format did not write them so: {names}")
+
+
+def _warn(message: str) -> None:
+    warnings.warn(message, KeptFileWarning, stacklevel=5)
 
 
 def _name_in_manifest(found: FoundPlugin) -> str:

@@ -27,10 +27,11 @@ def write_atomically(
     path: str | os.PathLike[str],
     put: Callable[[Iterable[Any], IO[bytes], str], None] = write_chunks,
     name: str | None = None,
-) -> None:
+) -> bool:
     """Write chunks to a file as :func:`~dailypapers.write` does, whole or not at all.
 
-    ``put`` writes them. An error calls the file ``name``, by default its path.
+    ``put`` writes them. An error calls the file ``name``, by default its path. Returns false for a mount point, which
+    was written in place.
     """
     name = name or os.fspath(path)
     with os_errors_as_output_errors(name):
@@ -44,7 +45,7 @@ def write_atomically(
             device = open(path, "wb")  # noqa: SIM115 - closed by the next line
         with closing_output(device, name):
             put(chunks, device, name)
-        return
+        return True
 
     require_closed_database(real, name)
     unfinished = os.path.join(_folder_for_unfinished(real, before), f".{os.urandom(8).hex()}.tmp")
@@ -59,15 +60,11 @@ def write_atomically(
         with os_errors_as_output_errors(name):
             if before:
                 keep_owner_and_mode(before, unfinished)
-            is_replaced = replace_file(unfinished, real)
+            return _replace(unfinished, real)
     except BaseException:
         with suppress(OSError, ValueError):
             os.unlink(unfinished)
         raise
-    if not is_replaced:
-        warnings.warn(
-            f"{name} is a mount point, which cannot be replaced: written in place", ExportWarning, stacklevel=2
-        )
 
 
 def require_closed_database(path: str, name: str) -> None:
@@ -79,11 +76,8 @@ def require_closed_database(path: str, name: str) -> None:
         with suppress(OSError):
             if os.stat(path + suffix).st_size:
                 beside = os.path.basename(path) + suffix
-                raise OutputError(
-                    name,
-                    f"beside it is {beside}, with changes of an open database; end the program that has it open, or "
-                    f"give another file",
-                )
+                advice = "end the program that has it open, or give another file"
+                raise OutputError(name, f"beside it is {beside}, with changes of an open database; {advice}")
 
 
 def _folder_for_unfinished(real: str, before: os.stat_result | None) -> str:
@@ -96,7 +90,7 @@ def _folder_for_unfinished(real: str, before: os.stat_result | None) -> str:
     return folder
 
 
-def replace_file(new: str, target: str) -> bool:
+def _replace(new: str, target: str) -> bool:
     """Put a file in the place of another in one step; return false for a mount point, which is written in place."""
     try:
         os.replace(new, target)
