@@ -256,6 +256,19 @@ def test_a_link_was_not_moved(folder, site):
     assert text_of(folder / "a.md") == "2"
 
 
+@pytest.mark.parametrize("there", [True, False], ids=["a manifest", "no manifest"])
+def test_an_output_in_an_output_is_left_alone(folder, site, there):
+    """The same notes, exported before to a folder below: none of them was moved there."""
+    folder.mkdir()
+    written(folder / "below", {"a.md": "1"}, site)
+    if there:
+        written(folder, {"a.md": "1", "b.md": "1"}, site)
+        (folder / "a.md").unlink()
+    assert written(folder, {"a.md": "1"}, site) == []
+    assert written(folder, {"a.md": "2"}, site) == []
+    assert (text_of(folder / "a.md"), text_of(folder / "below/a.md")) == ("2", "1")
+
+
 def test_files_of_one_name_are_told_apart(folder, site):
     """A whole site was moved, and one of its pages deleted."""
     pages = {f"{n}/index.html": f"{n}" for n in range(4)}

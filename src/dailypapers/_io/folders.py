@@ -168,6 +168,9 @@ class _Placing:
     def _others_by_name(self) -> dict[str, list[str]]:
         by_name: dict[str, list[str]] = {}
         for parent, folders, names in os.walk(self._folder):
+            if NAME in names and parent != self._folder:  # what is in here is of another output
+                folders.clear()
+                continue
             folders[:] = sorted(name for name in folders if not name.startswith("."))
             for name in sorted(names):
                 file = os.path.join(parent, name)
