@@ -18,7 +18,7 @@
     └── PluginError               an exporter or a reader that cannot be loaded, or broke its contract
 
     ExportWarning                 warned by an exporter: something was left out, or is doubtful
-    └── KeptFileWarning               a file in the output folder is not as we wrote it, and was kept
+    └── KeptFileWarning               files in the output folder are not as we wrote them, and were kept
     ReadWarning                   yielded by a reader: something is doubtful
 
 What the caller did wrong in Python (a ``None`` where an iterable belongs) stays a ``TypeError``.
@@ -263,7 +263,7 @@ class ExportWarning(UserWarning):
 
 
 class KeptFileWarning(ExportWarning):
-    """A file of a folder that was not replaced or deleted, as it is not as we wrote it."""
+    """Files of a folder that were not replaced or deleted, as they are not as we wrote them."""
 
 
 def kind_of(value: object) -> str:

@@ -111,11 +111,13 @@ class Option:
 class Format:
     """A row of :func:`dailypapers.formats`: a plugin, or in ``error`` why it cannot be used.
 
-    ``distribution`` and ``version`` say what has installed it; ``suffix`` is ``None`` for one that has none.
+    ``distribution`` and ``version`` say what has installed it; ``suffix`` is ``None`` for one that has none. A
+    distribution whose metadata cannot be read is a row as well: nobody knows which plugins it has, so ``name`` is empty
+    and ``kind`` is ``None``.
     """
 
     name: str
-    kind: Kind
+    kind: Kind | None
     description: str
     suffix: str | None
     options: tuple[Option, ...]

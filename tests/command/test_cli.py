@@ -383,12 +383,14 @@ def test_quiet_says_nothing_but_errors(run, files, folder, flag):
 
 
 def test_what_a_reader_warns_of_is_plain_text_and_nothing_with_quiet(run, files):
-    body = "    suffix = '.r'\n    def read(self, content, source):\n        warnings.warn('a \\x1b[31m')\n        yield from ()\n"
-    (files / "r.py").write_text(f"import attrs, warnings\n\n@attrs.frozen\nclass R:\n{body}", "utf-8")
+    body = "    suffix = '.r'\n    def read(self, content, source):\n        warnings.warn('a \\x1b[31m')\n        yield Digest(None)\n"
+    (files / "r.py").write_text(
+        f"import attrs, warnings\nfrom dailypapers import Digest\n\n@attrs.frozen\nclass R:\n{body}", "utf-8"
+    )
     with warnings.catch_warnings():
         warnings.simplefilter("default")
         assert run("list", "--from", "./r.py:R", "good.md")[2].startswith(
-            f"{files / 'r.py'}:7: UserWarning: a \\x1b[31m\n"
+            f"{files / 'r.py'}:8: UserWarning: a \\x1b[31m\n"
         )
         assert run("list", "--from", "./r.py:R", "good.md", "-q") == (0, "", "")
 
@@ -648,12 +650,12 @@ def test_no_path_in_a_digest_is_ever_opened(files, command):
     text = f"## Daily Papers (2024-07-12)\n### [A](file://{secret})\n![]({secret})\nAuthors: {secret}\n- {secret}\n"
     (files / "a.md").write_text(text, "utf-8")
     script = (
-        "import sys\n"
+        "import os, sys\n"
         "opened = []\n"
         "sys.addaudithook(lambda event, args: opened.append(str(args[0])) if event in ('open', 'os.stat') else None)\n"
         "from dailypapers._command.main import main\n"
         f"main({[*command.split(), 'a.md']!r})\n"
-        "sys.exit(any('named-in-a-digest' in name for name in opened) or 'a.md' not in opened)\n"
+        "sys.exit(any('named-in-a-digest' in name for name in opened) or os.path.abspath('a.md') not in map(os.path.abspath, opened))\n"
     )
     result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stderr
@@ -751,3 +753,52 @@ def test_an_ascii_terminal_is_no_reason_to_fail():
         .count("한국")
         == 1
     )
+
+
+# -- where the system knows ASCII alone, and docstrings are gone ------------------------------------------------
+
+ASCII = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+
+
+def in_ascii(*arguments, **more):
+    command = [sys.executable, "-m", "dailypapers", *(each.encode() for each in arguments)]
+    result = subprocess.run(command, env=os.environ | ASCII, capture_output=True, check=False, **more)
+    return result.returncode, result.stdout.decode(), result.stderr.decode()
+
+
+@pytest.fixture
+def korean(files):
+    text = GOOD + "Authors: 김하나\n\n- **L**: 확산\n"
+    (files / "한글").mkdir()
+    (files / "한글/확산.md").write_text(text, "utf-8")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there the system's names are Unicode")
+@pytest.mark.usefixtures("korean")
+@pytest.mark.parametrize("choice", [("--match", "확산"), ("--author", "김하나"), ("--without", "한글/없음.md")])
+def test_arguments_are_utf_8_where_the_locale_is_ascii(files, choice):
+    (files / "한글/없음.md").write_text(WARNS, "utf-8")
+    assert in_ascii("list", *choice, "한글/확산.md") == (0, "2024-07-12\t1\t2407.08348\tGood\n", "")
+    assert in_ascii("list", choice[0], "good.md" if choice[0] == "--without" else "영상", "한글/확산.md")[1] == ""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there the system's names are Unicode")
+@pytest.mark.usefixtures("korean")
+@pytest.mark.parametrize("name", ["한글/확산.md", "한글", "."])
+def test_so_are_the_names_of_files(files, name):
+    assert in_ascii("export", "--output", "한글/밖.jsonl", "--author", "김하나", "--keep-going", name)[0] in (0, 1)
+    row = json.loads((files / "한글/밖.jsonl").read_text("utf-8"))
+    assert row["source"] == os.path.join("." if name == "." else "", "한글", "확산.md")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there the system's names are Unicode")
+def test_messages_name_them():
+    assert in_ascii("list", "없음.md")[::2] == (1, "없음.md:1:1: S003 cannot be read: No such file or directory\n")
+
+
+def test_without_docstrings_formats_are_described_as_with_them():
+    def described(*flags):
+        return subprocess.run([sys.executable, *flags, "-m", "dailypapers", "formats"], capture_output=True, check=True)
+
+    assert described("-OO").stdout == described().stdout
+    assert b"no description" not in described("-OO").stdout

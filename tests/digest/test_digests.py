@@ -80,7 +80,7 @@ ROWS = {
 OF_PATHS = {"S003", "S004", "S006"}
 OF_FOLDERS = {"S013", "S014", "S015"}
 ACROSS_FILES = {"X301", "X302"}
-OF_READERS = {"R001", "R002"}  # of others than that of digests
+OF_READERS = {"R001", "R002", "S007"}  # of others than that of digests
 
 PAPER = {"url": None, "arxiv_id": None, "media": None, "votes": None, "authors": [], "authors_omitted_at": None}
 POINT = {"label": None, "text": "", "emphasis": None}

@@ -2,7 +2,10 @@
 
 import copy
 import datetime
+import io
 import json
+import threading
+import warnings
 
 import pytest
 
@@ -386,3 +389,28 @@ def test_a_repeated_author_is_a_note_as_in_digests(tmp_path):
     (problem,) = dailypapers.read(listing).problems
     assert (problem.code, problem.severity) == ("A205", "note")
     assert problem.message == "2608.00001: an author more than once"
+
+
+def test_printed_items_change_no_filter_of_warnings():
+    """Neither in one thread nor in many, where one would put back what another had found."""
+    before = list(warnings.filters)
+    text = json.dumps([str(ITEM | {"a": r"\d"}).replace(r"\\d", r"\d")] * 30)
+
+    def work():
+        for _ in range(5):
+            dailypapers.read(io.StringIO(text), format="huggingface")
+
+    threads = [threading.Thread(target=work) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert warnings.filters == before
+
+
+@pytest.mark.parametrize(
+    "text", [r"{'paper': {'id': '2407.08348', 'title': '\d \777 \N'}}", "{'a': 0_7or 1}", "[1is 2]", "f'{1}'"]
+)
+def test_python_warns_of_no_printed_item(text, recwarn):
+    dailypapers.read(io.StringIO(json.dumps([text])), format="huggingface")
+    assert list(recwarn) == []

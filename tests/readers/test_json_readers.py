@@ -58,6 +58,8 @@ def test_markdown_by_way_of_each_is_the_same_markdown(some):
     text = dailypapers.export(some, "markdown")
     for format_name in ("json", "jsonl"):
         kept = [digest for digest in some if digest.papers or format_name == "json"]
+        if not kept and format_name == "jsonl":
+            continue  # no row, no digest: an error
         data = dailypapers.export(dailypapers.parse(text), format_name) if some else dailypapers.export([], format_name)
         again = dailypapers.read(io.StringIO(data), format_name)
         assert dailypapers.export(again, "markdown") == dailypapers.export(kept, "markdown")

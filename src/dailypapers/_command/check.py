@@ -131,8 +131,8 @@ def _fixed(document: "Document") -> "Document":
     text, fixed, encoding = _before_and_after(document)
     if fixed == text:
         return document
-    write_atomically([fixed.encode(encoding)], document.source)
-    print_info(f"{plain(document.source)}: fixed")
+    is_replaced = write_atomically([fixed.encode(encoding)], document.source)
+    print_info(f"{plain(document.source)}: fixed{'' if is_replaced else ' in place, as it is a mount point'}")
     return next(read_all([document.source]))
 
 

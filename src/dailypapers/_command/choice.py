@@ -60,6 +60,11 @@ def _value_of(name: str) -> Callable[[str], str | int]:
     return take
 
 
+def has_choice(args: argparse.Namespace) -> bool:
+    """Return whether any of the options was given."""
+    return any(getattr(args, f"choice_{name}") is not None for name in _OPTIONS)
+
+
 def choose(args: argparse.Namespace, digests: "Iterable[Digest]") -> "Iterable[Digest]":
     """Return, of digests, what the arguments choose; a line on standard error says in the end when that is nothing.
 
@@ -72,7 +77,9 @@ def choose(args: argparse.Namespace, digests: "Iterable[Digest]") -> "Iterable[D
             raise UsageError("standard input cannot be read twice, for --without and as an input")
         from dailypapers._io.reading import Reading
 
-        choice["without"] = Inputs(Reading(), strict=getattr(args, "strict", False)).digests(choice["without"])
+        choice["without"] = Inputs(Reading(empty_is_read=True), strict=getattr(args, "strict", False)).digests(
+            choice["without"]
+        )
     return _choose(digests, choice) if choice else digests
 
 

@@ -1,5 +1,6 @@
 """The command ``export``: inputs are read one by one, and papers chosen, while an exporter writes them."""
 
+import os
 import warnings
 from collections import Counter
 from collections.abc import Generator, Iterable, Iterator
@@ -7,7 +8,7 @@ from contextlib import closing, contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any, TextIO
 
 from dailypapers._command.arguments import Parser, UsageError, key_values, reading_of
-from dailypapers._command.choice import add_choice, choose
+from dailypapers._command.choice import add_choice, choose, has_choice
 from dailypapers._command.console import (
     DONE,
     INPUT_HAS_ERRORS,
@@ -93,6 +94,8 @@ def _export(args: "argparse.Namespace") -> int:
             read: Iterable[Digest] = inputs.digests(args.inputs or ["-"])
             if restoring:
                 read = map(restoring.digest, read)
+            if args.output is not None and not has_choice(args) and _is_there_and_not_empty(args.output):
+                read = _require_papers(read, args.output)
             read = choose(args, read)
             if args.output is None:
                 _output_to_stdout(read, args.format, options)
@@ -106,6 +109,24 @@ def _export(args: "argparse.Namespace") -> int:
     if restoring:
         print_info(f"authors: {restoring.counts}")
     return INPUT_HAS_ERRORS if inputs.failed else DONE
+
+
+def _is_there_and_not_empty(output: str) -> bool:
+    try:
+        return bool(os.listdir(output)) if os.path.isdir(output) else os.stat(output).st_size > 0
+    except (OSError, ValueError):  # it is not there, or writing it will tell
+        return False
+
+
+def _require_papers(digests: "Iterable[Digest]", output: str) -> "Iterator[Digest]":
+    """Yield digests; where none of them has a paper, end the export, so that what is there stays."""
+    any_paper = False
+    for digest in digests:
+        any_paper = any_paper or bool(digest.papers)
+        yield digest
+    if not any_paper:
+        print_err(f"{output}: left as it is, as there is no paper in the inputs")
+        raise InputError
 
 
 def _summarize_folder(folder: str, report: "FolderReport | None", prune: bool) -> None:
@@ -193,15 +214,15 @@ class _Warnings:
     @contextmanager
     def shown(self) -> "Iterator[None]":
         """Show what is warned of in here."""
-        with warnings.catch_warnings():
-            warnings.simplefilter("always", ExportWarning)
-            warnings.showwarning = self._show
-            try:
-                yield
-            finally:
-                for kind, count in self._more.items():
-                    like = f"like this: {self._first[kind]}" if kind in self._first else "of other kinds"
-                    print_info(f"warning: {count} more {like}")
+        warnings.simplefilter("always", ExportWarning)  # for good: to put filters back is not safe in threads
+        show, warnings.showwarning = warnings.showwarning, self._show
+        try:
+            yield
+        finally:
+            warnings.showwarning = show
+            for kind, count in self._more.items():
+                like = f"like this: {self._first[kind]}" if kind in self._first else "of other kinds"
+                print_info(f"warning: {count} more {like}")
 
     def _show(self, message: Warning | str, category: type[Warning], *place: Any, **_: object) -> None:
         if not issubclass(category, ExportWarning):

@@ -72,6 +72,8 @@ exit status: 0 done; 1 an input has errors, or more than notes for check; 2 wron
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command, by default that of ``sys.argv``; returns its exit status."""
+    if arguments is None:
+        _leave_ascii()
     with own_streams():
         try:
             return _status(list(sys.argv[1:] if arguments is None else arguments))
@@ -79,6 +81,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
             with suppress(OSError, ValueError):
                 if (stream := stderr()) is not None:
                     stream.flush()
+
+
+def _leave_ascii() -> None:
+    """Run the command again in Python's UTF-8 mode where the system's encoding is ASCII: names of files are in UTF-8.
+
+    Python does so itself in the locale C, unless ``PYTHONUTF8=0`` keeps it from that. The encoding of arguments and
+    paths cannot be changed in a process that runs.
+    """
+    if sys.getfilesystemencoding() == "ascii" and "utf8" not in sys._xoptions and sys.executable:
+        with suppress(OSError):
+            os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])  # noqa: S606
 
 
 def _status(argv: list[str]) -> int:

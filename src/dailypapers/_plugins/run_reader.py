@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from dailypapers._plugins.faults import Guard, check_folder, fault, name_of, same_folder, text_of, working_folder
+from dailypapers._plugins.faults import Guard, fault, name_of, text_of
 from dailypapers._plugins.find import FoundPlugin
 from dailypapers._plugins.load import load
 from dailypapers._plugins.options import make
@@ -27,7 +27,7 @@ def make_reader(found: FoundPlugin, options: Mapping[str, object]) -> Any:
     Raises what :func:`~dailypapers._plugins.load.load` raises, and :class:`~dailypapers.OptionError`.
     """
     cls = load(found)
-    with Guard(found, "run", "failed", passes=(OptionError,)), same_folder(found, "run"):
+    with Guard(found, "run", "failed", passes=(OptionError,)):
         return make(cls, found.name, options)
 
 
@@ -73,19 +73,15 @@ def refuse_lone_surrogates(digest: Digest) -> None:
 
 def _each(found: FoundPlugin, reader: Any, content: str | bytes, source: str) -> Iterator[Any]:
     try:
-        folder = working_folder()
         items = _iterable(found, reader.read(content, source))
         del content
         for item in items:
-            check_folder(found, "run", folder)
             if issubclass(type(item), Digest):
                 yield item
             elif issubclass(type(item), (ReadError, ReadWarning)):
                 yield _report(found, item)
             else:
                 raise found.error("run", f"yielded neither a digest nor a ReadError, but {name_of(type(item))}")
-            folder = working_folder()  # as whoever takes the digests left it
-        check_folder(found, "run", folder)
     except (KeyboardInterrupt, GeneratorExit, PluginError):
         raise
     except ReadError as error:

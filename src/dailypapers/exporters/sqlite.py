@@ -40,11 +40,11 @@ CREATE TABLE papers ( -- each once, as it was when it was featured first
   media_kind TEXT, -- image or video
   media_url TEXT,
   authors_omitted_at INTEGER, -- the position in authors at which names were left out; NULL where all are there
-  summary TEXT NOT NULL, -- its points as text: a line a point, two spaces a level
-  parts TEXT NOT NULL -- the ends of Korean words, which papers_fts searches
+  summary TEXT NOT NULL DEFAULT '', -- its points as text: a line a point, two spaces a level
+  parts TEXT NOT NULL DEFAULT '' -- the ends of Korean words, which papers_fts searches
 );
 CREATE INDEX papers_url ON papers (url);
-CREATE INDEX papers_title ON papers (title);
+CREATE INDEX papers_title ON papers (title, coalesce(url, ''));
 CREATE TABLE digests (
   id INTEGER PRIMARY KEY, -- in the order of the input
   date TEXT -- 2024-07-12; NULL where unknown
@@ -92,13 +92,26 @@ CREATE VIRTUAL TABLE papers_fts USING fts5 (
 );
 INSERT INTO papers_fts (papers_fts) VALUES ('rebuild');
 INSERT INTO papers_fts (papers_fts) VALUES ('optimize');
+CREATE TRIGGER papers_added AFTER INSERT ON papers BEGIN -- papers_fts follows what is done to papers
+  INSERT INTO papers_fts (rowid, title, summary, parts) VALUES (new.id, new.title, new.summary, new.parts);
+END;
+CREATE TRIGGER papers_deleted AFTER DELETE ON papers BEGIN
+  INSERT INTO papers_fts (papers_fts, rowid, title, summary, parts)
+    VALUES ('delete', old.id, old.title, old.summary, old.parts);
+END;
+CREATE TRIGGER papers_changed AFTER UPDATE ON papers BEGIN
+  INSERT INTO papers_fts (papers_fts, rowid, title, summary, parts)
+    VALUES ('delete', old.id, old.title, old.summary, old.parts);
+  INSERT INTO papers_fts (rowid, title, summary, parts) VALUES (new.id, new.title, new.summary, new.parts);
+END;
 """
 
-# How to find a paper that is there already, by the kind of what identifies it.
+# How to find a paper that is there already, by the kind of what identifies it. The + keeps SQLite from the index of
+# arxiv_id: it would look at every paper that has none.
 _KNOWN = {
     "arxiv_id": "SELECT id FROM papers WHERE arxiv_id = ?",
-    "url": "SELECT id FROM papers WHERE url = ? AND arxiv_id IS NULL",
-    "title": "SELECT id FROM papers WHERE title = ? AND arxiv_id IS NULL AND coalesce(url, '') = ''",
+    "url": "SELECT id FROM papers WHERE url = ? AND +arxiv_id IS NULL",
+    "title": "SELECT id FROM papers WHERE title = ? AND coalesce(url, '') = '' AND +arxiv_id IS NULL",
 }
 
 _PIECE = 1 << 18

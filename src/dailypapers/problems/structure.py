@@ -39,6 +39,13 @@ LOST_DAY = error(
     "The path is that of a day, as 2024-07-12.md or 2024/07/12.md, and the source has no digest: most likely nothing, "
     "or an error page, was saved that day. In a folder such a file is passed over, with S015.",
 )
+NO_DIGEST_IN_SOURCE = error(
+    "S007 no-digest-in-source",
+    "no digest: the reader {reader} found none",
+    "A source of a format other than Markdown was named, or is standard input, and has neither a digest nor an error: "
+    "an empty file, or a filter before it that let nothing through. In a folder such a file is passed over. An empty "
+    'listing whose day is known is a digest without papers, and `{"version": 1, "digests": []}` is no error.',
+)
 UNKNOWN_LINE = error(
     "S011 unknown-line",
     "unknown line before the first {missing}{hint}",
