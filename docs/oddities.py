@@ -369,7 +369,7 @@ ODDITIES = (
     Oddity(
         "joined-by-and",
         "An “and” among the authors",
-        "Before the last name, or between two names of several words, it separates them.",
+        "Behind the last comma, or between the only two names, it separates them. In `A, B and C` it does not.",
         "Authors: Ann One, Bob Two, and Cem Three",
         "A208",
         ("authors",),
@@ -447,6 +447,13 @@ ODDITIES = (
         "<<<<<<< HEAD\nVote: 3\n=======\nVote: 4\n>>>>>>> main",
         "S017 S017 F122 S017",
         ("votes",),
+    ),
+    Oddity(
+        "joined-lines",
+        "Files joined in the middle of a line",
+        "The first of two files did not end in a line feed. The heading is text of the line, and its digest is lost.",
+        "- text## Daily Papers (2024-07-13)",
+        "S018",
     ),
     Oddity(
         "date-and-path",

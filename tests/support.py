@@ -11,7 +11,7 @@ SEEDS = sorted((ROOT / "seeds").glob("*.txt"))
 
 # The codes of texts that themselves look like a heading, a field or a formatter's work, and of an empty title: what
 # stands in the models is told of again wherever it is read. All else that is told of what we write is a note.
-LOOKS_LIKE = frozenset({"S033", "S034", "F116", "F117", "F152"})
+LOOKS_LIKE = frozenset({"S018", "S033", "S034", "F116", "F117", "F152"})
 
 
 def doubtful(document):

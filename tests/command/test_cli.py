@@ -147,7 +147,7 @@ def test_an_error_keeps_everything_from_being_written(run, files):
     assert (status, out) == (1, "")
     assert err == (
         "no.md:1:1: S001 no digest: no line '## Daily Papers (YYYY-MM-DD)' outside a code fence; "
-        "docs/format.md shows one, and --from reads other formats\n"
+        "dailypapers explain S001 shows one, and --from reads other formats\n"
         "    # Nothing\n"
         "    ^\n"
         "bad.md:5:1: F121 not a number of votes: expected digits up to 1000000000, or -\n"

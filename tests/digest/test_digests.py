@@ -73,6 +73,7 @@ ROWS = {
     "a backslash that a Markdown formatter put there": ["formatter-escapes"],
     "conflict markers of git": ["conflict-markers"],
     "a heading with `Daily Paper(s)` and a date that is no digest heading": ["drifted-digest"],
+    "(a heading behind the last line of a file that did not end in a line feed)": ["joined-lines"],
     "(several of these at once)": ["combined"],
 }
 

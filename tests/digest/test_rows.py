@@ -805,3 +805,99 @@ def test_other_backslashes_are_as_written(text):
 @pytest.mark.parametrize("end", ["", "\n", "\n\n"])
 def test_how_many_line_feeds_end_a_file_is_no_problem(end):
     assert dailypapers.parse(f"{DATE}\n{TITLE}\nVote: 3\n\n- a{end}").problems == ()
+
+
+# -- what a strict reading of the rows found ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        f"([code]({ELSEWHERE}))",
+        f"[[code]({ELSEWHERE})]",
+        f"[![Star](https://img.shields.io/x)]({ELSEWHERE})",
+        f"[[pdf]({V})] [[code]({ELSEWHERE})]",
+        f"([code]({ELSEWHERE}",
+    ],
+)
+def test_the_first_link_counts_whatever_brackets_stand_behind_it(behind):
+    paper, told = paper_of("- a", above=f"{DATE}### [T]({U}) {behind}\n")
+    assert (paper.title, paper.url) == ("T", U)
+    assert told == [(0, "F112")]
+    document, told = read(f"## License\n\n### [B]({V}) {behind}")
+    assert (len(document.papers), told) == (1, [(3, "S012")])
+
+
+@pytest.mark.parametrize(
+    "heading", ["###\t", "###\u00a0", "\u200b### ", "\ufeff### ", "\u3000### ", "###🚀 ", "####1. ", "\t### "]
+)
+def test_no_blank_and_no_sign_hides_a_lost_paper(heading):
+    _, told = read(f"- a\n{heading}[B]({V})")
+    assert (2, "S033") in told
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["\t## Daily Papers", "\u3000## Daily Papers", "##\u3000Daily Papers", "## Daily\u00a0Papers", "## Daily\tPapers"],
+)
+def test_no_blank_hides_a_drifted_digest(heading):
+    document, told = read(f"- a\n{heading} (2024-07-13)\n### [B](https://example.org/b)\n- b")
+    assert len(document.papers) == 1
+    assert (2, "S016") in told
+
+
+@pytest.mark.parametrize(
+    ("bullet", "label", "emphasis", "text"),
+    [
+        ("**_Label_:** t", "Label", "***", "t"),
+        ("**Label**：*t* u", "Label", "**", "*t* u"),
+        ("**_a_ and _b_**: t", "_a_ and _b_", "**", "t"),
+        ("*__init__*: t", None, None, "*__init__*: t"),
+        ("__*init*__: t", None, None, "__*init*__: t"),
+    ],
+)
+def test_emphasis_is_that_around_the_whole_label(bullet, label, emphasis, text):
+    (point,) = paper_of(f"- {bullet}")[0].summary
+    assert (point.label, point.emphasis, point.text) == (label, emphasis, text)
+
+
+def test_a_price_opens_no_math():
+    assert texts(r"- costs $5 for $a\_b$") == ([r"costs $5 for $a\_b$"], [])
+
+
+@pytest.mark.parametrize(
+    ("names", "authors", "omitted_at", "codes"),
+    [
+        ("A B, C D, and E F, et al.", ("A B", "C D", "E F"), 3, {"A207", "A208"}),
+        ("A B; C D; and E F; et al.", ("A B", "C D", "E F"), 3, {"A207", "A208"}),
+        ("A B and C D, et al.", ("A B", "C D"), 2, {"A207", "A208"}),
+        ("A B, C D, and", ("A B", "C D"), None, {"A203", "A208"}),
+        ("A B, and 12 more", ("A B",), 1, {"A207"}),
+        ("A B, C D and 3 others", ("A B", "C D"), 2, {"A207"}),
+        ("A B, +12 authors", ("A B",), 1, {"A207"}),
+        ("AT&T; B C", ("AT&T", "B C"), None, {"A208"}),
+        ("R&D; Ann One", ("R&D", "Ann One"), None, {"A208"}),
+        ("R&amp;D Team, Ann One", ("R&amp;D Team", "Ann One"), None, set()),
+        ("A B; and C D", ("A B", "C D"), None, {"A208"}),
+        ("['A, B', 'C']", ("A, B", "C"), None, set()),
+        ("Ann One, Agent 47", ("Ann One", "Agent 47"), None, set()),
+        ("Ann One, Norman Moore", ("Ann One", "Norman Moore"), None, set()),
+    ],
+)
+def test_lists_of_authors(names, authors, omitted_at, codes):
+    paper, told = paper_of(f"Authors: {names}")
+    assert (paper.authors, paper.authors_omitted_at) == (authors, omitted_at)
+    assert {code for _, code in told} == codes
+    assert len(told) == len(codes)
+
+
+@pytest.mark.parametrize("number", ["[1].", "[1]:", "[ 1 ]", "[1])"])
+def test_a_number_in_brackets_has_signs_behind_it(number):
+    paper, told = paper_of("- a", above=f"{DATE}### {number} [T]({U})\n")
+    assert (paper.title, paper.url, told) == ("T", U, [(0, "F115")])
+
+
+@pytest.mark.parametrize("sign", ["₩", "—", "¿", "“"])
+def test_a_sign_that_is_no_picture_is_a_word_of_the_title(sign):
+    paper, told = paper_of("- a", above=f"{DATE}### {sign} [T]({U})\n")
+    assert (paper.title, paper.url, told) == (f"{sign} [T]({U})", None, [(0, "F116")])

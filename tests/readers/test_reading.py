@@ -235,7 +235,7 @@ def test_what_begins_like_json_gets_a_hint(run, text):
 @pytest.mark.parametrize("text", ["[![a badge](b)](c)", "[a link](b)", "[ ]", "[x] done", "[", "(1)", "# Notes", ""])
 def test_other_text_gets_none(run, text):
     _, _, err = run("list", stdin=text)
-    assert "outside a code fence; docs/format.md shows one, and --from reads other formats\n" in err
+    assert "outside a code fence; dailypapers explain S001 shows one, and --from reads other formats\n" in err
 
 
 def test_options_of_the_command(files, run):

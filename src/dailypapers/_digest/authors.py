@@ -14,10 +14,12 @@ Authors = tuple[tuple[str, ...], int | None]
 
 _NONE: Authors = (), None
 
-_SEMICOLON = re.compile("(;)|&#?[0-9A-Za-z]{1,8};")  # group 1 takes no part at the end of `&amp;`
+_SEMICOLON = re.compile("(;)|&(?:#[0-9A-Za-z]{1,7}|[A-Za-z]{1,7}[a-z0-9]);")  # `&amp;` ends in none: no group
+_MORE = r"(?:and[ ])?(?:et(?:[ ]|[.][ ]?)al[.]?|[0-9]{1,5}[ ](?:more|others)(?:[ ]authors)?)|and[ ]others"
 _ET_AL = re.compile(
-    r"(?:^|[ ])(?:(?:and[ ])?et(?:[ ]|[.][ ]?)al[.]?|and[ ]others)$|(?:…|(?<![.])[.]{3,}+)$", re.IGNORECASE
+    rf"(?:^|[ ])(?:{_MORE}|[+][ ]?[0-9]{{1,5}}(?:[ ]authors)?)$|(?:…|(?<![.])[.]{{3,}}+)$", re.IGNORECASE
 )
+_ENDS_OF_OTHERS = (".", "…", "al", "Al", "AL", "+", "and", "more", "others", "authors", *"0123456789")
 _OF_GROUPS = GROUP_WORDS | {
     "of",
     "for",
@@ -76,27 +78,33 @@ Place = tuple[int, str]
 
 def _may_be_odd(line: str) -> bool:
     """Return whether a line may have more than names between commas; nearly none has."""
-    return ";" in line or "and " in line or line.endswith((".", "…", "al", "Al", "AL", "+"))
+    return ";" in line or "and " in line or line.endswith(_ENDS_OF_OTHERS)
 
 
 def _read_names(line: str) -> tuple[Authors, list[Doubt]]:
     """Read names between commas or semicolons, of which the last may have an `and` before it and `et al.` behind it."""
     names, doubts = _separate(line)
-    last = max((index for index, (_, name) in enumerate(names) if name not in ("", "+")), default=0)
+    last = _last(names)
     at, name = names[last]
-    abridged = _ET_AL.search(name)
-    if abridged:
+    if abridged := _ET_AL.search(name):
         doubts.append(Doubt(problems.ET_AL, 2, at + abridged.start()))
-        name = name[: abridged.start()].rstrip(" ")
-    is_alone = not any(other for _, other in names[:last])
-    behind, code = _read_last(name, is_alone)
+        rest = name[: abridged.start()].rstrip(" ")
+        names[last : last + 1] = [(at, rest), (at, "+")] if rest else [(at, "+")]
+        last = _last(names)
+        at, name = names[last]
+    behind, code = _read_last(name, is_alone=not any(other for _, other in names[:last]))
     if code:
-        doubts.append(Doubt(code, 2, at))
-    if abridged or code:
-        names[last : last + 1] = [(at, each) for each in (*behind, *(["+"] if abridged else []))]
+        names[last : last + 1] = [(at, each) for each in behind]
+        if code not in [doubt.code for doubt in doubts]:
+            doubts.append(Doubt(code, 2, at))
     kept, found = _sift([name for _, name in names])
     doubts += [Doubt(code, 2, names[index][0]) for code, index in found.items()]
     return kept, doubts
+
+
+def _last(names: list[Place]) -> int:
+    """Return the index of the last that is a name."""
+    return max((index for index, (_, name) in enumerate(names) if name not in ("", "+")), default=0)
 
 
 def _separate(line: str) -> tuple[list[Place], list[Doubt]]:
@@ -123,8 +131,8 @@ def _cut(line: str, ends: Sequence[int]) -> list[Place]:
 
 def _read_last(name: str, is_alone: bool) -> tuple[list[str], Code | None]:
     """Read the last name of a line, which is the only one or not: `and Cem Three`, `Ann One and Bob Two`."""
-    if not is_alone and name.startswith("and "):
-        return [name.removeprefix("and ").lstrip(" ")], problems.OTHER_SEPARATOR
+    if not is_alone and f"{name} ".startswith("and "):
+        return [name.removeprefix("and").lstrip(" ")], problems.OTHER_SEPARATOR
     names = [each.strip(" ") for each in name.split(" and ")]
     if len(names) == 1 or not all(map(_may_be_person, names)):
         return [name] if name else [], None
@@ -176,7 +184,7 @@ def split_name(names: list[str], omitted_at: int | None) -> int | None:
     When in doubt there are none: two names of one word among others of more, and no group such as `OpenAI`; or every
     second name of all is nothing but initials: `One, A., Two, B.`
     """
-    if names and len(names) % 2 == 0 and _are_initials(names[1::2]) and not _are_initials(names[:1]):
+    if names and len(names) % 2 == 0 and _are_initials(names[1::2]) and not _INITIALS.fullmatch(names[0]):
         return 0
     words = [name for name in names if " " not in name]
     if len(words) != 2 or len(names) == 2 or words[0] == words[1]:
@@ -188,7 +196,10 @@ def split_name(names: list[str], omitted_at: int | None) -> int | None:
 
 
 def _are_initials(names: list[str]) -> bool:
-    return all(_INITIALS.fullmatch(name) and name == name.upper() for name in names)
+    """Return whether all are initials: with periods, or several of one letter."""
+    return all(_INITIALS.fullmatch(name) and name == name.upper() for name in names) and (
+        len(names) > 1 or "." in "".join(names)
+    )
 
 
 def _is_plain_word(name: str) -> bool:
@@ -205,7 +216,7 @@ def _with_commas(names: list[str]) -> str | None:
 
 def _has_other_signs(names: list[str], line: str) -> bool:
     """Return whether a line has more to separate or to abridge its names than commas and `+`."""
-    has_and = any(name.startswith("and ") for name in names) or (len(names) == 1 and " and " in line)
+    has_and = any(f"{name} ".startswith("and ") for name in names) or (len(names) == 1 and " and " in line)
     last = next((name for name in reversed(names) if name != "+"), "")
     return has_and or bool(_ET_AL.search(last)) or any(match[1] for match in _SEMICOLON.finditer(line))
 

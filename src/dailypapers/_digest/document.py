@@ -80,6 +80,7 @@ def read_with_spans(text: str, source: str) -> tuple[Document, list[tuple[int, i
             findings.add(problems.LOST_PAPER, paper)
     findings.add_odd_characters(spans)
     findings.add_escapes(spans)
+    findings.add_joined_lines(spans)
     lines = [(findings.line_number(start) - 1, findings.line_number(end) - 1) for start, end in spans]
     return Document(tuple(digests), findings.problems(), source), lines
 

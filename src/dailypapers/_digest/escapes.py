@@ -22,7 +22,7 @@ def find_escape(line: str) -> int | None:
             found.append(doubled.start())
             break
     if r"\(" not in line:
-        plain = _MATH.sub(_blank, _VERBATIM.sub(_blank, line))
+        plain = _VERBATIM.sub(_blank, _MATH.sub(_blank, line))
         if sign := _ESCAPED_SIGN.search(plain):
             found.append(sign.start())
     return min(found, default=None)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from dailypapers import problems
 from dailypapers._digest.doubt import Doubts
 from dailypapers._digest.escapes import find_escape
+from dailypapers._digest.heading import has_paper_link
 from dailypapers._digest.parser import Match
 from dailypapers.models import Problem
 from dailypapers.problems import Code
@@ -63,6 +64,18 @@ class Findings:
                 if (offset := find_escape(self.text[first:start])) is not None:
                     self.add_at(problems.FORMATTER_ESCAPE, first + offset)
 
+    def add_joined_lines(self, spans: list[tuple[int, int]]) -> None:
+        """Report, in these parts of the text, headings right behind other words: `text## Daily Papers (2024-07-13)`."""
+        if all(self.text.count(sign) == f"\n{self.text}".count(f"\n{sign}") for sign in _HEADINGS):
+            return
+        for start, end in spans:
+            while match := _JOINED.search(self.text, start, end):
+                start = self.text.index("\n", match.start())
+                heading = self.text[match.start() : start].rstrip(" ")
+                of_digest = match[0].endswith("(")
+                if heading.find(")") == len(heading) - 1 if of_digest else has_paper_link(heading):
+                    self.add_at(problems.JOINED_LINES, match.start())
+
     def line_of(self, start: int) -> str:
         """Return the line that begins at ``start``."""
         return self.text[start : self.text.index("\n", start)]
@@ -104,6 +117,9 @@ class Findings:
             reported.append(code.at(self.source, self.line_number(offset), offset - start + 1, line, **data))
         return tuple(reported)
 
+
+_HEADINGS = ("## Daily Papers (", "### [")
+_JOINED = re.compile(r"(?<=[^\s#[])#{2,3} (?:Daily Papers \(|\[)")
 
 # Controls, of which a tab is one, and the no-break space, are odd. What is looked for in the whole text is what is not
 # odd, most frequent first: that takes less than half the time.

@@ -49,6 +49,8 @@ def read_odd_title(before: str, rest: str) -> tuple[Title, Doubts]:
     """Read the groups of HEADING_ODD: what stands before the bracket, and all from the title on."""
     title, (start, end), behind = _take_apart(rest)
     link = rest[start:end]
+    if ")" not in rest[end:]:
+        return read_cut_title(title)
     is_bracketed = link.startswith("<")
     read, found = read_title(title, link.strip("<>") if is_bracketed else link)
     doubts = [doubt._replace(group=2, offset=start) if doubt.group == 2 else doubt for doubt in found]
@@ -66,14 +68,9 @@ def read_odd_title(before: str, rest: str) -> tuple[Title, Doubts]:
 def _take_apart(rest: str) -> tuple[str, tuple[int, int], int]:
     """Split `A [b] c](https://…) more`: the title, where the link begins and ends, where that which is behind begins.
 
-    The title ends at the last `](`, but for that of a further link: `T](https://…) ([code](https://…))`. Between the
-    `](` of a further link and the one before it a bracket opens and stays open.
+    The link is empty where it does not end.
     """
-    parts = rest.split("](")
-    last = len(parts) - 2
-    while last and parts[last].rfind("[") > parts[last].rfind("]"):
-        last -= 1
-    title = "](".join(parts[: last + 1])
+    title = rest[: _end_of_title(rest)]
     run = _FIRST_RUN.match(rest, len(title) + len("]("))
     assert run is not None  # noqa: S101 - it may be empty
     start, end = run.span(1)
@@ -81,9 +78,26 @@ def _take_apart(rest: str) -> tuple[str, tuple[int, int], int]:
     if closing is not None:
         end = start + closing
     elif ")" not in rest[end:]:
-        end = start + run[1].rindex(")")
+        end = start + max(run[1].rfind(")"), 0)
     behind = len(rest) - len(rest[end:].lstrip(" "))
     return title, (start, end), behind + 1 if rest[behind : behind + 1] == ")" else end
+
+
+def _end_of_title(rest: str) -> int:
+    """Return where the last `](` is, but for those of further links: `T](https://…) [code](https://…)`.
+
+    The bracket of a further link opens behind the `](` of another; that of the title is not in the text.
+    """
+    end = rest.rindex("](")
+    while True:
+        level, at = 1, end
+        while level and at:
+            at -= 1
+            level += {"]": 1, "[": -1}.get(rest[at], 0)
+        before = rest.rfind("](", 0, at)
+        if level or before < 0:
+            return end
+        end = before
 
 
 def _closing(run: str) -> int | None:

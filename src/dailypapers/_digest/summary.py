@@ -17,7 +17,7 @@ Groups = tuple[str, ...]
 Unlabelled: TypeAlias = tuple[str | None, Emphasis | None, str]
 """What the text of a bullet turned out to be: a label with its emphasis, or ``None`` twice; and a text."""
 
-_EMPHASES = frozenset(["**", "***", "__", "___", "_**", "**_", "*__", "__*"])
+_EMPHASES = frozenset(["**", "***", "__", "___", "_**", "**_"])
 # What formatters make of `***label*`, `*label***`, `**label*` and `*label**`.
 _UNBALANCED = frozenset([("**_", "_"), ("_", "_**"), ("*_", "_"), ("_", "_*")])
 
@@ -126,8 +126,12 @@ def _read_in_doubt(text: str) -> tuple[tuple[str, Emphasis, str], Doubts]:
     """Read a text without a label as BULLET has it: a label in another form, the text behind it; else no label."""
     token = parse_text(text)
     if token.type == "LABEL":
-        opens, _, inner, closes, colon, value = groups_of(token)
+        opens, _, inner, closes, colon, marks, value = groups_of(token)
         label = inner if colon else inner[:-1].rstrip(" ")
+        if marks and closes + marks == opens[::-1]:  # `**_Label_:** text`
+            closes, colon = closes + marks, None
+        else:
+            value = (marks or "") + value
         emphasis: Emphasis = "***" if 3 in (len(opens), len(closes)) else "**"
         if _is_label(opens, label, closes) and _can_be_label(label, emphasis):
             if len(opens) != len(closes):
@@ -145,7 +149,8 @@ def _read_in_doubt(text: str) -> tuple[tuple[str, Emphasis, str], Doubts]:
 
 def _is_emphasized(label: str) -> bool:
     """Return whether a label is emphasized by `_` as a whole, as in `**_Label_**:`."""
-    return len(label) > 2 and label[-1] == "_" and not {label[1], label[-2]} & {"_", " "}
+    inner = label[1:-1]
+    return bool(inner) and label[-1] == "_" and not any(edge in f" {inner} " for edge in ("_ ", " _", "  "))
 
 
 def _is_label(opens: str, label: str, closes: str) -> bool:

@@ -175,7 +175,7 @@ def date_in_path(source: str) -> str | None:
 
 def _why_no_digest(problem: Problem, text: str) -> Problem:
     """Return the problem of a text without a digest, with what it may be: a day that was lost, or another format."""
-    hint = "; docs/format.md shows one, and --from reads other formats"
+    hint = "; dailypapers explain S001 shows one, and --from reads other formats"
     if date := date_in_path(problem.source):
         problem = problems.LOST_DAY.at(problem.source, 1, 1, problem.text, date=date)
         hint = ""

@@ -77,7 +77,7 @@ ENTITY = note(
 BAD_VOTES = error(
     "F121 bad-votes",
     "not a number of votes: expected digits up to 1000000000, or -",
-    "The votes are unknown.",
+    "Votes are digits, without a sign or separators, up to 1000000000, or a `-`. The votes are unknown.",
     "Vote: many",
     "Vote: 12",
 )
@@ -214,30 +214,32 @@ SPLIT_NAME = note(
     "two authors in a row that look like one name split by a comma",
     "The list has exactly two names of one word, one behind the other, and at least one name of several words. Both "
     "are plain words, with hyphens or without, that begin with a capital and go on in small letters: not OpenAI, "
-    "NVIDIA or GPT4. They are kept as two authors, as written.",
+    "NVIDIA or GPT4. Or every second name is nothing but initials, as in `One, A., Two, B.` They are kept as "
+    "authors of their own, as written.",
     "Authors: Chun-Fu, Chen, Ann One",
     "Authors: Chun-Fu Chen, Ann One",
 )
 ET_AL = warning(
     "A207 et-al",
     "the list of authors ends in other words than +: it is abridged",
-    "`et al.`, `and others`, `...` or `…` stands behind the last name, or in its place. It says the same as a `+`.",
+    "`et al.`, `and others`, `and 3 more`, `+3 authors`, `...` or `…` stands behind the last name, or in its place. It "
+    "says the same as a `+`.",
     "Authors: Ann One, Bob Two, et al.",
     "Authors: Ann One, Bob Two, +",
 )
 OTHER_SEPARATOR = warning(
     "A208 other-separator",
     "authors separated by other than commas",
-    "An `and` before the last of several names or between two, or semicolons where no commas separate. The names are "
-    "read.",
+    "An `and` behind the last comma, as in `A, B, and C`; an `and` between the only two names; or semicolons where no "
+    "commas separate. The names are read.",
     "Authors: Ann One, Bob Two, and Cem Three",
     "Authors: Ann One, Bob Two, Cem Three",
 )
 JOINED_NAMES = note(
     "A209 joined-names",
     "authors that look joined by other than commas",
-    "A semicolon beside commas, or an `and` inside the last of several names. The commas alone separate, and the names "
-    "are kept as written.",
+    "A semicolon beside commas, or an `and` without a comma before it, as in `A, B and C`. The commas alone separate, "
+    "and the names are kept as written. Write a comma in its place.",
     "Authors: Ann One, Bob Two and Cem Three",
     "Authors: Ann One, Bob Two, Cem Three",
 )

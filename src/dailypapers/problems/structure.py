@@ -81,7 +81,7 @@ LOST_DAY_FILE = warning(
 )
 DRIFTED_DIGEST = error(
     "S016 drifted-digest",
-    "not the heading of a digest: expected '## Daily Papers (YYYY-MM-DD)'",
+    "not the heading of a digest: expected '## Daily Papers (YYYY-MM-DD)' from the start of the line, and nothing else",
     "A heading has the words `Daily Papers` and a date, and not the form of a digest's. It ends the digest above it, "
     "and the papers below it are in no digest.",
     "## Daily Papers (2024-07-12)\n\n## Daily Paper (2024-07-13)",
@@ -90,9 +90,18 @@ DRIFTED_DIGEST = error(
 CONFLICT_MARKER = error(
     "S017 conflict-marker",
     "a conflict marker of git: keep one of the two sides",
-    "Git wrote the line where it could not merge two versions of the file. Both sides are read, one behind the other.",
+    "Git wrote the line where it could not merge two versions of the file. Both sides stay: of a field the first "
+    "counts, and bullets of both are kept.",
     "Vote: 3\n=======\nVote: 4",
     "Vote: 4",
+)
+JOINED_LINES = error(
+    "S018 joined-lines",
+    "a heading behind other words: put it in a line of its own",
+    "A line has a heading of a digest or a paper right behind other words: two files were joined, of which the first "
+    "did not end in a line feed. The heading is text, and what is below it belongs to the paper above.",
+    "- text## Daily Papers (2024-07-13)",
+    "- text\n\n## Daily Papers (2024-07-13)",
 )
 SAME_DATE = note(
     "S021 same-date",
