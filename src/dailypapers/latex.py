@@ -8,13 +8,12 @@ by pylatexenc (extra ``latex``), which is loaded when it is asked for.
 """
 
 import re
-import warnings
 from functools import cache
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import attrs
 
-from dailypapers.errors import ExportWarning
+from dailypapers.errors import warn
 from dailypapers.titles import Piece, Run, runs, typographic
 
 if TYPE_CHECKING:
@@ -104,7 +103,7 @@ class LatexEncoder:
                 from dailypapers._text import shortened
 
                 message = f"no macro for {shortened(' '.join(unknown))} in {shortened(text)!r}: it stays as it is"
-                warnings.warn(message, ExportWarning, stacklevel=2)
+                warn(message)
         return some
 
     def _run(self, run: Run) -> str:

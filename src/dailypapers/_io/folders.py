@@ -7,7 +7,6 @@ them by the manifest, which was saved before the first of them was placed, and f
 import hashlib
 import os
 import stat
-import warnings
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 
@@ -17,7 +16,7 @@ from dailypapers._io.manifest import NAME, Sums, manifest, read_manifest
 from dailypapers._io.stages import Lock, create, fill_stage, locked, make_stage, remove_stage, stage_for
 from dailypapers._io.whole import closing_chunks, keep_owner_and_mode, os_errors_as_output_errors
 from dailypapers._plugins.run import FileStart
-from dailypapers.errors import KeptFileWarning, OutputError
+from dailypapers.errors import KeptFileWarning, OutputError, warn
 
 _LINK, _IN_THE_WAY = "a link", "in the way"  # no file has such a sum
 
@@ -76,7 +75,7 @@ def write_folder(
             clean_up()  # a signal came; the next one does not as soon
             raise
     for path, reason in kept.items():
-        warnings.warn(f"{os.path.join(folder, path)}: {reason}", KeptFileWarning, stacklevel=3)
+        warn(f"{os.path.join(folder, path)}: {reason}", KeptFileWarning)
     return report
 
 

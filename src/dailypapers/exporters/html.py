@@ -8,7 +8,6 @@ import base64
 import hashlib
 import html
 import re
-import warnings
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -18,7 +17,7 @@ from urllib.parse import quote
 
 import attrs
 
-from dailypapers import ExportError, ExportWarning
+from dailypapers.errors import ExportError, warn
 from dailypapers.exporters.bibtex import BibTeX
 from dailypapers.models import MAX_LEVELS, Digest, Paper, Point
 from dailypapers.references import citation_key, doi, submitted
@@ -186,7 +185,7 @@ def _representable(article: str, paper: Paper) -> str:
     if "\r" in article:
         article = article.replace("\r", "&#13;")  # else it becomes a line feed
     if _NOTHING_WRITES.search(article):
-        warnings.warn(f"characters that no page can have are replaced in {paper.title!r}", ExportWarning, stacklevel=3)
+        warn(f"characters that no page can have are replaced in {paper.title!r}")
         return _NOTHING_WRITES.sub("\ufffd", article)
     return article
 

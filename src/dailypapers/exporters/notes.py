@@ -8,13 +8,12 @@ import datetime
 import hashlib
 import json
 import re
-import warnings
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 import attrs
 
-from dailypapers import ExportWarning
+from dailypapers.errors import warn
 from dailypapers.markdown import write_summary
 from dailypapers.models import MAX_LEVELS, Digest, Paper, Point
 from dailypapers.plugins import File
@@ -132,7 +131,7 @@ def _name_of(paper: Paper, notes: dict[str, _Note]) -> str:
         number += 1
         name = f"{key}-{number}"
     if number > 1 and name not in notes:
-        warnings.warn(f"{paper.title!r} has the key of another paper; its note is {name}", ExportWarning, stacklevel=2)
+        warn(f"{paper.title!r} has the key of another paper; its note is {name}")
     return name
 
 
@@ -214,7 +213,7 @@ def _link_text(title: str) -> str:
 def _summary(paper: Paper) -> Iterator[str]:
     if _is_deeper(paper.summary, MAX_LEVELS):
         reason = f"points of {paper.title!r} beyond {MAX_LEVELS} levels are left out"
-        warnings.warn(reason, ExportWarning, stacklevel=2)
+        warn(reason)
     return write_summary(paper.summary)
 
 
