@@ -57,7 +57,7 @@ class AuthorRestorer:
 
     def __init__(self, orders: Mapping[str, Iterable[str]]) -> None:
         self._orders: dict[str, tuple[str, ...]] = {}
-        self.counts = AuthorCounts()
+        self.counts: AuthorCounts = AuthorCounts()
         for key, names in orders.items():
             if isinstance(names, str):
                 raise TypeError(f"expected the names of {key}, not one text; put it in a list")

@@ -48,7 +48,7 @@ class PinnedKeys:
             lines[key.lower()] = line
             if identity := _identity(key, fields):
                 self._keys.setdefault(identity, key)
-        self.keys = frozenset(lines)
+        self.keys: frozenset[str] = frozenset(lines)
 
     def key_of(self, paper: Paper) -> str | None:
         """Return the key of a paper; ``None`` where the file has no such paper."""

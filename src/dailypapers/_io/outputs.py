@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, Literal, TypeAlias, overload
 
 from dailypapers._digests import each_digest
 from dailypapers._io.targets import target
@@ -19,6 +19,43 @@ if TYPE_CHECKING:
     from dailypapers._io.folders import FolderReport
 
 _ARCHIVES = (".zip", ".tar")
+
+# What `export` returns for each built-in format; a test holds the three to what the exporters yield.
+TextFormat: TypeAlias = Literal["atom", "bibtex", "csl", "csv", "html", "json", "jsonl", "markdown", "template"]
+BinaryFormat: TypeAlias = Literal["parquet", "sqlite"]
+FilesFormat: TypeAlias = Literal["notes"]
+
+
+@overload
+def export(
+    digests: Digest | Document | Iterable[Digest | Document],
+    format: TextFormat,
+    **options: object,
+) -> str: ...
+
+
+@overload
+def export(
+    digests: Digest | Document | Iterable[Digest | Document],
+    format: BinaryFormat,
+    **options: object,
+) -> bytes: ...
+
+
+@overload
+def export(
+    digests: Digest | Document | Iterable[Digest | Document],
+    format: FilesFormat,
+    **options: object,
+) -> dict[str, str | bytes]: ...
+
+
+@overload
+def export(
+    digests: Digest | Document | Iterable[Digest | Document],
+    format: str,
+    **options: object,
+) -> str | bytes | dict[str, str | bytes]: ...
 
 
 def export(
