@@ -141,7 +141,8 @@ class Problem:
     """Something in a source that was doubtful, repaired, or not understood.
 
     ``line`` and ``column`` count from 1, columns in code points. ``text`` is the line of the source without
-    its end. The codes are those of :mod:`dailypapers.problems`.
+    its end. The codes are those of :mod:`dailypapers.problems`. ``date`` is that of the digest which has the line;
+    ``None`` for an unknown one, outside of digests, and for sources that are no Markdown.
     """
 
     code: str
@@ -151,6 +152,7 @@ class Problem:
     line: int
     column: int
     text: str
+    date: datetime.date | None = attrs.field(default=None, eq=False, repr=False, kw_only=True)
 
     def __str__(self) -> str:
         return f"{self.source}:{self.line}:{self.column}: {self.code} {self.message}"

@@ -7,6 +7,7 @@ A note is about something kept as written, but doubtful; a warning about somethi
 certain; an error about words that were not understood and are in no model, only in the problem.
 """
 
+import datetime
 import sys
 from functools import partial
 
@@ -26,11 +27,22 @@ class Code:
     meaning: str
     example: str
 
-    def at(self, source: str, line: int, column: int, text: str, **data: object) -> Problem:
-        """Make the problem of this code at a place (line and column from 1) in a line ``text`` of ``source``."""
+    def at(
+        self,
+        source: str,
+        line: int,
+        column: int,
+        text: str,
+        digest_date: datetime.date | None = None,
+        **data: object,
+    ) -> Problem:
+        """Make the problem of this code at a place (line and column from 1) in a line ``text`` of ``source``.
+
+        ``digest_date`` is the date of the digest that has the line.
+        """
         # A million problems that say the same share one text.
         message = sys.intern(self.message.format(**data))
-        return Problem(self.code, self.severity, message, source, line, column, text)
+        return Problem(self.code, self.severity, message, source, line, column, text, date=digest_date)
 
 
 CODES: dict[str, Code] = {}

@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any, TextIO
 
 from dailypapers._command.arguments import Parser, UsageError, key_values, reading_of
-from dailypapers._command.choice import add_choice, choose
+from dailypapers._command.choice import Choice, add_choice
 from dailypapers._command.console import DONE, INPUT_HAS_ERRORS, InputError, is_terminal, print_err, stdout
 from dailypapers._command.inputs import Inputs
 from dailypapers._plugins.faults import name_of, text_of, traceback_of
@@ -77,14 +77,15 @@ def _export(args: "argparse.Namespace") -> int:
     if args.prune and (args.output is None or not is_folder_path(args.output)):
         raise UsageError("--prune is for an output that is a folder; name one with --output")
     options = key_values(args.option, "--option")
-    inputs = Inputs(reading_of(args), strict=args.strict, keep_going=args.keep_going)
+    choice = Choice(args)
+    inputs = Inputs(reading_of(args), strict=args.strict, keep_going=args.keep_going, bounds=choice.bounds)
     restoring = inputs.restoring(args.authors) if args.authors else None
     try:
         with _Warnings().format_problem():
             read: Iterable[Digest] = inputs.digests(args.inputs or ["-"])
             if restoring:
                 read = map(restoring.digest, read)
-            read = choose(args, read)
+            read = choice.of(read)
             if args.output is None:
                 _output_to_stdout(read, args.format, options)
             else:

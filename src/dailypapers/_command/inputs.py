@@ -13,13 +13,20 @@ if TYPE_CHECKING:
     from dailypapers._io.reading import Reading
     from dailypapers.authors import AuthorRestorer
     from dailypapers.models import Digest, Document
+    from dailypapers.selection import Bounds
 
 
 class Inputs:
-    """Reads inputs one by one, prints their errors as they come, and counts the rest."""
+    """Reads inputs one by one, prints their errors as they come, and counts the rest.
 
-    def __init__(self, reading: "Reading", *, strict: bool = False, keep_going: bool = False) -> None:
+    What is in digests whose date the bounds leave out is neither printed nor counted.
+    """
+
+    def __init__(
+        self, reading: "Reading", *, strict: bool = False, keep_going: bool = False, bounds: "Bounds | None" = None
+    ) -> None:
         self._reading = reading
+        self._bounds = bounds
         self._fatal = {"error", "warning"} if strict else {"error"}
         self._keep_going = keep_going
         self._warnings: Counter[str] = Counter()
@@ -50,6 +57,8 @@ class Inputs:
 
         for document in documents(inputs, self._reading):
             for problem in document.problems:
+                if self._leave_out(problem.date):
+                    continue
                 if problem.severity in self._fatal:
                     self.failed = True
                     print_err(format_problem(problem, excerpt_below=True))
@@ -63,9 +72,13 @@ class Inputs:
         if self.failed and not self._keep_going:
             raise InputError
 
+    def _leave_out(self, date: "datetime.date | None") -> bool:
+        """Return whether a date is known, and the bounds leave it out."""
+        return date is not None and self._bounds is not None and not self._bounds.include(date)
+
     def _note_dates(self, document: "Document") -> None:
         for digest in document.digests:
-            if digest.date:
+            if digest.date and not self._leave_out(digest.date):
                 place = document.source, digest.line or 1
                 if self._date_at.setdefault(digest.date, place)[0] != document.source:
                     self._again_at.setdefault(digest.date, place)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from dailypapers._command.arguments import Parser, reading_of
-from dailypapers._command.choice import add_choice, choose
+from dailypapers._command.choice import Choice, add_choice
 from dailypapers._command.console import DONE, INPUT_HAS_ERRORS, is_terminal, print_out, stdout
 from dailypapers._command.inputs import Inputs
 from dailypapers._terminal import cells, cut, plain
@@ -41,9 +41,10 @@ def list(argv: Sequence[str]) -> int:  # noqa: A001 - each command is a function
 
     to = stdout()
     line = _Row(os.environ, shutil.get_terminal_size().columns) if is_terminal(to) else "\t".join
-    inputs = Inputs(reading_of(args), keep_going=True)
+    choice = Choice(args)
+    inputs = Inputs(reading_of(args), keep_going=True, bounds=choice.bounds)
     with target_stream(to):
-        for digest in choose(args, inputs.digests(args.inputs or ["-"])):
+        for digest in choice.of(inputs.digests(args.inputs or ["-"])):
             for paper in digest.papers:
                 print_out(line(_cells_of(digest, paper)))
     inputs.summarize_dates()
