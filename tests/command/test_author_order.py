@@ -158,6 +158,15 @@ def test_restored_papers_are_in_their_order(run, files):
     assert "author = {{Dee} and {Cem}}" in out
 
 
+def test_a_paper_counts_as_it_was_featured_first(run, files):
+    other = digest("2024-08-02", ("2407.00001", "Ann, Quy"))  # names that the order does not have
+    (files / "other.md").write_text(other, "utf-8")
+    only = "--match", "2407.00001", "--authors", "orders.json"
+    for inputs, count in ((("july.md", "other.md"), 0), (("other.md", "july.md"), 1)):
+        _, _, err = run("export", "-f", "bibtex", *only, *inputs)
+        assert err.endswith(unknown_order(1)) is (count == 1)
+
+
 def test_nothing_is_said_where_nothing_was_written(run, files):
     (files / "bad.md").write_text("## Daily Papers (2024-07-14)\n\n### [A](https://x.org)\n\nVote: many\n", "utf-8")
     status, out, err = run("export", "-f", "bibtex", "july.md", "bad.md")

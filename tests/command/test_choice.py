@@ -394,7 +394,7 @@ def test_ten_times_the_files_take_hardly_more_memory(tmp_path):
     folders = [str(tmp_path / str(number)) for number in range(10)]
     for options in (
         ["--since", "2024", "--min-votes", "3", "--match", "모델", "--author", "Nobody"],
-        ["--min-votes", "3"],
+        ["--min-votes", "3", "--grep", "모델|model"],
         ["--top", "10"],
     ):
         for start in (["list"], ["export", "--format", "json"]):

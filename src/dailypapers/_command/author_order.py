@@ -1,5 +1,6 @@
 """The order of authors in a command: the option ``--authors``, and what is said of papers whose order is unknown."""
 
+from array import array
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -34,7 +35,9 @@ class AuthorOrder:
 
     def __init__(self, paths: list[str], inputs: Inputs) -> None:
         self._inputs = inputs
-        self._unknown = 0
+        # Of each paper that goes to references; in so few bytes, as there may be many.
+        self._hashes = array("q")
+        self._unknown = bytearray()
         self._restorer = _restorer(paths, inputs) if paths else None
 
     def restored(self, digests: "Iterable[Digest]") -> "Iterable[Digest]":
@@ -47,15 +50,13 @@ class AuthorOrder:
         return self._restorer.digest(digest)
 
     def counted(self, digests: "Iterable[Digest]") -> "Iterator[Digest]":
-        """Yield digests on their way to references, and count papers whose order of authors is unknown, each once."""
-        seen: set[tuple[str, str]] = set()
+        """Yield digests on their way to references, and note of each paper whether its order of authors is unknown."""
         for digest in digests:
             for paper in digest.papers:
-                if paper.identity not in seen:
-                    seen.add(paper.identity)
-                    is_one = len(set(paper.authors)) < 2 and paper.authors_omitted_at is None
-                    is_known = self._restorer is not None and self._restorer.is_restored(paper)
-                    self._unknown += not is_one and not is_known and self._inputs.is_markdown(digest)
+                is_one = len(set(paper.authors)) < 2 and paper.authors_omitted_at is None
+                is_known = self._restorer is not None and self._restorer.is_restored(paper)
+                self._hashes.append(hash(paper.identity))
+                self._unknown.append(not is_one and not is_known and self._inputs.is_markdown(digest))
             yield digest
 
     def summarize(self) -> None:
@@ -66,8 +67,10 @@ class AuthorOrder:
                 if left.names:
                     more = f" and {left.more} more" if left.more else ""
                     print_err(f"    {outcome}: {', '.join(left.names)}{more}")
-        if self._unknown:
-            what = "1 paper has its" if self._unknown == 1 else f"{self._unknown} papers have their"
+        # A reference is written once, as the paper was featured first.
+        featured_first = dict(zip(reversed(self._hashes), reversed(self._unknown), strict=True))
+        if unknown := sum(featured_first.values()):
+            what = "1 paper has its" if unknown == 1 else f"{unknown} papers have their"
             print_err(
                 f"{what} authors in no known order, as a digest does not keep it: restore it with --authors FILE, "
                 "such as a feed of arXiv"
