@@ -21,7 +21,7 @@ def problems() -> str:
     """Give the page of all codes."""
     parts = [
         "# Problems",
-        "Made from `dailypapers/problems.py` by `docs/generate.py`.",
+        "Made from `dailypapers/problems/` by `docs/generate.py`.",
         "A **note** is about something kept as written, but doubtful; a **warning** about something repaired whose "
         "meaning is certain; an **error** about words that were not understood and are in no model, only in the "
         "problem.",
@@ -33,8 +33,12 @@ def problems() -> str:
                 parts.append(f"### {code.code} {code.name}")
                 parts.append(f"*{code.severity}:* `{code.message}`")
                 parts.append(code.meaning)
-                if code.example:
-                    parts.append(f"~~~text\n{code.example}\n~~~")
+                if code.wrong:
+                    parts.append(f"~~~text\n{code.wrong}\n~~~")
+                if code.right:
+                    parts.append(f"Right is:\n\n~~~text\n{code.right}\n~~~")
+                elif code.wrong:
+                    parts.append("There is no right line for it.")
     return "\n\n".join(parts) + "\n"
 
 
@@ -75,10 +79,12 @@ FORMATS = (
         "atom",
         "xml",
         {},
-        "The newest first, 100 papers or what `max_entries` says. A paper that was featured several times is as it was "
-        "the last time. Its id never changes: the link at arXiv, else a hash of its link or title. The date is that of "
-        "the digest, else the first day of the month in the arXiv id. With `url`, the address at which the feed is "
-        "published, the feed has an id of its own and a link to itself.",
+        "The newest first, 100 papers or what `max_entries` says. A paper that was featured several times is as it "
+        "was the last time, and was published on the first day that featured it. Its id never changes: the link at "
+        "arXiv, else a hash of its link or title. The date is that of the digest, else the first day of the month in "
+        "the arXiv id. Votes stand before the summary. With `url`, the address at which the feed is published, the "
+        "feed has a link to itself, and an id of its own. Each choice of papers that is published is a feed of its "
+        "own, and needs its own id: give each its `url`, or its `id`, such as `tag:example.org,2024:robots`.",
     ),
     (
         "sqlite",

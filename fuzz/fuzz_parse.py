@@ -22,7 +22,7 @@ import atheris
 ROOT = Path(__file__).parents[1]
 CORPUS = ROOT / "build/fuzz"
 
-sys.path.insert(0, str(ROOT / "tests"))
+sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests/digest")]
 with atheris.instrument_imports(include=["dailypapers"]):
     # With every module that a law reaches: one that is loaded later has no counters.
     from test_fuzz import EDITS, FRAGMENTS, PAPERS, SEEDS, edited, hold_laws_of_bytes

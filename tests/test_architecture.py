@@ -11,6 +11,7 @@ import pytest
 
 import dailypapers
 from dailypapers._plugins.find import BUILTIN, GROUPS
+from dailypapers._plugins.formats import row_of
 from dailypapers._plugins.load import load, suffix_of
 from support import ROOT
 
@@ -23,13 +24,23 @@ MODULES = {
 assert "models" in MODULES  # or there is nothing that a test below looks at
 
 # From the ground up: modules and packages. Each imports only what stands before it.
-FLOORS = ["_terminal", "_text", "models", "errors", "jsontext", "listing", "problems", "_digests", "references"]
-FLOORS += ["_math", "titles", "latex", "pinned_keys", "bibliography"]
+FLOORS = [
+    "_terminal",
+    "_text",
+    "_fields",
+    "models",
+    "errors",
+    "jsontext",
+    "listing",
+    "problems",
+    "_digests",
+    "references",
+]
+FLOORS += ["_math", "titles", "_macros", "latex", "pinned_keys", "bibliography"]
 FLOORS += [
     "_digest",
     "markdown",
     "data",
-    "validation",
     "plugins",
     "authors",
     "selection",
@@ -91,13 +102,22 @@ def test_no_module_is_too_long(name):
 
 
 def test_no_pattern_but_the_grammar_reads_a_line():
-    """In the format's own package regular expressions stand for Python's lists, odd characters, and the lexer alone."""
+    """What a line looks like the grammar alone says. Rooms look at words inside a group: links in a title, names, escapes."""
     users = {name for name in MODULES if re.search(r"^import re$", MODULES[name].read_text("utf-8"), re.MULTILINE)}
     assert {name for name in users if name.startswith("_digest.")} == {
+        "_digest.authors",
+        "_digest.escapes",
         "_digest.findings",
+        "_digest.heading",
         "_digest.literal",
         "_digest.parser",
     }
+
+
+def test_warnings_are_silenced_nowhere():
+    """``warnings.catch_warnings`` in two threads leaves the filters of one of them in place for ever."""
+    users = {name for name in MODULES if "catch_warnings" in MODULES[name].read_text("utf-8")}
+    assert {name for name in users if not name.startswith("testing.")} == set()
 
 
 def test_lark_is_known_to_the_parser():
@@ -110,7 +130,9 @@ def test_the_table_of_built_in_formats_is_what_is_registered():
     for kind, group in GROUPS.items():
         assert {name: entry_point for name, (entry_point, _) in BUILTIN[kind].items()} == project["entry-points"][group]
         for found in dailypapers._plugins.find.find_builtin(kind):
-            assert suffix_of(found, load(found)) == BUILTIN[kind][found.name][1]
+            cls = load(found)
+            assert suffix_of(found, cls) == BUILTIN[kind][found.name][1]
+            assert row_of(found, [found]).description == cls.__doc__.partition("\n")[0]
 
 
 def test_what_is_public():

@@ -234,15 +234,6 @@ def test_several_words_have_to_be_there_and_one_of_several_authors():
     assert titles(select(digest, authors=["one"], words=["c"])) == ["B C"]
 
 
-def test_points_deeper_than_a_digest_can_be():
-    point = Point(text="innermost")
-    for _ in range(5000):
-        point = Point(text="x", points=(point,))
-    assert titles(select(Digest(None, (Paper("A", summary=(point,)),)), words=["innermost"])) == ["A"]
-    while point.points:  # the destructors of so many in each other would overflow
-        point = point.points[0]
-
-
 # -- votes ----------------------------------------------------------------------------------------------------
 
 
@@ -491,8 +482,8 @@ def searched(paper):
 
 def counted(digests, since=None, until=None, min_votes=None, authors=(), words=(), pattern=None, top=None, without=()):
     """Give the places, by digest and paper, of what is chosen: each choice by itself, from the whole list."""
-    places = {(i, j): paper for i, digest in enumerate(digests) for j, paper in enumerate(digest.papers)}
-    dates = [str(digest.date or "") for digest in digests]
+    places = {(i, j): paper for i, digest in enumerate(digests, 1) for j, paper in enumerate(digest.papers, 1)}
+    dates = ["", *(str(digest.date or "") for digest in digests)]
     if since:
         places = {place: paper for place, paper in places.items() if dates[place[0]] >= since}
     if until:
@@ -530,8 +521,8 @@ def counted(digests, since=None, until=None, min_votes=None, authors=(), words=(
 @given(DIGESTS, CHOICES)
 def test_each_choice_agrees_with_a_plain_count(digests, choice):
     numbered = [
-        attrs.evolve(digest, line=i, papers=[attrs.evolve(paper, line=j) for j, paper in enumerate(digest.papers)])
-        for i, digest in enumerate(digests)
+        attrs.evolve(digest, line=i, papers=[attrs.evolve(paper, line=j) for j, paper in enumerate(digest.papers, 1)])
+        for i, digest in enumerate(digests, 1)
     ]
     chosen = list(select(numbered, **choice))
     assert [(digest.line, paper.line) for digest in chosen for paper in digest.papers] == counted(digests, **choice)

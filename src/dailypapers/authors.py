@@ -10,7 +10,7 @@ import attrs
 
 from dailypapers._digests import each_digest
 from dailypapers._text import nfc, shortened
-from dailypapers.models import Digest, Document, Paper, arxiv_id_in
+from dailypapers.models import Digest, Document, Paper, arxiv_id_in, arxiv_id_of
 
 
 @attrs.frozen
@@ -57,14 +57,15 @@ def restore_authors(
 class LeftPapers:
     """Papers of one outcome: the first of their arXiv ids, each once, and how many more there are.
 
-    What has no arXiv id has its link, or its title.
+    What has no arXiv id has its link, or its title if it has one.
     """
 
     names: list[str] = attrs.Factory(list)
     more: int = 0
 
     def add(self, paper: Paper) -> None:
-        name = shortened(" ".join(paper.identity[1].split()))
+        _, name = paper.identity or ("title", "a paper without a title")
+        name = shortened(" ".join(name.split()))
         if name not in self.names:
             if len(self.names) < _MOST_NAMES:
                 self.names.append(name)
@@ -126,9 +127,7 @@ class AuthorRestorer:
 def identify(text: str) -> str | None:
     """Return the arXiv id that a text is, whether bare, after ``arXiv:`` or in a link, without version."""
     text = text.strip()
-    if text[:6].lower() == "arxiv:":
-        text = text[6:].strip()
-    return arxiv_id_in(text) or arxiv_id_in(f"arxiv.org/abs/{text}")
+    return arxiv_id_of(text) or arxiv_id_in(text)
 
 
 def normal_name(name: str) -> str:

@@ -18,7 +18,7 @@ from dailypapers.references import citation_key, each_featured, submitted
 if TYPE_CHECKING:
     from dailypapers.pinned_keys import PinnedKeys
 
-Field: TypeAlias = Literal["title", "author", "year", "eprint", "url", "doi", "abstract", "note"]
+Field: TypeAlias = Literal["title", "author", "year", "eprint", "url", "howpublished", "doi", "abstract", "note"]
 Order: TypeAlias = Literal["featured", "date", "key", "title", "votes"]
 
 
@@ -61,7 +61,7 @@ class Bibliography:
     """The options of every format of references, and the references that they choose."""
 
     fields: tuple[Field, ...] = attrs.field(
-        default=("title", "author", "year", "eprint", "url", "doi"),
+        default=("title", "author", "year", "eprint", "url", "howpublished", "doi"),
         validator=_unique_fields,
         metadata={"help": "which fields are written, in this order; a paper has those of which something is known"},
     )
@@ -98,8 +98,9 @@ class Bibliography:
         """Yield each paper once; the first time that it is featured counts.
 
         A key that another paper has becomes a key with ``-2``, and an :class:`~dailypapers.ExportWarning` names both;
-        one of the file never changes. Raises :class:`~dailypapers.KeysError` for the file, which is read to its end
-        before the first digest is.
+        one of the file never changes. How many entries of the file fit no paper is logged in the end, as information.
+        Raises :class:`~dailypapers.KeysError` for the file, which is read to its end before the first digest is, and
+        for a key of it that cannot be written.
         """
         found = self._with_keys(digests)
         if self.sort == "featured":
@@ -112,44 +113,54 @@ class Bibliography:
             return None
         from dailypapers.pinned_keys import PinnedKeys
 
-        return PinnedKeys(self.keys)
+        return PinnedKeys(self.keys, ascii_only=self._needs_ascii_keys())
+
+    def _needs_ascii_keys(self) -> bool:
+        """Return whether what is written goes to BibTeX, which takes no other keys."""
+        return False
 
     def _with_keys(self, digests: Iterable[Digest]) -> Iterator[Reference]:
         pinned = self._pinned()
         # To BibTeX two keys are the same that differ in case alone.
         taken = set(pinned.keys) if pinned else set()
         used: set[str] = set()
+        last: dict[str, int] = {}  # the number of the last key that was made of one, where it is not the first
         for paper, date in each_featured(digests):
             key = pinned.key_of(paper) if pinned else None
-            if key is None or key in used:
+            if key is None or key.lower() in used:
                 wanted = key = citation_key(paper)
-                number = 1
+                number = last.get(wanted, 1)
                 while key.lower() in taken:
                     number += 1
                     key = f"{wanted}-{number}"
                 if number > 1:
                     message = f"{paper.title!r} has the key {key}: another paper has {wanted}"
                     warn(message)
+                    last[wanted] = number
                 taken.add(key.lower())
             if pinned:
-                used.add(key)
+                used.add(key.lower())
             yield Reference(key, paper, date)
+        if pinned and (unmatched := pinned.unmatched()):
+            import logging
+
+            logging.getLogger(__name__).info(unmatched)
 
 
 def _by_title(reference: Reference) -> Any:
     from dailypapers._text import folded
 
-    return folded(reference.paper.title), reference.paper.identity
+    return folded(reference.paper.title), reference.paper.identity or ()
 
 
 def _by_date(reference: Reference) -> Any:
     arxiv_id = reference.paper.arxiv_id
-    return (not arxiv_id, submitted(arxiv_id) if arxiv_id else (), reference.paper.identity)
+    return (not arxiv_id, submitted(arxiv_id) if arxiv_id else (), reference.paper.identity or ())
 
 
 def _by_votes(reference: Reference) -> Any:
     votes = reference.paper.votes
-    return (votes is None, -(votes or 0), reference.paper.identity)
+    return (votes is None, -(votes or 0), reference.paper.identity or ())
 
 
 # What is equal is ordered by what identifies a paper, so that another order of the digests gives the same file.

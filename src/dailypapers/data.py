@@ -14,17 +14,8 @@ import cattrs
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
 from dailypapers._digests import each_digest
-from dailypapers.errors import DataError, kind_of
-from dailypapers.models import (
-    MAX_LEVELS,
-    MOST_VOTES,
-    Digest,
-    Document,
-    Media,
-    Paper,
-    Point,
-    arxiv_id_in,
-)
+from dailypapers.errors import DataError, kind_of, lone_surrogate
+from dailypapers.models import MAX_LEVELS, Digest, Document, Media, Paper, Point, arxiv_id_of
 
 VERSION = 1
 
@@ -34,24 +25,8 @@ def to_data(digests: Digest | Document | Iterable[Digest | Document]) -> dict[st
 
     The shape is that of ``{"version": 1, "digests": [...]}`` in the format ``json``. What a model does not say
     in its equality, ``source`` and ``line``, is left out; ``arxiv_id`` is added for whoever reads the data.
-    Raises :class:`~dailypapers.DataError`, with the path, for points so deep in each other that Python gives up.
     """
-    data: list[dict[str, Any]] = []
-    for digest in each_digest(digests):
-        try:
-            data.append(_converter().unstructure(digest))
-        except RecursionError:
-            deepest = max(range(len(digest.papers)), key=lambda index: _levels(digest.papers[index].summary))
-            path = f"digests[{len(data)}].papers[{deepest}].summary"
-            raise DataError(f"points far beyond {MAX_LEVELS} levels", path) from None
-    return {"version": VERSION, "digests": data}
-
-
-def _levels(points: Iterable[Point]) -> int:
-    level = 0
-    while points := [inner for point in points for inner in point.points]:
-        level += 1
-    return level
+    return {"version": VERSION, "digests": [_converter().unstructure(digest) for digest in each_digest(digests)]}
 
 
 def from_data(data: object) -> tuple[Digest, ...]:
@@ -66,10 +41,9 @@ def from_data(data: object) -> tuple[Digest, ...]:
         raise DataError("expected an object with 'version' and 'digests'")
     if data["version"] != VERSION or isinstance(data["version"], bool):
         raise DataError(f"expected {VERSION}, the version that this release reads", "version")
-    _check_levels(data)
     try:
         return _converter().structure({**data}, _Data).digests
-    except (cattrs.BaseValidationError, DataError) as error:
+    except (cattrs.BaseValidationError, DataError, RecursionError) as error:
         found = _first_of(error)
     raise DataError(found.message, found.path.removeprefix("."))
 
@@ -86,7 +60,7 @@ def _converter() -> cattrs.Converter:
     converter.register_unstructure_hook(datetime.date, datetime.date.isoformat)
     converter.register_structure_hook(str, _text)
     converter.register_structure_hook(int, _number)
-    converter.register_structure_hook_func(_is_literal, _choice)
+    converter.register_structure_hook_func(_is_choice, _choice)
     converter.register_structure_hook(datetime.date, _date)
     converter.register_structure_hook_factory(_is_tuple, _tuple)
     for cls in (Point, Media, Paper, Digest, _Data):  # each before what holds it
@@ -117,8 +91,7 @@ def _text(value: object, _: object) -> str:
     try:
         text.encode()
     except UnicodeEncodeError as error:
-        where = ascii(text[max(0, error.start - 40) : error.end])
-        raise DataError(f"a lone surrogate, which is no character: {where}") from None
+        raise DataError(lone_surrogate(error)) from None
     return text
 
 
@@ -131,15 +104,12 @@ def _number(value: object, _: object) -> int:
     return int(value)
 
 
-def _is_literal(type_: Any) -> bool:
+def _is_choice(type_: Any) -> bool:
     return get_origin(type_) is Literal
 
 
-def _choice(value: object, type_: Any) -> object:
-    choices: tuple[str, ...] = get_args(type_)
-    if not isinstance(value, str) or value not in choices:
-        raise DataError(f"expected {' or '.join(choices)}")
-    return choices[choices.index(value)]
+def _choice(value: object, _: object) -> object:
+    return str.__str__(value) if isinstance(value, str) else value  # the model says what there is to choose from
 
 
 def _date(value: object, _: object) -> datetime.date:
@@ -192,7 +162,7 @@ def _object(cls: type, structure: Callable[[Mapping[str, Any], Any], Any]) -> _H
 
 
 def _paper(structure: _Hook) -> _Hook:
-    """Hold a paper to what its fields say of each other, and of numbers that count something."""
+    """Hold the arXiv id to the link, or make a link of it."""
 
     def paper_of(value: object, type_: object) -> Paper:
         arxiv_id = None
@@ -200,18 +170,12 @@ def _paper(structure: _Hook) -> _Hook:
             arxiv_id = value.get("arxiv_id")
             value = {key: item for key, item in value.items() if key != "arxiv_id"}
         paper: Paper = structure(value, type_)
-        if paper.votes is not None and not 0 <= paper.votes <= MOST_VOTES:
-            raise DataError(f"expected a whole number from 0 to {MOST_VOTES}", ".votes")
-        if paper.authors_omitted_at is not None and not 0 <= paper.authors_omitted_at <= len(paper.authors):
-            reason = f"expected a whole number from 0 to {len(paper.authors)}, the number of authors"
-            raise DataError(reason, ".authors_omitted_at")
         if arxiv_id is None:
             return paper
-        link = f"https://arxiv.org/abs/{arxiv_id}"
-        if not isinstance(arxiv_id, str) or arxiv_id_in(link) != arxiv_id:
+        if not isinstance(arxiv_id, str) or arxiv_id_of(arxiv_id) != arxiv_id:
             raise DataError("expected an arXiv identifier without version, such as 2407.08348, or null", ".arxiv_id")
         if paper.url is None:
-            return attrs.evolve(paper, url=link)
+            return attrs.evolve(paper, url=f"https://arxiv.org/abs/{arxiv_id}")
         if paper.arxiv_id != arxiv_id:
             says = f"has {paper.arxiv_id}" if paper.arxiv_id else "has none"
             raise DataError(f"contradicts the 'url', which {says}; leave one of the two out", ".arxiv_id")
@@ -236,30 +200,12 @@ def _first_of(error: Exception, path: str = "") -> DataError:
                 step = f".{note.name}" if isinstance(note, cattrs.AttributeValidationNote) else f"[{note.index}]"
                 return _first_of(inner, path + step)
             return _first_of(others[0], path)
-    return DataError(str(error), path)  # a point whose label has no emphasis
+        case RecursionError():  # before there was a paper that would refuse them
+            return DataError(f"points far beyond {MAX_LEVELS} levels", path)
+    # A model refused a value: its message begins with the field.
+    field, _, reason = str(error).partition(": ")
+    return DataError(reason, f"{path}.{field}")
 
 
 def _few(names: list[str]) -> str:
     return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
-
-
-def _check_levels(data: Mapping[str, Any]) -> None:
-    """Refuse points in points beyond the limit, before anything recurses into them."""
-    for d, digest in enumerate(_items(data, "digests")):
-        for p, paper in enumerate(_items(digest, "papers")):
-            if path := _beyond(paper, "summary", 1):
-                raise DataError(f"more than {MAX_LEVELS} levels of points", f"digests[{d}].papers[{p}]{path}")
-
-
-def _beyond(value: object, key: str, level: int) -> str | None:
-    for index, point in enumerate(_items(value, key)):
-        if level > MAX_LEVELS:
-            return f".{key}[{index}]"
-        if path := _beyond(point, "points", level + 1):
-            return f".{key}[{index}]{path}"
-    return None
-
-
-def _items(value: object, key: str) -> list[Any] | tuple[Any, ...]:
-    items = value.get(key) if isinstance(value, Mapping) else None
-    return items if isinstance(items, list | tuple) else ()

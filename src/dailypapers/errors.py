@@ -18,7 +18,7 @@
     └── PluginError               an exporter or a reader that cannot be loaded, or broke its contract
 
     ExportWarning                 warned by an exporter: something was left out, or is doubtful
-    └── KeptFileWarning               a file in the output folder is not as we wrote it, and was kept
+    └── KeptFileWarning               files in the output folder are not as we wrote them, and were kept
     ReadWarning                   yielded by a reader: something is doubtful
 
 What the caller did wrong in Python (a ``None`` where an iterable belongs) stays a ``TypeError``.
@@ -224,15 +224,17 @@ class OptionError(DailyPapersError):
 
 
 class UnknownCodeError(DailyPapersError):
-    """No problem has the code that was asked for, nor one that begins like it."""
+    """No problem has the code that was asked for, nor one that begins like it; one of ``names`` may be meant."""
 
-    def __init__(self, code: str, known: Iterable[str]) -> None:
+    def __init__(self, code: str, known: Iterable[str], names: Iterable[str] = ()) -> None:
         self.code = code
         self.known: tuple[str, ...] = tuple(known)
-        super().__init__(code, self.known)
+        self.names: tuple[str, ...] = tuple(names)
+        super().__init__(code, self.known, self.names)
 
     def __str__(self) -> str:
-        return f"no code is or begins with {self.code!r}; there are {', '.join(self.known)}"
+        meant = closest(self.code, self.names)
+        return f"no code is or begins with {self.code!r}{meant}; there are {', '.join(self.known)}"
 
 
 class PluginError(DailyPapersError):
@@ -265,7 +267,7 @@ class ExportWarning(UserWarning):
 
 
 class KeptFileWarning(ExportWarning):
-    """A file of a folder that was not replaced or deleted, as it is not as we wrote it."""
+    """Files of a folder that were not replaced or deleted, as they are not as we wrote them."""
 
 
 def warn(message: str, category: type[Warning] = ExportWarning) -> None:
@@ -288,6 +290,11 @@ def kind_of(value: object) -> str:
     """Return what plain data is, in the words of JSON: ``null``, ``text``, ``a list``; the type of what is none."""
     kinds = {type(None): "null", bool: "a boolean", str: "text", int: "a number", float: "a number", list: "a list"}
     return kinds.get(type(value)) or ("an object" if isinstance(value, Mapping) else type(value).__name__)
+
+
+def lone_surrogate(error: UnicodeEncodeError) -> str:
+    """Say that text holds half a character, which no file can hold, and show it with what stands before it."""
+    return f"a lone surrogate, which is no character: {error.object[max(0, error.start - 40) : error.end]!a}"
 
 
 def either(values: Iterable[str]) -> str:

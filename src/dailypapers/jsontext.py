@@ -38,6 +38,35 @@ def loads(text: str) -> Any:
     return value
 
 
+def loads_printed(text: str) -> Any:
+    """Return the value of which ``str`` made a text in Python; raises :class:`~dailypapers.ReadError`.
+
+    Nothing is evaluated: quotes, escapes and names become those of JSON, and the result is read as any JSON.
+    """
+    if not _PRINTED.fullmatch(text):
+        raise ReadError("not printed by Python")
+    return loads(_PRINTED_TOKEN.sub(_as_json, text))
+
+
+_PRINTED_STRING = r"""'(?:[^'\\\n]|\\.)*+'|"(?:[^"\\\n]|\\.)*+\""""
+_PRINTED = re.compile(rf"(?:{_PRINTED_STRING}|True|False|None|[][{{}},: 0-9.e+-])*+")
+_PRINTED_TOKEN = re.compile(rf"{_PRINTED_STRING}|True|False|None")
+_PRINTED_ESCAPE = re.compile(r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U(00(?:0[0-9a-f]|10)[0-9a-f]{4})|[nrt\\'\"])")
+_ESCAPED = {"n": "\n", "r": "\r", "t": "\t"}
+_NAMES = {"True": "true", "False": "false", "None": "null"}
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def _as_json(token: re.Match[str]) -> str:
+    return _NAMES.get(token[0]) or _encode(_PRINTED_ESCAPE.sub(_unescaped, token[0][1:-1]))
+
+
+def _unescaped(escape: re.Match[str]) -> str:
+    if digits := escape[1] or escape[2] or escape[3]:
+        return chr(int(digits, 16))
+    return _ESCAPED.get(escape[0][1], escape[0][1])
+
+
 Place: TypeAlias = tuple[int, int]
 """Line and column, both from 1."""
 
@@ -62,7 +91,7 @@ def values(text: str) -> Iterator[tuple[Place, Any]]:
                 position = end
         except _FaultError as fault:
             line_end = text.find("\n", position)
-            is_in_the_line = text[position] != "[" and line_end >= 0 and not text[line_end : fault.offset].strip()
+            is_in_the_line = text[position] != "[" and line_end >= 0 and not text[line_end : fault.end].strip()
             if not is_in_the_line:
                 raise fault.read_error(places) from None
             # What is wrong may be in the next line already: where the rest of this one is missing.
@@ -145,10 +174,10 @@ def _items(text: str, position: int, places: _Places) -> Generator[tuple[Place, 
 
 
 class _FaultError(Exception):
-    """What is wrong, and at which offset."""
+    """What is wrong, at which offset, and how far the text was read to see it."""
 
-    def __init__(self, message: str, offset: int) -> None:
-        self.message, self.offset = message, offset
+    def __init__(self, message: str, offset: int, end: int | None = None) -> None:
+        self.message, self.offset, self.end = message, offset, offset if end is None else end
 
     def read_error(self, places: _Places) -> ReadError:
         return ReadError(self.message, *places.of(self.offset))
@@ -187,21 +216,37 @@ def _decoded(text: str, position: int) -> tuple[Any, int]:
         return _decode(text, position)
     except json.JSONDecodeError as error:
         raise _FaultError(f"not JSON: {error.msg}", error.pos) from None
-    except _RepeatedKeyError:
-        offset, key = _repeated_key(text, position)
-        raise _FaultError(f"the key {key} stands twice in one object", offset) from None
+    except (_RepeatedKeyError, RecursionError):
+        raise _unplaced(text, position) from None
     except _ConstantError:
         constant = next(match for match in _TOKEN.finditer(text, position) if match[0][-1] in "yN")
         raise _FaultError(f"not JSON: {constant[0]}", constant.start()) from None
-    except RecursionError:
-        raise _FaultError("lists or objects too deep in each other", _deepest(text, position)) from None
 
 
-def _repeated_key(text: str, position: int) -> tuple[int, str]:
+def _unplaced(text: str, position: int) -> _FaultError:
+    """Return a fault in the value at a position of which Python does not tell the place.
+
+    It is looked for in the line alone, if it is in there: a text may have many such lines.
+    """
+    line_end = text.find("\n", position)
+    for end in (line_end, len(text)) if line_end >= 0 else (len(text),):
+        try:
+            _decode(text[position:end])
+        except _RepeatedKeyError:
+            offset, key = _repeated_key(text, position, end)
+            return _FaultError(f"the key {key} stands twice in one object", offset, end)
+        except RecursionError:
+            return _FaultError("lists or objects too deep in each other", _deepest(text, position, end), end)
+        except ValueError:  # the value goes on in the next line
+            continue
+    raise AssertionError("there is no such fault")
+
+
+def _repeated_key(text: str, position: int, end: int) -> tuple[int, str]:
     """Find the first key that its object has twice, in a text in which there is one."""
     keys: list[set[str] | None] = []
     key_is_next = False
-    for match in _TOKEN.finditer(text, position):
+    for match in _TOKEN.finditer(text, position, end):
         mark = match[0]
         if mark[0] == '"':
             if key_is_next and (names := keys[-1]) is not None:
@@ -219,11 +264,11 @@ def _repeated_key(text: str, position: int) -> tuple[int, str]:
     raise AssertionError("no key stands twice")
 
 
-def _deepest(text: str, position: int) -> int:
+def _deepest(text: str, position: int, end: int) -> int:
     """Find where the lists and objects of a value are deepest in each other, up to where they end."""
     depth = deepest = 0
     found = position
-    for match in _TOKEN.finditer(text, position):
+    for match in _TOKEN.finditer(text, position, end):
         if match[0] in "{[":
             depth += 1
             if depth > deepest:

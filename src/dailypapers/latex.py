@@ -3,13 +3,11 @@ r"""Text as LaTeX takes it: what TeX would act upon is escaped, math stays math.
 >>> LatexEncoder().encode("100% of $x_1$ & more")
 '100\\% of {$x_1$} \\& more'
 
-What a title says is decided in :mod:`dailypapers.titles`; here it is written. Accents and symbols are turned to macros
-by pylatexenc (extra ``latex``), which is loaded when it is asked for.
+What a title says is decided in :mod:`dailypapers.titles`; here it is written.
 """
 
 import re
-from functools import cache
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -17,7 +15,7 @@ from dailypapers.errors import warn
 from dailypapers.titles import Piece, Run, runs, typographic
 
 if TYPE_CHECKING:
-    from pylatexenc.latexencode import UnicodeToLatexEncoder
+    from dailypapers._macros import Where
 
 _ESCAPES = {
     "&": r"\&",
@@ -30,6 +28,10 @@ _ESCAPES = {
     "\\": r"\textbackslash{}",
     "{": r"\textbraceleft{}",
     "}": r"\textbraceright{}",
+    # In text Better BibTeX reads an inverted question mark, as pdfTeX prints one without T1 fonts.
+    "<": "{$<$}",
+    ">": "{$>$}",
+    "|": "{$|$}",
     # as TeX has them, whatever the encoding of the file
     "“": "``",
     "”": "''",
@@ -41,30 +43,15 @@ _ESCAPES = {
 _ESCAPED = str.maketrans(_ESCAPES)
 
 # Where TeX would make one character of two that are next to each other, as a dash of hyphens.
-_LIGATURE = re.compile(
-    r"(?<=[-–—])(?=[-–—])|(?<=['’”])(?=['’”])|(?<=[‘“?!])(?=[‘“])|(?<=<)(?=<)|(?<=>)(?=>)|(?<=,)(?=,)"
-)
+_LIGATURE = re.compile(r"(?<=[-–—])(?=[-–—])|(?<=['’”])(?=['’”])|(?<=[‘“?!])(?=[‘“])|(?<=,)(?=,)")
 _NO_LIGATURE = r"\/"  # no space, in pdfTeX and LuaTeX alike; what is no TeX passes it over
 
-_BEFORE_A_BRACE = re.compile(r"\\text(?:asciitilde|asciicircum|backslash|braceleft|braceright)\{\}(?=\{)")
+_BEFORE_A_BRACE = re.compile(r"\\textbrace(?:left|right)\{\}(?=\{)")
 
 # Most text has none of what is escaped.
-_SPECIAL = re.compile(r"[&%#_$~^\\{}“”‘’–—]|--|''|<<|>>|,,")
-
-# What pylatexenc 2.11 writes and LaTeX with T1 fonts, amsmath and amssymb does not know. What is left wants T2A fonts
-# for Cyrillic letters, and mathrsfs for \mathscr.
-_UNKNOWN = (
-    r"\\(?:allequal|approxnotequal|arrowwave(?:left|right)|clockoint|clwintegral|dblarrowupdown|DownArrowUpArrow"
-    r"|estimates|forcesextra|hermitconjmatrix|homothetic|image|lazysinv|not(?:greaterless|lessgreater)|nument|original"
-    r"|precedesnotsimilar|quarternote|recorder|rightangle(?:arc)?|small|sqrint|starequal|surfintegral|textfrac"
-    r"|textglotstop|texthvlig|textnrleg|textphi|textschwa|textturnk|tildetrpl|truestate|udots|varperspcorrespond|VDash"
-    r"|verymuch(?:greater|less)|volintegral)(?![A-Za-z])"
-)
-_MATH_ALONE = r"\\(?:acute|flat|natural|sharp|Upsilon|varepsilon)(?![A-Za-z])"
+_SPECIAL = re.compile(r"[&%#_$~^\\{}<>|“”‘’–—]|--|''|,,")
 
 _NON_ASCII = re.compile(r"[^\x00-\x7f]")
-
-_Where: TypeAlias = Literal["text", "math", "text in math"]
 
 
 @attrs.frozen
@@ -99,7 +86,7 @@ class LatexEncoder:
         if self.ascii:
             text = "".join(piece.text for run in some for piece in run.pieces)
             chars = dict.fromkeys(_NON_ASCII.findall(text))
-            if unknown := [char for char in chars if char not in _ESCAPES and not _macro(char)]:
+            if unknown := [char for char in chars if char not in _ESCAPES and not self._macro(char)]:
                 from dailypapers._text import shortened
 
                 message = f"no macro for {shortened(' '.join(unknown))} in {shortened(text)!r}: it stays as it is"
@@ -127,7 +114,7 @@ class LatexEncoder:
             text = _NO_LIGATURE.join(part.translate(_ESCAPED) for part in _LIGATURE.split(text))
         if not self.ascii or text.isascii():
             return text
-        return _NON_ASCII.sub(lambda char: _macro(char[0]) or char[0], text)
+        return _NON_ASCII.sub(lambda char: self._macro(char[0]) or char[0], text)
 
     def _math(self, math: str) -> str:
         from dailypapers._math.known import parts  # most titles have none
@@ -139,7 +126,7 @@ class LatexEncoder:
         return f"${''.join(written)}$"
 
     def _in_text(self, char: re.Match[str]) -> str:
-        return (_macro(char[0], "text in math") if self.ascii else None) or char[0]
+        return self._macro(char[0], "text in math") or char[0]
 
     def _in_formula(self, char: re.Match[str]) -> str:
         """Return a character as TeX's fonts for math have it: Greek letters and signs are commands, others are text."""
@@ -147,31 +134,11 @@ class LatexEncoder:
 
         if command := COMMAND_OF.get(char[0]):
             return f"{{{command}}}"
-        return (_macro(char[0], "math") if self.ascii else None) or rf"{{\mbox{{{char[0]}}}}}"
+        return self._macro(char[0], "math") or rf"{{\mbox{{{char[0]}}}}}"
 
+    def _macro(self, char: str, where: "Where" = "text") -> str | None:
+        if not self.ascii:
+            return None
+        from dailypapers._macros import macro  # most text stays as it is
 
-@cache
-def _macro(char: str, where: _Where = "text") -> str | None:
-    r"""Return the macro of a character, ``None`` where there is none.
-
-    In text it stands in braces, which makes it one character to BibTeX: ``{\'e}`` sorts and shortens as one.
-    """
-    macro = _encoder().unicode_to_latex(char)
-    symbol = re.fullmatch(r"\\ensuremath\{(.*)\}", macro)
-    if not macro.isascii() or re.search(_UNKNOWN, macro) or (symbol is None and re.search(_MATH_ALONE, macro)):
-        return None
-    if where == "text in math" and symbol:
-        return rf"{{\ensuremath{{{symbol[1]}}}}}"  # a dollar would end the math to whoever looks for that of a field
-    if where == "math":
-        return f"{{{symbol[1]}}}" if symbol else rf"{{\mbox{{{macro}}}}}"
-    # Between dollars, as a brace with a backslash behind it would be a character whose case BibTeX changes.
-    return f"{{${symbol[1]}$}}" if symbol else f"{{{macro}}}" if macro.startswith("\\") else macro
-
-
-@cache
-def _encoder() -> "UnicodeToLatexEncoder":
-    from pylatexenc.latexencode import UnicodeToLatexEncoder
-
-    return UnicodeToLatexEncoder(
-        non_ascii_only=True, replacement_latex_protection="none", unknown_char_policy="keep", unknown_char_warning=False
-    )
+        return macro(char, where)

@@ -8,24 +8,20 @@ listing as well: :class:`Item` has the fields that all of them share.
 import datetime
 import os
 import re
-import warnings
-from ast import literal_eval
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
 import attrs
 
-from dailypapers.errors import ReadError, ReadWarning, kind_of
-from dailypapers.jsontext import counted, loads, values
-from dailypapers.models import MOST_VOTES, Digest, Media, Paper, arxiv_id_in
+from dailypapers.errors import ReadError, ReadWarning, kind_of, lone_surrogate
+from dailypapers.jsontext import counted, loads, loads_printed, values
+from dailypapers.models import MOST_VOTES, Digest, Media, Paper, arxiv_id_of
 
-LONGEST_PRINTED = 100_000
-"""Characters of an item that Python's ``str`` printed, where real ones have some 10,000; a longer one is not looked at,
-as Python's parser takes half a kilobyte for each of some characters."""
+LONGEST_PRINTED = 1_000_000
+"""Characters of an item that Python's ``str`` printed: most have some 10,000, one with 3,303 authors has 263,000. A
+longer one is not looked at."""
 
 _DATE = re.compile(r"(?<![0-9])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
-# Nothing but an id and a version: arXiv would answer a link with more behind it as well.
-_ARXIV_ID = re.compile(r"(?:[0-9.]+|[a-z.-]+/[0-9]+)(?:v[0-9]+)?", re.IGNORECASE | re.ASCII)
 _VIDEOS = (".mp4", ".webm", ".mov", ".m4v", ".qt")
 
 
@@ -55,9 +51,8 @@ class Item:
         """The paper's page on arXiv; on Hugging Face where the id is none of arXiv."""
         if not (identifier := self.id) or " " in identifier:
             raise ReadError(f"expected an id, not {identifier!r}", path=f"{self.path}.paper.id")
-        link = f"https://arxiv.org/abs/{identifier}"
-        is_on_arxiv = _ARXIV_ID.fullmatch(identifier) and arxiv_id_in(link)
-        return link if is_on_arxiv else f"https://huggingface.co/papers/{identifier}"
+        site = "arxiv.org/abs" if arxiv_id_of(identifier) else "huggingface.co/papers"
+        return f"https://{site}/{identifier}"
 
     @property
     def title(self) -> str:
@@ -129,8 +124,7 @@ def folded(text: str, path: str) -> str:
         if not text.isascii():
             text.encode()
     except UnicodeEncodeError as error:
-        where = ascii(text[max(0, error.start - 40) : error.end])
-        raise ReadError(f"a lone surrogate, which is no character: {where}", path=path) from None
+        raise ReadError(lone_surrogate(error), path=path) from None
     return text
 
 
@@ -185,14 +179,12 @@ def _items(values: Iterator[Any], path: str) -> Iterator[Item | ReadError | Read
 
 
 def _printed(text: str, path: str) -> Any:
-    """Read what Python's ``str`` made of an item, as a literal."""
+    """Read what Python's ``str`` made of an item."""
     if len(text) > LONGEST_PRINTED:
         raise ReadError(f"a text of more than {LONGEST_PRINTED} characters in place of an object", path=path)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of escapes that Python does not print
-            return literal_eval(text)
-    except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError):
+        return loads_printed(text)
+    except ReadError:
         raise ReadError("expected an object, not text that is none printed by Python", path=path) from None
 
 

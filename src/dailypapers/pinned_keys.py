@@ -5,25 +5,34 @@ The file is CSL-JSON if its name ends in ``.json``, else BibTeX, which bibtexpar
 
 import os
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
+
+import attrs
 
 from dailypapers.errors import KeysError, kind_of
 from dailypapers.latex import LatexEncoder
-from dailypapers.models import Paper, arxiv_id_in
+from dailypapers.models import Paper, arxiv_id_in, arxiv_id_of
+from dailypapers.references import citation_key
 
-# What BibTeX, biber, LaTeX, pandoc and a shell all take for a key.
-_KEY = re.compile(r"[A-Za-z0-9:._+/-]+")
-_ARXIV_DOI = re.compile(r"(?:.*doi\.org/|doi:\s*)?10\.48550/arxiv\.(.+)", re.IGNORECASE)
-_ARXIV_TEXT = re.compile(r"arxiv:\s*(\S+?)[\s,;.)\]]*(?:\Z|\s)", re.IGNORECASE)
-_OUR_KEY = re.compile(r"arxiv-(.+?)(?:-[0-9]+)?")
-_TEXTS = ("journal", "journaltitle", "note", "howpublished", "number", "container-title")
+if TYPE_CHECKING:
+    from bibtexparser.model import Block
 
 
-def _twice(key: str, line: int | None) -> str:
-    return f"the key {key!r} is there twice{f', first in line {line}' if line else ''}"
+@attrs.frozen
+class Entry:
+    """An entry of a file of references: its kind, such as ``misc``, its fields by name, and its line if it has one.
+
+    Names of fields are in lower case. Values are text in BibTeX, and any JSON in CSL.
+    """
+
+    key: str
+    kind: str
+    fields: Mapping[str, Any]
+    line: int | None = None
 
 
 def is_csl(path: Path) -> bool:
@@ -31,33 +40,9 @@ def is_csl(path: Path) -> bool:
     return path.suffix.lower() == ".json"
 
 
-class PinnedKeys:
-    """The keys of a file, by what identifies their papers; ``keys`` are all of them, also of papers never seen here."""
-
-    def __init__(self, path: Path) -> None:
-        """Read a file to its end; raises :class:`~dailypapers.KeysError` where it cannot be read, or has errors."""
-        source = os.fspath(path)
-        text = _text(path, source)
-        self._keys: dict[tuple[str, str], str] = {}
-        lines: dict[str, int | None] = {}
-        for key, fields, line in _of_csl(source, text) if is_csl(path) else _of_bibtex(source, text):
-            if not _KEY.fullmatch(key):
-                raise KeysError(source, f"the key {key!r} cannot be kept; a key is of A-Z a-z 0-9 : . _ + / -", line)
-            if key.lower() in lines:  # to BibTeX two keys are the same that differ in case alone
-                raise KeysError(source, _twice(key, lines[key.lower()]), line)
-            lines[key.lower()] = line
-            if identity := _identity(key, fields):
-                self._keys.setdefault(identity, key)
-        self.keys: frozenset[str] = frozenset(lines)
-
-    def key_of(self, paper: Paper) -> str | None:
-        """Return the key of a paper; ``None`` where the file has no such paper."""
-        kind, value = paper.identity
-        found = self._keys.get((kind, unquote(value) if kind == "url" else value)) if kind != "title" else None
-        return found or self._keys.get(("title", _letters(LatexEncoder().encode(paper.title))))
-
-
-def _text(path: Path, source: str) -> str:
+def read_text(path: Path) -> str:
+    """Return the text of a file of references; raises :class:`~dailypapers.KeysError` where it cannot be read."""
+    source = os.fspath(path)
     try:
         return path.read_text("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -67,36 +52,122 @@ def _text(path: Path, source: str) -> str:
         raise KeysError(source, f"cannot be read: {getattr(error, 'strerror', None) or error}{hint}") from error
 
 
-_Fields = dict[str, str]
-_Found = Iterator[tuple[str, _Fields, int | None]]
+def read_entries(path: Path, text: str) -> tuple[list[Entry], list[str]]:
+    """Return the entries of a text as the file of that path would have them, and all else that is in it.
+
+    All else are comments, strings and preambles of BibTeX, and fields that an entry has twice. Raises
+    :class:`~dailypapers.KeysError` where the text cannot be read to its end.
+    """
+    return _of_csl(os.fspath(path), text) if is_csl(path) else _of_bibtex(os.fspath(path), text)
 
 
-def _of_bibtex(source: str, text: str) -> _Found:
+class PinnedKeys:
+    """The keys of a file, by what identifies their papers."""
+
+    def __init__(self, path: Path, *, ascii_only: bool) -> None:
+        """Read a file to its end; raises :class:`~dailypapers.KeysError` where it cannot be read.
+
+        With ``ascii_only`` a key with other letters cannot be written.
+        """
+        self._source = os.fspath(path)
+        self._fit = _ASCII_KEY if ascii_only else _KEY
+        self._entries: dict[_Identity, Entry] = {}
+        self._known: set[_Identity] = set()
+        self._of_key: defaultdict[str, list[Entry]] = defaultdict(list)  # to BibTeX those in another case are the same
+        self._identities: list[_Identity | None] = []
+        for entry in read_entries(path, read_text(path))[0]:
+            self._of_key[entry.key.lower()].append(entry)
+            identity = _identity(entry, _title_of_csl if is_csl(path) else str)
+            self._identities.append(identity)
+            if identity:
+                self._entries.setdefault(identity, entry)
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """All keys of the file in lower case, also those of papers never seen here."""
+        return frozenset(self._of_key)
+
+    def key_of(self, paper: Paper) -> str | None:
+        """Return the key of a paper; ``None`` where the file has no such paper.
+
+        Raises :class:`~dailypapers.KeysError` for a key that cannot be written, or that two entries have.
+        """
+        identity = next(filter(self._entries.__contains__, _identities_of(paper)), None)
+        if identity is None:
+            return None
+        self._known.add(identity)
+        key = self._entries[identity].key
+        first, *others = self._of_key[key.lower()]
+        if others:
+            where = f", first in line {first.line}" if first.line else ""
+            raise KeysError(self._source, f"the key {others[0].key!r} is there twice{where}", others[0].line)
+        if not self._fit.fullmatch(key):
+            letters = "A-Z a-z 0-9" if self._fit is _ASCII_KEY else "letters, digits and"
+            message = f"the key {key!r} cannot be kept; a key is of {letters} : . _ + / -"
+            raise KeysError(self._source, message, first.line)
+        return key
+
+    def unmatched(self) -> str:
+        """Return how many entries fit no paper whose key was asked for, in words; nothing where all do."""
+        count = sum(identity not in self._known for identity in self._identities)
+        return f"{self._source}: {count} of {len(self._identities)} entries fit no paper" if count else ""
+
+
+# -- reading ----------------------------------------------------------------------------------------------------
+
+
+def _of_bibtex(source: str, text: str) -> tuple[list[Entry], list[str]]:
+    from bibtexparser.model import Entry as BibTeXEntry
+    from bibtexparser.model import ExplicitComment, Preamble, String
+
+    entries, others = [], []
+    for line, block in _blocks(source, text):
+        if isinstance(block, BibTeXEntry):
+            fields: dict[str, str] = {}
+            for field in block.fields:
+                name = field.key.lower()
+                if name in fields:  # BibTeX takes the first of two as well
+                    others.append(f"the second {name} of {block.key}")
+                fields.setdefault(name, str(field.value))
+            entries.append(Entry(block.key, block.entry_type.lower(), fields, line))
+        elif isinstance(block, String):
+            others.append(f"@string {block.key}")
+        elif isinstance(block, Preamble | ExplicitComment):
+            others.append(f"@{'preamble' if isinstance(block, Preamble) else 'comment'} in line {line}")
+        else:
+            others.append(f"the text in line {line}")
+    if not entries and text.lstrip().startswith(("{", "[")):
+        raise KeysError(source, "no BibTeX; CSL-JSON is read from a file whose name ends in .json")
+    return entries, others
+
+
+def _blocks(source: str, text: str) -> "Iterator[tuple[int, Block]]":
+    """Yield what is in a file of BibTeX, with lines. That a key or a field is there twice keeps nobody from reading."""
     import logging
 
     from bibtexparser.entrypoint import parse_string
-    from bibtexparser.model import DuplicateBlockKeyBlock
+    from bibtexparser.middlewares.enclosing import RemoveEnclosingMiddleware
+    from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, ParsingFailedBlock
 
     logging.getLogger("bibtexparser").addHandler(logging.NullHandler())  # it says on standard error what is said here
     library = parse_string(text)
-    for block in library.failed_blocks:
-        if isinstance(block, DuplicateBlockKeyBlock):
-            reason = _twice(block.key, (block.previous_block.start_line or 0) + 1)
+    for block in library.blocks:
+        line = (block.start_line or 0) + 1
+        if isinstance(block, DuplicateBlockKeyBlock | DuplicateFieldKeyBlock):
+            twice: Any = block.ignore_error_block
+            yield line, RemoveEnclosingMiddleware().transform_entry(twice, library)
+        elif isinstance(block, ParsingFailedBlock):
+            reason = " ".join(str(getattr(block.error, "abort_reason", block.error)).split())
+            raise KeysError(source, f"no BibTeX: {reason}", line)
         else:
-            reason = f"no BibTeX: {' '.join(str(getattr(block.error, 'abort_reason', block.error)).split())}"
-        raise KeysError(source, reason, (block.start_line or 0) + 1)
-    if not library.entries and text.lstrip().startswith(("{", "[")):
-        raise KeysError(source, "no BibTeX; CSL-JSON is read from a file whose name ends in .json")
-    for entry in library.entries:
-        fields = {field.key.lower(): str(field.value) for field in entry.fields}
-        yield entry.key, fields, (entry.start_line or 0) + 1
+            yield line, block
 
 
-def _of_csl(source: str, text: str) -> _Found:
+def _of_csl(source: str, text: str) -> tuple[list[Entry], list[str]]:
     import json
 
     if not text.strip():
-        return
+        return [], []
     try:
         items: Any = json.loads(text)
     except json.JSONDecodeError as error:
@@ -105,35 +176,81 @@ def _of_csl(source: str, text: str) -> _Found:
         raise KeysError(source, f"not JSON that can be read: {error}") from None
     if not isinstance(items, list):
         raise KeysError(source, f"no CSL-JSON: expected a list of items, not {kind_of(items)}")
+    entries = []
     for n, item in enumerate(items):
         key = item.get("id") if isinstance(item, dict) else None
         if not isinstance(key, str | int) or isinstance(key, bool):
             raise KeysError(source, f"no CSL-JSON: $[{n}] is no item with an id")
-        fields = {name.lower(): value for name, value in item.items() if isinstance(value, str)}
-        if "title" in fields:
-            fields["title"] = LatexEncoder().encode(re.sub(r"</?(?:i|b|sup|sub|span)\b[^>]*>", "", fields["title"]))
-        yield str(key), fields, None
+        fields = {name.lower(): value for name, value in item.items() if name not in ("id", "type")}
+        entries.append(Entry(str(key), str(item.get("type", "")), fields))
+    return entries, []
 
 
-def _identity(key: str, fields: _Fields) -> tuple[str, str] | None:
-    """Return what identifies the paper of an entry: its arXiv id, else its link, else its title."""
-    # A key that we made says it as well, but is the last to be asked: somebody may have written another by hand.
-    texts = [fields[name] for name in _TEXTS if name in fields]
-    ours = _OUR_KEY.fullmatch(key)
-    candidates = [
-        fields.get("eprint", ""),
-        *(found[1] for found in [_ARXIV_DOI.fullmatch(fields.get("doi", "").strip())] if found),
-        fields.get("url", ""),
-        *(found[1] for found in map(_ARXIV_TEXT.search, texts) if found),
-        ours[1] if ours and "url" not in fields else "",
-    ]
-    for candidate in candidates:
-        value = unquote(candidate.strip())
-        if arxiv_id := arxiv_id_in(value) or arxiv_id_in(f"arxiv.org/abs/{re.sub('(?i)^arxiv:', '', value)}"):
+# -- what is the same paper ---------------------------------------------------------------------------------------
+
+_Identity = tuple[str, str]
+
+# What BibTeX, biber, LaTeX, pandoc and a shell all take for a key; and what all but BibTeX and pdfTeX take.
+_ASCII_KEY = re.compile(r"[A-Za-z0-9:._+/-]+")
+_KEY = re.compile(r"[\w:.+/-]+")
+
+# The fields that say where a paper is, in the order in which they are believed. An abstract, a keyword or the name of a
+# file may speak of other papers.
+_PLACES = (
+    *("eprint", "doi", "url", "howpublished", "journal", "journaltitle", "container-title", "volume", "note", "number"),
+)
+_BETWEEN = re.compile(r"\\[A-Za-z]++\s*+\{|\}\{")  # \href{https://arxiv.org/…}{arXiv:…}
+_WORD = re.compile(r"""[^\s()\[\]<>"',;|]++""")
+_BLANK_BEHIND = re.compile(r"(?i)(?<=arxiv:)[\s~]++")
+_BEFORE_AN_ID = re.compile(r"arxiv:(?:abs/)?|abs/", re.IGNORECASE)
+_ESCAPED = re.compile(r"\\([&%#_$~])")
+_URL = re.compile(r"\\url\{([^{}]++)\}")
+_KEY_OF_ARXIV = re.compile(r"arxiv-(.+?)(?:-[0-9]+)?")
+_KEY_OF_OTHERS = re.compile(r"paper-[0-9a-f]{8}")
+_TAG = re.compile(r"</?(?:i|b|sup|sub|span)\b[^<>]*+>")
+
+
+def _identity(entry: Entry, latex_of: Callable[[str], str]) -> _Identity | None:
+    """Return what identifies the paper of an entry: its arXiv id, else its link, else a key of ours, else its title."""
+    texts = {name: _ESCAPED.sub(r"\1", value) for name, value in entry.fields.items() if isinstance(value, str)}
+    if arxiv_id := arxiv_id_of(texts.get("eprint", "").strip()):
+        return "arxiv_id", arxiv_id
+    for name in _PLACES:
+        if arxiv_id := _id_within(texts.get(name, "")):
             return "arxiv_id", arxiv_id
-    if url := fields.get("url", "").strip():
-        return "url", unquote(url)
-    return ("title", title) if (title := _letters(fields.get("title", ""))) else None
+    url, published = (texts.get(name, "").strip() for name in ("url", "howpublished"))
+    link = _URL.fullmatch(url or published)
+    if url or link:
+        return "url", unquote(link[1] if link else url)
+    if (ours := _KEY_OF_ARXIV.fullmatch(entry.key)) and (arxiv_id := arxiv_id_of(ours[1])):
+        return "arxiv_id", arxiv_id
+    if _KEY_OF_OTHERS.fullmatch(entry.key):
+        return "key", entry.key
+    letters = _letters(latex_of(texts.get("title", "")))
+    return ("title", letters) if letters else None
+
+
+def _id_within(text: str) -> str | None:
+    """Return the first arXiv id in a text: that of a link or a DOI, or what is behind ``arXiv:`` or ``abs/``."""
+    plain = _BETWEEN.sub(" ", text).replace("{", "").replace("}", "")  # {arXiv}:2407.08348
+    for word in _WORD.findall(_BLANK_BEHIND.sub("", plain)):
+        address = unquote(word).rstrip(".:")
+        marked = _BEFORE_AN_ID.match(address)
+        if arxiv_id := arxiv_id_in(address) or (marked and arxiv_id_of(address[marked.end() :])):
+            return arxiv_id
+    return None
+
+
+def _title_of_csl(title: str) -> str:
+    return LatexEncoder().encode(_TAG.sub("", title))
+
+
+def _identities_of(paper: Paper) -> Iterator[_Identity]:
+    kind, value = paper.identity or ("title", "")
+    if kind != "title":
+        yield kind, unquote(value) if kind == "url" else value
+    yield "key", citation_key(paper)
+    yield "title", _letters(LatexEncoder().encode(paper.title))
 
 
 def _letters(latex: str) -> str:

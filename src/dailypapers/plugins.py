@@ -30,7 +30,7 @@ from typing import Any, Literal, Protocol, TypeAlias
 
 import attrs
 
-from dailypapers.errors import DataError, ExportError, ReadError, ReadWarning, warn
+from dailypapers.errors import ReadError, ReadWarning, warn
 from dailypapers.models import Digest, Paper
 
 __all__ = ["CONTRACT", "GROUP", "OLDEST_CONTRACT", "READER_GROUP", "Exporter", "File", "Format", "Kind", "Option"]
@@ -110,11 +110,13 @@ class Option:
 class Format:
     """A row of :func:`dailypapers.formats`: a plugin, or in ``error`` why it cannot be used.
 
-    ``distribution`` and ``version`` say what has installed it; ``suffix`` is ``None`` for one that has none.
+    ``distribution`` and ``version`` say what has installed it; ``suffix`` is ``None`` for one that has none. A
+    distribution whose metadata cannot be read is a row as well: nobody knows which plugins it has, so ``name`` is empty
+    and ``kind`` is ``None``.
     """
 
     name: str
-    kind: Kind
+    kind: Kind | None
     description: str
     suffix: str | None
     options: tuple[Option, ...]
@@ -131,13 +133,14 @@ def newest_first(digests: Iterable[Digest]) -> list[tuple[datetime.date | None, 
     """Return each paper once, with the newest date on which it was featured, and as it was on that day.
 
     The newest come first, those of one day in their order, those of an unknown day last. What makes a paper the same
-    is its ``identity``. The order of the digests does not matter, but all papers are held.
+    is its ``identity``; one without is the same as no other. The order of the digests does not matter, but all papers
+    are held.
     """
     by_day = sorted(digests, key=lambda digest: digest.date or datetime.date.min, reverse=True)
-    found: dict[tuple[str, str], tuple[datetime.date | None, Paper]] = {}
+    found: dict[object, tuple[datetime.date | None, Paper]] = {}
     for digest in by_day:
         for paper in digest.papers:
-            found.setdefault(paper.identity, (digest.date, paper))
+            found.setdefault(paper.identity or object(), (digest.date, paper))
     return list(found.values())
 
 
@@ -159,16 +162,10 @@ def xml_text(text: str) -> str:
 
 
 def paper_data(paper: Paper) -> dict[str, Any]:
-    """Return one paper as plain data, as the formats ``json`` and ``jsonl`` have it.
-
-    Raises :class:`~dailypapers.ExportError` for points so deep in each other that Python gives up.
-    """
+    """Return one paper as plain data, as the formats ``json`` and ``jsonl`` have it."""
     from dailypapers.data import to_data
 
-    try:
-        return to_data(Digest(None, (paper,)))["digests"][0]["papers"][0]  # type: ignore[no-any-return]
-    except DataError as error:
-        raise ExportError(f"paper {paper.title!r}: {error.message}") from None
+    return to_data(Digest(None, (paper,)))["digests"][0]["papers"][0]  # type: ignore[no-any-return]
 
 
 def asset(module: str, path: str) -> bytes:

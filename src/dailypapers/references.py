@@ -23,8 +23,8 @@ GROUP_WORDS = frozenset(
 )
 """A name with one of these words is that of a group, however the word is written.
 
-``The`` says so as well, but only as the first word, as Nguyen The Anh is a person; and ``AI``, but only in capitals, as
-Qingyao Ai is one.
+``The`` says so as well, but only as the first word and with no family name of :data:`VIETNAMESE` at the end: Nguyen The
+Anh and The Anh Bui are persons. So does ``AI``, but only in capitals, as Qingyao Ai is a person.
 """
 
 PARTICLES = frozenset(
@@ -41,11 +41,12 @@ So does one that begins with an apostrophe, as in Gerard 't Hooft: biber takes i
 VIETNAMESE = frozenset(
     (
         *("Nguyen", "Tran", "Le", "Pham", "Hoang", "Huynh", "Phan", "Vu", "Vo", "Dang", "Bui", "Do", "Ho", "Ngo"),
-        *("Duong", "Ly", "Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Huỳnh", "Vũ", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ"),
-        *("Ngô", "Dương", "Lý"),
+        *("Duong", "Ly", "Dinh", "Trinh", "Truong", "Doan", "Luong", "Luu", "Phung", "Vuong"),
+        *("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Huỳnh", "Vũ", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Dương"),
+        *("Lý", "Đinh", "Trịnh", "Trương", "Đoàn", "Lương", "Lưu", "Phùng", "Vương"),
     )
 )
-"""Family names beside which none of :data:`PARTICLES` is one: Van and Le are given names there."""
+"""Family names beside which Van, Le and The are given names: none of :data:`PARTICLES`, and no word of a group."""
 
 SUFFIXES = frozenset(["Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"])
 """What stands behind a family name and is no part of it."""
@@ -69,16 +70,19 @@ def person(name: str) -> Person | None:
     of a group: a single word, one whose first word has no letter (``01. AI``) or is ``The``, one with a word of
     :data:`GROUP_WORDS`. No rule tells the parts of a name with a comma or an "and", with anything but letters
     and what names have between them (``Ann (Google)``), in lower case from the start, or in a script whose
-    names begin with the family.
+    names begin with the family. A nickname in quotation marks is one of the given names (``Linda "Jo" Frey``), and
+    ``A. -B.`` is ``A.-B.``.
 
     >>> person("Wil M. P. van der Aalst")
     Person(given='Wil M. P.', particle='van der', family='Aalst', suffix='')
     >>> person("Gemini Team") is None
     True
     """
-    if _ONE_WHOLE.search(name):
-        return None
+    name = _joined_initials(name)
     words = name.split()
+    without_nickname = _NICKNAME.sub(" ", name) if _QUOTATION_MARK.search(name) else name
+    if _ONE_WHOLE.search(without_nickname) or (_THE.match(name) and words[-1] not in VIETNAMESE):
+        return None
     suffix = words.pop() if words and words[-1] in SUFFIXES else ""
     if len(words) < 2 or _is_lower(words[0]) or not any(map(str.isalpha, words[0])):
         return None
@@ -97,8 +101,18 @@ def person(name: str) -> Person | None:
 
 
 # Of ASCII letters alone, as otherwise İ would be taken for an i, and the long ſ for an s.
-_WORDS_OF_GROUPS = rf"\b(?:AI|(?ai:and|{'|'.join(sorted(GROUP_WORDS))}))\b|\A\s*(?ai:the)\b"
+_WORDS_OF_GROUPS = rf"\b(?:AI|(?ai:and|{'|'.join(sorted(GROUP_WORDS))}))\b"
 _ONE_WHOLE = re.compile(rf"[^\w\s.'’‘ʻʼ`´\u0300-\u036f‐-]|[0-9_]|{_WORDS_OF_GROUPS}")
+_THE = re.compile(r"\s*(?ai:the)\b")
+
+_QUOTATION_MARK = re.compile('["“„«]')
+_NICKNAME = re.compile(r"""(?<!\S)(?:"[^\s"][^"]*+"|[“„«][^\s“„”«»][^“„”«»]*+[“”»])(?=\s++\w)""")
+_SPLIT_INITIALS = re.compile(r"\.[ ]++-(?=[^\W\d_])")  # A. -B. Doe, of which BibTeX would take the -B. for a word
+
+
+def _joined_initials(name: str) -> str:
+    """Return a name with ``A. -B.`` as ``A.-B.``."""
+    return _SPLIT_INITIALS.sub(".-", name) if " -" in name else name
 
 
 def need_no_markup(names: Iterable[str]) -> bool:
@@ -151,12 +165,17 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
 def each_featured(digests: Iterable[Digest]) -> Iterator[tuple[Paper, datetime.date | None]]:
-    """Yield each paper once, however often it is featured, with the date of its digest; the first time counts."""
+    """Yield each paper once, however often it is featured, with the date of its digest; the first time counts.
+
+    A paper that nothing identifies, without a title, link or arXiv id, is the same as no other.
+    """
     seen = set()
     for digest in digests:
         for paper in digest.papers:
-            kind, value = paper.identity
-            identity = f"{kind}\n{value}"  # smaller than the pair
+            if paper.identity is None:
+                yield paper, digest.date
+                continue
+            identity = "\n".join(paper.identity)  # smaller than the pair
             if identity not in seen:
                 seen.add(identity)
                 yield paper, digest.date
@@ -170,7 +189,7 @@ def each_paper(digests: Iterable[Digest]) -> Iterator[Paper]:
     """
     keys = set()
     for paper, _ in each_featured(digests):
-        if paper.identity[0] != "arxiv_id":
+        if not paper.arxiv_id:
             key = citation_key(paper)
             if key in keys:
                 warn(f"{paper.title!r} has the key of another paper, {key}")
@@ -183,7 +202,7 @@ def citation_key(paper: Paper) -> str:
 
     The order of authors in a digest carries no information, so it depends on no name.
     """
-    kind, value = paper.identity
+    kind, value = paper.identity or ("title", "")
     if kind == "arxiv_id":
         return f"arxiv-{value}"
     import hashlib  # most papers are on arXiv, and need not wait for it
@@ -200,16 +219,20 @@ def submitted(arxiv_id: str) -> tuple[int, int]:
     """Return year and month of submission, which an identifier opens with: 2407.08348, cs/0112017, hep-th/9901001."""
     digits = arxiv_id.rpartition("/")[2]
     year = int(digits[:2])
-    return year + (1900 if year > 90 else 2000), int(digits[2:4])  # arXiv began in 1991
+    return year + (1900 if "/" in arxiv_id and year > 90 else 2000), int(digits[2:4])  # arXiv began in 1991
 
 
 def names(paper: Paper, max_authors: int | None = None) -> tuple[list[str], bool]:
     """Return the names of the authors, each once and at most ``max_authors`` of them, and whether some were left out.
 
-    They are in one line and without control characters; one of which nothing is left is left out.
+    They are in one line, without control characters, and with ``A. -B.`` as ``A.-B.``; one of which nothing is left is
+    left out.
     """
     authors = paper.authors
-    if _CONTROL.search("".join(authors)):
+    joined = "".join(authors)
+    if _CONTROL.search(joined):
         authors = tuple(map(without_controls, authors))
+    if " -" in joined:
+        authors = tuple(map(_joined_initials, authors))
     every = [name for name in dict.fromkeys(authors) if name.strip()]
     return every[:max_authors], paper.authors_omitted_at is not None or len(every) > len(every[:max_authors])

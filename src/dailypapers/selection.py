@@ -219,7 +219,7 @@ def _chosen(
     choice: _Choice,
     without: Digest | Document | Paper | Iterable[Digest | Document | Paper],
 ) -> Iterator[Digest]:
-    excluded = {paper.identity for paper in _papers(without)}
+    excluded = {paper.identity for paper in _papers(without)} - {None}
     for digest in digests:
         if choice.bounds.include(digest.date):
             papers = tuple(p for p in digest.papers if choice.has(p) and not (excluded and p.identity in excluded))
@@ -238,12 +238,12 @@ def _papers(given: Digest | Document | Paper | Iterable[Digest | Document | Pape
 
 def _top(digests: Iterable[Digest], most: int) -> Iterator[Digest]:
     """Hold, of the papers that come by, those with the most votes, once each; and yield these in their order."""
-    best: dict[tuple[str, str], tuple[_Rank, Digest, Paper]] = {}
+    best: dict[object, tuple[_Rank, Digest, Paper]] = {}
     for number, digest in enumerate(digests):
         bare = attrs.evolve(digest, papers=())
         for index, paper in enumerate(digest.papers):
             rank = (paper.votes is None, -(paper.votes or 0), number, index)
-            identity = paper.identity
+            identity = paper.identity or object()
             if identity not in best or rank < best[identity][0]:
                 best[identity] = rank, bare, paper
         if len(best) > 2 * most:

@@ -140,11 +140,19 @@ def _pieces(title: str) -> Iterator[Piece]:
 def _scripts(clean: str, start: int, end: int) -> Iterator[Piece]:
     for script in _SCRIPT.finditer(clean, start, end):
         if script.start() > start:
-            yield Piece("text", _typographic(clean, start, script.start()))
+            yield _text(clean, start, script.start())
         yield Piece("sup" if script[1] == "^" else "sub", script[2])
         start = script.end()
     if start < end:
-        yield Piece("text", _typographic(clean, start, end))
+        yield _text(clean, start, end)
+
+
+# Remains of TeX: in "Prefill \\& Decode" the sign is meant. Two backslashes are none of them.
+_ESCAPED_SIGN = re.compile(r"(?<!\\)\\([&%#_$])")
+
+
+def _text(clean: str, start: int, end: int) -> Piece:
+    return Piece("text", _ESCAPED_SIGN.sub(r"\1", _typographic(clean, start, end)))
 
 
 _DASHES = re.compile(r"(?<![-<!])---?(?![->])")
@@ -196,25 +204,34 @@ def _protected(pieces: list[Piece]) -> Iterator[Run]:
     spans = [found.span(1) for found in _WORD.finditer(line) if _keeps_its_case(found[1])]
     if (name := _A_NAME.match(line)) and any(map(str.isupper, name[1])) and _PARTS.search(name[1]):
         spans = [name.span(1), *(span for span in spans if span[0] >= name.end(1))]
-    done = 0
+    cutter = _Cutter(pieces)
     for start, end in spans:
-        if start > done:
-            yield Run(_cut(pieces, done, start))
+        if start > cutter.at:
+            yield Run(cutter.up_to(start))
         # No piece but text is cut: the whole of it belongs to the word.
-        yield Run(_cut(pieces, start, end), keeps_case=True)
-        done = end
-    if done < len(line) or not line:
-        yield Run(_cut(pieces, done, len(line)))
+        yield Run(cutter.up_to(end), keeps_case=True)
+    if cutter.at < len(line) or not line:
+        yield Run(cutter.up_to(len(line)))
 
 
-def _cut(pieces: list[Piece], start: int, end: int) -> tuple[Piece, ...]:
-    found, at = [], 0
-    for piece in pieces:
-        first, last = max(start - at, 0), min(end - at, len(piece.text))
-        if first < last:
-            found.append(Piece(piece.kind, piece.text[first:last]))
-        at += len(piece.text)
-    return tuple(found)
+class _Cutter:
+    """Cuts pieces, which stand in one line, from left to right; ``at`` is how much of the line was cut off."""
+
+    def __init__(self, pieces: list[Piece]) -> None:
+        self._pieces = pieces
+        self._index = self._offset = self.at = 0  # of the piece that is next, and in it
+
+    def up_to(self, end: int) -> tuple[Piece, ...]:
+        found = []
+        while self.at < end:
+            piece = self._pieces[self._index]
+            text = piece.text[self._offset : self._offset + end - self.at]
+            found.append(Piece(piece.kind, text))
+            self.at += len(text)
+            self._offset += len(text)
+            if self._offset == len(piece.text):
+                self._index, self._offset = self._index + 1, 0
+        return tuple(found)
 
 
 def _keeps_its_case(word: str) -> bool:
@@ -223,15 +240,13 @@ def _keeps_its_case(word: str) -> bool:
     has_capital = word != word.lower()
     if has_capital and any(map(str.isdigit, word)):
         return True
+    # Of capitals that stand alone the article is none, nor is the one that L'Art begins with.
+    no_names = {"A", *(letter for letter in "DL" if f"{letter}'" in word)}
     for part in _PARTS.split(word):
-        if part != part.lower() and (part[1:] != part[1:].lower() or _is_a_letter(part, word)):
-            return True
+        if part != part.lower():
+            letter = part.rstrip("+#*")
+            if part[1:] != part[1:].lower() or (len(letter) == 1 and (letter != part or letter not in no_names)):
+                return True
         if any(map(str.isdigit, part)) and any(map(str.isalpha, part)):
             return True
     return False
-
-
-def _is_a_letter(part: str, word: str) -> bool:
-    """Return whether a part with one capital is that letter alone, and neither the article nor elided: L'Art."""
-    letter = part.rstrip("+#*")
-    return len(letter) == 1 and (letter != part or (letter != "A" and not (letter in "DL" and f"{letter}'" in word)))

@@ -108,6 +108,14 @@ def test_so_many_papers_are_told_and_held_as_one_query_takes():
     assert (left.more, restorer.counts.unknown) == (150, 251)
 
 
+def test_papers_that_nothing_identifies_are_not_one(run, files):
+    (files / "untitled.md").write_text("## Daily Papers (2024-07-12)\n" + "\n###\n\nAuthors: Ann, Bob\n" * 2, "utf-8")
+    status, _, err = run("export", "-f", "bibtex", "--authors", "orders.json", "untitled.md")
+    assert status == 0
+    assert "    of no known order: a paper without a title\n" in err
+    assert err.endswith(unknown_order(2))
+
+
 def test_the_rest_is_counted(run, files):
     many = digest("2024-07-12", *((f"2407.{number:05}", "Ann, Bob") for number in range(1, 104)))
     (files / "many.md").write_text(many, "utf-8")

@@ -1,5 +1,6 @@
 """check, explain: what is shown and chosen, what is found across files, and digests mended in place."""
 
+import itertools
 import json
 import os
 import re
@@ -19,7 +20,7 @@ NOTE = "## Daily Papers (unknown)\n\n### [A](https://arxiv.org/abs/2407.08348)\n
 WARNING = "## Daily Papers (2024-07-12)\n\n### [B](https://arxiv.org/abs/2407.08349)\n\nAuthors: ['Ann', 'Bob']\n"
 ERROR = "## Daily Papers (2024-07-13)\n\n### [C](https://arxiv.org/abs/2407.08350)\n\nVote: many\n\n- ***D*: e\n"
 DRIFTED = "## Daily Paper (2024-07-12)\n\n### [B](https://arxiv.org/abs/2407.08349)\n\nAuthors: ['Ann', 'Bob']\n"
-FIXED = "## Daily Papers (2024-07-12)\n\n### [B](https://arxiv.org/abs/2407.08349)\n\nVote: -\n\nAuthors: Ann, Bob\n\n"
+FIXED = "## Daily Papers (2024-07-12)\n\n### [B](https://arxiv.org/abs/2407.08349)\n\nVote: -\n\nAuthors: Ann, Bob\n"
 
 
 @pytest.fixture(autouse=True)
@@ -212,7 +213,7 @@ def test_fix_takes_what_only_says_how_to_show_a_video(check, files):
     (files / "a.md").write_text(f"{NOTE}\n{tags}", "utf-8", newline="")
     assert check("a.md", "--fix") == (0, [], "a.md: fixed\n")
     player = '[Watch Video](a.mp4)\n<div><video controls src="a.mp4" muted="false"></video></div>\n'
-    assert (files / "a.md").read_text("utf-8") == f"{NOTE}\n{player}\nVote: -\n\n"
+    assert (files / "a.md").read_text("utf-8") == f"{NOTE}\n{player}\nVote: -\n"
 
 
 @pytest.mark.parametrize("format_name", ["markdown", "json"])
@@ -230,7 +231,7 @@ def test_fix_keeps_every_byte_around_digests(check, files):
     around = "# Read me\n\n\n\twords  \n```\n## Daily Papers (2024-01-01)\n```\n{0}##  License \x0c\n\n\nmore\n{0}# End"
     (files / "a.md").write_bytes(around.format(WARNING).encode())
     assert check("a.md", "--fix")[0] == 0
-    assert (files / "a.md").read_bytes() == around.format(FIXED).encode()
+    assert (files / "a.md").read_bytes() == around.format(f"{FIXED}\n").encode()
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
@@ -238,7 +239,60 @@ def test_fix_keeps_every_byte_around_digests(check, files):
 def test_fix_keeps_encoding_and_line_ends(check, files, encoding, end):
     (files / "a.md").write_bytes(f"한국어\n{WARNING}# End\r\n".replace("\n", end).encode(encoding))
     assert check("a.md", "--fix")[0] == 0
-    assert (files / "a.md").read_bytes() == f"한국어\n{FIXED}# End\r\n".replace("\n", end).encode(encoding)
+    assert (files / "a.md").read_bytes() == f"한국어\n{FIXED}\n# End\r\n".replace("\n", end).encode(encoding)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    ("behind", "fixed"),
+    [("", 1), ("{0}", 1), ("{0}{0}", 2), ("{0}{0}{0}", 2), ("{0}  ", 1), ("  {0}  {0}", 2), ("{0} {0}\r{0}{0}", 2)],
+)
+@pytest.mark.parametrize(
+    "last", ["Vote: 7", "- a", "-", "- a{0}further text", "### [B](b)", "## Daily Papers (2024-07-13)"]
+)
+def test_a_text_ends_in_one_line_feed_or_two_as_it_did(check, files, last, behind, fixed, end):
+    text = f"{NOTE}\n{last}{behind}".replace("{0}", "\n")
+    (files / "a.md").write_bytes(text.replace("\n", end).encode())
+    check("a.md", "--fix")
+    mended = (files / "a.md").read_bytes().decode()
+    assert mended == canonical(text.replace("\n", end))
+    assert mended.endswith(end * fixed)
+    assert not mended.removesuffix(end * fixed).endswith("\n")
+    assert canonical(mended) == mended
+    assert check("a.md", "--diff") == (0, [], "")
+
+
+@pytest.mark.parametrize("trailer", ["# End", "# End\n", "# End\n\n", "# End\n\n\n", "```\n\n\n", "# End  \n  "])
+def test_the_end_of_what_follows_the_last_digest_stays(check, files, trailer):
+    (files / "a.md").write_text(WARNING + trailer, "utf-8", newline="")
+    check("a.md", "--fix")
+    assert (files / "a.md").read_bytes().decode().endswith(trailer)
+
+
+@pytest.mark.outside
+@pytest.mark.parametrize("order", list(itertools.permutations(["dailypapers", "end-of-file", "trailing-whitespace"])))
+def test_fix_and_the_hooks_of_pre_commit_settle_in_one_run(check, files, order):
+    fixers = {
+        "dailypapers": lambda names: check("--fix", *names, "--ignore", "S,F,A,X"),
+        "end-of-file": pytest.importorskip("pre_commit_hooks.end_of_file_fixer").main,
+        "trailing-whitespace": pytest.importorskip("pre_commit_hooks.trailing_whitespace_fixer").main,
+    }
+    paper = "## Daily Papers (2024-07-12)  \n\n### [A](https://arxiv.org/abs/2407.08348) \n\nVote: 7\n\n-  a\n- **L**:  b \n-"
+    texts = {
+        f"{n}-{kind}.md": paper + "\n" * n + trailer
+        for n in range(5)
+        for kind, trailer in [("end", ""), ("more", "\n# End \n\n\n")]
+    }
+    texts |= {seed.name: seed.read_bytes().decode() for seed in SEEDS}
+    texts |= {f"crlf-{name}": text.replace("\n", "\r\n") for name, text in texts.items()}
+    for name, text in texts.items():
+        (files / name).write_bytes(text.encode())
+    for fixer in order:
+        fixers[fixer]([*texts])
+    settled = {name: (files / name).read_bytes() for name in texts}
+    for fixer in order:
+        fixers[fixer]([*texts])
+    assert {name: (files / name).read_bytes() for name in texts} == settled
 
 
 def test_fix_changes_nothing_in_the_seeds(check, files):
@@ -264,7 +318,7 @@ def test_diff_shows_it_and_changes_nothing(check, files):
     assert lines == [
         "--- warning.md",
         "+++ warning.md",
-        "@@ -2,4 +2,7 @@",
+        "@@ -2,4 +2,6 @@",
         " ",
         " ### [B](https://arxiv.org/abs/2407.08349)",
         " ",
@@ -272,7 +326,6 @@ def test_diff_shows_it_and_changes_nothing(check, files):
         "+Vote: -",
         "+",
         "+Authors: Ann, Bob",
-        "+",
     ]
     assert (files / "warning.md").read_text("utf-8") == WARNING
     check("--fix", "warning.md")
@@ -301,10 +354,9 @@ def test_a_large_diff_is_one_hunk(check, files):
     text = "## Daily Papers (2024-07-12)\n" + "### [A](https://arxiv.org/abs/2407.08348)\n" * 3000
     (files / "a.md").write_text(text, "utf-8", newline="")
     status, lines, _ = check("a.md", "--diff")
-    assert (status, lines[2]) == (1, "@@ -2,3000 +2,12001 @@")
-    assert [line[0] for line in lines[3:]] == ["-"] * 3000 + [
-        "+"
-    ] * 12001  # three lines more a paper, and one below the heading
+    assert (status, lines[2]) == (1, "@@ -2,3000 +2,12000 @@")
+    # three lines more a paper, one below the heading, and none below the last
+    assert [line[0] for line in lines[3:]] == ["-"] * 3000 + ["+"] * 12000
 
 
 def test_what_is_no_regular_file_is_left(check):
@@ -338,27 +390,80 @@ def test_all_codes_that_begin_alike_are_explained(capsys):
     assert re.findall("^R[0-9]{3}", capsys.readouterr().out, re.M) == [code for code in CODES if code.startswith("R0")]
 
 
-def test_no_other_code_can(capsys):
-    assert main(["explain", "F999"]) == 2
-    assert "no code is or begins with 'F999'" in capsys.readouterr().err
+@pytest.mark.parametrize("code", CODES.values(), ids=lambda code: code.code)
+def test_a_code_is_explained_by_its_name_as_well(code, capsys):
+    for name in (code.code, code.name, code.name.upper(), code.code.lower()):
+        assert main(["explain", name]) == 0
+    shown = capsys.readouterr().out
+    assert shown == shown[: len(shown) // 4] * 4
 
 
 @pytest.mark.parametrize(
-    "code",
-    [code for code in CODES.values() if code.example.startswith(("#", "-", "Vote", "Authors", "<", "!"))],
-    ids=lambda code: code.code,
+    ("wanted", "meant"),
+    [("F999", ""), ("bad-vote", " (did you mean 'bad-votes'?)"), ("Lost_Day", " (did you mean 'lost-day'?)"), ("", "")],
 )
-def test_each_example_is_one(code):
+def test_no_other_code_or_name_can(capsys, wanted, meant):
+    assert main(["explain", wanted]) == 2
+    assert capsys.readouterr().err.startswith(f"error: no code is or begins with {wanted!r}{meant}; there are S001, ")
+
+
+def test_the_wrong_line_and_the_right_one_are_shown(capsys):
+    assert main(["explain", "F142"]) == 0
+    assert capsys.readouterr().out == (
+        "F142 literal-value (warning)\n"
+        "\n"
+        "The items are taken as points of this point.\n"
+        "\n"
+        "Wrong:\n"
+        "\n"
+        "    - **Results**: ['faster', 'smaller']\n"
+        "\n"
+        "Right:\n"
+        "\n"
+        "    - **Results**:\n"
+        "      - faster\n"
+        "      - smaller\n"
+    )
+    assert main(["explain", "S021"]) == 0
+    assert capsys.readouterr().out.endswith(
+        "    ## Daily Papers (2024-07-12)\n\n    ## Daily Papers (2024-07-12)\n\nThere is no right line for it.\n"
+    )
+    assert main(["explain", "S003"]) == 0
+    assert capsys.readouterr().out.endswith("refused to read it.\n\nThere is no right line for it.\n")
+
+
+def problems_of(example, code):
+    """Give the codes that lines of a digest cause, in a digest or paper of their own where they are none."""
     heading = "## Daily Papers (2024-07-12)\n"
     paper = "### [A](https://arxiv.org/abs/2407.08348)\n"
-    begin = "" if code.example.startswith("## ") else heading if code.example.startswith("### ") else heading + paper
+    begin = "" if example.startswith("## ") else heading if example.startswith("### ") else heading + paper
+    if code in ("S001", "S005"):
+        begin = ""
+    elif code == "S012":
+        begin = heading
+    return [problem.code for problem in dailypapers.parse(begin + example).problems]
+
+
+# All but those whose example is words about one.
+EXAMPLES = [code for code in CODES.values() if code.wrong.startswith(("#", "-", "Vote", "Authors", "<", "!"))]
+
+
+@pytest.mark.parametrize("code", EXAMPLES, ids=lambda code: code.code)
+def test_each_example_is_one(code):
     if code.code in ("S001", "S005"):
         with pytest.raises(dailypapers.DigestSyntaxError, match=code.code):
-            dailypapers.parse(code.example)
-        return
-    if code.code == "S012":
-        begin = heading
-    assert code.code in [problem.code for problem in dailypapers.parse(begin + code.example).problems]
+            problems_of(code.wrong, code.code)
+    else:
+        assert code.code in problems_of(code.wrong, code.code)
+
+
+@pytest.mark.parametrize("code", [code for code in EXAMPLES if code.right], ids=lambda code: code.code)
+def test_each_right_line_is_right(code):
+    assert problems_of(code.right, code.code) in (
+        [],
+        ["S022"],
+        ["S022", "S022"],
+    )  # a heading alone is one without papers
 
 
 def test_the_hooks_run(capsys, files):
@@ -417,6 +522,24 @@ def test_a_heading_that_drifted_is_told_with_a_diff(check, files):
 
 
 @pytest.mark.skipif(not hasattr(os, "getuid") or os.getuid() != 0, reason="only root gives files away")
+@pytest.mark.parametrize(
+    ("options", "status", "shown"),
+    [([], 1, ["S015", "S006"]), (["--ignore", "S001"], 1, ["S015", "S006"]), (["--ignore", "S006,S015"], 0, [])],
+)
+def test_a_day_that_is_lost(check, files, options, status, shown):
+    folder = files / "folder"
+    folder.mkdir()
+    (folder / "good.md").write_text(FIXED, "utf-8", newline="")
+    (folder / "README.md").write_text("# No digest\n", "utf-8")
+    (folder / "2025-05-14.md").write_bytes(b"")
+    for option in ([], ["--fix"]):
+        result, lines, _ = check("folder", "folder/2025-05-14.md", *options, *option)
+        assert (result, codes(lines)) == (status, shown)
+    result, lines, err = check("folder", "folder/2025-05-14.md", *options, "--diff")
+    assert (result, lines, codes(err.splitlines())) == (status, [], shown)
+    assert (folder / "2025-05-14.md").read_bytes() == b""
+
+
 def test_a_fix_leaves_a_file_to_its_owner(check, files):
     path = files / "warning.md"
     path.chmod(0o640)

@@ -83,6 +83,60 @@ def test_closed_streams(command, status, message):
     assert (result.returncode, result.stderr) == (status, message)
 
 
+MANY = "## Daily Papers (2024-07-14)\n" + "### [Bad](https://arxiv.org/abs/2407.08350)\n\nVote: many\n\nwords\n" * 100
+
+
+@pytest.mark.parametrize("command", [["export", "--format", "json"], ["list"], ["export", "-f", "csv", "--keep-going"]])
+def test_errors_of_one_kind_are_told_three_times_and_counted(run, files, command):
+    for name in ("many.md", "more.md"):
+        (files / name).write_text(MANY, "utf-8")
+    _, _, err = run(*command, "many.md", "more.md", "bad.md")
+    lines = [line for line in err.splitlines() if not line.startswith("dates with")]
+    votes = "F121 not a number of votes: expected digits up to 1000000000, or -"
+    words = "S011 unknown line before the first bullet"
+    assert [line for line in lines[:-2] if line[0] != " "] == [
+        f"many.md:{line}:1: {told}"
+        for line in (4, 9, 14)
+        for told in (votes, words)
+        for line in [line + 2 * (told == words)]
+    ]
+    assert lines[-2:] == [
+        f"198 more like this, which dailypapers check tells: {votes}",
+        f"197 more like this, which dailypapers check tells: {words}",
+    ]
+
+
+def test_errors_that_differ_in_numbers_or_quotations_alone_are_of_one_kind(run, files):
+    titles = ["Good"] * 3 + [None] * 5
+    items = [{"paper": {"id": f"2407.0000{n}", "title": title}} for n, title in enumerate(titles)]
+    items += [{"paper": {"id": "2407.00009", "title": "Good", "submittedOnDailyAt": day}} for day in "abcde"]
+    (files / "a.json").write_text(json.dumps(items), "utf-8")
+    (files / "second.md").write_text(
+        GOOD + "Vote: 2\n\nVote: 3\n\nVote: 4\n\n" + GOOD.replace("2407.08348", "2407.1") + "Vote: 5\n", "utf-8"
+    )
+    _, _, err = run("export", "--format", "json", "a.json", "second.md")
+    assert [line for line in err.splitlines() if "more" in line] == [
+        "2 more like this, which dailypapers check tells: R001 $[3].paper.title: expected text, not null",
+        "2 more like this, which dailypapers check tells: R001 $[8].paper.submittedOnDailyAt: expected a date as YYYY-MM-DD, not 'a'",
+        "1 more like this, which dailypapers check tells: F122 a second and different number of votes; the first is in line 5",
+    ]
+
+
+def test_with_strict_warnings_are_counted_as_errors_are(run, files):
+    (files / "a.md").write_text(WARNS.replace("- ***한국*: b\n", "- ***한국*: b\n" * 50), "utf-8")
+    status, _, err = run("export", "--strict", "--format", "json", "a.md")
+    assert (status, err.count("a.md:")) == (1, 3)
+    assert err.endswith(
+        "47 more like this, which dailypapers check tells: F141 the emphasis of a label opens with *** and closes with *\n"
+    )
+
+
+def test_errors_of_a_file_that_is_left_out_are_counted_too(run, files):
+    (files / "many.md").write_text(MANY, "utf-8")
+    status, _, err = run("export", "--format", "json", "--without", "many.md", "good.md")
+    assert (status, err.count("many.md:"), err.count("97 more like this")) == (1, 6, 2)
+
+
 def test_an_output_file(run, files):
     assert run("export", "good.md", "--output", "out.json") == (0, "", "")
     assert json.loads((files / "out.json").read_text("utf-8"))["digests"][0]["date"] == "2024-07-12"
@@ -93,7 +147,8 @@ def test_an_error_keeps_everything_from_being_written(run, files):
     status, out, err = run("export", "no.md", "good.md", "bad.md", "missing.md", "warns.md", "--output", "out.json")
     assert (status, out) == (1, "")
     assert err == (
-        "no.md:1:1: S001 no digest: no line '## Daily Papers (YYYY-MM-DD)' outside a code fence\n"
+        "no.md:1:1: S001 no digest: no line '## Daily Papers (YYYY-MM-DD)' outside a code fence; "
+        "docs/format.md shows one, and --from reads other formats\n"
         "    # Nothing\n"
         "    ^\n"
         "bad.md:5:1: F121 not a number of votes: expected digits up to 1000000000, or -\n"
@@ -178,6 +233,7 @@ def test_wrong_usage(run, arguments, message):
         (("seeds/",), "no command 'seeds/'", "COMMAND …"),
         ((), "no command", "COMMAND …"),
         (("-x",), "no option '-x' before a command", "COMMAND …"),
+        (("hepl",), "no command 'hepl' (did you mean 'help'?)", "COMMAND …"),
         (("--verion",), "no option '--verion' before a command (did you mean '--version'?)", "COMMAND …"),
         (("--formt",), "no option '--formt' before a command (did you mean '--format'?)", "COMMAND …"),
         (("--format=csv", "good.md"), "no option '--format' before a command; export has it", "COMMAND …"),
@@ -295,6 +351,78 @@ def test_a_heading_that_drifted_is_told(run, folder):
     assert err == f"folder/a.md:1:1: S005 {WHY}\n    ## Daily Paper (2024-07-12)\n    ^\n"
     status, out, _ = run("export", "--format", "csv", "--keep-going", "folder/a.md", "folder/good.md")
     assert (status, out.count("Good")) == (1, 1)
+
+
+@pytest.mark.parametrize("flag", ["-q", "--quiet"])
+def test_quiet_says_nothing_but_errors(run, files, folder, flag):
+    (folder / "2025-05-14.md").write_bytes(b"")
+    (folder / "drifted.md").write_text(DRIFTED, "utf-8")
+    (folder / "same.md").write_text(GOOD + "- ***D*: e\n", "utf-8")
+    (folder / "two.md").write_text(GOOD.replace("08348", "08355") + "Authors: Ann, Bob\n", "utf-8")
+    (files / "orders.json").write_text('{"2407.08348": ["Ann"]}', "utf-8")
+    (files / "e.py").write_text(f"TEXTS = ['a warning']\n{WARNS_OF_EACH}", "utf-8")
+    error = "bad.md:5:1: F121 not a number of votes: expected digits up to 1000000000, or -\n    Vote: many\n    ^\n"
+    for arguments in (
+        ["export", "--format", "csv", "--authors", "orders.json", "folder"],
+        ["export", "--format", "csv", "--min-votes", "1000", "folder"],
+        ["export", "--format", "bibtex", "folder"],
+        ["export", "--format", "./e.py:Exporter", "folder"],
+        ["export", "--format", "notes", "--output", "notes/", "folder"],
+        ["export", "--format", "notes", "--output", "notes/", "--min-votes", "1000", "folder"],
+        ["list", "folder"],
+        ["list", "--match", "nothing", "folder"],
+        ["list", "--authors", "orders.json", "--author", "Nobody", "folder"],
+        ["check", "--fix", "warns.md"],
+        ["explain", "F121"],
+        ["formats", "json"],
+    ):
+        status, out, err = run(*arguments)
+        assert err or arguments[0] in ("explain", "formats", "check")
+        assert run(*arguments, flag) in ((status, out, ""), (0, "", ""))
+    for command in (["export", "--format", "csv"], ["list"]):
+        status, _, err = run(*command, "folder", "bad.md", flag)
+        assert (status, err) == (1, error)
+    assert run("list", flag, "--fromm", "x")[2].startswith("error: list has no option '--fromm'")
+    assert "S013" in run("list", "folder")[2]  # the next command is not quiet
+
+
+def test_what_a_reader_warns_of_is_plain_text_and_nothing_with_quiet(run, files):
+    body = "    suffix = '.r'\n    def read(self, content, source):\n        warnings.warn('a \\x1b[31m')\n        yield Digest(None)\n"
+    (files / "r.py").write_text(
+        f"import attrs, warnings\nfrom dailypapers import Digest\n\n@attrs.frozen\nclass R:\n{body}", "utf-8"
+    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("default")
+        assert run("list", "--from", "./r.py:R", "good.md")[2].startswith(
+            f"{files / 'r.py'}:8: UserWarning: a \\x1b[31m\n"
+        )
+        assert run("list", "--from", "./r.py:R", "good.md", "-q") == (0, "", "")
+
+
+def test_with_quiet_no_exporter_speaks(run, files):
+    body = "    def export(self, digests):\n        print('spoken')\n        yield str(len(list(digests)))\n"
+    (files / "e.py").write_text(f"import attrs\n\n@attrs.frozen\nclass E:\n    suffix = '.e'\n\n{body}", "utf-8")
+    assert run("export", "--format", "./e.py:E", "good.md") == (0, "1", "spoken\n")
+    assert run("export", "--format", "./e.py:E", "good.md", "--quiet") == (0, "1", "")
+
+
+@pytest.mark.parametrize("word", ["help", "--help", "-h"])
+def test_help_is_a_command_as_well(run, word):
+    status, out, err = run(word)
+    assert (status, err) == (0, "")
+    assert out.startswith("usage: dailypapers COMMAND …\n")
+
+
+def test_a_day_that_is_lost_is_told(run, folder):
+    why = "no digest, though the path says 2025-05-14: that day may be lost"
+    for command in (["export", "--format", "csv"], ["list"]):
+        (folder / "2025-05-14.md").write_text("<html>503</html>\n", "utf-8")
+        status, out, err = run(*command, "folder")
+        assert (status, out.count("Good")) == (0, 1)
+        assert err == f"warning: folder/2025-05-14.md:1:1: S015 passed over: {why}\n"
+        status, out, err = run(*command, "folder/2025-05-14.md")
+        assert (status, out) == (1, "")
+        assert err == f"folder/2025-05-14.md:1:1: S006 {why}\n    <html>503</html>\n    ^\n"
 
 
 def test_a_heading_that_drifted_is_an_error_of_standard_input():
@@ -526,12 +654,12 @@ def test_no_path_in_a_digest_is_ever_opened(files, command):
     text = f"## Daily Papers (2024-07-12)\n### [A](file://{secret})\n![]({secret})\nAuthors: {secret}\n- {secret}\n"
     (files / "a.md").write_text(text, "utf-8")
     script = (
-        "import sys\n"
+        "import os, sys\n"
         "opened = []\n"
         "sys.addaudithook(lambda event, args: opened.append(str(args[0])) if event in ('open', 'os.stat') else None)\n"
         "from dailypapers._command.main import main\n"
         f"main({[*command.split(), 'a.md']!r})\n"
-        "sys.exit(any('named-in-a-digest' in name for name in opened) or 'a.md' not in opened)\n"
+        "sys.exit(any('named-in-a-digest' in name for name in opened) or os.path.abspath('a.md') not in map(os.path.abspath, opened))\n"
     )
     result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stderr
@@ -629,3 +757,52 @@ def test_an_ascii_terminal_is_no_reason_to_fail():
         .count("한국")
         == 1
     )
+
+
+# -- where the system knows ASCII alone, and docstrings are gone ------------------------------------------------
+
+ASCII = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+
+
+def in_ascii(*arguments, **more):
+    command = [sys.executable, "-m", "dailypapers", *(each.encode() for each in arguments)]
+    result = subprocess.run(command, env=os.environ | ASCII, capture_output=True, check=False, **more)
+    return result.returncode, result.stdout.decode(), result.stderr.decode()
+
+
+@pytest.fixture
+def korean(files):
+    text = GOOD + "Authors: 김하나\n\n- **L**: 확산\n"
+    (files / "한글").mkdir()
+    (files / "한글/확산.md").write_text(text, "utf-8")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there the system's names are Unicode")
+@pytest.mark.usefixtures("korean")
+@pytest.mark.parametrize("choice", [("--match", "확산"), ("--author", "김하나"), ("--without", "한글/없음.md")])
+def test_arguments_are_utf_8_where_the_locale_is_ascii(files, choice):
+    (files / "한글/없음.md").write_text(WARNS, "utf-8")
+    assert in_ascii("list", *choice, "한글/확산.md") == (0, "2024-07-12\t1\t2407.08348\tGood\n", "")
+    assert in_ascii("list", choice[0], "good.md" if choice[0] == "--without" else "영상", "한글/확산.md")[1] == ""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there the system's names are Unicode")
+@pytest.mark.usefixtures("korean")
+@pytest.mark.parametrize("name", ["한글/확산.md", "한글", "."])
+def test_so_are_the_names_of_files(files, name):
+    assert in_ascii("export", "--output", "한글/밖.jsonl", "--author", "김하나", "--keep-going", name)[0] in (0, 1)
+    row = json.loads((files / "한글/밖.jsonl").read_text("utf-8"))
+    assert row["source"] == os.path.join("." if name == "." else "", "한글", "확산.md")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there the system's names are Unicode")
+def test_messages_name_them():
+    assert in_ascii("list", "없음.md")[::2] == (1, "없음.md:1:1: S003 cannot be read: No such file or directory\n")
+
+
+def test_without_docstrings_formats_are_described_as_with_them():
+    def described(*flags):
+        return subprocess.run([sys.executable, *flags, "-m", "dailypapers", "formats"], capture_output=True, check=True)
+
+    assert described("-OO").stdout == described().stdout
+    assert b"no description" not in described("-OO").stdout

@@ -25,6 +25,7 @@ from dailypapers._digest.parser import (
     normalize,
     parse_lines,
     parse_tags,
+    parse_text,
     pattern,
     read_grammar,
 )
@@ -78,6 +79,41 @@ TERMINALS = {
             "",
         ],
     ),
+    "DRIFTED": Terminal(
+        {
+            "## Daily Paper (2024-07-12)": (),
+            "## Daily Papers: 2024-07-12": (),
+            "# Daily Papers (2024-07-12)": (),
+            "### Daily Papers (2024-07-12)": (),
+            "##Daily Papers (2024-07-12)": (),
+            "## daily papers 2024.7.12": (),
+            "## DAILY PAPERS - 12/07/2024": (),
+            "  ##  2024년 7월 12일 Daily Papers  ": (),
+            "## 🤗 **Daily-Papers** 20240712": (),
+            "## DailyPapers (2024-07-12)": (),
+            "##\tDaily Papers (2024-07-12)": (),
+            f"##{NO_BREAK_SPACE}Daily Papers (2024-07-12)": (),
+            "\ufeff## Daily Papers (2024-07-12)": (),
+        },
+        [
+            "## Daily Papers",
+            "## Daily Papers of July 2024",
+            "## Daily Papers (12 July 2024)",
+            "## Daily Papers 2024",
+            "## Daily Papers, 123456789 of them",
+            "## Papers (2024-07-12)",
+            "## Daily Papercuts (2024-07-12)",
+            "## Weekly Papers (2024-07-12)",
+            "#### Daily Papers (2024-07-12)",
+            "### [Daily Papers (2024-07-12)](u)",
+            "## Daily Papers (2024-07-12), [more](u)",
+            "Daily Papers (2024-07-12)",
+            "- ## Daily Papers (2024-07-12)",
+            "#1 of the Daily Papers (2024-07-12)",
+            "\t## Daily Papers (2024-07-12)",
+            f"## Daily Papers (2024-07-{ARABIC_26})",
+        ],
+    ),
     "SECTION": Terminal(
         {
             "# x": (),
@@ -105,24 +141,44 @@ TERMINALS = {
         ],
     ),
     "HEADING": Terminal(
-        {  # title, link, text behind the link
-            f"### [Title]({URL})": ("Title", URL, ""),
-            f"  ###  [ Title ]( {URL} )  ": (" Title ", f" {URL} ", "  "),
-            "### [](u)": ("", "u", ""),
-            "### [Title]()": ("Title", "", ""),
-            "### [Title](u) and more": ("Title", "u", " and more"),
-            # The last `](` ends the title, the last `)` the link.
-            "### [A [b](c) d](u)": ("A [b](c) d", "u", ""),
-            "### [A](b) or [C](d)": ("A](b) or [C", "d", ""),
-            "### [Title](u(v))": ("Title", "u(v)", ""),
-            "### [Title](u) (v)": ("Title", "u) (v", ""),
-            r"### [[K] $\sqrt{n}$ _a_ ^ & # % " '"*" `](u)': (r"[K] $\sqrt{n}$ _a_ ^ & # % " '"*" `', "u", ""),
+        {  # title, link
+            f"### [Title]({URL})": ("Title", URL),
+            f"  ###  [ Title ]( {URL} )  ": (" Title ", URL),
+            "### [](u)": ("", "u"),
+            "### [Title]()": ("Title", ""),
+            "### [Title](  )": ("Title", ""),
+            "### [Title](u(v))": ("Title", "u(v)"),
+            "### [Title](u(v)w(x))": ("Title", "u(v)w(x)"),
+            "### [**Title**](u)": ("**Title**", "u"),
+            "### [A [b] c](u)": ("A [b] c", "u"),
+            "### [A [b]] c](u)": ("A [b]] c", "u"),
+            "### [A ( b) c](u)": ("A ( b) c", "u"),
+            "### [1](u)": ("1", "u"),
+            "### [[1] to [n]](u)": ("[1] to [n]", "u"),
+            "### [1] to [n](u)": ("1] to [n", "u"),
+            "### [[1] [n]](u)": ("[1] [n]", "u"),
+            "### [K] [T](u)": ("K] [T", "u"),
+            r"### [[K] $\sqrt{n}$ _a_ ^ & # % " '"*" `](u)': (r"[K] $\sqrt{n}$ _a_ ^ & # % " '"*" `', "u"),
         },
         [
+            "### [Title](u) and more",
+            "### [Title](u) (v)",
+            "### [Title](u v)",
+            "### [Title](u\tv)",
+            f"### [Title](u{NO_BREAK_SPACE}v)",
+            "### [Title](<u>)",
+            "### [Title](u>)",
+            "### [Title](u)v)",
+            "### [Title](u(v)",
+            "### [Title](u(v(w)))",
+            "### [A [b](c) d](u)",
+            "### [A](b) or [C](d)",
+            "### [1] [Title](u)",
+            "### 1. [Title](u)",
+            "### **[Title](u)**",
             "### [Title](u",
             "### [Title] (u)",
             "### [Title]",
-            "### [A](b) or [C](d",
             "### Title (u)",
             "### Title [x](u)",
             "### Title](u)",
@@ -132,6 +188,43 @@ TERMINALS = {
             "## [Title](u)",
             "#### [Title](u)",
             "[Title](u)",
+        ],
+    ),
+    "HEADING_ODD": Terminal(
+        {  # what stands before the bracket; all from the title on
+            "### [Title](u) and more": ("", "Title](u) and more"),
+            "### [Title](u v)": ("", "Title](u v)"),
+            "### [Title](<u>)": ("", "Title](<u>)"),
+            "### [Title](u)v)": ("", "Title](u)v)"),
+            "### [A [b](c) d](u)": ("", "A [b](c) d](u)"),
+            "### [A](b) or [C](d)": ("", "A](b) or [C](d)"),
+            "### [1] [Title](u)": ("[1] ", "Title](u)"),
+            "### [12][Title](u)": ("[12]", "Title](u)"),
+            "  ###  1.  [Title](u)  ": ("1.  ", "Title](u)  "),
+            "### 1) [Title](u)": ("1) ", "Title](u)"),
+            "### (1) [Title](u)": ("(1) ", "Title](u)"),
+            "### 🔥 [Title](u)": ("🔥 ", "Title](u)"),
+            "### 👩‍🔬🏽[Title](u)": ("👩‍🔬🏽", "Title](u)"),
+            "### 1️⃣ [Title](u)": ("1️⃣ ", "Title](u)"),
+            "### **[Title](u)**": ("**", "Title](u)**"),
+            "### 1. **🔥 [Title](u)** more": ("1. **🔥 ", "Title](u)** more"),
+        },
+        [
+            "### T [x](u)",
+            "### 1 [Title](u)",
+            "### 12345. [Title](u)",
+            "### 1.5 [Title](u)",
+            "### [K] and Title](u",
+            "### A. [Title](u)",
+            "### 가 [Title](u)",
+            "### ! [Title](u)",
+            "### 1. Title](u)",
+            "### 1. [Title](u",
+            "### 1. [Title] (u)",
+            "###1. [Title](u)",
+            "#### 1. [Title](u)",
+            "\t### 1. [Title](u)",
+            "1. [Title](u)",
         ],
     ),
     "HEADING_CUT": Terminal(
@@ -171,7 +264,7 @@ TERMINALS = {
             f"### Title ({URL})": (f"Title ({URL})",),
             "### Title]": ("Title]",),
             "### # x": ("# x",),
-            "### Daily Papers (2024-07-12)": ("Daily Papers (2024-07-12)",),
+            "### Daily Papers": ("Daily Papers",),
         },
         [
             "###Title",
@@ -425,19 +518,142 @@ TERMINALS = {
             "\tAuthors: Ann",
         ],
     ),
+    "MISNAMED": Terminal(
+        {  # the name in place of `Vote`; that in place of `Authors`
+            "Votes: 3": ("Votes", None),
+            "vote: 3": ("vote", None),
+            "Upvotes: 3": ("Upvotes", None),
+            "up-vote : 3": ("up-vote", None),
+            "**Vote:** 3": ("Vote", None),
+            "**Vote**: 3": ("Vote", None),
+            "Vote：3": ("Vote", None),
+            "Author: Ann": (None, "Author"),
+            "AUTHORS: Ann": (None, "AUTHORS"),
+            "Author(s): Ann": (None, "Author(s)"),
+            "  _Authors_ : Ann  ": (None, "Authors"),
+            "**Authors:**": (None, "Authors"),
+        },
+        [
+            "Votes 3",
+            "Votes are: 3",
+            "The votes: 3",
+            "Downvotes: 3",
+            "Authority: Ann",
+            "Authors (2): Ann",
+            "Authors",
+            "- Votes: 3",
+            "# Votes: 3",
+            "\tVotes: 3",
+            "",
+        ],
+    ),
+    "GLUED": Terminal(
+        {  # the emphasis of a line in bold type
+            f"#### [Title]({URL})": (None,),
+            f"###[Title]({URL})": (None,),
+            f"###**[Title]({URL})**": (None,),
+            f"#### Title [arXiv]({URL}), and more": (None,),
+            f"> ### [Title]({URL})": (None,),
+            f"  > * 2. ## [Title]({URL})": (None,),
+            f"**[Title]({URL})**": ("**",),
+            f"  **2. [Title]({URL})**  ": ("**",),
+            f"__Title [arXiv]({URL})__": ("__",),
+            f"2) - ***[Title]({URL})***": ("***",),
+            "#### [Title](u)": (None,),
+        },
+        [
+            "#### Title",
+            "#### [Title]",
+            f"#1 [on the list]({URL})",
+            f"\t#### [Title]({URL})",
+            f"[Title]({URL})",
+            f"1. [Title]({URL})",
+            f"**[Title]({URL})** and more",
+            f"see **[Title]({URL})**",
+            f"**[Title]({URL})** and **more**",
+            f"**Title** [arXiv]({URL})",
+            f"*[Title]({URL})*",
+            f"**[Title]({URL})",
+            f"-**[Title]({URL})**",
+            "**Title**",
+            f"`#### [Title]({URL})`",
+            "",
+        ],
+    ),
+    "CONFLICT": Terminal(
+        {
+            "<<<<<<< HEAD": (),
+            "=======": (),
+            ">>>>>>> 1a2b3c4 (a commit)": (),
+            "||||||| merged common ancestors": (),
+            "<<<<<<<": (),
+            "======= ": (),
+        },
+        [
+            "<<<<<<",
+            "<<<<<<<HEAD",
+            "========",
+            "======",
+            "=======x",
+            " =======",
+            "> > > > > > >",
+            "-------",
+            "- =======",
+            "text =======",
+            "\t=======",
+            "",
+        ],
+    ),
+    "LABEL": Terminal(
+        {  # emphasis that opens, its signs after the first, label, emphasis that closes, colon, text
+            "**Label:** text": ("**", "*", "Label:", "**", None, "text"),
+            "***What’s New:*** text": ("***", "**", "What’s New:", "***", None, "text"),
+            "**Label：** text": ("**", "*", "Label：", "**", None, "text"),
+            "**Label**： text": ("**", "*", "Label", "**", "：", "text"),
+            "**Label** : text": ("**", "*", "Label", "**", " :", "text"),
+            "__What's New__: text": ("__", "_", "What's New", "__", ":", "text"),
+            "_**Label**_: text": ("_**", "**", "Label", "**_", ":", "text"),
+            "**_Label_**: text": ("**_", "*_", "Label", "_**", ":", "text"),
+            "**a*b_c d:**": ("**", "*", "a*b_c d:", "**", None, ""),
+            # One side has at least two signs.
+            "**_Label_: text": ("**_", "*_", "Label", "_", ":", "text"),
+            "_Label_**: text": ("_", None, "Label", "_**", ":", "text"),
+            # Only the summary knows these for what they are.
+            "__init__: text": ("__", "_", "init", "__", ":", "text"),
+            "**Label__: text": ("**", "*", "Label", "__", ":", "text"),
+        },
+        [
+            "**Label** text",
+            "**Label**",
+            "**a: b** text",
+            "*Label:* text",
+            "_Label_: text",
+            "Label: text",
+            "**: text",
+            "****: text",
+            "** Label:** text",
+            "****Label:**** text",
+            "see **Label:** text",
+            "**Label - text",
+            "",
+        ],
+    ),
     "BULLET": Terminal(
-        {  # spaces before, emphasis that opens, its asterisks after the first, label, emphasis that closes, text; text
-            "- **What's New**: text": ("", "**", "*", "What's New", "**", "text", None),
-            "    -   **데이터셋**:text": ("    ", "**", "*", "데이터셋", "**", "text", None),
-            "- ***What’s New***: text": ("", "***", "**", "What’s New", "***", "text", None),
-            "- text": ("", None, None, None, None, None, "text"),
-            "  -  text  ": ("  ", None, None, None, None, None, "text  "),
-            "-": ("", None, None, None, None, None, ""),
-            "  -  ": ("  ", None, None, None, None, None, ""),
-            "- - text": ("", None, None, None, None, None, "- text"),
-            "- \ttext": ("", None, None, None, None, None, "\ttext"),
-            "- ['a', 'b']": ("", None, None, None, None, None, "['a', 'b']"),
-            "- ****: text": ("", None, None, None, None, None, "****: text"),
+        {  # mark, emphasis that opens, its asterisks after the first, label, emphasis that closes, text; text
+            "- **What's New**: text": ("-", "**", "*", "What's New", "**", "text", None),
+            "    -   **데이터셋**:text": ("    -", "**", "*", "데이터셋", "**", "text", None),
+            "- ***What’s New***: text": ("-", "***", "**", "What’s New", "***", "text", None),
+            "- text": ("-", None, None, None, None, None, "text"),
+            "  -  text  ": ("  -", None, None, None, None, None, "text  "),
+            "-": ("-", None, None, None, None, None, ""),
+            "  -  ": ("  -", None, None, None, None, None, ""),
+            "- - text": ("-", None, None, None, None, None, "- text"),
+            "- \ttext": ("-", None, None, None, None, None, "\ttext"),
+            "- ['a', 'b']": ("-", None, None, None, None, None, "['a', 'b']"),
+            "- ****: text": ("-", None, None, None, None, None, "****: text"),
+            "* text": ("*", None, None, None, None, None, "text"),
+            "  + **a**: b": ("  +", "**", "*", "a", "**", "b", None),
+            "• text": ("•", None, None, None, None, None, "text"),
         },
         [
             "-text",
@@ -449,8 +665,12 @@ TERMINALS = {
             f"{NO_BREAK_SPACE}- text",
             "--",
             "---",
-            "* text",
-            "+ text",
+            "*text",
+            "*",
+            "**text**",
+            "+1 text",
+            "•text",
+            "•\ttext",
             "\u2013 text",
             "1. text",
             "1) text",
@@ -506,16 +726,17 @@ TERMINALS = {
             "###Title": (),
             "-text": (),
             "\t- text": (),
-            "* text": (),
+            "*text": (),
             "1. text": (),
-            "Votes: 3": (),
+            "Votes 3": (),
+            "======": (),
             "``": (),
             "![]()": (),
             "[Watch Video]": (),
             "<p>": (),
             "\t": (),
             NO_BREAK_SPACE: (),
-            "\ufeff## Daily Papers (2024-07-12)": (),
+            "\ufeff## License": (),
             # Only line feeds end a line.
             "a\rb\vc\fd\x1ce\x85f\u2028g\u2029h": (),
         },
@@ -562,6 +783,7 @@ NOT_LABELLED = [
 
 # These take several lines, or parts of one, and have tests of their own.
 BLOCKS = {"HEAD", "PAPER"}
+TEXTS = {"LABEL"}  # stand behind the mark of a bullet alone
 PARTS = {"TAG_NAME", "TAG_END", "TAG_LINK", "TAG_LOOK", "TAG_SPACES", "TAG_WORDS"}
 LINE_TERMINALS = [terminal for terminal in make_parser().terminals if terminal.name not in BLOCKS | PARTS]
 PATTERNS = {terminal.name: re.compile(terminal.pattern.to_regexp()) for terminal in LINE_TERMINALS}
@@ -588,7 +810,7 @@ def text_of(token: Lines) -> str:
     return token.matches[0].string[token.start : token.end]
 
 
-HEAD_LINES = {"HEADING": 3, "VIDEO_LINK": 1, "VIDEO_PLAYER": 1, "IMAGE": 2, "VOTE": 2, "AUTHORS": 2}  # their groups
+HEAD_LINES = {"HEADING": 2, "VIDEO_LINK": 1, "VIDEO_PLAYER": 1, "IMAGE": 2, "VOTE": 2, "AUTHORS": 2}  # their groups
 
 
 def lines_of_head(groups: Iterable[str | None]) -> Iterator[str]:
@@ -623,7 +845,7 @@ def form(node: Token | Tree[Token]) -> str:
         return " ".join(
             [f"paper({form(paper)})" for paper in above] + [form(Tree("paper", [last, *node.children[1:]]))]
         )
-    if node.data in ("unknown", "more") and isinstance(first, Lines):
+    if node.data in ("unknown", "more", "conflict") and isinstance(first, Lines):
         return " ".join(f"{node.data}({line})" for line in lines_of(first))
     return f"{node.data}({' '.join(map(form, node.children))})"
 
@@ -647,7 +869,11 @@ def test_terminal_takes(name: str, line: str, groups: tuple[str | None, ...]) ->
     assert taken is not None
     assert taken.groups() == groups
     # No stronger terminal takes the line where this one may stand.
-    token = tokens(parse(line if name in ("FENCED", "BLANK") else f"{DIGEST}\n{line}"))[-1]
+    token = (
+        parse_text(line)
+        if name in TEXTS
+        else tokens(parse(line if name in ("FENCED", "BLANK") else f"{DIGEST}\n{line}"))[-1]
+    )
     if name == "HEADING":
         assert (token.type, groups_of(token)) == ("HEAD", (*groups, *[None] * 8))
     else:
@@ -692,13 +918,19 @@ def test_fence_ends_below_the_line_that_closes_it(line: str) -> None:
         ("", "BLANK OTHER"),
         ("text", "OTHER"),
         ("```", "FENCED OTHER"),
-        ("## Daily Papers (2024-07-12)", "DIGEST_HEADING SECTION OTHER"),
-        ("### [Title](u)", "HEADING HEADING_CUT HEADING_BARE OTHER"),
+        ("## Daily Papers (2024-07-12)", "DIGEST_HEADING DRIFTED SECTION OTHER"),
+        ("### [Title](u)", "HEADING HEADING_ODD HEADING_CUT HEADING_BARE GLUED OTHER"),
+        ("### Daily Papers (2024-07-12)", "DRIFTED HEADING_BARE OTHER"),
+        ("## Daily Paper (2024-07-12)", "DRIFTED SECTION OTHER"),
+        ("#### [Title](u)", "GLUED OTHER"),
+        ("Votes: 3", "MISNAMED OTHER"),
+        ("=======", "CONFLICT OTHER"),
+        ("**Authors:** Ann", "LABEL MISNAMED OTHER"),
         ("### [Title", "HEADING_CUT HEADING_BARE OTHER"),
         ("[Watch Video](u)", "VIDEO_LINK OTHER"),
         ('<div><video controls src="u" muted="false"></video></div>', "VIDEO_PLAYER VIDEO_TAG VIDEO_PART OTHER"),
         ("<source src='u'>", "VIDEO_TAG VIDEO_PART OTHER"),
-        ("Vote: 26", "VOTE VOTE_BAD OTHER"),
+        ("Vote: 26", "VOTE VOTE_BAD MISNAMED OTHER"),
         ("- **a**: text", "BULLET OTHER"),
     ],
 )
@@ -773,6 +1005,10 @@ RULES = {
                 [DIGEST, PAPER, "- text", "# x", "text", "- text"],
                 "document(digest(DIGEST_HEADING paper(HEADING BULLET)) trailer(SECTION OTHER OTHER))",
             ),
+            "a heading that drifted ends a digest": (
+                [DIGEST, PAPER, "- text", "### Daily Papers (2024-07-13)", PAPER, "- text"],
+                "document(digest(DIGEST_HEADING paper(HEADING BULLET)) trailer(DRIFTED HEADING OTHER))",
+            ),
             "all but a digest's heading": (
                 [DIGEST, "# x", PAPER, "Vote: 1", "text", "## y", "```", DIGEST, "```", DIGEST],
                 "document(digest(DIGEST_HEADING) trailer(SECTION HEADING OTHER OTHER SECTION FENCED) "
@@ -818,7 +1054,7 @@ RULES = {
         },
         {
             "no parenthesis": (["## Daily Papers"], "document(preamble(SECTION))"),
-            "three number signs": (["### Daily Papers (2024-07-12)"], "document(preamble(OTHER))"),
+            "three number signs": (["### Daily Papers (2024-07-12)"], "document(preamble(DRIFTED))"),
             "in a fence": (["```", DIGEST, "```"], "document(preamble(FENCED))"),
             "in a bullet": ([f"- {DIGEST}"], "document(preamble(OTHER))"),
         },
@@ -891,6 +1127,10 @@ RULES = {
                 [DIGEST, PAPER, "```", "Vote: 1", "```"],
                 "document(digest(DIGEST_HEADING paper(HEADING unknown(OTHER) VOTE unknown(OTHER))))",
             ),
+            "fields by other names, and what may be a paper's heading": (
+                [DIGEST, PAPER, "Votes: 3", "**Authors:** Ann", f"**[B]({URL})**"],
+                "document(digest(DIGEST_HEADING paper(HEADING unknown(MISNAMED) unknown(MISNAMED) unknown(GLUED))))",
+            ),
             "in a digest, above its papers": (
                 [DIGEST, "text"],
                 "document(digest(DIGEST_HEADING unknown(OTHER)))",
@@ -926,6 +1166,10 @@ RULES = {
                 [DIGEST, PAPER, "- text", "#### x"],
                 "document(digest(DIGEST_HEADING paper(HEADING BULLET more(OTHER))))",
             ),
+            "what may be a paper's heading, or a field by another name": (
+                [DIGEST, PAPER, "- text", f"#### [B]({URL})", "Votes: 3"],
+                "document(digest(DIGEST_HEADING paper(HEADING BULLET more(GLUED) more(MISNAMED))))",
+            ),
             "a fence below a bullet": (
                 [DIGEST, PAPER, "- text", "```", "- text", "```"],
                 "document(digest(DIGEST_HEADING paper(HEADING BULLET more(OTHER) BULLET more(OTHER))))",
@@ -945,6 +1189,27 @@ RULES = {
                 [DIGEST, PAPER, "- text", "- text", "### Title", "- text", "## x"],
                 "document(digest(DIGEST_HEADING paper(HEADING BULLET BULLET) paper(HEADING_BARE BULLET)) "
                 "trailer(SECTION))",
+            ),
+        },
+    ),
+    "conflict": Rule(
+        {
+            "in each place of a digest": (
+                [DIGEST, "<<<<<<< a", PAPER, "=======", "Vote: 1", "- text", ">>>>>>> b", "text", "- text"],
+                "document(digest(DIGEST_HEADING conflict(CONFLICT) paper(HEADING conflict(CONFLICT) VOTE BULLET "
+                "conflict(CONFLICT) more(OTHER) BULLET)))",
+            ),
+            "below a run of papers": (
+                [DIGEST, PAPER, "- text", PAPER, "- text", "=======", PAPER],
+                "document(digest(DIGEST_HEADING paper(HEADING BULLET) paper(HEADING BULLET conflict(CONFLICT)) "
+                "paper(HEADING)))",
+            ),
+        },
+        {
+            "outside of a digest": (["=======", "text"], "document(preamble(OTHER OTHER))"),
+            "as the text of a bullet": (
+                [DIGEST, PAPER, "- ======="],
+                "document(digest(DIGEST_HEADING paper(HEADING BULLET)))",
             ),
         },
     ),
@@ -992,7 +1257,12 @@ def test_rule_is_absent(rule: str, text: str, expected: str) -> None:
 
 
 # One line, or lines, of every kind. In a digest the lines of a fence are nothing but text.
-SAMPLES = {name: next(iter(terminal.takes)) for name, terminal in TERMINALS.items()} | {"FENCED": "```\n```"}
+SAMPLES = {name: next(iter(terminal.takes)) for name, terminal in TERMINALS.items() if name not in TEXTS}
+SAMPLES["FENCED"] = "```\n```"
+
+
+OUTSIDE = ("SECTION", "DRIFTED", "FENCED", "HEADING", "HEADING_ODD")
+WORDS = ("OTHER", "MISNAMED", "GLUED")
 
 
 def reading(kinds: Iterable[str]) -> Tree[Token]:
@@ -1009,7 +1279,7 @@ def reading(kinds: Iterable[str]) -> Tree[Token]:
             node = digest = Tree("digest", [Token(kind, "")])
             document.children.append(digest)
             place = "digest"
-        elif kind == "SECTION" and not outside:
+        elif kind in ("SECTION", "DRIFTED") and not outside:
             node = Tree("trailer", [Token(kind, "")])
             document.children.append(node)
             place = "outside"
@@ -1022,13 +1292,13 @@ def reading(kinds: Iterable[str]) -> Tree[Token]:
                 node = Tree("preamble", [])
                 document.children.append(node)
                 place = "outside"
-            node.children.append(Token(kind if kind in ("SECTION", "FENCED", "HEADING") else "OTHER", ""))
+            node.children.append(Token(kind if kind in OUTSIDE else "OTHER", ""))
         else:
             if place == "fields" and kind == "BULLET":
                 place = "summary"
             for line in ["OTHER", "OTHER"] if kind == "FENCED" else [kind]:
-                wrapped = {"digest": True, "fields": line == "OTHER", "summary": line != "BULLET"}[place]
-                name = "more" if place == "summary" else "unknown"
+                wrapped = {"digest": True, "fields": line in (*WORDS, "CONFLICT"), "summary": line != "BULLET"}[place]
+                name = "conflict" if line == "CONFLICT" else "more" if place == "summary" else "unknown"
                 node.children.append(Tree(name, [Token(line, "")]) if wrapped else Token(line, ""))
     return document
 
@@ -1055,7 +1325,7 @@ def test_every_kind_of_line_below_every_other(above: str) -> None:
 def test_labels(text: str, groups: tuple[str | None, ...], spaces: str) -> None:
     taken = match_line("BULLET", f"{spaces}- {text}")
     assert taken is not None
-    assert taken.groups() == (spaces, *groups, None)
+    assert taken.groups() == (f"{spaces}-", *groups, None)
 
 
 @pytest.mark.parametrize("text", ["", *NOT_LABELLED])
@@ -1063,7 +1333,7 @@ def test_labels(text: str, groups: tuple[str | None, ...], spaces: str) -> None:
 def test_no_labels(text: str, spaces: str) -> None:
     taken = match_line("BULLET", f"{spaces}- {text}")
     assert taken is not None
-    assert taken.groups() == (spaces, None, None, None, None, None, text)
+    assert taken.groups() == (f"{spaces}-", None, None, None, None, None, text)
 
 
 # What lines of tags hold: up to `¦` it is links and how to show them. Then the links in them.
@@ -1105,7 +1375,7 @@ def test_tags(line: str, links: list[str]) -> None:
 # Blocks: the same lines at once.
 
 HEAD = [PAPER, f"![]({PNG})", "Vote: 26", "Authors: Ann One, Bob Two"]
-HEAD_GROUPS = ("Title", URL, "", None, None, "", PNG, "26", None, None, "Ann One, Bob Two")
+HEAD_GROUPS = ("Title", URL, None, None, "", PNG, "26", None, None, "Ann One, Bob Two")
 VIDEO = [f"[Watch Video]({MP4})", f'<div><video controls src="{MP4}" muted="false"></video></div>']
 
 
@@ -1151,16 +1421,13 @@ def test_a_head_ends_where_the_order_does(text: list[str], first: str) -> None:
     assert (head.type, " ".join(lines_of(head))) == ("HEAD", first)
 
 
-@pytest.mark.parametrize("heading", ["### Title", "### [Half a ti"])
-def test_no_head(heading: str) -> None:
+@pytest.mark.parametrize(
+    ("heading", "kind"),
+    [("### Title", "HEADING_BARE"), ("### [Half a ti", "HEADING_CUT"), ("### 1. [Title](u)", "HEADING_ODD")],
+)
+def test_no_head(heading: str, kind: str) -> None:
     kinds = [token.type for token in tokens(parse("\n".join([DIGEST, heading, *HEAD[1:]])))]
-    assert kinds == [
-        "DIGEST_HEADING",
-        "HEADING_BARE" if heading == "### Title" else "HEADING_CUT",
-        "IMAGE",
-        "VOTE",
-        "AUTHORS",
-    ]
+    assert kinds == ["DIGEST_HEADING", kind, "IMAGE", "VOTE", "AUTHORS"]
 
 
 def test_a_paper_is_a_head_and_bullets() -> None:
@@ -1169,7 +1436,7 @@ def test_a_paper_is_a_head_and_bullets() -> None:
     assert (paper.type, text_of(paper)) == ("PAPER", text)
     (match,) = paper.matches
     assert match.groups() == (*HEAD_GROUPS, "")
-    assert match.string[match.end(12) : match.end()] == "- a\n- **b**: c\n"
+    assert match.string[match.end(11) : match.end()] == "- a\n- **b**: c\n"
     assert form(parse(f"{DIGEST}\n{text}more\n- d\n")) == (
         "document(digest(DIGEST_HEADING paper(HEADING IMAGE VOTE AUTHORS BULLET BULLET more(OTHER) BULLET)))"
     )
@@ -1258,7 +1525,7 @@ def test_every_terminal_has_its_lists() -> None:
 
 def test_every_rule_has_its_lists() -> None:
     names = {rule.origin.name for rule in make_parser().rules if not rule.origin.name.startswith("_")}
-    assert names == {*RULES, "tags"}
+    assert names == {*RULES, "tags", "text"}
     for name, rule in RULES.items():
         assert rule.appears, name
         assert rule.is_absent or name == "document", name

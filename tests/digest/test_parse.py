@@ -69,13 +69,14 @@ def test_only_line_feeds_end_a_line():
         ("  - a\n- b\n", (Point(text="a"), Point(text="b")), []),
         ("- a\n1. b\n2) c\n", (Point(text="a\n1. b\n2) c"),), []),
         ("- a\n\nb\nc\n", (Point(text="a\nb\nc"),), [("S031", 3, 1)]),
-        ("- a\nVote: 3\n#### b\n![](x.png)\n```\n\t- c\n", (Point(text="a\nVote: 3\n#### b\n![](x.png)\n```\n\t- c"),), []),
+        ("- a\nVote: 3\n#### b\n![](x.png)\n```\n\t- c\n", (Point(text="a\nVote: 3\n#### b\n![](x.png)\n```\n\t- c"),), [("S034", 2, 1), ("S034", 4, 1)]),
         ("-\n- \n- **L**:\n", (Point(), Point(), Point("L")), []),
         ("- **L**:text\n- **L**:  text\n", (Point("L", "text"), Point("L", "text")), []),
         ("- **What’s New**: a\n- **한계**: b\n", (Point("What’s New", "a"), Point("한계", "b")), []),
         ("- ***L*: a: b**: c\n", (Point("L", "a: b**: c", emphasis="***"),), [("F141", 1, 1)]),
         ("- *L**: a\n", (Point("L", "a"),), [("F141", 1, 1)]),
-        ("- *L*: a\n- **L** a\n- **L:** a\n", (Point(text="*L*: a"), Point(text="**L** a"), Point(text="**L:** a")), []),
+        ("- *L*: a\n- **L** a\n", (Point(text="*L*: a"), Point(text="**L** a")), []),
+        ("- **L:** a\n", (Point("L", "a"),), [("F143", 1, 1)]),
     ],
 )  # fmt: skip
 def test_summaries(lines, points, told):
@@ -274,11 +275,11 @@ def test_votes(lines, votes, told):
         ("### [A](x)](https://arxiv.org/abs/2407.08348)", "A](x)", "https://arxiv.org/abs/2407.08348", []),
         ("### [A](https://arxiv.org/abs/2407.08348) !", "A", "https://arxiv.org/abs/2407.08348", [("F112", 43)]),
         ("### [A](https://example.org)", "A", "https://example.org", [("F114", 9)]),
-        ("### [](https://example.org)", "", "https://example.org", [("F114", 8)]),
+        ("### [](https://example.org)", "", "https://example.org", [("F117", 1), ("F114", 8)]),
         ("### [A]()", "A", None, [("F113", 1)]),
         ("### A", "A", None, [("F113", 1)]),
         ("### A](b", "A](b", None, [("F113", 1)]),
-        ("###", "", None, [("F113", 1)]),
+        ("###", "", None, [("F117", 1), ("F113", 1)]),
         ("### [Half a ti", "Half a ti", None, [("F111", 1)]),
         ("### [Half a title]", "Half a title", None, [("F111", 1)]),
         ("### [Half a title](https://arx", "Half a title", None, [("F111", 1)]),
@@ -350,7 +351,7 @@ def test_a_text_without_a_digest_is_refused(text):
 
 
 def test_strict_raises_the_first_problem_that_is_no_note():
-    text = "## Daily Papers (unknown)\n### A\n- ***한국어*: a\nVote: 1\n\nmore\n"
+    text = "## Daily Papers (unknown)\n### A\n- ***한국어*: a\n\nmore\n"
     assert [problem.code for problem in dailypapers.parse(text).problems] == ["F102", "F113", "F141", "S031"]
     with pytest.raises(DigestSyntaxError) as caught:
         dailypapers.parse(text, strict=True)

@@ -6,7 +6,7 @@ import datetime
 import io
 import json
 import pickle
-import re
+import time
 from importlib import resources
 
 import attrs
@@ -18,6 +18,7 @@ from jsonschema import Draft202012Validator
 import dailypapers
 from dailypapers import Digest, Document, ExportError, Media, Paper, Point
 from dailypapers.testing import digests
+from support import LOOKS_LIKE, doubtful
 
 several = st.lists(digests(), min_size=1, max_size=3).map(tuple)
 SCHEMA = Draft202012Validator(json.loads(resources.files("dailypapers").joinpath("schema.json").read_text("utf-8")))
@@ -39,7 +40,7 @@ def test_json_and_back_is_the_same(some):
 def test_markdown_and_back_is_the_same(some):
     document = dailypapers.parse(dailypapers.export(some, "markdown"))
     assert document.digests == some
-    assert {problem.severity for problem in document.problems} <= {"note"}
+    assert doubtful(document) <= LOOKS_LIKE
 
 
 @given(several)
@@ -106,12 +107,9 @@ def test_documents_and_digests_are_exported_alike(some):
         (Paper("A", "https://example.org/](b"), "url"),
         (Paper("A", media=Media("image", "")), "media"),
         (Paper("A", media=Media("video", "a\nb")), "media"),
-        (Paper("A", votes=-1), "votes"),
-        (Paper("A", votes=10**9 + 1), "votes"),
         (Paper("A", authors=("",)), "authors"),
         (Paper("A", authors=("+",)), "authors"),
         (Paper("A", authors=(" Ann",)), "authors"),
-        (Paper("A", authors=("Ann",), authors_omitted_at=2), "authors_omitted_at"),
         (Paper("A", summary=(Point(text="- a\n- b"),)), "summary"),
         (Paper("A", summary=(Point(text="a\n\nb"),)), "summary"),
         (Paper("A", summary=(Point(text="a\n### b"),)), "summary"),
@@ -128,11 +126,7 @@ def test_what_markdown_cannot_say_it_refuses_and_others_write(paper, field):
         dailypapers.export(some, "markdown")
     data = json.loads(dailypapers.export(some, "json"))
     assert data == dailypapers.to_data(some)
-    if field in ("votes", "authors_omitted_at"):  # numbers out of their bounds are in no data that is taken
-        with pytest.raises(dailypapers.DataError, match=rf"digests\[0\].papers\[1\].{field}: "):
-            dailypapers.from_data(data)
-    else:
-        assert dailypapers.from_data(data) == some
+    assert dailypapers.from_data(data) == some
     rows = list(csv.DictReader(io.StringIO(dailypapers.export(some, "csv", formulas="keep"), newline="")))
     assert [row["title"] for row in rows] == ["before", paper.title]
     assert dailypapers.export(some, "bibtex").count("@misc{") == 2
@@ -146,44 +140,11 @@ def deep(levels):
     return point
 
 
-@pytest.mark.parametrize("name", ["json", "jsonl", "csv", "markdown"])
-@pytest.mark.parametrize("levels", [17, 190, 250, 330, 500, 990, 5000])
-def test_points_too_deep_for_a_format_are_refused_and_named(name, levels):
-    """How deep is too deep depends on Python, but for Markdown, which has 16 levels."""
-    some = [
-        Digest(None, (Paper("before"),)),
-        Digest(datetime.date(2024, 7, 12), (Paper("A"), Paper("B", summary=(deep(levels),)))),
-    ]
-    refused = None
-    try:
-        text = dailypapers.export(some, name)
-    except ExportError as error:
-        refused = str(error)
-    if refused is None:
-        assert levels < 1000
-        assert name != "markdown"
-        assert "innermost" in text
-    else:
-        assert levels > 100 or name == "markdown"
-        assert re.match(r"the digest of 2024-07-12, (paper 'B'|papers\[1\]\.summary): ", refused)
-        assert len(refused) < 500
-
-
-@pytest.mark.parametrize("name", ["bibtex", "csl"])
-def test_references_do_not_look_at_points(name):
-    papers = [
-        Paper("A", "https://arxiv.org/abs/2407.08348"),
-        Paper("A", "https://arxiv.org/abs/2407.08348", summary=(deep(5000),)),
-    ]
-    plain, with_points = (dailypapers.export([Digest(None, (paper,))], name) for paper in papers)
-    assert plain == with_points
-
-
-def test_data_of_points_too_deep():
-    some = [Digest(None), Digest(None, (Paper("A"), Paper("B", summary=(Point(text="a"), deep(5000)))))]
-    with pytest.raises(dailypapers.DataError, match="points far beyond 16 levels") as caught:
-        dailypapers.to_data(some)
-    assert caught.value.path == "digests[1].papers[1].summary"
+@pytest.mark.parametrize("name", ["json", "jsonl", "csv", "markdown", "html", "atom", "notes"])
+def test_points_of_the_deepest_level_are_written(name):
+    some = [Digest(None, (Paper("A", summary=(deep(16),)),))]
+    written = dailypapers.export(some, name)
+    assert "innermost" in ("".join(written.values()) if name == "notes" else written)
 
 
 def test_a_point_has_both_label_and_emphasis_or_neither():
@@ -207,6 +168,48 @@ def test_a_point_has_both_label_and_emphasis_or_neither():
         ("https://arxiv.org/abs/hep-th/9901001v3", "hep-th/9901001"),
         ("https://arxiv.org/abs/math.GT/0309136", "math/0309136"),
         ("https://huggingface.co/papers/2407.08348", "2407.08348"),
+        ("https://www.huggingface.co/papers/2407.08348", "2407.08348"),
+        ("https://export.arxiv.org/abs/2407.08348", "2407.08348"),
+        ("http://cn.arxiv.org/pdf/2407.08348v1", "2407.08348"),
+        ("https://arxiv.org/src/2407.08348v1", "2407.08348"),
+        ("https://arxiv.org/abs/arXiv:2407.08348", "2407.08348"),
+        ("https://arxiv.org/abs/arXiv:cs/0112017", "cs/0112017"),
+        ("10.48550/arXiv.2407.08348", "2407.08348"),
+        ("10.48550/ARXIV.2407.08348", "2407.08348"),
+        ("doi:10.48550/arXiv.2407.08348", "2407.08348"),
+        ("doi: 10.48550/arXiv.cs/0112017", "cs/0112017"),
+        ("https://doi.org/10.48550/arXiv.2407.08348", "2407.08348"),
+        ("http://dx.doi.org/10.48550/arXiv.hep-th/9901001", "hep-th/9901001"),
+        ("https://www.doi.org/10.48550/arxiv.2407.08348", "2407.08348"),
+        ("https://alphaxiv.org/abs/2407.08348v3", "2407.08348"),
+        ("https://www.alphaxiv.org/abs/2407.08348", "2407.08348"),
+        ("https://ar5iv.org/abs/2407.08348", "2407.08348"),
+        ("https://www.ar5iv.org/abs/2407.08348", "2407.08348"),
+        ("https://ar5iv.labs.arxiv.org/html/2407.08348", "2407.08348"),
+        ("https://www.ar5iv.labs.arxiv.org/html/math/0309136", "math/0309136"),
+        # the lengths of numbers, at the months in which they changed
+        ("https://arxiv.org/abs/0703.0001", None),
+        ("https://arxiv.org/abs/1412.8770", "1412.8770"),
+        ("https://arxiv.org/abs/1412.08770", None),
+        ("https://arxiv.org/abs/1501.00001", "1501.00001"),
+        ("https://arxiv.org/abs/1501.0001", None),
+        ("https://arxiv.org/abs/2401.1002", None),  # was 2401.10020
+        ("10.48550/arXiv.2401.1002", None),
+        ("https://arxiv.org/abs/math/0703999", "math/0703999"),
+        ("https://arxiv.org/abs/math/0704001", None),
+        ("https://arxiv.org/abs/hep-th/9108028", "hep-th/9108028"),
+        ("https://arxiv.org/abs/hep-th/9012001", None),  # arXiv began in 1991
+        # neighbours of what is a link
+        ("10.48550/2407.08348", None),
+        ("10.1000/arXiv.2407.08348", None),
+        ("doi.org/10.48550/arXiv.2407.08348/x", None),
+        ("https://example.org/10.48550/arXiv.2407.08348", None),
+        ("https://arxiv.org/pdf/arXiv:2407.08348", None),
+        ("https://alphaxiv.org/2407.08348", None),
+        ("https://ar5iv.org/html/2407.08348", None),
+        ("https://ar5iv.labs.arxiv.org/abs/2407.08348", None),
+        ("https://de.arxiv.org/abs/2407.08348", None),
+        ("arXiv:2407.08348", None),  # an id, and no link
         ("https://arxiv.org/abs/2413.08348", None),  # there is no 13th month
         ("https://arxiv.org/abs/2407.083", None),
         ("https://arxiv.org/abs/2407.083481", None),
@@ -224,3 +227,14 @@ def test_a_point_has_both_label_and_emphasis_or_neither():
 )
 def test_arxiv_identifiers(url, arxiv_id):
     assert Paper("A", url).arxiv_id == arxiv_id
+
+
+@pytest.mark.parametrize("run", ["a", "a-", "1", "1.", "v1", " ", "/", ":", "arxiv:", "2407.08348"])
+@pytest.mark.parametrize(
+    "opener", ["", "https://arxiv.org/abs/", "doi:", "10.48550/arXiv.", "arxiv.org/abs/2407.08348v"]
+)
+def test_an_arxiv_identifier_is_looked_for_in_linear_time(opener, run):
+    paper = Paper("A", opener + run * 1_000_000 + "x")
+    begun = time.process_time()
+    assert paper.arxiv_id is None
+    assert time.process_time() - begun < 1  # in quadratic time it would be hours

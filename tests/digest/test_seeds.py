@@ -98,6 +98,7 @@ def _expected(paper):
         "eprint": paper["arxiv_id"],
         "archiveprefix": "arXiv",
         "url": paper["url"],
+        "howpublished": f"arXiv:{paper['arxiv_id']}",
         "doi": f"10.48550/arXiv.{paper['arxiv_id']}",
     }
 

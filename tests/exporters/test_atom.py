@@ -19,7 +19,6 @@ from support import SEEDS
 
 DAY = datetime.date(2024, 7, 12)
 ATOM = "{http://www.w3.org/2005/Atom}"
-XHTML = "{http://www.w3.org/1999/xhtml}"
 
 # -- the rules of RFC 4287 for what we write -----------------------------------------------------------------
 
@@ -52,6 +51,11 @@ def text_of(element):
     return element.text or ""
 
 
+def body_of(element):
+    """Give the HTML that a text holds, which is well-formed, as an element."""
+    return ElementTree.fromstring(f"<div>{text_of(element)}</div>")
+
+
 def check_container(element, kind):
     """Hold a feed or an entry to the rules that both have."""
     for tag in ONCE[kind]:
@@ -64,16 +68,10 @@ def check_container(element, kind):
     assert IRI.fullmatch(text_of(children(element, "id")[0]))  # 4.2.6
     assert DATE.fullmatch(text_of(children(element, "updated")[0]))  # 3.3, RFC 3339
     for construct in children(element, "title", "summary", "content"):  # 3.1, 4.1.3
-        assert construct.get("type", "text") in ("text", "xhtml")
-        if construct.get("type", "text") == "text":
-            text_of(construct)
-        else:
-            assert [child.tag for child in construct] == [XHTML + "div"]
-            assert not (construct.text or "").strip()
-            assert not (construct[0].tail or "").strip()
-            assert {inner.tag.removeprefix(XHTML) for inner in construct.iter()} <= {
-                *("div", "ul", "li", "strong", "em", construct.tag)
-            }
+        assert construct.get("type", "text") in ("text", "html")
+        text_of(construct)
+        if construct.get("type") == "html":
+            assert {inner.tag for inner in body_of(construct).iter()} <= {"div", "p", "ul", "li", "strong", "em"}
     for person in children(element, "author"):  # 3.2
         assert [child.tag for child in person] == [ATOM + "name"]
         assert text_of(person[0]).strip()
@@ -121,7 +119,7 @@ def entries_of(some, **options):
                 text_of(children(entry, "updated")[0]),
                 tuple(text_of(author[0]) for author in children(entry, "author")),
                 links[0] if links else None,
-                points_in(bodies[0][0]) if bodies else (),
+                points_in(body_of(bodies[0])) if bodies else (),
             )
         )
     return result
@@ -130,13 +128,13 @@ def entries_of(some, **options):
 def points_in(element):
     """Give the points that the list in an element says."""
     points = []
-    for item in element.findall(f"{XHTML}ul/{XHTML}li"):
+    for item in element.findall("ul/li"):
         label = emphasis = None
         text = item.text or ""
-        strong = item.find(f"{XHTML}strong")
+        strong = item.find("strong")
         if strong is not None:
             assert text == ""
-            inner = strong.find(f"{XHTML}em")
+            inner = strong.find("em")
             emphasis, label = ("**", strong.text) if inner is None else ("***", inner.text)
             assert strong.tail.startswith(": ")
             text = strong.tail[2:]
@@ -165,11 +163,12 @@ def test_an_entry():
         "<id>urn:uuid:0f707b9d-6cf1-5c76-976e-d30a24f844bf</id>\n<title>Daily Papers</title>\n"
         "<updated>2024-07-12T00:00:00Z</updated>\n<author><name>Daily Papers</name></author>\n"
         "<entry>\n<id>https://arxiv.org/abs/2407.08348</id>\n<title>Apples &amp; &lt;Pears&gt;</title>\n"
-        "<updated>2024-07-12T00:00:00Z</updated>\n"
+        "<published>2024-07-12T00:00:00Z</published>\n<updated>2024-07-12T00:00:00Z</updated>\n"
         "<author><name>김하나</name></author>\n<author><name>Ann One</name></author>\n"
         '<link rel="alternate" href="https://arxiv.org/abs/2407.08348v2"/>\n'
-        '<summary type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><ul><li><strong>What\'s New</strong>: 사과'
-        "<ul><li>a &lt; b</li><li><strong><em>L</em></strong>: 배</li></ul></li><li>]]&gt;</li></ul></div></summary>\n"
+        '<summary type="html">&lt;p&gt;3 votes&lt;/p&gt;&lt;ul&gt;&lt;li&gt;&lt;strong&gt;What\'s New&lt;/strong&gt;: 사과'
+        "&lt;ul&gt;&lt;li&gt;a &amp;lt; b&lt;/li&gt;&lt;li&gt;&lt;strong&gt;&lt;em&gt;L&lt;/em&gt;&lt;/strong&gt;: 배"
+        "&lt;/li&gt;&lt;/ul&gt;&lt;/li&gt;&lt;li&gt;]]&amp;gt;&lt;/li&gt;&lt;/ul&gt;</summary>\n"
         "</entry>\n</feed>\n"
     )
 
@@ -226,6 +225,29 @@ def test_a_paper_is_one_entry_as_it_was_the_last_time():
     assert title == "A"
 
 
+def test_a_paper_was_published_on_the_first_day_that_features_it():
+    """Also where it is one of the newest no more until it is featured again."""
+    early, late = datetime.date(2024, 7, 1), datetime.date(2024, 7, 31)
+    others = (Digest(DAY, (Paper(f"Other {number}"),)) for number in range(10))
+    again = Paper("Again", "https://example.org/")
+    (entry,) = children(feed_of([Digest(early, (again,)), *others, Digest(late, (again,))], max_entries=1), "entry")
+    assert text_of(children(entry, "published")[0]) == "2024-07-01T00:00:00Z"
+    assert text_of(children(entry, "updated")[0]) == "2024-07-31T00:00:00Z"
+
+
+def test_papers_that_nothing_identifies_are_entries_of_their_own():
+    entries = entries_of([Digest(DAY, (Paper("", authors=("Ann One",)), Paper(""), Paper(" ")))])
+    assert [authors for _, _, _, authors, _, _ in entries] == [("Ann One",), (), ()]
+
+
+@pytest.mark.parametrize(("votes", "words"), [(0, "0 votes"), (1, "1 vote"), (26, "26 votes"), (None, None)])
+def test_votes_stand_before_the_summary(votes, words):
+    paper = Paper("A", "https://example.org/", votes=votes, summary=(Point(text="a"),))
+    (entry,) = children(feed_of([Digest(DAY, (paper,))]), "entry")
+    body = body_of(children(entry, "summary")[0])
+    assert [(each.tag, each.text) for each in body] == ([("p", words)] if words else []) + [("ul", None)]
+
+
 def test_no_paper():
     assert entries_of([]) == entries_of([Digest(None), Digest(DAY)]) == []
     assert feed_of([]).find(ATOM + "updated").text == "1970-01-01T00:00:00Z"
@@ -235,7 +257,7 @@ def test_without_a_link_there_is_content():
     for summary in ((), (Point(text="a"),)):
         (entry,) = children(feed_of([Digest(DAY, (Paper("A", summary=summary),))]), "entry")
         (content,) = children(entry, "content")
-        assert points_in(content[0]) == summary
+        assert points_in(body_of(content)) == summary
         assert children(entry, "summary", "link") == []
 
 
@@ -309,6 +331,22 @@ def test_a_feed_that_knows_its_address():
     feed = feed_of([], url="https://example.org/papers.atom")
     assert feed.find(ATOM + "id").text == "https://example.org/papers.atom"
     assert feed.find(ATOM + "link").attrib == {"rel": "self", "href": "https://example.org/papers.atom"}
+
+
+@pytest.mark.parametrize("identifier", ["tag:example.org,2024:papers", "urn:uuid:1", "https://example.org/한국#a"])
+def test_a_feed_has_the_id_that_it_is_given(identifier):
+    for options in ({}, {"url": "https://example.org/papers.atom"}):
+        feed = feed_of([], id=identifier, **options)
+        assert feed.find(ATOM + "id").text == identifier
+        assert [link.get("href") for link in children(feed, "link")] == list(options.values())
+
+
+@pytest.mark.parametrize(
+    "identifier", ["papers", "/papers", "tag:", "tag:a b", 'urn:"', "https://example.org/100%", "urn:\n"]
+)
+def test_ids_that_are_none(identifier):
+    with pytest.raises(OptionError, match="'id' must be a link, or an identifier such as tag:"):
+        dailypapers.export([], "atom", id=identifier)
 
 
 @pytest.mark.parametrize(
@@ -389,16 +427,16 @@ def xml_points(points):
 def newest(some):
     """Give the papers that a feed has, with their dates, by identity: each as it was the last time."""
     last = {}
-    for digest in some:
-        for paper in digest.papers:
+    for index, digest in enumerate(some):
+        for place, paper in enumerate(digest.papers, 1):
             date = digest.date or datetime.date(1970, 1, 1)
             if not digest.date and paper.arxiv_id:
-                year = int(paper.arxiv_id.rpartition("/")[2][:2])
-                date = datetime.date(
-                    year + (1900 if year > 90 else 2000), int(paper.arxiv_id.rpartition("/")[2][2:4]), 1
-                )
-            if paper.identity not in last or last[paper.identity][0] < date:
-                last[paper.identity] = (date, paper)
+                archive, _, number = paper.arxiv_id.rpartition("/")
+                century = 1900 if archive and number > "9" else 2000  # ids with an archive began in 1991
+                date = datetime.date(century + int(number[:2]), int(number[2:4]), 1)
+            identity = paper.identity or ("place", f"{sum(len(each.papers) for each in some[:index]) + place}")
+            if identity not in last or last[identity][0] < date:
+                last[identity] = (date, paper)
     return last
 
 
@@ -492,7 +530,8 @@ def check_with_feedparser(some):
             assert entry.id == f"https://arxiv.org/abs/{paper.arxiv_id}"
             assert entry.link == paper.url
         summary = entry.get("summary", "")
-        assert Stream(summary).text == as_html(xml_points(paper.summary))
+        votes = "" if paper.votes is None else f"<p>{paper.votes}vote{'' if paper.votes == 1 else 's'}</p>"
+        assert Stream(summary).text == votes + as_html(xml_points(paper.summary))
 
 
 @pytest.mark.outside

@@ -98,7 +98,7 @@ def test_what_is_no_formula(title):
 
 
 def test_numbers_and_dates_are_none_either():
-    assert rows(Paper("A", votes=-1))[0]["votes"] == "-1"
+    assert rows(Paper("A", votes=0))[0]["votes"] == "0"
 
 
 def every_point(points):

@@ -104,7 +104,7 @@ def test_a_file_that_is_kept(tmp_path):
     dailypapers.write(digest, f"{tmp_path}/notes/", "notes")
     for path in (tmp_path / "notes").rglob("*.md"):
         path.write_text("mine", "utf-8")
-    with pytest.warns(ExportWarning, match="kept as it is") as caught:
+    with pytest.warns(ExportWarning, match="are kept as they are") as caught:
         dailypapers.write(digest, f"{tmp_path}/notes/", "notes")  # a kept file
     assert {warning.lineno for warning in caught} == {line_of("a kept file")}
 

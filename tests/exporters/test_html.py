@@ -6,7 +6,10 @@ What a browser makes of it is in ``test_html_browser.py``.
 import base64
 import datetime
 import hashlib
+import json
 import re
+import unicodedata
+import warnings
 from html.parser import HTMLParser
 from urllib.parse import parse_qs
 
@@ -15,9 +18,9 @@ import pytest
 from hypothesis import given
 
 import dailypapers
-from dailypapers import Digest, ExportError, ExportWarning, Media, Paper, Point
+from dailypapers import Digest, Media, Paper, Point
 from dailypapers.exporters.html import FEWER_NAMES, HTML, MOST_NAMES
-from dailypapers.testing import check_exporter, digests
+from dailypapers.testing import check_exporter, digests, papers
 from support import ROOT
 
 DAY = datetime.date(2024, 7, 12)
@@ -237,8 +240,12 @@ def elements(element):
 
 
 def written(text):
-    """What HTML can write of a text; NUL is in no page."""
-    return text.replace("\0", "\ufffd")
+    """What HTML can write of a text: no control but white space, and no noncharacter."""
+    return "".join(
+        char
+        for char in text
+        if char in "\t\n\f\r" or not (unicodedata.category(char) in ("Cc", "Cs") or char in "\ufffe\uffff")
+    )
 
 
 def every_point(points):
@@ -267,47 +274,76 @@ def test_the_words_of_a_digest_are_text_and_nothing_else(digest):
         assert each.attributes.get("data-votes") == (None if paper.votes is None else str(paper.votes))
 
 
-@pytest.mark.parametrize("number", [0, 0xD800])
-def test_what_no_page_can_have_is_replaced_with_a_warning(number):
-    with pytest.warns(ExportWarning, match="replaced in"):
-        text = dailypapers.export(
-            [Digest(DAY, (Paper("A", votes=1, summary=[Point(text=f"a{chr(number)}b")]),))], "html"
-        )
-    assert "a\ufffdb" in text
-    text.encode()
+@pytest.mark.parametrize(
+    "char", [*"\0\x01\x08\x0b\x0e\x1b\x1f\x7f\x80\x85\x9f", "\ufdd0", "\ufffe", "\uffff", "\ud800"]
+)
+def test_what_no_page_may_have_is_dropped_with_a_warning(char):
+    paper = Paper(
+        f"a{char}b", f"https://example.org/{char}", authors=[f"C{char}"], summary=[Point(f"D{char}", f"E{char}")]
+    )
+    with warnings.catch_warnings(record=True) as told:  # of the title and the names BibTeX tells as well
+        warnings.simplefilter("always")
+        text = dailypapers.export([Digest(DAY, (paper,))], "html")
+    reason = f"characters dropped (U+{ord(char):04X}), which no page may have, from 'ab'"
+    assert [str(each.message) for each in told].count(reason) == 1
+    assert char not in text
+    each = Page(text).root.all("article")[0]
+    assert each.all("h3")[0].text == "ab"
+    assert coins_of(each)["rft.atitle"] == ["ab"]
+    assert coins_of(each)["rft_id"] == ["https://example.org/"]
 
 
-def test_points_far_too_deep_are_an_error():
-    point = Point(text="innermost")
-    for _ in range(100_000):
-        point = Point(points=(point,))
-    try:
-        with pytest.raises(ExportError, match="2024-07-12, paper 'A': points far beyond 16 levels"):
-            dailypapers.export([Digest(DAY, (Paper("A", summary=(point,)),))], "html")
-    finally:
-        while point.points:  # so that they are not given back in one deep call
-            (point,) = point.points
+@pytest.mark.parametrize("char", "\t\n\f\r\xa0\u200f\u2028")
+def test_other_white_space_and_marks_stay(char):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        text = dailypapers.export([Digest(DAY, (Paper("A", summary=[Point(text=f"a{char}b")]),))], "html")
+    assert Page(text).root.all("article")[0].all("p")[-1].text == f"a{char}b"
 
 
 # -- COinS ----------------------------------------------------------------------------------------------------
 
 
 def coins(paper):
-    (span,) = article(paper).all("span", **{"class": "Z3988"})
+    return coins_of(article(paper))
+
+
+def coins_of(element):
+    (span,) = element.all("span", **{"class": "Z3988"})
     return parse_qs(span.attributes["title"], strict_parsing=True, errors="strict")
 
 
 def test_coins():
-    assert coins(attrs.evolve(PAPER, title='C# & 100% = $x+y$; <b>"', authors=("Ann One", "김하나", "Ann One"))) == {
+    authors = (
+        "Ann One",
+        "Wil M. P. van der Aalst",
+        "Al Two Jr.",
+        "Gemini Team",
+        "김하나",
+        'Linda "Jo" Frey',
+        "Ann One",
+    )
+    assert coins(attrs.evolve(PAPER, title='C# & 100% = $x+y$; "b" X^{2}', authors=authors)) == {
         "ctx_ver": ["Z39.88-2004"],
         "rft_val_fmt": ["info:ofi/fmt:kev:mtx:journal"],
         "rft.genre": ["preprint"],
         "rft.jtitle": ["arXiv"],
         "rft.date": ["2024-07"],
         "rft_id": ["info:doi/10.48550/arXiv.2407.08348", "info:arxiv/2407.08348", "https://arxiv.org/abs/2407.08348v2"],
-        "rft.atitle": ['C# & 100% = $x+y$; <b>"'],
-        "rft.au": ["Ann One", "김하나"],
+        "rft.atitle": [
+            '<span class="nocase">C#</span> & 100% = <span class="nocase"><i>x</i>+<i>y</i></span>; “b” '
+            '<span class="nocase">X<sup>2</sup></span>'
+        ],
+        "rft.au": ["One, Ann", "van der Aalst, Wil M. P.", "Two Jr., Al", "Frey, Linda “Jo”"],
+        "rft.aucorp": ["Gemini Team", "김하나"],
     }
+
+
+@given(papers())
+@pytest.mark.filterwarnings("ignore::dailypapers.ExportWarning")
+def test_the_title_of_coins_is_that_of_csl(paper):
+    (item,) = json.loads(dailypapers.export([Digest(None, (paper,))], "csl"))
+    assert coins(paper).get("rft.atitle", [""]) == [item["title"]]
 
 
 def test_coins_of_a_paper_elsewhere():

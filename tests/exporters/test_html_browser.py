@@ -4,7 +4,6 @@ Every page is opened from the disk, and its network is this module's: what it as
 """
 
 import datetime
-import os
 import re
 import shutil
 import subprocess
@@ -18,7 +17,7 @@ import pytest
 import dailypapers
 from dailypapers import Digest, Media, Paper, Point
 from dailypapers.references import citation_key
-from support import ROOT, needs
+from support import ROOT, needs, stop
 
 pytestmark = pytest.mark.outside
 
@@ -56,7 +55,7 @@ def chromium():
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:
-        (pytest.fail if os.environ.get("EVERY_PROGRAM") else pytest.skip)("playwright not installed: the extra outside")
+        stop("playwright not installed: the extra outside")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
         yield browser
@@ -554,7 +553,7 @@ def axe(tmp_path_factory):
         ["npm", "pack", "--silent", "axe-core@4"], cwd=folder, capture_output=True, text=True, check=False
     )
     if got.returncode:
-        (pytest.fail if os.environ.get("EVERY_PROGRAM") else pytest.skip)(f"npm has no axe-core: {got.stderr}")
+        stop(f"npm has no axe-core: {got.stderr}")
     (archive,) = folder.glob("*.tgz")
     with tarfile.open(archive) as packed:
         return packed.extractfile("package/axe.min.js").read().decode()

@@ -214,6 +214,7 @@ def test_titles_are_shown_and_end_nothing(title, heading, link):
     assert f"\n- [[{name}|{link}]]\n" in found["digest-2024-07-12.md"]
 
 
+@pytest.mark.filterwarnings("ignore:.*has the key of another paper:dailypapers.ExportWarning")
 @settings(max_examples=40)
 @given(st.lists(digests(hostile=True), max_size=3))
 def test_links_lead_to_notes_and_back(some):
@@ -231,12 +232,95 @@ def test_links_lead_to_notes_and_back(some):
             assert f"[[{name}" in found[link]
 
 
-def test_points_too_deep_are_told():
-    point = Point(text="innermost")
-    for _ in range(20):
-        point = Point(text="a", points=[point])
-    with pytest.warns(dailypapers.ExportWarning, match="beyond 16 levels are left out"):
-        notes([Digest(FRIDAY, [Paper("A", summary=[point])])])
+@pytest.mark.parametrize(
+    ("title", "heading"),
+    [
+        # Math stays math, unless a viewer that knows none would take it for something else.
+        ("$k<n$ and $k < n$", "$k\\lt n$ and $k < n$"),
+        ("$<script src=//e.x/x></script>$", "$\\lt script src=//e.x/x>\\lt /script>$"),
+        ("$<!--$ $<?a$ $<%a$", "$\\lt !--$ $<?a$ $<%a$".replace("<?", "\\lt ?").replace("<%", "\\lt %")),
+        ("$![x](y)$", "\\$!\\[x\\](y)\\$"),
+        ("$a[[b]]$", "\\$a\\[\\[b\\]\\]\\$"),
+        ("$[x](y)$", "\\$\\[x\\](y)\\$"),
+        ("`$= a$`", "\\`\\$\\= a\\$\\`"),
+        # A command of Templater is one behind a backslash too.
+        ("A <% tp.x() %> B", "A \\<&#37; tp.x() %\\> B"),
+    ],
+)
+def test_math_in_a_heading_is_no_tag_no_picture_and_no_link(title, heading):
+    (note,) = [text for name, text in notes([Digest(None, [Paper(title)])]).items() if name.startswith("paper")]
+    assert f"\n# {heading}\n" in note
+
+
+def summary_of(*points):
+    (note,) = [
+        text for name, text in notes([Digest(None, [Paper("A", summary=points)])]).items() if name.startswith("paper")
+    ]
+    return note.partition("Featured in [[digest-undated]]\n\n")[2]
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        # A tag, a comment, a command of Templater
+        ("<b>a</b> <!-- <? a < b, 1<2, <-", "&lt;b>a&lt;/b> &lt;!-- &lt;? a < b, 1<2, <-"),
+        ("<% tp.x() %> \\<% x", "&lt;% tp.x() %> &lt;% x"),
+        ("%% a %%, 100%", "&#37;&#37; a &#37;&#37;, 100%"),
+        # A picture and a link
+        ("![](u) [a](u)", "\\!\\[](u) \\[a](u)"),
+        ("![[a]] [[a]]", "\\!\\[[a]] \\[[a]]"),
+        ("[a][b] [c]", "\\[a][b] \\[c]".replace("[b]", "\\[b]")),
+        ("see [1], [2]; a[0] (b)", "see [1], [2]; a[0] (b)"),
+        ("\\[a](u) \\\\[a](u)", "\\[a](u) \\\\\\[a](u)"),
+        # A fence, and code that runs
+        ("```js", "\\`\\`\\`js"),
+        ("~~~~", "\\~\\~\\~\\~"),
+        ("`code` and ``code``", "`code` and ``code``"),
+        ("`= this.x` `$= x`", "\\`= this.x` \\`$= x`"),
+        ("*em*, **strong**, $k<n$, $\\alpha$", "*em*, **strong**, $k\\lt n$, $\\alpha$"),
+    ],
+)
+def test_nothing_in_a_summary_acts(text, written):
+    assert summary_of(Point(None, text)) == f"- {written}\n"
+    assert summary_of(Point("L", text)) == f"- **L**: {written}\n"
+
+
+def test_a_link_from_the_label_into_the_text_is_none():
+    assert summary_of(Point("a [b", "c](u)")) == "- **a \\[b**: c](u)\n"
+
+
+def test_further_lines_stay_in_their_point():
+    assert summary_of(
+        Point("L", "a\n# b\n\n- c\r\nd\re", [Point(None, "f\ng", [Point(None, "h\ni")])]), Point("a\nb", "j")
+    ) == (
+        "- **L**: a\n  # b\n\n  - c\n  d\n  e\n"  # to Markdown a carriage return ends a line too
+        "  - f\n    g\n    - h\n      i\n"
+        "- **a b**: j\n"
+    )
+
+
+def test_no_command_of_templater_stands_in_the_front_matter():
+    paper = Paper("<% a %>", "https://example.org/<%", authors=["<% b %>"])
+    (head,) = [front_matter(text) for name, text in notes([Digest(None, [paper])]).items() if name.startswith("paper")]
+    assert "<%" not in head
+    assert json.loads(re.search("^title: (.*)$", head, re.MULTILINE)[1]) == "<% a %>"
+
+
+@settings(max_examples=40)
+@given(st.lists(digests(hostile=True), max_size=2))
+@pytest.mark.filterwarnings("ignore:.*has the key of another paper:dailypapers.ExportWarning")
+def test_names_are_those_of_files_on_every_system(some):
+    for name in [*notes(some), *notes(some, by="month")]:
+        assert not re.search(r'[<>"|?*]', name)
+        assert why_unsafe(name) is None
+
+
+def test_papers_that_nothing_identifies_have_notes_of_their_own():
+    with pytest.warns(dailypapers.ExportWarning, match="has the key of another paper; its note is paper-"):
+        found = notes([Digest(FRIDAY, [Paper("", votes=1), Paper("", votes=2)]), Digest(MONDAY, [Paper(" ", votes=3)])])
+    assert [re.search("^votes: (.)$", text, re.MULTILINE)[1] for name, text in found.items() if "paper" in name] == [
+        *("1", "2", "3")
+    ]
 
 
 def test_it_keeps_the_laws():

@@ -153,10 +153,8 @@ def test_row_groups_come_out_one_by_one(parquet):
 @pytest.mark.parametrize(
     ("paper", "message"),
     [
-        (Paper("a\ud800b"), r"paper 'a\\ud800b': a lone surrogate, which Parquet cannot hold: 'a\\ud800'"),
+        (Paper("a\ud800b"), r"paper 'a\\ud800b': a lone surrogate, which is no character: 'a\\ud800'"),
         (Paper("A", summary=(Point("L", "", (Point(text="\udcff"),)),)), "paper 'A': a lone surrogate"),
-        (Paper("A", votes=2**63), "paper 'A': a number of more than 64 bits"),
-        (Paper("A", votes=-(2**70)), "paper 'A': a number of more than 64 bits"),
     ],
 )
 @pytest.mark.usefixtures("parquet")

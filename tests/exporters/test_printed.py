@@ -25,7 +25,7 @@ from support import needs
 # What a title has, and what of it is printed. Each stands alone, at the begin, within and at the end of a word.
 ATOMS = [
     *((char, char) for char in r"&%#_$~^\{}@=+*/|<>();:!?.,[]"),
-    *((f"\\{char}", f"\\{char}") for char in "&%#_$"),
+    *((f"\\{char}", char) for char in "&%#_$"),
     *((2 * char, 2 * char) for char in "<>,?!&%#_$~^\\{}@=+*/|()[].:;"),
     *(("--", "–"), ("---", "—"), ("----", "----"), ("–", "–"), ("—", "—"), ("-->", "-->"), ("<!--", "<!--")),
     *(('"A"', '"A"'), ("'A'", "'A'"), ("``A''", '"A"'), ("`A'", "'A'"), ("`A`", "'A'"), ("“A”", '"A"'), ("‘A’", "'A'")),
@@ -86,7 +86,17 @@ def plain_title(title):
 
 
 FORMS = str.maketrans(
-    {**dict.fromkeys("“”„", '"'), **dict.fromkeys("‘’‚`", "'"), "−": "-", "∗": "*", "ϵ": "ε", "ϕ": "φ", "⋅": "·"}
+    {
+        **dict.fromkeys("“”„", '"'),
+        **dict.fromkeys("‘’‚`", "'"),
+        "−": "-",
+        "∗": "*",
+        "ϵ": "ε",
+        "ϕ": "φ",
+        "⋅": "·",
+        "◦": "°",
+        "∘": "°",
+    }
 )
 
 

@@ -14,7 +14,7 @@ WHOLE = [
     # a word of a group
     *("Gemini Team", "Team OLMo", "Qwen team", "Mistral AI", "Xiaomi LLM-Core Team", "Google Research"),
     *("The Johns Hopkins University", "BigScience Workshop Community", "Shanghai AI Lab", "Meta AI"),
-    *("THE LLM One", " the Ann One", "Ann One-Inc.", "Ann iNC"),
+    *("THE LLM One", " the Ann One", "Ann One-Inc.", "Ann iNC", "The Nguyen Lab", "The Bui Group"),
     # a single word, and what is left of one when its suffix is gone
     *("NVIDIA", "DeepSeek-AI", "Evan", "OpenGVLab", "Jr.", "King Jr.", "others"),
     # no letter in the first word
@@ -22,7 +22,7 @@ WHOLE = [
     # a comma or an "and"
     *("One, Ann", "Black and White", "AND Sons", "Smith, Jr."),
     # in doubt: no given name to be seen, and scripts in which the family comes first
-    *("Ann (Google)", "Ann One*", "Ann One 1", 'Ann "bob" One', "Ann {One", "Ann ^One", "A_B & C"),
+    *("Ann (Google)", "Ann One*", "Ann One 1", 'Ann Quo"te One', 'Ann One "bob"', "Ann {One", "Ann ^One", "A_B & C"),
     *("lucas beyer", "'t hooft", "김 철수", "山田 太郎", "李 明"),
     *("", " ", "\xa0"),
 ]
@@ -59,6 +59,17 @@ def test_a_name_that_is_not_taken_apart(name):
         ("Linh Van Nguyen", ("Linh Van", "", "Nguyen", "")),
         ("Van Gogh", ("Van", "", "Gogh", "")),
         ("Conan O'Brien", ("Conan", "", "O'Brien", "")),
+        # a nickname is one of the given names, whatever its words would be elsewhere
+        ('Linda "Jo" Frey', ('Linda "Jo"', "", "Frey", "")),
+        ("Ann “The Lab” One", ("Ann “The Lab”", "", "One", "")),
+        ('"Weird Al" Yankovic', ('"Weird Al"', "", "Yankovic", "")),
+        ('Ann "bob" van One Jr.', ('Ann "bob"', "van", "One", "Jr.")),
+        # The is a given name where a Vietnamese family name ends the name
+        ("The Anh Bui", ("The Anh", "", "Bui", "")),
+        ("The Van Đặng", ("The Van", "", "Đặng", "")),
+        ("The Anh Trinh", ("The Anh", "", "Trinh", "")),
+        # initials with a blank before their hyphen
+        ("T. -K. Ada Berg", ("T.-K. Ada", "", "Berg", "")),
         ("Ming-Hsuan Yang", ("Ming-Hsuan", "", "Yang", "")),
         ("Jean d'Alembert", ("Jean", "", "d'Alembert", "")),
         ("Ivan V", ("Ivan", "", "V", "")),
@@ -72,7 +83,13 @@ def test_a_person(name, parts):
 
 @pytest.mark.parametrize(
     ("arxiv_id", "year", "month"),
-    [("2407.08348", 2024, 7), ("0704.0001", 2007, 4), ("cs/0112017", 2001, 12), ("hep-th/9108028", 1991, 8)],
+    [
+        ("2407.08348", 2024, 7),
+        ("0704.0001", 2007, 4),
+        ("cs/0112017", 2001, 12),
+        ("hep-th/9108028", 1991, 8),
+        ("9108.00001", 2091, 8),
+    ],
 )
 def test_an_identifier_opens_with_year_and_month(arxiv_id, year, month):
     assert references.submitted(arxiv_id) == (year, month)
@@ -100,6 +117,7 @@ def test_a_key_is_made_from_what_identifies_a_paper(paper, key):
         (("A", "B", "A"), None, 2, ["A", "B"], False),
         ((), 0, None, [], True),
         (("A\nB", "A B", " "), None, None, ["A B"], False),
+        (("A. -B. C", "A.-B. C"), None, None, ["A.-B. C"], False),
     ],
 )
 def test_names(names, omitted_at, max_authors, given, abridged):

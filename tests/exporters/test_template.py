@@ -72,7 +72,7 @@ POINT_DATA["points"] = [{"label": None, "text": "All & sundry.", "points": [], "
         (PAPER + "{{ paper.title }}", "Apples & <Pears>"),
         (PAPER + "{{ paper.arxiv_id }} {{ paper.authors|join(', ') }}", "2407.08340 Ann One"),
         (PAPER + "{{ paper.title|xml }}", "Apples &amp; &lt;Pears&gt;"),
-        (PAPER + "{{ paper.title|latex }}", r"Apples \& <Pears>"),
+        (PAPER + "{{ paper.title|latex }}", r"Apples \& {$<$}Pears{$>$}"),
         (PAPER + "{{ '$x_1$ 100%'|latex }}", r"{$x_1$} 100\%"),
         (PAPER + "{{ none|latex }}{{ none|xml }}{{ none|date }}", ""),
         (PAPER + "{{ paper.title|json }} {{ none|json }} {{ [1, 'a']|json }}", '"Apples & <Pears>" null [1, "a"]'),
@@ -100,14 +100,30 @@ def test_models_as_json(fill, template, value):
     assert json.loads(fill(template, name="a.html.j2")) == value
 
 
-def test_points_of_any_depth(fill):
-    point = Point(text="x")
-    for _ in range(5000):
-        point = Point(text="x", points=(point,))
-    deep = [Digest(None, (Paper("A", summary=(point,)),))]
-    assert fill("{{ (digests[0].papers[0].summary|points)[-1][0] }}", deep) == "5000"
-    with pytest.raises(ExportError, match=r"a\.txt\.j2:2: paper 'A': points far beyond 16 levels"):
-        fill("\n{{ digests[0].papers[0]|json }}", deep)
+@pytest.mark.parametrize("number", ["x * 10", "x * -10", "x * 10 - x * 10"])
+@pytest.mark.parametrize("name", ["json", "yaml"])
+def test_what_json_has_no_number_for_is_refused(fill, number, name):
+    with pytest.raises(ExportError, match=r"a\.txt\.j2:1: .*not JSON compliant"):
+        fill(f"{{% set x = 1e308 %}}{{{{ ({number})|{name} }}}}")
+
+
+@pytest.mark.parametrize(
+    "expression",
+    ["date.today()", "date.fromtimestamp(0)", "date.max.today()", "date.strftime('%s')", "date|attr('today')"],
+)
+def test_nothing_is_another_each_day_or_in_each_place(fill, expression):
+    with pytest.raises(ExportError, match=r"a\.txt\.j2:1: "):
+        fill(f"{{{{ digests[0].{expression} }}}}")
+
+
+@pytest.mark.parametrize("form", ["%1000000000d", "%5Y", "%-3d", "%%%9d", "%#10d"])
+def test_a_form_of_dates_has_no_widths(fill, form):
+    with pytest.raises(ExportError, match=r"a\.txt\.j2:1: a form of dates has no widths: "):
+        fill(f"{{{{ digests[0].date|date('{form}') }}}}")
+
+
+def test_signs_before_digits_in_a_form_of_dates_are_no_widths(fill):
+    assert fill("{{ digests[0].date|date('100%%5 %d.1') }}") == f"100%5 {SOME[0].date:%d}.1"
 
 
 @pytest.mark.slow

@@ -96,6 +96,7 @@ def test_what_is_restored(given, omitted_at, order, expected, counted):
         (f"http://arxiv.org/abs/{ID}v2", LINK),
         (f"https://arxiv.org/pdf/{ID}.pdf", f"https://huggingface.co/papers/{ID}"),
         (f"https://huggingface.co/papers/{ID}", LINK),
+        (f"10.48550/arXiv.{ID}", LINK),
         ("hep-th/9901001", "https://arxiv.org/abs/hep-th/9901001v3"),
         ("http://arxiv.org/abs/math.GT/0309136v1", "https://arxiv.org/abs/math/0309136"),
     ],
@@ -107,7 +108,9 @@ def test_a_paper_is_known_by_its_arxiv_id(key, link, tmp_path):
     assert read_author_orders(tmp_path / "a") == {paper.arxiv_id: ("Ann", "Bob")}
 
 
-@pytest.mark.parametrize("key", ["", "arXiv:", "2407", "2413.08348", LINK + "/x", "10.48550/arXiv.2407.08348", "A"])
+@pytest.mark.parametrize(
+    "key", ["", "arXiv:", "2407", "2401.1002", "2413.08348", LINK + "/x", "10.48550/2407.08348", "A"]
+)
 def test_a_key_that_is_no_arxiv_id_fits_no_paper(key):
     for url in (LINK, None, key):
         assert restored(Paper("A", url, authors=("Bob", "Ann")), {key: ["Ann", "Bob"]})[1] == UNKNOWN

@@ -96,6 +96,45 @@ def test_papers_without_a_digest_heading_are_never_passed_over_without_a_word(fo
         list(dailypapers.read_all([folder], strict=True))
 
 
+ERROR_PAGE = "<!DOCTYPE html>\n<html><head><title>503 Service Unavailable</title></head></html>\n"
+
+
+@pytest.mark.parametrize("text", ["", "\ufeff", "\n\n", ERROR_PAGE, "# 2025-05-14\n\nNo papers today.\n"])
+@pytest.mark.parametrize("name", ["2025-05-14.md", "2025-05-14.txt", "2025/05/14.md", "deeper/2025-05-14.md"])
+def test_a_day_without_a_digest_is_never_passed_over_without_a_word(folder, name, text):
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
+    (passed_over,) = (document for document in dailypapers.read_all([folder]) if document.problems)
+    assert (passed_over.digests, passed_over.source) == ((), str(path))
+    assert str(passed_over.problems[0]) == (
+        f"{path}:1:1: S015 passed over: no digest, though the path says 2025-05-14: that day may be lost"
+    )
+    assert passed_over.problems[0].severity == "warning"
+    # named, it is an error
+    (document,) = dailypapers.read_all([path])
+    assert [str(problem) for problem in document.errors] == [
+        f"{path}:1:1: S006 no digest, though the path says 2025-05-14: that day may be lost"
+    ]
+    with pytest.raises(DigestSyntaxError, match="S006"):
+        dailypapers.read(path)
+    assert codes([document]) == [[problem.code for problem in dailypapers.check([path])]] == [["S006"]]
+    assert "S015" in [problem.code for problem in dailypapers.check([folder])]
+    with pytest.raises(DigestSyntaxError, match="S015"):
+        list(dailypapers.read_all([folder], strict=True))
+
+
+@pytest.mark.parametrize(
+    "name", ["README.md", "05/14.md", "2025/14.md", "2025-05.md", "x-2025-05-14.md", "2025-05-14/README.md"]
+)
+def test_another_file_without_a_digest_is_no_day(folder, name):
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(ERROR_PAGE, "utf-8")
+    assert codes(dailypapers.read_all([folder])) == [[]] * 6
+    assert codes(dailypapers.read_all([path])) == [["S001"]]
+
+
 def test_a_folder_of_nothing_but_drifted_headings_has_no_digest(tmp_path):
     (tmp_path / "a.md").write_text(DRIFTED, "utf-8")
     assert codes(dailypapers.read_all([tmp_path])) == [["S013"], ["S004"]]

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -77,7 +78,7 @@ def files_in(folder):
 
 
 def written(folder, files, site, prune=False):
-    """Write files to a folder; give what was warned of."""
+    """Write files to a folder; give what was warned of, without the name of the folder."""
     with warnings.catch_warnings(record=True) as told:
         warnings.simplefilter("always")
         write_as(digest_of(files), f"{folder}/", site, {}, (lambda: True) if prune else None)
@@ -136,12 +137,166 @@ def test_a_file_of_somebody_else_is_kept_and_named(folder, site):
     (folder / "a.md").write_text("mine", "utf-8")
     (folder / "same.md").write_bytes(b"same\n")
     for _ in range(2):
-        assert written(folder, {"a.md": "two", "same.md": "same", "b.md": "two"}, site) == [
+        assert written(folder, {"a.md": "two", "b.md": "two"}, site) == [
             "a.md: kept as it is: it was not written by this format",
-            "same.md: kept as it is: it was not written by this format",
         ]
         assert files_in(folder) == {"a.md": "mine", "same.md": "same", "b.md": "two"}
         assert names_of_ours(folder) == ["b.md"]
+    # With a manifest, what is not in it is somebody else's, whatever is in it.
+    assert written(folder, {"same.md": "same"}, site) == ["same.md: kept as it is: it was not written by this format"]
+
+
+def test_without_a_manifest_what_is_as_it_would_be_written_is_ours(folder, site):
+    """Programs that synchronize folders pass over dot files."""
+    files = {"a.md": "1", "b/c.md": "1", "d.md": "1"}
+    written(folder, files, site)
+    manifest = (folder / MANIFEST).read_bytes()
+    (folder / MANIFEST).unlink()
+    assert written(folder, files, site) == []
+    assert (folder / MANIFEST).read_bytes() == manifest
+    (folder / MANIFEST).unlink()
+    (folder / "d.md").write_text("mine", "utf-8")
+    assert written(folder, files, site) == ["d.md: kept as it is: it was not written by this format"]
+    assert names_of_ours(folder) == ["a.md", "b/c.md"]
+    assert written(folder, {"a.md": "2", "b/c.md": "2"}, site) == []
+    assert files_in(folder) == {"a.md": "2", "b/c.md": "2", "d.md": "mine"}
+
+
+@pytest.mark.parametrize(
+    ("number", "names"),
+    [(2, "0.md, 1.md"), (5, "0.md, 1.md, 2.md, 3.md, 4.md"), (7, "0.md, 1.md, 2.md, 3.md, 4.md and 2 more")],
+)
+def test_several_files_that_are_kept_are_one_warning(folder, site, number, names):
+    files = {f"{n}.md": "1" for n in range(number)}
+    written(folder, files, site)
+    for path in files:
+        (folder / path).write_text("mine", "utf-8")
+    assert written(folder, dict.fromkeys(files, "2"), site) == [
+        f": {number} files are kept as they are, as this format did not write them so: {names}"
+    ]
+
+
+# -- files that somebody moved --------------------------------------------------------------------------------
+
+
+def moved(folder, path, to):
+    (folder / to).parent.mkdir(parents=True, exist_ok=True)
+    (folder / path).rename(folder / to)
+
+
+def test_a_file_that_was_moved_is_written_where_it_is(folder, site):
+    written(folder, {"a.md": "1", "b.md": "1"}, site)
+    moved(folder, "a.md", "read/later/a.md")
+    for text in ("1", "2", "3"):
+        assert written(folder, {"a.md": text, "b.md": text}, site) == []
+        assert files_in(folder) == {"b.md": text, "read/later/a.md": text}
+    moved(folder, "read/later/a.md", "done/a.md")
+    assert written(folder, {"a.md": "4"}, site) == []
+    assert files_in(folder) == {"b.md": "3", "done/a.md": "4"}
+    moved(folder, "done/a.md", "a.md")
+    assert written(folder, {"a.md": "5"}, site) == []
+    assert files_in(folder) == {"a.md": "5", "b.md": "3"}
+
+
+def test_a_file_that_was_moved_is_found_without_a_manifest(folder, site):
+    written(folder, {"a.md": "1"}, site)
+    moved(folder, "a.md", "read/a.md")
+    (folder / MANIFEST).unlink()
+    assert written(folder, {"a.md": "1"}, site) == []
+    assert written(folder, {"a.md": "2"}, site) == []
+    assert files_in(folder) == {"read/a.md": "2"}
+
+
+def test_a_file_that_was_moved_and_changed_has_no_twin(folder, site):
+    written(folder, {"a.md": "1"}, site)
+    moved(folder, "a.md", "read/a.md")
+    (folder / "read/a.md").write_text("mine", "utf-8")
+    assert written(folder, {"a.md": "2"}, site) == ["read/a.md: kept as it is: it was changed since it was written"]
+    assert files_in(folder) == {"read/a.md": "mine"}
+
+
+def test_a_file_of_its_name_that_is_new_here_is_no_file_that_was_moved(folder, site):
+    """A first export into a folder of notes: nothing was written before that somebody could have moved."""
+    (folder / "mine").mkdir(parents=True)
+    (folder / "mine/a.md").write_text("mine", "utf-8")
+    assert written(folder, {"a.md": "1"}, site) == []
+    assert files_in(folder) == {"a.md": "1", "mine/a.md": "mine"}
+
+
+def test_which_of_several_copies_was_moved_nobody_knows(folder, site):
+    written(folder, {"a.md": "1"}, site)
+    moved(folder, "a.md", "read/a.md")
+    (folder / "copy").mkdir()
+    (folder / "copy/a.md").write_bytes(b"1\n")
+    assert written(folder, {"a.md": "2"}, site) == [
+        "copy/a.md: kept as it is: a.md was moved, and several files below the folder have its name"
+    ]
+    assert files_in(folder) == {"copy/a.md": "1", "read/a.md": "1"}
+    (folder / "copy/a.md").write_text("mine", "utf-8")  # now one alone is as we wrote it
+    assert written(folder, {"a.md": "2"}, site) == []
+    assert files_in(folder) == {"copy/a.md": "mine", "read/a.md": "2"}
+
+
+@pytest.mark.parametrize("there", [".hidden/a.md", "read/.a.md"])
+def test_what_is_hidden_was_not_moved(folder, site, there):
+    written(folder, {"a.md": "1"}, site)
+    moved(folder, "a.md", there)
+    assert written(folder, {"a.md": "2"}, site) == []
+    assert files_in(folder) == {"a.md": "2", there: "1"}
+
+
+@posix
+def test_a_link_was_not_moved(folder, site):
+    written(folder, {"a.md": "1"}, site)
+    (folder / "a.md").rename(folder.parent / "a.md")
+    (folder / "read").mkdir()
+    (folder / "read/a.md").symlink_to("../../a.md")
+    assert written(folder, {"a.md": "2"}, site) == []
+    assert text_of(folder.parent / "a.md") == "1"
+    assert text_of(folder / "a.md") == "2"
+
+
+@pytest.mark.parametrize("there", [True, False], ids=["a manifest", "no manifest"])
+def test_an_output_in_an_output_is_left_alone(folder, site, there):
+    """The same notes, exported before to a folder below: none of them was moved there."""
+    folder.mkdir()
+    written(folder / "below", {"a.md": "1"}, site)
+    if there:
+        written(folder, {"a.md": "1", "b.md": "1"}, site)
+        (folder / "a.md").unlink()
+    assert written(folder, {"a.md": "1"}, site) == []
+    assert written(folder, {"a.md": "2"}, site) == []
+    assert (text_of(folder / "a.md"), text_of(folder / "below/a.md")) == ("2", "1")
+
+
+def test_files_of_one_name_are_told_apart(folder, site):
+    """A whole site was moved, and one of its pages deleted."""
+    pages = {f"{n}/index.html": f"{n}" for n in range(4)}
+    written(folder, pages, site)
+    for n in (0, 1, 3):
+        moved(folder, f"{n}/index.html", f"old/{n}/index.html")
+    (folder / "2/index.html").unlink()
+    assert written(folder, {path: f"new {text}" for path, text in pages.items()}, site) == []
+    assert files_in(folder) == {"2/index.html": "new 2", **{f"old/{n}/index.html": f"new {n}" for n in (0, 1, 3)}}
+
+
+def test_of_two_that_were_the_same_one_was_moved(folder, site):
+    written(folder, {"1/index.html": "same", "2/index.html": "same"}, site)
+    moved(folder, "1/index.html", "old/index.html")
+    (folder / "2/index.html").unlink()
+    assert written(folder, {"1/index.html": "new 1", "2/index.html": "new 2"}, site) == []
+    assert files_in(folder) == {"old/index.html": "new 1", "2/index.html": "new 2"}
+
+
+def test_a_file_that_was_moved_is_never_pruned(folder, site):
+    written(folder, {"a.md": "1", "b.md": "1", "c.md": "1"}, site)
+    moved(folder, "b.md", "read/b.md")
+    (folder / "c.md").unlink()
+    assert written(folder, {"a.md": "2"}, site, prune=True) == []
+    assert files_in(folder) == {"a.md": "2", "read/b.md": "1"}
+    assert names_of_ours(folder) == ["a.md", "b.md"]
+    assert written(folder, {"a.md": "2", "b.md": "2"}, site) == []
+    assert files_in(folder) == {"a.md": "2", "read/b.md": "2"}
 
 
 def test_what_is_no_file_is_in_the_way(folder, site):
@@ -253,7 +408,8 @@ def test_pruning_follows_no_link(folder, site):
     (folder / "b").symlink_to("../elsewhere")
     (folder / "d.md").rename(folder.parent / "elsewhere/d.md")
     (folder / "d.md").symlink_to("../elsewhere/d.md")
-    assert len(written(folder, {"a.md": "1"}, site, prune=True)) == 2
+    (told,) = written(folder, {"a.md": "1"}, site, prune=True)
+    assert told.endswith(": b/c.md, d.md")
     assert files_in(folder.parent / "elsewhere") == {"c.md": "1", "d.md": "1"}
     assert (folder / "b").is_symlink()
     assert (folder / "d.md").is_symlink()
@@ -303,7 +459,9 @@ def test_a_manifest_that_is_not_ours_stops_everything(folder, site, text):
     (folder / "a.md").write_text("mine", "utf-8")
     (folder / MANIFEST).write_bytes(text)
     for prune in (False, True):
-        with pytest.raises(OutputError):
+        with pytest.raises(
+            OutputError, match=r"delete it, and what is in the folder is nobody's but yours|holds the format"
+        ):
             written(folder, {"b.md": "1"}, site, prune=prune)
     assert files_in(folder) == {"a.md": "mine"}
     assert (folder / MANIFEST).read_bytes() == text
@@ -420,9 +578,8 @@ def test_the_command_counts_what_stays_and_names_what_is_kept(inputs, folder, ca
     (folder / "a.md").write_text("mine", "utf-8")
     (folder / "b.md").write_text("mine", "utf-8")
     assert main([*inputs, "a.md"]) == 0
-    assert capsys.readouterr().err == "".join(
-        f"warning: out/{name}: kept as it is: it was changed since it was written\n" for name in ("a.md", "b.md")
-    )
+    kept = "2 files are kept as they are, as this format did not write them so: a.md, b.md"
+    assert capsys.readouterr().err == f"warning: out/: {kept}\n"
 
 
 def test_the_command_prunes(inputs, folder, capsys):
@@ -432,7 +589,9 @@ def test_the_command_prunes(inputs, folder, capsys):
     assert files_in(folder) == {"b.md": "2"}
 
 
-@pytest.mark.parametrize(("arguments", "status"), [(["none.md"], 0), (["--keep-going", "bad.md"], 1)])
+@pytest.mark.parametrize(
+    ("arguments", "status"), [(["--since", "2024-08", "a.md"], 0), (["--keep-going", "bad.md"], 1)]
+)
 def test_the_command_never_prunes_after_errors_or_without_a_paper(inputs, folder, capsys, arguments, status):
     main([*inputs, "a.md"])
     assert main([*inputs, "--prune", *arguments]) == status
@@ -530,7 +689,8 @@ def test_what_changed_while_a_killed_run_lay_there_is_kept(folder, site):
     assert files_in(folder)["a.md"] == "2"  # placed
     (folder / "a.md").write_text("mine", "utf-8")
     (folder / "b.md").write_text("mine", "utf-8")
-    assert len(written(folder, {"a.md": "3", "b.md": "3"}, site)) == 2
+    (told,) = written(folder, {"a.md": "3", "b.md": "3"}, site)
+    assert told.endswith(": a.md, b.md")
     assert files_in(folder) == {"a.md": "mine", "b.md": "mine"}
 
 
@@ -811,7 +971,7 @@ def hold(site, steps):
                 told = written(folder, step.files, site, step.prune)
                 now = files_in(folder)
                 assert {name for name in os.listdir(folder) if name.startswith(".")} <= {MANIFEST}
-                kept = {each.partition(": ")[0] for each in told}
+                kept = {path for path in PATHS if re.search(rf"(?<![/\w]){path}(?![/\w])", "".join(told))}
                 for path, text in step.files.items():
                     assert now[path] == theirs.get(path, text)
                     assert (path in kept) == (path in theirs)

@@ -60,7 +60,8 @@ MODULES = {
     "it ends the process": with_read("raise SystemExit(0)"),
     "it returns its digests as something else": with_read("pass"),
     "it yields something else": with_read("yield 'a digest'"),
-    "a digest is not valid": with_read("yield Digest(None, (Paper(None),))"),
+    "a value is not valid": with_read("yield Digest(None, (Paper(None),))"),
+    "a text has a lone surrogate": with_read("yield Digest(None, (Paper('\\ud800'),))"),
     "a place counts from 0": with_read("yield ReadError('no', 0)"),
     "another distribution has the same reader": with_field(""),
 }

@@ -12,6 +12,7 @@ from collections import Counter
 import pytest
 
 import dailypapers
+from dailypapers import Digest, Paper
 from support import ROOT, SEEDS
 
 pytestmark = pytest.mark.outside
@@ -73,16 +74,21 @@ def test_with_dask(run):
 
 
 @pytest.mark.outside
-def test_to_parquet(run, monkeypatch):
+def test_to_parquet(run, tmp_path, monkeypatch):
     for module in ("dask.dataframe", "distributed", "duckdb", "pandas", "polars", "pyarrow"):
         pytest.importorskip(module)
     import duckdb
     import pandas
     import polars
 
+    # A name that leads only where each paper that lists it twice counts twice.
+    twice = Digest(None, [Paper(f"T{n}", authors=("Ann One", "Ann One")) for n in range(4)])
+    once = Digest(None, [Paper(f"S{n}", authors=("Bob Two",)) for n in range(7)])
+    dailypapers.write([twice, once], tmp_path / "archive/twice.md")
     folder = run("to_parquet.py")
-    papers = [paper for document in dailypapers.read_all(SEEDS) for paper in document.papers]
-    names = Counter(name for paper in papers for name in paper.authors)
+    papers = [paper for document in dailypapers.read_all([tmp_path / "archive"]) for paper in document.papers]
+    names = Counter(name for paper in papers for name in set(paper.authors))
+    assert names.most_common(1) == [("Bob Two", 7)]
     counted = ast.literal_eval((folder / "printed").read_text("utf-8"))
     assert list(counted.values()) == [count for _, count in names.most_common(3)]
     assert all(names[name] == count for name, count in counted.items())

@@ -1,8 +1,10 @@
 """What is said of a plugin that fails: which, what, where in it, and what to do."""
 
 import os
+import shutil
 import sys
 import textwrap
+import threading
 
 import pytest
 
@@ -359,33 +361,54 @@ def test_one_that_is_missing_and_no_extra_is_there(install):
 # -- the working folder -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("source", "stage"),
-    [
-        (exporter(before="os.chdir('..')"), "load"),
-        (exporter(body="def __attrs_post_init__(self): os.chdir('..')"), "run"),
-        (exporter("os.chdir('..')\nfor digest in digests: yield 'x'"), "run"),
-        (exporter("for digest in digests:\n    os.chdir('..')\n    yield 'x'"), "run"),
-        (
-            exporter("try:\n    for digest in digests:\n        os.chdir('..')\nexcept Exception: pass\nyield 'x'"),
-            "run",
-        ),
-    ],
-)
-def test_one_that_changes_the_folder_is_no_bad_input(folder, capsys, source, stage):
-    (folder / "mine.py").write_text(source, "utf-8")
-    assert main(["export", "-f", "./mine.py:Exporter", "d.md", "e.md"]) == 3
-    message = f"(./mine.py:Exporter) changed the working folder, to {folder.parent}\n"
-    assert capsys.readouterr() == ("", f"error: exporter './mine.py:Exporter' {message}")
+CHANGES = {
+    "when it is imported": exporter("for digest in digests: yield 'x'", before="os.chdir('..')"),
+    "when it is made": exporter(
+        "for digest in digests: yield 'x'", body="def __attrs_post_init__(self): os.chdir('..')"
+    ),
+    "when it is run": exporter("os.chdir('..')\nfor digest in digests: yield 'x'"),
+    "between digests": exporter("for digest in digests:\n    os.chdir('..')\n    yield 'x'"),
+}
 
 
-def test_one_that_nobody_asked_for_changes_it_for_nobody(install, folder):
-    install(exporter(before="os.chdir('..')"))
-    assert "changed the working folder" in next(row.error for row in dailypapers.formats() if row.name == "mine")
-    assert os.getcwd() == str(folder)
-    del sys.modules["acme_mine"]
-    assert main(["export", "-o", "out.unheard", "d.md"]) == 2
-    assert os.getcwd() == str(folder)
+@pytest.mark.parametrize("when", CHANGES)
+@pytest.mark.parametrize("inputs", [["d.md", "e.md"], ["d.md", "below"]], ids=["files", "a folder"])
+def test_one_that_changes_the_folder_changes_no_path(folder, capsys, when, inputs):
+    """Paths are relative to the folder in which the command was begun."""
+    (folder / "mine.py").write_text(CHANGES[when], "utf-8")
+    (folder / "below").mkdir()
+    shutil.copy(folder / "e.md", folder / "below/e.md")
+    assert main(["export", "-f", "./mine.py:Exporter", "-o", "out.txt", *inputs]) == 0
+    assert (folder / "out.txt").read_text("utf-8") == "xx"
+    assert capsys.readouterr() == ("", "")
+
+
+def test_one_of_many_files_that_changes_it_writes_to_the_folder_that_was_named(folder):
+    source = (
+        "os.chdir('..')\nfrom dailypapers.plugins import File\nfor n, _ in enumerate(digests): yield File(f'{n}', 'x')"
+    )
+    (folder / "mine.py").write_text(exporter(source), "utf-8")
+    assert main(["export", "-f", "./mine.py:Exporter", "-o", "out/", "d.md", "e.md"]) == 0
+    assert sorted(os.listdir(folder / "out")) == [".dailypapers.json", "0", "1"]
+
+
+def test_nobody_is_blamed_for_what_another_thread_does(install, folder):
+    install(exporter("for digest in digests: yield 'x'"))
+    done = threading.Event()
+
+    def moving():
+        while not done.is_set():
+            for place in (folder.parent, folder):
+                os.chdir(place)
+
+    thread = threading.Thread(target=moving)
+    thread.start()
+    try:
+        for _ in range(300):
+            assert dailypapers.export(SOME, "mine") == "x" * len(SOME)
+    finally:
+        done.set()
+        thread.join()
 
 
 def test_who_gives_the_digests_may_change_it(install, folder, monkeypatch):

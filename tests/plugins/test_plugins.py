@@ -372,12 +372,23 @@ def test_one_that_takes_an_error_in_its_input_for_the_end_of_it(install):
         dailypapers.export(broken(), "mine")
 
 
-def test_metadata_that_cannot_be_read_is_passed_over(install, tmp_path):
+@pytest.mark.parametrize("group", ["dailypapers.exporters", "console_scripts"])
+def test_metadata_that_cannot_be_read_is_told_and_all_else_works(install, tmp_path, capsys, group):
     install()
     info = tmp_path / "broken-1.dist-info"
     info.mkdir()
-    (info / "entry_points.txt").write_text("[dailypapers.exporters]\nno equals sign\n", "utf-8")
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: broken\nVersion: 1\n", "utf-8")
+    (info / "entry_points.txt").write_text(f"[{group}]\na = a:a\nno equals sign\n", "utf-8")
     assert dailypapers.export(SOME, "mine") == "x"
+    dailypapers.write(SOME, tmp_path / "out.x")
+    assert row("mine", "acme-mine").error is None
+    told = [(each.name, each.distribution, each.version) for each in dailypapers.formats() if each.kind is None]
+    assert told == [("", "broken", "1")]
+    assert main(["formats"]) == 0
+    *_, last = capsys.readouterr().out.splitlines()
+    assert last.startswith("broken 1: its metadata cannot be read, so formats that it may have are not listed: ")
+    assert main(["formats", "--output-format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)[-1]["distribution"] == "broken"
 
 
 WITH_OPTIONS = """

@@ -2,7 +2,10 @@
 
 import copy
 import datetime
+import io
 import json
+import threading
+import warnings
 
 import pytest
 
@@ -96,6 +99,7 @@ def test_little_is_needed():
         ("hep-th/9901001", "https://arxiv.org/abs/hep-th/9901001"),
         ("math.GT/0309136", "https://arxiv.org/abs/math.GT/0309136"),
         (" 2608.00001\n", "https://arxiv.org/abs/2608.00001"),
+        ("2608.0001", "https://huggingface.co/papers/2608.0001"),
         ("2613.00001", "https://huggingface.co/papers/2613.00001"),
         ("2608.00001?x", "https://huggingface.co/papers/2608.00001?x"),
         ("2608.00001.pdf", "https://huggingface.co/papers/2608.00001.pdf"),
@@ -247,6 +251,14 @@ def test_printed_items_are_items_with_one_warning(wrap):
     assert reports[0].endswith("[0]: items that Python printed, in place of objects")
 
 
+def test_a_printed_item_of_thousands_of_authors():
+    names = [f"Author {n} O'Hara" for n in range(3303)]
+    long = item(authors=[{"_id": f"{n:024x}", "name": name, "hidden": False} for n, name in enumerate(names)])
+    assert len(str(long)) > 250_000
+    (digest,), _ = read([str(long)])
+    assert digest.papers[0].authors == tuple(names)
+
+
 def test_an_item_in_each_shape():
     (digest,), reports = read([ITEM, str(ITEM)])
     assert (digest.papers, len(reports)) == ((PAPER, PAPER), 1)
@@ -323,13 +335,15 @@ BAD_ITEMS = [
     ("{'paper': open('x')}", "$[1]: expected an object, not text that is none printed by Python"),
     ("{[]: 1}", "$[1]: expected an object, not text that is none printed by Python"),
     ("{'a': 1", "$[1]: expected an object, not text that is none printed by Python"),
+    ("f'{1}'", "$[1]: expected an object, not text that is none printed by Python"),
     ("(" * 100_000, "$[1]: expected an object, not text that is none printed by Python"),
-    ("-" * 99_999 + "1", "$[1]: expected an object, not text that is none printed by Python"),
+    ("-" * 999_999 + "1", "$[1]: expected an object, not text that is none printed by Python"),
     ("[" * 90 + "]" * 90, "$[1]: expected an object, not a list"),
     ("'\\d'", "$[1]: expected an object, not text"),
-    ("1" * 5000, "$[1]: expected an object, not text that is none printed by Python"),
-    ("{'paper': {'id': b'1', 'title': ''}}", "$[1].paper.id: expected text, not bytes"),
-    ("{" + " " * 100_000, "$[1]: a text of more than 100000 characters in place of an object"),
+    ("1" * 5000, "$[1]: expected an object, not a number"),
+    ("{'paper': {'id': b'1', 'title': ''}}", "$[1]: expected an object, not text that is none printed by Python"),
+    ("{'paper': {'id': '1', 'id': '2', 'title': ''}}", "$[1]: expected an object, not text that is none printed by Python"),
+    ("{" + " " * 1_000_000, "$[1]: a text of more than 1000000 characters in place of an object"),
 ]  # fmt: skip
 
 
@@ -375,3 +389,28 @@ def test_a_repeated_author_is_a_note_as_in_digests(tmp_path):
     (problem,) = dailypapers.read(listing).problems
     assert (problem.code, problem.severity) == ("A205", "note")
     assert problem.message == "2608.00001: an author more than once"
+
+
+def test_printed_items_change_no_filter_of_warnings():
+    """Neither in one thread nor in many, where one would put back what another had found."""
+    before = list(warnings.filters)
+    text = json.dumps([str(ITEM | {"a": r"\d"}).replace(r"\\d", r"\d")] * 30)
+
+    def work():
+        for _ in range(5):
+            dailypapers.read(io.StringIO(text), format="huggingface")
+
+    threads = [threading.Thread(target=work) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert warnings.filters == before
+
+
+@pytest.mark.parametrize(
+    "text", [r"{'paper': {'id': '2407.08348', 'title': '\d \777 \N'}}", "{'a': 0_7or 1}", "[1is 2]", "f'{1}'"]
+)
+def test_python_warns_of_no_printed_item(text, recwarn):
+    dailypapers.read(io.StringIO(json.dumps([text])), format="huggingface")
+    assert list(recwarn) == []

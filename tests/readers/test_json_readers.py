@@ -58,6 +58,8 @@ def test_markdown_by_way_of_each_is_the_same_markdown(some):
     text = dailypapers.export(some, "markdown")
     for format_name in ("json", "jsonl"):
         kept = [digest for digest in some if digest.papers or format_name == "json"]
+        if not kept and format_name == "jsonl":
+            continue  # no row, no digest: an error
         data = dailypapers.export(dailypapers.parse(text), format_name) if some else dailypapers.export([], format_name)
         again = dailypapers.read(io.StringIO(data), format_name)
         assert dailypapers.export(again, "markdown") == dailypapers.export(kept, "markdown")
@@ -174,6 +176,9 @@ BAD_ROWS = [
     ({"title": "A\ud800"}, "title: a lone surrogate, which is no character: 'A\\ud800'"),
     ({"title": "A", "url": 1}, "url: expected text, not a number"),
     ({"title": "A", "url": "https://arxiv.org/abs/2407.08348", "arxiv_id": "2407.08349"}, "arxiv_id: contradicts the 'url', which has 2407.08348; leave one of the two out"),
+    ({"title": "A", "arxiv_id": "2401.1002"}, "arxiv_id: expected an arXiv identifier without version, such as 2407.08348, or null"),
+    ({"title": "A", "arxiv_id": 2401.1002}, "arxiv_id: expected an arXiv identifier without version, such as 2407.08348, or null"),
+    ({"title": "A", "url": "https://arxiv.org/abs/2401.1002", "arxiv_id": "2401.1002"}, "arxiv_id: expected an arXiv identifier without version, such as 2407.08348, or null"),
     ({"title": "A", "arxiv_id": "2407"}, "arxiv_id: expected an arXiv identifier without version, such as 2407.08348, or null"),
     ({"title": "A", "votes": "26"}, "votes: expected a whole number, not text"),
     ({"title": "A", "votes": True}, "votes: expected a whole number, not a boolean"),
@@ -192,13 +197,13 @@ BAD_ROWS = [
     ({"title": "A", "summary": {}}, "summary: expected a list, not an object"),
     ({"title": "A", "summary": ["b"]}, "summary[0]: expected an object, not text"),
     ({"title": "A", "summary": [{"label": "a", "text": "b", "emphasis": "*"}]}, "summary[0].emphasis: expected ** or ***"),
-    ({"title": "A", "summary": [{"text": "b", "emphasis": "**"}]}, "summary[0]: a point has both a label and its emphasis, or neither"),
+    ({"title": "A", "summary": [{"text": "b", "emphasis": "**"}]}, "summary[0].emphasis: expected both a label and its emphasis, or neither"),
     ({"title": "A", "summary": DEEP}, f"summary[0]{'.points[0]' * 16}: more than 16 levels of points"),
     ({"title": "A", "date": "yesterday"}, "date: expected a date as YYYY-MM-DD, or null"),
     ({"title": "A", "date": "2024-02-30"}, "date: expected a date as YYYY-MM-DD, or null"),
     ({"title": "A", "date": 20240712}, "date: expected text, not a number"),
     ({"title": "A", "source": 1}, "source: expected text or null, not a number"),
-    ({"title": "A", "source": "\ud800.md"}, "source: a lone surrogate, which is no character: '\\ud800.md'"),
+    ({"title": "A", "source": "\ud800.md"}, "source: a lone surrogate, which is no character: '\\ud800'"),
     ({"title": "A", "line": 0}, "line: expected a whole number from 1 on, or null, not 0"),
     ({"title": "A", "line": "3"}, "line: expected a whole number from 1 on, or null, not text"),
     ({"title": "A", "digest": True}, "digest: expected a whole number from 1 on, or null, not a boolean"),
@@ -225,7 +230,7 @@ NO_JSON_OBJECT = [
     ('{"version": 1, "digests": [], "version": 1}', "line 1, column 31: the key 'version' stands twice in one object"),
     ('{"version": 1, "digests": [{"date": NaN, "papers": []}]}', "line 1, column 37: not JSON: NaN"),
     ('{"version": 1, "digests": [{"date": null, "papers": [', "line 1, column 54: not JSON: Expecting value"),
-    (json.dumps(dailypapers.to_data(Digest(DAY, (Paper("A"), Paper("B", votes=-1))))), "digests[0].papers[1].votes: expected a whole number from 0 to 1000000000"),
+    (json.dumps(dailypapers.to_data(Digest(DAY, (Paper("A"), Paper("B", votes=77))))).replace("77", "-1"), "digests[0].papers[1].votes: expected a whole number from 0 to 1000000000"),
 ]  # fmt: skip
 
 

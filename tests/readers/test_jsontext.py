@@ -1,6 +1,8 @@
 """JSON read strictly: what is a value, what is none, and where in the text a fault is."""
 
 import json
+import time
+import tracemalloc
 from contextlib import suppress
 
 import pytest
@@ -8,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dailypapers import ReadError
-from dailypapers.jsontext import LARGE, loads, top_level_keys, values
+from dailypapers.jsontext import LARGE, loads, loads_printed, top_level_keys, values
 
 FAULTS = [
     # The text, and line, column and message of what is wrong with it.
@@ -103,6 +105,10 @@ BROKEN_LINES = [
     ('{"a": 1}\n{"a": 2', [{"a": 1}], (2, 8)),
     ('{\n"a": 1\n"b": 2\n}\n{"a": 3}', [], (3, 1)),
     ("[1, 2\n3]\n4", [1, 2], (2, 1)),
+    # The next value begins where the one that is wrong ends, which may be in another line.
+    ('{"a": 1, "a": [\n1]}\n{"a": 2}', [], (1, 10)),
+    ('{"a": ' + "[" * 100_000 + '\n{"a": 2}\n', [(1, 100_006), {"a": 2}], None),
+    ('{"a": ' + "[" * 100_000 + "]" * 100_000 + '\n{"a": 2}\n', [(1, 100_006), {"a": 2}], None),
 ]
 
 
@@ -149,3 +155,86 @@ def test_a_large_text_of_nothing_but_brackets_is_refused(nothing):
 )
 def test_top_level_keys(text, keys):
     assert list(top_level_keys(text)) == keys
+
+
+# -- what Python printed ----------------------------------------------------------------------------------------
+
+NUMBERS = st.integers(-(10**18), 10**18) | st.floats(allow_nan=False, allow_infinity=False)
+QUOTED = st.text() | st.text("'\"\\\n\t\x00\x7f\xadnrtxuU0é\u2028\ud800😀")
+
+
+@given(st.recursive(st.none() | st.booleans() | NUMBERS | QUOTED, lambda inner: st.lists(inner) | st.dictionaries(QUOTED, inner)))  # fmt: skip
+def test_what_python_printed_of_a_json_value_is_that_value(value):
+    assert loads_printed(str(value) if not isinstance(value, str) else repr(value)) == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "",
+            " ",
+            "nan",
+            "[inf]",
+            "(1, 2)",
+            "{1, 2}",
+            "{1: 2}",
+            "b'a'",
+            "f'{1}'",
+            "r'a'",
+            "'a' 'b'",
+            "'a",
+            "'a\\'",
+            "'a\nb'",
+        ),
+        *(
+            "{'a': 1, 'a': 2}",
+            "{**{}}",
+            "[*'a']",
+            "[1, 2,]",
+            "1 + 1",
+            "-True",
+            "True True",
+            "TrueFalse",
+            "none",
+            "open('a')",
+        ),
+        *("'a' # b", "1_000", "0x1", "1j", "...", "[" * 100_000, "'a'.b", "[1][0]"),
+    ],
+)
+def test_other_text_is_not_what_python_printed(text):
+    with pytest.raises(ReadError):
+        loads_printed(text)
+
+
+# Of each character of many of these Python's own parser makes half a kilobyte.
+HOSTILE = {
+    "numbers": ("[", "1,", "1]"),
+    "lists": ("[", "[],", "1]"),
+    "objects": ("[", "{},", "1]"),
+    "texts": ("[", "'',", "1]"),
+    "lists in lists": ("", "[", ""),
+    "objects in objects": ("", "{'a':", ""),
+    "escapes": ("'", "\\'", "'"),
+    "backslashes": ("'", "\\", ""),
+    "quotes": ("", "'", ""),
+    "signs": ("", "-", "1"),
+    "sums": ("", "1+", "1"),
+    "replacements": ("f'", "{1}", "'"),
+}
+
+
+@pytest.mark.parametrize("shape", HOSTILE)
+def test_a_million_characters_take_little_time_and_memory(shape):
+    begins, run, ends = HOSTILE[shape]
+    text = begins + run * (1_000_000 // len(run)) + ends
+    begun = time.process_time()
+    with suppress(ReadError):
+        loads_printed(text)
+    assert time.process_time() - begun < 2
+    tracemalloc.start()
+    with suppress(ReadError):
+        loads_printed(text)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 60 * len(text)

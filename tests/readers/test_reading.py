@@ -1,9 +1,11 @@
 """Which reader reads what: by name, by suffix, by content; files, open files and folders; and what the command says."""
 
+import datetime
 import io
 import json
 import os
 import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given
@@ -193,7 +195,7 @@ def test_a_folder_of_other_files_is_told_with_a_hint(files, run):
 def test_a_weekend_in_a_folder_is_no_error(files, tmp_path):
     files(a_dot_json="[]", b_dot_json=LISTING)
     documents = [*dailypapers.read_all([tmp_path], "huggingface", strict=True)]
-    assert [len(document.digests) for document in documents] == [0, 1]
+    assert [(Path(document.source).name, len(document.digests)) for document in documents] == [("b.json", 1)]
 
 
 def test_the_output_in_the_folder_is_no_input(files, run):
@@ -222,6 +224,18 @@ def test_standard_input(run):
         assert (status, out) == (1, "")
         assert "S001 no digest" in err
         assert "; it begins like JSON, which --from json, jsonl or huggingface reads\n" in err
+
+
+@pytest.mark.parametrize("text", ["{", '["', "[{", "[[", "[\n  {", "[]", "[1", "\n\t{}", "\ufeff["[:1] + "[]"])
+def test_what_begins_like_json_gets_a_hint(run, text):
+    _, _, err = run("list", stdin=text)
+    assert "outside a code fence; it begins like JSON, which --from json, jsonl or huggingface reads\n" in err
+
+
+@pytest.mark.parametrize("text", ["[![a badge](b)](c)", "[a link](b)", "[ ]", "[x] done", "[", "(1)", "# Notes", ""])
+def test_other_text_gets_none(run, text):
+    _, _, err = run("list", stdin=text)
+    assert "outside a code fence; docs/format.md shows one, and --from reads other formats\n" in err
 
 
 def test_options_of_the_command(files, run):
@@ -344,13 +358,32 @@ def file_again(data, source):
     return file
 
 
-def test_what_is_empty_is_an_error_but_for_rows(tmp_path):
-    (tmp_path / "a").write_text(" \n")
-    assert [len(dailypapers.read(tmp_path / "a", name).errors) for name in ("json", "jsonl", "huggingface")] == [
-        1,
-        0,
-        1,
-    ]
+@pytest.mark.parametrize("text", ["", " \n"])
+@pytest.mark.parametrize(("name", "code"), [("json", "R001"), ("jsonl", "S007"), ("huggingface", "R001")])
+def test_what_is_empty_is_an_error(tmp_path, text, name, code):
+    (tmp_path / "a").write_text(text)
+    assert [problem.code for problem in dailypapers.read(tmp_path / "a", name).errors] == [code]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "digests"),
+    [
+        ("a.json", '{"version": 1, "digests": []}', []),
+        ("a.json", dailypapers.export([], "json"), []),
+        ("2026-08-21.json", "[]", [Digest(datetime.date(2026, 8, 21))]),
+        ("a.json", '{"date": "2026-08-21", "data": []}', [Digest(datetime.date(2026, 8, 21))]),
+    ],
+)
+def test_what_says_that_there_is_nothing_is_no_error(tmp_path, name, text, digests):
+    (tmp_path / name).write_text(text)
+    document = dailypapers.read(tmp_path / name)
+    assert (list(document.digests), document.problems) == (digests, ())
+
+
+def test_a_folder_without_any_digest_is_an_error(tmp_path):
+    (tmp_path / "a.jsonl").touch()
+    (document,) = dailypapers.read_all([tmp_path], "jsonl")
+    assert [problem.code for problem in document.problems] == ["S004"]
 
 
 def test_many_errors_end_the_reading(tmp_path):

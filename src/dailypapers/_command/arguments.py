@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, NoReturn
 
-from dailypapers._command.console import print_out
+from dailypapers._command.console import be_quiet, print_out
 from dailypapers._terminal import plain
 from dailypapers.errors import DailyPapersError, closest, either
 
@@ -36,6 +36,7 @@ class Parser(argparse.ArgumentParser):
         self.flags: list[str] = []
         usage = f"dailypapers {command} [OPTION]… {takes}"
         super().__init__(prog=f"dailypapers {command}", usage=usage, description=about, allow_abbrev=False)
+        self.add_argument("-q", "--quiet", action="store_true", help="say nothing but errors on standard error")
         self.color = False  # of Python 3.14; what is shown has no control characters
 
     def add_argument(self, *names: str, **more: object) -> argparse.Action:
@@ -94,6 +95,8 @@ class Parser(argparse.ArgumentParser):
         self._refuse_flags(unknown)
         if unknown:
             self.error(f"unexpected argument {unknown[0]!r}")
+        if args.quiet:
+            be_quiet()
         return args
 
     def _refuse_flags(self, argv: list[str]) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from dailypapers._command.arguments import Parser
-from dailypapers._command.console import print_err
+from dailypapers._command.console import print_err, print_info
 from dailypapers._command.inputs import Inputs
 from dailypapers.errors import AuthorOrdersError
 
@@ -55,23 +55,24 @@ class AuthorOrder:
             for paper in digest.papers:
                 is_one = len(set(paper.authors)) < 2 and paper.authors_omitted_at is None
                 is_known = self._restorer is not None and self._restorer.is_restored(paper)
-                self._hashes.append(hash(paper.identity))
+                # A paper that nothing identifies is the same as no other.
+                self._hashes.append(hash(paper.identity or len(self._hashes)))
                 self._unknown.append(not is_one and not is_known and self._inputs.is_markdown(digest))
             yield digest
 
     def summarize(self) -> None:
         """Print what came of the papers, and how to restore what is still in no known order."""
         if self._restorer:
-            print_err(f"authors: {self._restorer.counts}")
+            print_info(f"authors: {self._restorer.counts}")
             for outcome, left in self._restorer.left.items():
                 if left.names:
                     more = f" and {left.more} more" if left.more else ""
-                    print_err(f"    {outcome}: {', '.join(left.names)}{more}")
+                    print_info(f"    {outcome}: {', '.join(left.names)}{more}")
         # A reference is written once, as the paper was featured first.
         featured_first = dict(zip(reversed(self._hashes), reversed(self._unknown), strict=True))
         if unknown := sum(featured_first.values()):
             what = "1 paper has its" if unknown == 1 else f"{unknown} papers have their"
-            print_err(
+            print_info(
                 f"{what} authors in no known order, as a digest does not keep it: restore it with --authors FILE, "
                 "such as a feed of arXiv"
             )

@@ -13,6 +13,7 @@ from dailypapers._command.console import (
     format_problem,
     is_terminal,
     print_err,
+    print_info,
     print_out,
     stdout,
 )
@@ -130,8 +131,8 @@ def _fixed(document: "Document") -> "Document":
     text, fixed, encoding = _before_and_after(document)
     if fixed == text:
         return document
-    write_atomically([fixed.encode(encoding)], document.source)
-    print_err(f"{plain(document.source)}: fixed")
+    is_replaced = write_atomically([fixed.encode(encoding)], document.source)
+    print_info(f"{plain(document.source)}: fixed{'' if is_replaced else ' in place, as it is a mount point'}")
     return next(read_all([document.source]))
 
 
@@ -146,12 +147,12 @@ def _require_markdown(inputs: list[str], reading: "Reading") -> None:
 
 def _diff(inputs: list[str], reading: "Reading", selection: "_Selection") -> int:
     """Show what ``--fix`` would change, and tell errors; status 1 when there is any of the two."""
-    from dailypapers.problems import DRIFTED_FILE
+    from dailypapers.problems import PASSED_OVER
 
     status = DONE
     for document in documents(inputs, reading):
         for problem in document.problems:
-            is_told = problem.severity == "error" or problem.code == DRIFTED_FILE.code
+            is_told = problem.severity == "error" or problem.code in PASSED_OVER
             if is_told and selection.takes(problem):
                 print_err(format_problem(problem, excerpt_below=False))
                 status = INPUT_HAS_ERRORS

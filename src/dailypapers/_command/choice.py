@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from dailypapers._command.arguments import Parser, UsageError
-from dailypapers._command.console import print_err
+from dailypapers._command.console import print_info
 from dailypapers._command.inputs import Inputs
 
 if TYPE_CHECKING:
@@ -79,12 +79,14 @@ def _value_of(name: str) -> Callable[[str], str | int]:
 class Choice:
     """What the arguments of a command choose. ``bounds`` are the days that it names, if it does.
 
+    ``is_made`` says whether any of the options was given.
     Raises :class:`UsageError` where ``--since`` is after ``--until``.
     """
 
     def __init__(self, args: argparse.Namespace) -> None:
         self._args = args
         self._values = {name: value for name in _OPTIONS if (value := getattr(args, f"choice_{name}")) is not None}
+        self.is_made = bool(self._values)
         self.bounds: Bounds | None = None
         if self._values.keys() & {"since", "until"}:
             from dailypapers.selection import bounds_of
@@ -108,7 +110,7 @@ class Choice:
             from dailypapers._io.reading import Reading
 
             strict = getattr(self._args, "strict", False)
-            choice["without"] = Inputs(Reading(), strict=strict).digests(choice["without"])
+            choice["without"] = Inputs(Reading(empty_is_read=True), strict=strict).digests(choice["without"])
         return _choose(digests, choice) if choice else digests
 
 
@@ -130,7 +132,7 @@ def _choose(digests: "Iterable[Digest]", choice: dict[str, Any]) -> "Iterator[Di
         chosen += len(digest.papers)
         yield digest
     if not chosen:
-        print_err(f"no paper was chosen out of {read}{names.about_unknown()}")
+        print_info(f"no paper was chosen out of {read}{names.about_unknown()}")
 
 
 class _Names:

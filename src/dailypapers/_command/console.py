@@ -1,7 +1,9 @@
 """Between a command and whoever runs it: its streams, inputs, what is told of problems, and progress."""
 
 import io
+import re
 import sys
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, TextIO
@@ -30,27 +32,45 @@ class InputError(DailyPapersError):
 _streams: list[tuple[TextIO | None, TextIO | None]] = []
 """Standard output and error of the command that runs; of one that runs in another the last."""
 
+_quiet: list[bool] = []
+"""Whether these commands say nothing but errors on standard error."""
+
 
 @contextmanager
 def own_streams() -> Iterator[None]:
     """Keep standard output for the command alone: what other code takes for it is standard error meanwhile.
 
     So nothing that an exporter prints lands in the output, whenever it prints it and whatever it keeps of ``sys``.
-    What it raises where Python can only tell of it, such as in ``__del__``, is told in one line.
+    What it raises where Python can only tell of it, such as in ``__del__``, is told in one line. What it warns of is
+    told as Python tells it.
     """
-    before = sys.stdout, sys.unraisablehook
+    before = sys.stdout, sys.unraisablehook, warnings.showwarning
     _streams.append((sys.stdout, sys.stderr))
+    _quiet.append(False)
     sys.stdout = io.TextIOWrapper(_ToStderr(), "utf-8", "backslashreplace", newline="", write_through=True)
     sys.unraisablehook = _report_unraisable
+    warnings.showwarning = show_warning
     try:
         yield
     finally:
-        sys.stdout, sys.unraisablehook = before
+        sys.stdout, sys.unraisablehook, warnings.showwarning = before
         _streams.pop()
+        _quiet.pop()
+
+
+def be_quiet() -> None:
+    """Say nothing but errors on standard error from now on, until the command has ended."""
+    if _quiet:
+        _quiet[-1] = True
 
 
 def _report_unraisable(about: "sys.UnraisableHookArgs") -> None:
-    print_err(f"warning: ignored {name_of(about.exc_type) if about.exc_value is None else describe(about.exc_value)}")
+    print_info(f"warning: ignored {name_of(about.exc_type) if about.exc_value is None else describe(about.exc_value)}")
+
+
+def show_warning(message: Warning | str, category: type[Warning], *place: Any, **_: object) -> None:
+    """Show a warning of Python's as Python does, but as plain text."""
+    print_info(warnings.formatwarning(message, category, *place[:2]).rstrip())
 
 
 def stdout() -> TextIO | None:
@@ -86,7 +106,7 @@ class _ToStderr(io.RawIOBase):
 
     def write(self, data: bytes) -> int:  # type: ignore[override]
         with suppress(OSError, ValueError):
-            if (stream := stderr()) is not None:
+            if (stream := stderr()) is not None and not _is_quiet():
                 stream.write(bytes(data).decode(errors="backslashreplace"))
                 stream.flush()
         return len(data)
@@ -116,6 +136,20 @@ def format_problem(problem: "Problem", *, excerpt_below: bool) -> str:
     return f"{line}\n{below}" if below else line
 
 
+_QUOTED = re.compile(
+    r"""(?<!\w)(?:'(?:[^'\\]|\\.)*+(?:'|\Z)|"(?:[^"\\]|\\.)*+(?:"|\Z)|`[^`]*+`?|“[^”]*+”?|‘[^’]*+’?)""", re.DOTALL
+)
+_WORD = re.compile(r"\b[^\W\d_]{2,}\b")
+
+
+def words_of(message: str) -> str:
+    """Return the words that messages of one kind share: not what is quoted, and nothing that has a digit in it.
+
+    ``the summary of 'A' is left out`` and ``the summary of 'B' is left out`` are of one kind.
+    """
+    return " ".join(_WORD.findall(_QUOTED.sub(" ", message)))
+
+
 _bars: "list[tqdm[Any]]" = []
 """The progress bars that are shown, or will be."""
 
@@ -124,9 +158,9 @@ _bars: "list[tqdm[Any]]" = []
 def progress() -> Iterator[Callable[[], object]]:
     """Show a count of files on standard error; what is yielded counts one more.
 
-    It is shown where standard error is a terminal, tqdm is installed, and a second has passed.
+    It is shown where standard error is a terminal, tqdm is installed, a second has passed, and not with ``--quiet``.
     """
-    if not is_terminal(stderr()):
+    if _is_quiet() or not is_terminal(stderr()):
         yield lambda: None
         return
     try:
@@ -162,8 +196,18 @@ def print_out(text: str, end: str = "\n") -> None:
     print(text, end=end, file=stream)
 
 
+def _is_quiet() -> bool:
+    return bool(_quiet) and _quiet[-1]
+
+
+def print_info(text: str) -> None:
+    """Say what is no error on standard error, as :func:`print_err` does; nothing with ``--quiet``."""
+    if not _is_quiet():
+        print_err(text)
+
+
 def print_err(text: str) -> None:
-    """Say something about the work on standard error, as plain text; where that fails, it is not said."""
+    """Say what went wrong on standard error, as plain text; where that fails, it is not said."""
     text = "\n".join(map(plain, text.split("\n")))
     with suppress(OSError, ValueError):
         if (stream := stderr()) is not None:

@@ -1,16 +1,26 @@
 """The command ``export``: inputs are read one by one, and papers chosen, while an exporter writes them."""
 
-import re
+import os
 import warnings
 from collections import Counter
 from collections.abc import Generator, Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any, TextIO
 
 from dailypapers._command.arguments import Parser, UsageError, key_values, reading_of
 from dailypapers._command.author_order import AuthorOrder, add_authors
 from dailypapers._command.choice import Choice, add_choice
-from dailypapers._command.console import DONE, INPUT_HAS_ERRORS, InputError, is_terminal, print_err, stdout
+from dailypapers._command.console import (
+    DONE,
+    INPUT_HAS_ERRORS,
+    InputError,
+    is_terminal,
+    print_err,
+    print_info,
+    show_warning,
+    stdout,
+    words_of,
+)
 from dailypapers._command.inputs import Inputs
 from dailypapers._plugins.faults import name_of, text_of, traceback_of
 from dailypapers.errors import ExportWarning, KeptFileWarning, OptionError, OutputError, PluginError
@@ -75,8 +85,11 @@ def _export(args: "argparse.Namespace") -> int:
     inputs = Inputs(reading_of(args), strict=args.strict, keep_going=args.keep_going, bounds=choice.bounds)
     order = AuthorOrder(args.authors, inputs)
     try:
-        with _Warnings().format_problem():
-            read = choice.of(order.restored(inputs.digests(args.inputs or ["-"])))
+        with _Warnings().shown(), _showing_log() if "keys" in options else nullcontext():
+            read = order.restored(inputs.digests(args.inputs or ["-"]))
+            if args.output is not None and not choice.is_made and _is_there_and_not_empty(args.output):
+                read = _require_papers(read, args.output)
+            read = choice.of(read)
             # Where authors are no field, their order is no matter.
             if "author" in options.get("fields", "author") and _writes_references(args.format, args.output):
                 read = order.counted(read)
@@ -104,15 +117,33 @@ def _writes_references(format_name: str | None, output: str) -> bool:
     return any(found.builtin and issubclass(load(found), Bibliography) for found in fitting)
 
 
+def _is_there_and_not_empty(output: str) -> bool:
+    try:
+        return bool(os.listdir(output)) if os.path.isdir(output) else os.stat(output).st_size > 0
+    except (OSError, ValueError):  # it is not there, or writing it will tell
+        return False
+
+
+def _require_papers(digests: "Iterable[Digest]", output: str) -> "Iterator[Digest]":
+    """Yield digests; where none of them has a paper, end the export, so that what is there stays."""
+    any_paper = False
+    for digest in digests:
+        any_paper = any_paper or bool(digest.papers)
+        yield digest
+    if not any_paper:
+        print_err(f"{output}: left as it is, as there is no paper in the inputs")
+        raise InputError
+
+
 def _summarize_folder(folder: str, report: "FolderReport | None", prune: bool) -> None:
     """Count the files that earlier runs wrote and this one did not."""
     if report is None:
         return
     if report.pruned:
-        print_err(f"{folder}: files of earlier runs: {report.pruned} deleted")
+        print_info(f"{folder}: files of earlier runs: {report.pruned} deleted")
     if report.stay:
         why = ", as inputs have errors or no paper was written" if prune else ""
-        print_err(f"{folder}: files of earlier runs: {report.stay} stay{why}")
+        print_info(f"{folder}: files of earlier runs: {report.stay} stay{why}")
 
 
 def _output_to_stdout(read: "Iterable[Digest]", format_name: str, options: dict[str, str]) -> None:
@@ -152,19 +183,34 @@ def _fit_for(to: TextIO | None, chunks: "Generator[Any, None, None]") -> "Genera
             yield chunk
 
 
-_QUOTED = re.compile(
-    r"""(?<!\w)(?:'(?:[^'\\]|\\.)*+(?:'|\Z)|"(?:[^"\\]|\\.)*+(?:"|\Z)|`[^`]*+`?|“[^”]*+”?|‘[^’]*+’?)""", re.DOTALL
-)
-_WORD = re.compile(r"\b[^\W\d_]{2,}\b")
+@contextmanager
+def _showing_log() -> "Iterator[None]":
+    """Show what exporters log in here as information, which is no warning: how many entries of a file fit no paper."""
+    import logging
+
+    class _Lines(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            print_info(record.getMessage())
+
+    logger, lines = logging.getLogger("dailypapers"), _Lines(logging.INFO)
+    before = logger.level
+    logger.addHandler(lines)
+    logger.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)
+        logger.removeHandler(lines)
+
+
 _MOST_KINDS, _OTHERS = 20, "?"  # no kind has a question mark
 
 
 class _Warnings:
     """Shows the first :class:`~dailypapers.ExportWarning` of each kind when it comes, and in the end counts the others.
 
-    Two are of one kind when their texts have the same words, leaving out what is quoted and what has a digit in it:
-    ``the summary of 'A' is left out`` and ``the summary of 'B' is left out``. Where titles stand unquoted each is a
-    kind of its own, so that after some kinds all others are only counted.
+    Two are of one kind when their texts have the same :func:`words_of`. Where titles stand unquoted each is a kind of
+    its own, so that after some kinds all others are only counted.
     """
 
     def __init__(self) -> None:
@@ -172,31 +218,31 @@ class _Warnings:
         self._more: Counter[str] = Counter()
 
     @contextmanager
-    def format_problem(self) -> "Iterator[None]":
+    def shown(self) -> "Iterator[None]":
         """Show what is warned of in here."""
-        with warnings.catch_warnings():
-            warnings.simplefilter("always", ExportWarning)
-            warnings.showwarning = self._show
-            try:
-                yield
-            finally:
-                for kind, count in self._more.items():
-                    like = f"like this: {self._first[kind]}" if kind in self._first else "of other kinds"
-                    print_err(f"warning: {count} more {like}")
+        warnings.simplefilter("always", ExportWarning)  # for good: to put filters back is not safe in threads
+        show, warnings.showwarning = warnings.showwarning, self._show
+        try:
+            yield
+        finally:
+            warnings.showwarning = show
+            for kind, count in self._more.items():
+                like = f"like this: {self._first[kind]}" if kind in self._first else "of other kinds"
+                print_info(f"warning: {count} more {like}")
 
     def _show(self, message: Warning | str, category: type[Warning], *place: Any, **_: object) -> None:
         if not issubclass(category, ExportWarning):
-            print_err(warnings.formatwarning(message, category, *place[:2]).rstrip())
+            show_warning(message, category, *place)
             return
         text = text_of(message) or name_of(category)
         if issubclass(category, KeptFileWarning):  # each names a file
-            print_err(f"warning: {text}")
+            print_info(f"warning: {text}")
             return
-        kind = " ".join(_WORD.findall(_QUOTED.sub(" ", text)))
+        kind = words_of(text)
         if kind in self._first:
             self._more[kind] += 1
         elif len(self._first) == _MOST_KINDS:
             self._more[_OTHERS] += 1
         else:
             self._first[kind] = text
-            print_err(f"warning: {text}")
+            print_info(f"warning: {text}")

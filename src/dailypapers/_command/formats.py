@@ -40,6 +40,9 @@ def formats(argv: list[str]) -> int:
         for kind, heading in _HEADINGS.items():
             print_out(f"{heading}:")
             _print_rows([row for row in rows if row.kind == kind])
+        for row in rows:
+            if row.kind is None:
+                print_out(plain(f"{row.distribution} {row.version}".rstrip() + f": {row.error}"))
     else:
         for row in rows:
             print_out(plain(f"{row.kind}: {_about(row)}" if len(rows) > 1 else _about(row)))

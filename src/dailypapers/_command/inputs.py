@@ -4,18 +4,21 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from dailypapers._command.console import InputError, documents, format_problem, print_err
+from dailypapers._command.console import InputError, documents, format_problem, print_err, print_info, words_of
 
 if TYPE_CHECKING:
     import datetime
 
     from dailypapers._io.reading import Reading
-    from dailypapers.models import Digest, Document
+    from dailypapers.models import Digest, Document, Problem
     from dailypapers.selection import Bounds
+
+_MOST_ALIKE = 3
+"""Errors of one kind that are printed; the others are counted."""
 
 
 class Inputs:
-    """Reads inputs one by one, prints their errors as they come, and counts the rest.
+    """Reads inputs one by one, prints the first errors of each kind as they come, and counts the rest.
 
     What is in digests whose date the bounds leave out is neither printed nor counted.
     """
@@ -27,6 +30,8 @@ class Inputs:
         self._bounds = bounds
         self._fatal = {"error", "warning"} if strict else {"error"}
         self._keep_going = keep_going
+        self._errors: Counter[str] = Counter()  # by their kinds
+        self._first: dict[str, str] = {}  # of each kind
         self._warnings: Counter[str] = Counter()
         self._markdown: set[str] = set()
         self._date_at: dict[datetime.date, tuple[str, int]] = {}
@@ -34,11 +39,11 @@ class Inputs:
         self.failed = False
 
     def digests(self, inputs: Iterable[str]) -> "Iterator[Digest]":
-        """Yield what could be read; without ``keep_going`` nothing after an error, but all errors are printed.
+        """Yield what could be read; without ``keep_going`` nothing after an error, but the errors of all are told.
 
         In the end, without ``keep_going``, :class:`InputError` is raised where there was an error.
         """
-        from dailypapers.problems import DRIFTED_FILE, OUTPUT_AMONG_INPUTS
+        from dailypapers.problems import PASSED_OVER
 
         for document in documents(inputs, self._reading):
             for problem in document.problems:
@@ -46,9 +51,9 @@ class Inputs:
                     continue
                 if problem.severity in self._fatal:
                     self.failed = True
-                    print_err(format_problem(problem, excerpt_below=True))
-                elif problem.code in (DRIFTED_FILE.code, OUTPUT_AMONG_INPUTS.code):
-                    print_err(f"warning: {format_problem(problem, excerpt_below=False)}")
+                    self._tell(problem)
+                elif problem.code in PASSED_OVER:
+                    print_info(f"warning: {format_problem(problem, excerpt_below=False)}")
                 elif problem.severity == "warning":
                     self._warnings[problem.code] += 1
             self._note_dates(document)
@@ -56,6 +61,7 @@ class Inputs:
                 self._markdown.add(document.source)
             if not self.failed or self._keep_going:
                 yield from document.digests
+        self._count_others()
         if self.failed and not self._keep_going:
             raise InputError
 
@@ -66,6 +72,18 @@ class Inputs:
     def is_markdown(self, digest: "Digest") -> bool:
         """Return whether a digest was read from Markdown, which does not keep the order of authors."""
         return digest.source in self._markdown
+
+    def _tell(self, problem: "Problem") -> None:
+        kind = f"{problem.code} {words_of(problem.message)}"
+        self._first.setdefault(kind, f"{problem.code} {problem.message}")
+        self._errors[kind] += 1
+        if self._errors[kind] <= _MOST_ALIKE:
+            print_err(format_problem(problem, excerpt_below=True))
+
+    def _count_others(self) -> None:
+        for kind, count in self._errors.items():
+            if count > _MOST_ALIKE:
+                print_err(f"{count - _MOST_ALIKE} more like this, which dailypapers check tells: {self._first[kind]}")
 
     def _note_dates(self, document: "Document") -> None:
         for digest in document.digests:
@@ -85,16 +103,16 @@ class Inputs:
 
         for code, count in sorted(self._warnings.items()):
             lost = ": these words are not in the output" if code in UNWRITABLE_WORDS else ""
-            print_err(f"warning: {count} × {code} {CODES[code].name}{lost}")
+            print_info(f"warning: {count} × {code} {CODES[code].name}{lost}")
         if self._warnings:
-            print_err("dailypapers check shows where")
+            print_info("dailypapers check shows where")
 
     def summarize_dates(self) -> None:
         """Print how many dates had a digest in more than one of the files that went by, and where one of them is."""
         if self._again_at:
             date, (again, again_line) = next(iter(self._again_at.items()))
             first, line = self._date_at[date]
-            print_err(
+            print_info(
                 f"dates with a digest in more than one file: {len(self._again_at)}; "
                 f"{date} is in {first}:{line} and {again}:{again_line}"
             )

@@ -47,7 +47,7 @@ from dailypapers.errors import (
 )
 
 _USAGE = "usage: dailypapers COMMAND … (--help lists the commands)"
-_FLAGS = ("-h", "--help", "-V", "--version")
+_HELP_FLAGS, _VERSION_FLAGS = ("-h", "--help"), ("-V", "--version")
 _HELP = """\
 usage: dailypapers COMMAND …
 
@@ -62,7 +62,7 @@ commands:
   plugin   write a project with a format of your own
 
 options:
-  -h, --help     show this, or with a command what it takes
+  -h, --help     show this, as help does, or with a command what it takes
   -V, --version  show the version
 
 exit status: 0 done; 1 an input has errors, or more than notes for check; 2 wrong usage;
@@ -72,6 +72,8 @@ exit status: 0 done; 1 an input has errors, or more than notes for check; 2 wron
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command, by default that of ``sys.argv``; returns its exit status."""
+    if arguments is None:
+        _leave_ascii()
     with own_streams():
         try:
             return _status(list(sys.argv[1:] if arguments is None else arguments))
@@ -79,6 +81,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
             with suppress(OSError, ValueError):
                 if (stream := stderr()) is not None:
                     stream.flush()
+
+
+def _leave_ascii() -> None:
+    """Run the command again in Python's UTF-8 mode where the system's encoding is ASCII: names of files are in UTF-8.
+
+    Python does so itself in the locale C, unless ``PYTHONUTF8=0`` keeps it from that. The encoding of arguments and
+    paths cannot be changed in a process that runs.
+    """
+    if sys.getfilesystemencoding() == "ascii" and "utf8" not in sys._xoptions and sys.executable:
+        with suppress(OSError):
+            os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])  # noqa: S606
 
 
 def _status(argv: list[str]) -> int:
@@ -137,10 +150,10 @@ that makes its parser, such as ``check_parser``."""
 
 def _run(argv: list[str]) -> int:
     command, *arguments = argv or [""]
-    if command in _FLAGS[:2]:
+    if command in ("help", *_HELP_FLAGS):
         print_out(_HELP, end="")
         return DONE
-    if command in _FLAGS[2:]:
+    if command in _VERSION_FLAGS:
         print_out(f"dailypapers {__version__}")
         return DONE
     if command in _COMMANDS:
@@ -152,7 +165,9 @@ def _run(argv: list[str]) -> int:
             raise UsageError(f"{_no_option(error.flag, command)}\n{error.usage}") from None
     if command.startswith("-"):
         raise UsageError(f"{_no_option(command.partition('=')[0])}\n{_USAGE}")
-    raise UsageError(f"{f'no command {command!r}{closest(command, _COMMANDS)}' if command else 'no command'}\n{_USAGE}")
+    if not command:
+        raise UsageError(f"no command\n{_USAGE}")
+    raise UsageError(f"no command {command!r}{closest(command, ['help', *_COMMANDS])}\n{_USAGE}")
 
 
 def _module(command: str) -> ModuleType:
@@ -162,7 +177,7 @@ def _module(command: str) -> ModuleType:
 def _no_option(flag: str, command: str | None = None) -> str:
     """Return the words for an option that a command, or none, does not have: which is meant, its own ones first."""
     flags = {each: getattr(_module(each), f"{each}_parser")().flags for each in _COMMANDS}
-    own = flags.pop(command) if command else _FLAGS
+    own = flags.pop(command) if command else (*_HELP_FLAGS, *_VERSION_FLAGS)
     what = f"{command} has no option {flag!r}" if command else f"no option {flag!r} before a command"
     if owners := [each for each, theirs in flags.items() if flag in theirs]:
         return f"{what}; {' and '.join(owners)} {'has' if len(owners) == 1 else 'have'} it"

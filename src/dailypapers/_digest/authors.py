@@ -1,27 +1,47 @@
 """The authors of a paper: names between commas, or a list as Python prints it, with a ``+`` where it is abridged."""
 
+import re
+from collections.abc import Sequence
+
 from dailypapers import problems
 from dailypapers._digest import literal
 from dailypapers._digest.doubt import Doubt, Doubts
 from dailypapers.problems import Code
+from dailypapers.references import GROUP_WORDS
 
 Authors = tuple[tuple[str, ...], int | None]
 """The names, and the index at which the list is abridged, ``None`` where it is complete."""
 
 _NONE: Authors = (), None
 
+_SEMICOLON = re.compile("(;)|&#?[0-9A-Za-z]{1,8};")  # group 1 takes no part at the end of `&amp;`
+_ET_AL = re.compile(
+    r"(?:^|[ ])(?:(?:and[ ])?et(?:[ ]|[.][ ]?)al[.]?|and[ ]others)$|(?:…|(?<![.])[.]{3,}+)$", re.IGNORECASE
+)
+_OF_GROUPS = GROUP_WORDS | {
+    "of",
+    "for",
+    "department",
+    "school",
+    "college",
+    "faculty",
+    "academy",
+    "society",
+    "committee",
+}
+_INITIALS = re.compile(r"(?:[^\W\d_][.][ -]?)+|[^\W\d_]")
+
 
 def read_authors(printed: str | None, names: str | None) -> tuple[Authors, Doubts]:
     """Read the groups of AUTHORS."""
     if names is not None:
-        every = [name.strip(" ") for name in names.rstrip(" ").split(",")]
+        line = names.rstrip(" ")
+        every = [name.strip(" ") for name in line.split(",")]
         each = set(every)
-        is_plain = len(each) == len(every) and "" not in each and "+" not in each
+        is_plain = len(each) == len(every) and "" not in each and "+" not in each and not _may_be_odd(line)
         if is_plain and split_name(every, None) is None:
             return (tuple(every), None), ()
-        offsets = _offsets(names)
-        kept, found = _sift(every)
-        doubts = [Doubt(code, 2, offsets[index]) for code, index in found.items()]
+        kept, doubts = _read_names(line)
         if not _can_be_written(kept):  # `+, [Ann]` without its `+`, where a list of absurd length would be needed
             return _NONE, (Doubt(problems.BAD_AUTHORS, 2),)
         return kept, doubts
@@ -40,7 +60,7 @@ def read_authors(printed: str | None, names: str | None) -> tuple[Authors, Doubt
 
 
 def write_authors(authors: tuple[str, ...], omitted_at: int | None) -> str:
-    """Write the line of the authors: between commas, as a list where a name has a comma or the first a bracket."""
+    """Write the line of the authors: between commas, or as a list where that would be read as something else."""
     names = list(authors)
     if omitted_at is not None:
         names.insert(omitted_at, "+")
@@ -48,17 +68,74 @@ def write_authors(authors: tuple[str, ...], omitted_at: int | None) -> str:
     return f"Authors: {literal.write(names) if line is None else line}"
 
 
-def _split(line: str) -> list[str]:
-    return [name.strip(" ") for name in line.split(",")]
+# -- names in a line ------------------------------------------------------------------------------------------
+
+Place = tuple[int, str]
+"""Where a name begins in its line, and the name."""
 
 
-def _offsets(line: str) -> list[int]:
-    """Return where each name of a line begins."""
-    offsets, start = [], 0
-    for name in line.rstrip(" ").split(","):
-        offsets.append(start + len(name) - len(name.lstrip(" ")))
-        start += len(name) + 1
-    return offsets
+def _may_be_odd(line: str) -> bool:
+    """Return whether a line may have more than names between commas; nearly none has."""
+    return ";" in line or "and " in line or line.endswith((".", "…", "al", "Al", "AL", "+"))
+
+
+def _read_names(line: str) -> tuple[Authors, list[Doubt]]:
+    """Read names between commas or semicolons, of which the last may have an `and` before it and `et al.` behind it."""
+    names, doubts = _separate(line)
+    last = max((index for index, (_, name) in enumerate(names) if name not in ("", "+")), default=0)
+    at, name = names[last]
+    abridged = _ET_AL.search(name)
+    if abridged:
+        doubts.append(Doubt(problems.ET_AL, 2, at + abridged.start()))
+        name = name[: abridged.start()].rstrip(" ")
+    is_alone = not any(other for _, other in names[:last])
+    behind, code = _read_last(name, is_alone)
+    if code:
+        doubts.append(Doubt(code, 2, at))
+    if abridged or code:
+        names[last : last + 1] = [(at, each) for each in (*behind, *(["+"] if abridged else []))]
+    kept, found = _sift([name for _, name in names])
+    doubts += [Doubt(code, 2, names[index][0]) for code, index in found.items()]
+    return kept, doubts
+
+
+def _separate(line: str) -> tuple[list[Place], list[Doubt]]:
+    """Split a line at semicolons where these alone can separate its names, else at commas."""
+    commas = _cut(line, [match.start() for match in re.finditer(",", line)])
+    semicolons = [match.start() for match in _SEMICOLON.finditer(line) if match[1]]
+    if not semicolons:
+        return commas, []
+    parts = _cut(line, semicolons)
+    commas_in = [part.count(",") for _, part in parts if part]
+    if not any(commas_in) or (set(commas_in) == {1} and len(commas_in) > 1):  # `Ann One; Bob Two`, `One, Ann; Two, Bob`
+        return parts, [Doubt(problems.OTHER_SEPARATOR, 2, semicolons[0])]
+    return commas, [Doubt(problems.JOINED_NAMES, 2, semicolons[0])]
+
+
+def _cut(line: str, ends: Sequence[int]) -> list[Place]:
+    """Cut a line at the offsets of its separators, each of one character."""
+    places = []
+    for start, end in zip([0, *(end + 1 for end in ends)], [*ends, len(line)], strict=True):
+        name = line[start:end].lstrip(" ")
+        places.append((end - len(name), name.rstrip(" ")))
+    return places
+
+
+def _read_last(name: str, is_alone: bool) -> tuple[list[str], Code | None]:
+    """Read the last name of a line, which is the only one or not: `and Cem Three`, `Ann One and Bob Two`."""
+    if not is_alone and name.startswith("and "):
+        return [name.removeprefix("and ").lstrip(" ")], problems.OTHER_SEPARATOR
+    names = [each.strip(" ") for each in name.split(" and ")]
+    if len(names) == 1 or not all(map(_may_be_person, names)):
+        return [name] if name else [], None
+    if is_alone and len(names) == 2:
+        return names, problems.OTHER_SEPARATOR
+    return [name], problems.JOINED_NAMES
+
+
+def _may_be_person(name: str) -> bool:
+    words = name.lower().split(" ")
+    return len(words) > 1 and not _OF_GROUPS.intersection(words)
 
 
 def _name(value: object) -> str:
@@ -96,8 +173,11 @@ def _sift(every: list[str]) -> tuple[Authors, dict[Code, int]]:
 def split_name(names: list[str], omitted_at: int | None) -> int | None:
     """Return the index of the first of two names that look like one split by a comma: `Chun-Fu, Chen, Ann One`.
 
-    When in doubt there are none: two names of one word among others of more, and no group such as `OpenAI`.
+    When in doubt there are none: two names of one word among others of more, and no group such as `OpenAI`; or every
+    second name of all is nothing but initials: `One, A., Two, B.`
     """
+    if names and len(names) % 2 == 0 and _are_initials(names[1::2]) and not _are_initials(names[:1]):
+        return 0
     words = [name for name in names if " " not in name]
     if len(words) != 2 or len(names) == 2 or words[0] == words[1]:
         return None
@@ -107,6 +187,10 @@ def split_name(names: list[str], omitted_at: int | None) -> int | None:
     return first if all(map(_is_plain_word, words)) else None
 
 
+def _are_initials(names: list[str]) -> bool:
+    return all(_INITIALS.fullmatch(name) and name == name.upper() for name in names)
+
+
 def _is_plain_word(name: str) -> bool:
     return name[0].isupper() and all(part.isalpha() and part[1:].islower() for part in name.split("-"))
 
@@ -114,9 +198,16 @@ def _is_plain_word(name: str) -> bool:
 def _with_commas(names: list[str]) -> str | None:
     """Write names between commas; ``None`` where that would be read as something else."""
     line = ", ".join(names)
-    if line.startswith("[") or "\n" in line or _split(line.rstrip(" \r")) != names:
+    if line.startswith("[") or "\n" in line or [name.strip(" ") for name in line.rstrip(" \r").split(",")] != names:
         return None
-    return line
+    return None if _may_be_odd(line) and _has_other_signs(names, line) else line
+
+
+def _has_other_signs(names: list[str], line: str) -> bool:
+    """Return whether a line has more to separate or to abridge its names than commas and `+`."""
+    has_and = any(name.startswith("and ") for name in names) or (len(names) == 1 and " and " in line)
+    last = next((name for name in reversed(names) if name != "+"), "")
+    return has_and or bool(_ET_AL.search(last)) or any(match[1] for match in _SEMICOLON.finditer(line))
 
 
 def _can_be_written(kept: Authors) -> bool:

@@ -6,16 +6,18 @@ from dailypapers._digest.document import read_with_spans
 from dailypapers._digest.heading import write_date
 from dailypapers._digest.paper import write_paper
 from dailypapers.errors import DigestSyntaxError, ExportError
-from dailypapers.models import MAX_LEVELS, Digest, Paper
+from dailypapers.models import Digest, Paper
 from dailypapers.problems import UNWRITABLE_WORDS
 
 
 def canonical(text: str) -> str:
     """Return a text with each of its digests in canonical form, and every other character as it is.
 
-    Line ends are those of the digest's heading. Raises :class:`~dailypapers.DigestSyntaxError` for a text without
-    digests, and ``ValueError`` where words would be lost, as a digest has errors or words that no model holds, or where
-    the result would be read as something else.
+    Line ends are those of the digest's heading. A text that ends in a digest ends in one line feed or in two, as it
+    did, since other programs remove the second: a text without one gets one, and of more than two, two stay.
+
+    Raises :class:`~dailypapers.DigestSyntaxError` for a text without digests, and ``ValueError`` where words would be
+    lost, as a digest has errors or words that no model holds, or where the result would be read as something else.
     """
     document, spans = read_with_spans(text, "<string>")
     if not document.digests:
@@ -30,11 +32,14 @@ def canonical(text: str) -> str:
     done, pieces = 0, [mark]
     for (start, end), digest in zip(spans, document.digests, strict=True):
         written = write_digest(digest)
-        if lines[start].endswith("\r"):
+        if lines[min(start, len(lines) - 2)].endswith("\r"):  # the last one has no end
             written = written.replace("\n", "\r\n")
         pieces += [*(f"{line}\n" for line in lines[done:start]), written]
         done = end
-    result = "".join([*pieces, "\n".join(lines[done:])])
+    rest = "\n".join(lines[done:])
+    if not rest and text.count("\n", len(text.rstrip(" \r\n"))) < 2:
+        pieces[-1] = pieces[-1].removesuffix("\n").removesuffix("\r")
+    result = "".join([*pieces, rest])
     if read_with_spans(result, "<string>")[0].digests != document.digests:
         raise ValueError(_why_unwritable(document.digests))
     return result
@@ -75,10 +80,9 @@ def _why_unwritable(digests: Iterable[Digest]) -> str:
 def _unwritable(digest: Digest) -> str:
     """Find what it is that reads back differently: the first field that does so in a paper of its own."""
     for paper in digest.papers:
-        for field in ("title", "url", "media", "votes", "authors", "authors_omitted_at", "summary"):
+        for field in ("title", "url", "media", "authors", "summary"):
             value = getattr(paper, field)
-            others = {"authors": paper.authors} if field == "authors_omitted_at" else {}
-            alone = Digest(None, (Paper(**{"title": "A", **others, field: value}),))
+            alone = Digest(None, (Paper(**{"title": "A", field: value}),))
             if read_with_spans(write_digest(alone), "<string>")[0].digests != (alone,):
                 return (
                     f"the digest of {digest.date or 'an unknown date'}, paper {_shortened(paper.title)}: Markdown "
@@ -88,8 +92,5 @@ def _unwritable(digest: Digest) -> str:
 
 
 def _shortened(value: object) -> str:
-    try:
-        text = repr(value)
-    except RecursionError:
-        return f"points far beyond {MAX_LEVELS} levels"
+    text = repr(value)
     return text if len(text) <= 200 else text[:200] + "…"

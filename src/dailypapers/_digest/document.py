@@ -8,11 +8,11 @@ from lark import Tree
 
 from dailypapers import problems
 from dailypapers._digest.findings import Findings, LineOf
-from dailypapers._digest.heading import read_date
+from dailypapers._digest.heading import has_paper_link, is_paper_heading, read_date
 from dailypapers._digest.paper import PaperReader
-from dailypapers._digest.parser import Lines, groups_of, match_line, normalize, parse_lines
+from dailypapers._digest.parser import Lines, groups_of, normalize, parse_lines
 from dailypapers.errors import DigestSyntaxError
-from dailypapers.models import Digest, Document, Paper, Problem, arxiv_id_in
+from dailypapers.models import Digest, Document, Paper, Problem
 
 Node: TypeAlias = Lines | Tree[Lines]
 
@@ -74,9 +74,13 @@ def read_with_spans(text: str, source: str) -> tuple[Document, list[tuple[int, i
     if not digests:
         return Document((), _why_no_digest(tree, text, findings), source), []
     for section in outside:
+        for token in section.children:
+            if isinstance(token, Lines) and token.type == "DRIFTED":
+                findings.add(problems.DRIFTED_DIGEST, token.start)
         for paper, _ in _papers_outside(section, findings):
             findings.add(problems.LOST_PAPER, paper)
     findings.add_odd_characters(spans)
+    findings.add_escapes(spans)
     lines = [(findings.line_number(start) - 1, findings.line_number(end) - 1) for start, end in spans]
     return Document(tuple(digests), findings.problems(), source), lines
 
@@ -96,8 +100,7 @@ def _papers_outside(section: Tree[Lines], findings: Findings) -> Iterator[tuple[
             text = line.lstrip("#")
             if text == line or not text.startswith(" "):
                 continue  # `#1 on the list` is no heading
-            heading = match_line("HEADING", f"###{text}")
-            if heading and arxiv_id_in(heading[2].strip(" ")):
+            if is_paper_heading(f"###{text}"):
                 yield start, start if above is None else above
             else:
                 above = start
@@ -126,7 +129,7 @@ def _read_digest(nodes: list[Node], findings: Findings) -> Digest:
         elif node.data == "papers":
             papers += _read_papers(node.children, findings)
         else:
-            _report_unknown(node, "paper", findings)
+            _report_lines(node, "paper", findings)
     if not papers:
         findings.add(problems.NO_PAPERS, heading.start)
     return Digest(date, tuple(papers), source=findings.source, line=line)
@@ -161,18 +164,36 @@ def _add_lines(paper: PaperReader, nodes: list[Node], findings: Findings) -> Non
             else:
                 paper.add_field(node)
         elif node.data == "more":
-            for start, end in _lines_of(node, findings):
-                paper.add_further_line(start, end)
+            token = _token_of(node)
+            for start, end in findings.lines(token.start, token.end):
+                paper.add_further_line(token.type, start, end)
         else:
-            _report_unknown(node, "bullet", findings)
+            _report_lines(node, "bullet", findings)
 
 
-def _report_unknown(node: Tree[Lines], missing: str, findings: Findings) -> None:
-    for start, _ in _lines_of(node, findings):
-        findings.add(problems.UNKNOWN_LINE, start, missing=missing)
+def _report_lines(node: Tree[Lines], missing: str, findings: Findings) -> None:
+    """Report lines that are in no model: markers of a conflict, and lines that are not known where they stand."""
+    token = _token_of(node)
+    for start, end in findings.lines(token.start, token.end):
+        if token.type == "CONFLICT":
+            findings.add(problems.CONFLICT_MARKER, start)
+        else:
+            hint = _hint(token, findings.text[start:end])
+            findings.add(problems.UNKNOWN_LINE, start, missing=missing, hint=hint)
 
 
-def _lines_of(node: Tree[Lines], findings: Findings) -> Iterator[tuple[int, int]]:
+def _hint(token: Lines, line: str) -> str:
+    """Return which line may have been meant by one that is not known."""
+    meant = ""
+    if token.type == "MISNAMED":
+        votes, _ = groups_of(token)
+        meant = "Vote:" if votes else "Authors:"
+    elif token.type == "GLUED" and has_paper_link(line):
+        meant = "### [title](link)"
+    return f"; did you mean '{meant}'?" if meant else ""
+
+
+def _token_of(node: Tree[Lines]) -> Lines:
     (token,) = node.children
     assert isinstance(token, Lines)  # noqa: S101 - the grammar's rule holds one
-    return findings.lines(token.start, token.end)
+    return token

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from dailypapers import problems
 from dailypapers._digest.doubt import Doubts
+from dailypapers._digest.escapes import find_escape
 from dailypapers._digest.parser import Match
 from dailypapers.models import Problem
 from dailypapers.problems import Code
@@ -59,6 +60,15 @@ class Findings:
             odd = [match.start() for start, end in spans for match in _FROM_ODD.finditer(self.text, start, end)]
             # Ahead of all else that is found at the same place.
             self._found[:0] = [(at, problems.ODD_CHARACTER, {"value": ord(self.text[at])}) for at in odd]
+
+    def add_escapes(self, spans: list[tuple[int, int]]) -> None:
+        """Report, in these parts of the text, the first backslash of each line that a Markdown formatter put there."""
+        for start, end in spans:
+            while (at := self.text.find("\\", start, end)) >= 0:
+                first = self.text.rfind("\n", 0, at) + 1
+                start = self.text.index("\n", at)
+                if (offset := find_escape(self.text[first:start])) is not None:
+                    self.add_at(problems.FORMATTER_ESCAPE, first + offset)
 
     def line_of(self, start: int) -> str:
         """Return the line that begins at ``start``."""

@@ -35,9 +35,7 @@ def read(text: str) -> Collection:
     """
     if len(text) > LONGEST:
         raise ValueError("too long")
-    if not _PRINTED.fullmatch(text):
-        raise ValueError("not as Python prints it")
-    source = _ESCAPE.sub(lambda match: match[0] if match[1] in _KNOWN_ESCAPES else "\\" + match[0], text)
+    source = _without_odd_escapes(text)
     try:
         value = _value(ast.parse(source, mode="eval").body, DEEPEST, source.encode())
     except (SyntaxError, RecursionError, MemoryError) as error:
@@ -45,6 +43,17 @@ def read(text: str) -> Collection:
     if not isinstance(value, list | tuple):
         raise ValueError("neither a list nor a dict")
     return value
+
+
+def _without_odd_escapes(text: str) -> str:
+    """Return a printed list or dict so that Python's parser takes it and does not warn about it.
+
+    To silence warnings would silence those of other threads as well. Raises ``ValueError`` for a text with anything in
+    it that no printed list or dict has.
+    """
+    if not _PRINTED.fullmatch(text):
+        raise ValueError("not as Python prints it")
+    return _ESCAPE.sub(lambda match: match[0] if match[1] in _KNOWN_ESCAPES else "\\" + match[0], text)
 
 
 def write(texts: Iterable[str]) -> str:

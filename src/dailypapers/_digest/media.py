@@ -1,16 +1,17 @@
 """The picture or video of a paper, in the forms that occur."""
 
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Any
 
 from dailypapers import problems
 from dailypapers._digest.doubt import Doubt, Doubts
 from dailypapers._digest.parser import Lines, groups_of, parse_tags
-from dailypapers.models import Media
+from dailypapers._digest.unchecked import make_media
+from dailypapers.models import Media, MediaKind
 
 _IMAGE = "![](link)"
 _VIDEO = '[Watch Video](link), below it <div><video controls src="link" muted="false"></video></div>'
-_FORMS: dict[str, tuple[Literal["image", "video"], str | None]] = {
+_FORMS: dict[str, tuple[MediaKind, str | None]] = {
     # terminal: kind, and what is expected in place of an unusual form
     "IMAGE": ("image", None),
     "IMAGE_BARE": ("image", _IMAGE),
@@ -35,7 +36,7 @@ def read_media(terminal: str, groups: Sequence[Any]) -> tuple[Media, Doubts]:
         doubts = (*doubts, Doubt(problems.MEDIA_FORM, data={"kind": kind, "expected": expected}))
     if terminal == "IMAGE" and groups[0].strip(" "):
         doubts = (*doubts, Doubt(problems.ALTERNATIVE_TEXT))
-    return Media(kind, url), doubts
+    return make_media(kind, url), doubts
 
 
 def read_tags(line: str) -> tuple[list[str], int | None]:

@@ -10,16 +10,26 @@ from dailypapers import problems
 from dailypapers._digest.authors import read_authors, write_authors
 from dailypapers._digest.doubt import Doubts, has_error
 from dailypapers._digest.findings import Findings, LineOf
-from dailypapers._digest.heading import read_bare_title, read_cut_title, read_title, write_title
+from dailypapers._digest.heading import (
+    Title,
+    has_paper_link,
+    read_bare_title,
+    read_cut_title,
+    read_odd_title,
+    read_title,
+    write_title,
+)
 from dailypapers._digest.media import HALF_A_VIDEO, read_media, read_tags, write_media
 from dailypapers._digest.parser import Lines, Match, groups_of
 from dailypapers._digest.summary import SummaryReader, write_summary
+from dailypapers._digest.unchecked import make_paper
 from dailypapers._digest.votes import read_votes, write_votes
 from dailypapers.models import Paper
 
 _MEDIA, _VOTES, _AUTHORS = "picture or video", "number of votes", "list of authors"
 
-_TITLES: dict[str, Callable[..., tuple[tuple[str, str | None], Doubts]]] = {
+_TITLES: dict[str, Callable[..., tuple[Title, Doubts]]] = {
+    "HEADING_ODD": read_odd_title,
     "HEADING_CUT": read_cut_title,
     "HEADING_BARE": read_bare_title,
 }
@@ -36,7 +46,7 @@ class PaperReader:
     def __init__(self, findings: Findings) -> None:
         self._findings = findings
         self._start = 0
-        self._title: tuple[str, str | None] = "", None
+        self._title: Title = "", None
         self._fields: dict[str, tuple[Any, int]] = {}  # the value that counts, and an offset in its line
         self._last = ""  # the terminal of the last field
         self._last_offset = 0
@@ -66,11 +76,16 @@ class PaperReader:
         """Take a run of BULLET."""
         self._summary.add_bullets(self._findings.text, token.start, token.end)
 
-    def add_further_line(self, start: int, end: int) -> None:
-        """Take a line that is more text of the bullet above it."""
-        if self._findings.is_below_empty_line(start):
+    def add_further_line(self, terminal: str, start: int, end: int) -> None:
+        """Take a line that is more text of the bullet above it, and the terminal that took it."""
+        line = self._findings.text[start:end]
+        if terminal == "GLUED" and has_paper_link(line):
+            self._findings.add(problems.PAPER_IN_BULLET, start)
+        elif terminal not in ("GLUED", "OTHER"):
+            self._findings.add(problems.FIELD_IN_BULLET, start)
+        elif self._findings.is_below_empty_line(start):
             self._findings.add(problems.LATE_TEXT, start)
-        self._summary.add_line(self._findings.text[start:end])
+        self._summary.add_line(line)
 
     def read(self) -> Paper:
         """Return the paper, all of whose lines have been taken."""
@@ -80,7 +95,7 @@ class PaperReader:
             if self._has_tagged_player:
                 self._report_tags(offset)
             else:
-                self._findings.add(problems.UNKNOWN_LINE, offset, missing="bullet")
+                self._findings.add(problems.UNKNOWN_LINE, offset, missing="bullet", hint="")
         points, doubts = self._summary.read()
         for offset, doubt in doubts:
             self._findings.add(doubt.code, offset, **doubt.data)
@@ -91,27 +106,27 @@ class PaperReader:
         authors, omitted_at = fields[_AUTHORS][0] if _AUTHORS in fields else ((), None)
         line = self._findings.line_number(self._start)
         source = self._findings.source
-        return Paper(title, url, media, votes, authors, omitted_at, points, source=source, line=line)
+        return make_paper(title, url, media, votes, authors, omitted_at, points, source, line)
 
     def _add_head(self, groups: Sequence[Any], match: Match, first: int) -> None:
         """Take the groups of HEAD, which are those of its lines, one behind the other; ``first`` is their number."""
-        title, link, behind, video, player, words, image, digits, unknown, printed, names = groups
-        self._add_title(read_title(title, link, behind), match, first)
+        title, link, video, player, words, image, digits, unknown, printed, names = groups
+        self._add_title(read_title(title, link), match, first)
         if video is not None:
-            self._add_media("VIDEO_LINK", (video,), match, first + 3, match.start(first + 3))
+            self._add_media("VIDEO_LINK", (video,), match, first + 2, match.start(first + 2))
             self._last = "VIDEO_LINK"
-            self._add_media("VIDEO_PLAYER", (player,), match, first + 4, match.start(first + 4))
+            self._add_media("VIDEO_PLAYER", (player,), match, first + 3, match.start(first + 3))
             self._last = "VIDEO_PLAYER"
         if image is not None:
-            self._add_media("IMAGE", (words, image), match, first + 5, match.start(first + 6))
+            self._add_media("IMAGE", (words, image), match, first + 4, match.start(first + 5))
         if digits is not None or unknown is not None:
-            vote = first + 7 if unknown is None else first + 8
-            self._add_value(_VOTES, read_votes(digits, unknown), match, first + 7, match.start(vote))
+            vote = first + 6 if unknown is None else first + 7
+            self._add_value(_VOTES, read_votes(digits, unknown), match, first + 6, match.start(vote))
         if names is not None or printed is not None:
-            authors = first + 9 if names is None else first + 10
-            self._add_value(_AUTHORS, read_authors(printed, names), match, first + 9, match.start(authors))
+            authors = first + 8 if names is None else first + 9
+            self._add_value(_AUTHORS, read_authors(printed, names), match, first + 8, match.start(authors))
 
-    def _add_title(self, read: tuple[tuple[str, str | None], Doubts], match: Match, first: int) -> None:
+    def _add_title(self, read: tuple[Title, Doubts], match: Match, first: int) -> None:
         self._start = match.start()
         self._title, doubts = read
         if doubts:
@@ -132,6 +147,8 @@ class PaperReader:
                 self._findings.add(problems.BAD_VOTES, offset)
             case "VIDEO_PART":
                 self._tags.append(offset)
+            case _:
+                raise AssertionError(f"no reader for {terminal}")  # else its words would be lost without a word
         self._last, self._last_offset = terminal, offset
 
     def _add_value(self, field: str, read: tuple[Any, Doubts], match: Match, first: int, offset: int) -> None:

@@ -41,6 +41,13 @@ def parse_lines(text: str) -> Tree[Lines]:
     return make_parser().parse(text, start="document")  # type: ignore[return-value]
 
 
+def parse_text(text: str) -> Lines:
+    """Return what the text of a bullet without a label reads like: the token of the one terminal that takes it."""
+    (token,) = make_parser().parse(f"{text}\n", start="text").children
+    assert isinstance(token, Lines)  # noqa: S101 - the grammar's rule holds one
+    return token
+
+
 def parse_tags(line: str) -> Tree[Lines]:
     """Parse a line of tags to its parts."""
     return make_parser().parse(line, start="tags")  # type: ignore[return-value]
@@ -77,7 +84,7 @@ def make_parser() -> Lark:
 
 OPTIONS: dict[str, Any] = {
     "parser": "lalr",
-    "start": ["document", "tags"],
+    "start": ["document", "text", "tags"],
     "maybe_placeholders": False,
     "keep_all_tokens": True,
 }

@@ -1,15 +1,30 @@
 """The summary of a paper: bullets, what stands in what, labels, further lines, lists printed as values."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeAlias
 
 from dailypapers import problems
 from dailypapers._digest import literal
-from dailypapers._digest.doubt import Doubt, Doubts
-from dailypapers._digest.parser import match_line, pattern
+from dailypapers._digest.doubt import Doubt, Doubts, has_error
+from dailypapers._digest.heading import has_paper_link
+from dailypapers._digest.parser import groups_of, match_line, parse_text, pattern
+from dailypapers._digest.unchecked import make_point
 from dailypapers.models import MAX_LEVELS, Emphasis, Point
 
 Groups = tuple[str, ...]
 """Those of BULLET, as ``findall`` returns them: a group that took no part is empty."""
+
+Unlabelled: TypeAlias = tuple[str | None, Emphasis | None, str]
+"""What the text of a bullet turned out to be: a label with its emphasis, or ``None`` twice; and a text."""
+
+_EMPHASES = frozenset(["**", "***", "__", "___", "_**", "**_", "*__", "__*"])
+# What formatters make of `***label*`, `*label***`, `**label*` and `*label**`.
+_UNBALANCED = frozenset([("**_", "_"), ("_", "_**"), ("*_", "_"), ("_", "_*")])
+
+# What a text without a label begins with, and has in it, where it may have one all the same, or read like a heading or
+# a field. Most texts have neither.
+_IN_DOUBT = frozenset("*_#>+-•0123456789VvUuAa![<")
+_SIGNS_OF_MORE = (":", "：", "](", "<")
 
 
 class SummaryReader:
@@ -36,7 +51,9 @@ class SummaryReader:
         # From the last bullet to the first, so that a point is made when those that stand in it are there.
         inner: dict[int, list[Point]] = {}  # by level, each in reverse
         found: list[tuple[int, Doubts]] = []
-        levels, more, index = _levels(self._bullets), self._more, len(self._bullets)
+        is_usual = all(bullet[0] == "-" for bullet in self._bullets)
+        levels = [1] * len(self._bullets) if is_usual else _levels(self._bullets)
+        more, index = self._more, len(self._bullets)
         for bullet in reversed(self._bullets):
             index -= 1
             level = levels[index]
@@ -50,6 +67,9 @@ class SummaryReader:
                 inner[level].append(point)
             else:
                 inner[level] = [point]
+        odd = [number for number, bullet in enumerate(self._bullets) if bullet[0][-1] != "-"] if not is_usual else []
+        if odd:
+            found.append((odd[0], (Doubt(problems.BULLET_MARK),)))
         return tuple(inner.get(1, [])[::-1]), self._with_offsets(found) if found else []
 
     def _with_offsets(self, found: list[tuple[int, Doubts]]) -> list[tuple[int, Doubt]]:
@@ -59,12 +79,10 @@ class SummaryReader:
 
 def _levels(bullets: list[Groups]) -> list[int]:
     """Return the level of each bullet: one more than that of the nearest above with fewer spaces before it."""
-    if not any(bullet[0] for bullet in bullets):
-        return [1] * len(bullets)
     levels = []
     indents: list[int] = []  # of the bullets that the next one may stand in, the outermost first
     for bullet in bullets:
-        indent = len(bullet[0])
+        indent = len(bullet[0]) - 1
         while indents and indents[-1] >= indent:
             indents.pop()
         indents.append(indent)
@@ -78,15 +96,21 @@ def read_bullet(
     """Read the groups of BULLET, with the points that stand in it, its further lines, and its level from 1."""
     _, opens, _, label, closes, value, unlabelled = groups
     text = (value if label else unlabelled).rstrip(" ")
+    emphasis: Emphasis = opens  # type: ignore[assignment]
+    found: Doubts = ()
+    if label:
+        if opens != closes:
+            emphasis = "***" if "***" in (opens, closes) else "**"
+            found = (Doubt(problems.EMPHASIS, data={"opens": opens, "closes": closes}),)
+        if label[0] == "_" and emphasis == "**" and _is_emphasized(label) and _can_be_label(label[1:-1], "***"):
+            label, emphasis, found = label[1:-1], "***", found or (Doubt(problems.NESTED_EMPHASIS),)
+    elif text[:1] in _IN_DOUBT and any(sign in text for sign in _SIGNS_OF_MORE):
+        (label, emphasis, text), found = _read_in_doubt(text)
+    doubts = found if level <= MAX_LEVELS else (Doubt(problems.TOO_DEEP), *found)
     if more:
         text = "\n".join((text, *more))
-    doubts: Doubts = () if level <= MAX_LEVELS else (Doubt(problems.TOO_DEEP),)
     if not label:
-        return Point(None, text, points, None), doubts
-    emphasis: Emphasis = opens  # type: ignore[assignment]
-    if opens != closes:
-        emphasis = "***" if "***" in (opens, closes) else "**"
-        doubts = (*doubts, Doubt(problems.EMPHASIS, data={"opens": opens, "closes": closes}))
+        return make_point(None, text, points, None), doubts
     if text[:1] in ("[", "{"):
         try:
             points = _points(literal.read(text), emphasis, MAX_LEVELS - level) + points
@@ -95,13 +119,46 @@ def read_bullet(
         else:
             doubts = (*doubts, Doubt(problems.LITERAL_VALUE, data={"kind": "list" if text[0] == "[" else "dict"}))
             text = ""
-    return Point(label, text, points, emphasis), doubts
+    return make_point(label, text, points, emphasis), doubts
+
+
+def _read_in_doubt(text: str) -> tuple[tuple[str, Emphasis, str], Doubts]:
+    """Read a text without a label as BULLET has it: a label in another form, the text behind it; else no label."""
+    token = parse_text(text)
+    if token.type == "LABEL":
+        opens, _, inner, closes, colon, value = groups_of(token)
+        label = inner if colon else inner[:-1].rstrip(" ")
+        emphasis: Emphasis = "***" if 3 in (len(opens), len(closes)) else "**"
+        if _is_label(opens, label, closes) and _can_be_label(label, emphasis):
+            if len(opens) != len(closes):
+                return (label, emphasis, value), (Doubt(problems.EMPHASIS, data={"opens": opens, "closes": closes}),)
+            is_nested = "_" in opens and "*" in opens
+            code = problems.NESTED_EMPHASIS if is_nested and colon == ":" else problems.LABEL_FORM
+            return (label, emphasis, value), (Doubt(code),)
+    elif token.type == "GLUED":
+        if has_paper_link(text):
+            return ("", "**", text), (Doubt(problems.PAPER_IN_BULLET),)
+    elif token.type != "OTHER":
+        return ("", "**", text), (Doubt(problems.FIELD_IN_BULLET),)
+    return ("", "**", text), ()
+
+
+def _is_emphasized(label: str) -> bool:
+    """Return whether a label is emphasized by `_` as a whole, as in `**_Label_**:`."""
+    return len(label) > 2 and label[-1] == "_" and not {label[1], label[-2]} & {"_", " "}
+
+
+def _is_label(opens: str, label: str, closes: str) -> bool:
+    """Return whether emphasis makes a label: `__init__: text` has none, as it has only small letters."""
+    if len(opens) != len(closes):
+        return (opens, closes) in _UNBALANCED
+    if closes != opens[::-1] or opens not in _EMPHASES:
+        return False
+    return "*" in opens or not (label.isascii() and label == label.lower() and " " not in label)
 
 
 def write_summary(points: Iterable[Point], level: int = 1) -> Iterator[str]:
-    """Yield the lines of points, those of a point two spaces further in; nothing of those beyond ``MAX_LEVELS``."""
-    if level > MAX_LEVELS:
-        return
+    """Yield the lines of points, those of a point two spaces further in."""
     indent = "  " * (level - 1)
     for point in points:
         label = "" if point.label is None else f" {point.emphasis}{point.label}{point.emphasis}:"
@@ -144,6 +201,12 @@ def _one_line(text: str) -> str:
     return text.replace("\n", " ").strip(" ")
 
 
+def _can_be_label(label: str, emphasis: Emphasis) -> bool:
+    """Return whether a bullet with this label, as it is written, has it as its label."""
+    match = match_line("BULLET", f"- {emphasis}{label}{emphasis}:")
+    return match is not None and match.group(2, 4, 5) == (emphasis, label, emphasis)
+
+
 def reads_back(point: Point) -> bool:
     """Return whether a point of one line, without points, is read from its bullet as it is."""
     (line, *more) = write_summary([point])
@@ -151,4 +214,4 @@ def reads_back(point: Point) -> bool:
     if match is None:
         return False
     again, doubts = read_bullet(match.groups(""))
-    return again == point and not doubts
+    return again == point and not has_error(doubts)

@@ -1,18 +1,12 @@
 """Problems of files: those of each, and those that only several of them show."""
 
 import os
-import re
 from collections.abc import Iterable, Iterator
 
 from dailypapers import problems
 from dailypapers._io.inputs import read_all
+from dailypapers._io.reading import date_in_path
 from dailypapers.models import Digest, Document, Problem
-
-# 2024-07-12.md and 2024/07/12.md; a text in other folders or of another name says nothing about a date.
-_DATED = (
-    re.compile(r"(?:.*/)?([0-9]{4})-([0-9]{2})-([0-9]{2})\.[^/]+"),
-    re.compile(r"(?:.*/)?([0-9]{4})/([0-9]{2})/([0-9]{2})\.[^/]+"),
-)
 
 
 def check(paths: Iterable[str | os.PathLike[str]]) -> Iterator[Problem]:
@@ -42,25 +36,23 @@ class CrossFileFindings:
         return tuple(sorted([*document.problems, *found], key=lambda problem: (problem.line, problem.column)))
 
     def _of_date(self, digest: Digest, source: str) -> Iterable[Problem]:
-        if digest.date is None:
-            return
-        for pattern in _DATED:
-            match = pattern.fullmatch(source.replace("\\", "/"))
-            if match and (said := "-".join(match.groups())) != digest.date.isoformat():
-                line = f"## Daily Papers ({digest.date})" if digest.line else ""
-                yield problems.DATE_AND_PATH.at(source, digest.line or 1, 1, line, date=digest.date, path_date=said)
-                return
+        said = date_in_path(source)
+        if digest.date and said and said != digest.date.isoformat():
+            line = f"## Daily Papers ({digest.date})" if digest.line else ""
+            yield problems.DATE_AND_PATH.at(source, digest.line or 1, 1, line, date=digest.date, path_date=said)
 
     def _of_papers(self, digest: Digest, source: str) -> Iterable[Problem]:
         for paper in digest.papers:
             # A row of JSON Lines says where its paper was; what has no lines is known by its file alone.
             file = paper.source or source
             place = f"{file}:{paper.line}" if paper.line else file
-            first = self._first.get(paper.identity)
+            if (identity := paper.identity) is None:
+                continue
+            first = self._first.get(identity)
             if first is None:
-                self._first[paper.identity] = place
+                self._first[identity] = place
             elif first != place or not paper.line:
                 line, text = 1, ""
                 if file == source and paper.line:
                     line, text = paper.line, f"### [{paper.title}]({paper.url})" if paper.url else f"### {paper.title}"
-                yield problems.FEATURED_TWICE.at(source, line, 1, text, identity=paper.identity[1], first=first)
+                yield problems.FEATURED_TWICE.at(source, line, 1, text, identity=identity[1], first=first)

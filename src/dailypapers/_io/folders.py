@@ -9,25 +9,35 @@ import os
 import stat
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from functools import cached_property
 
 import attrs
 
 from dailypapers._io.manifest import NAME, Sums, manifest, read_manifest
 from dailypapers._io.stages import Lock, create, fill_stage, locked, make_stage, remove_stage, stage_for
-from dailypapers._io.whole import closing_chunks, keep_owner_and_mode, os_errors_as_output_errors
+from dailypapers._io.whole import (
+    closing_chunks,
+    keep_owner_and_mode,
+    os_errors_as_output_errors,
+    require_closed_database,
+)
 from dailypapers._plugins.run import FileStart
-from dailypapers.errors import KeptFileWarning, OutputError, warn
+from dailypapers.errors import OutputError
 
-_LINK, _IN_THE_WAY = "a link", "in the way"  # no file has such a sum
+_LINK, _IN_THE_WAY, _SEVERAL = "a link", "in the way", "several"  # no file has such a sum
 
 
 @attrs.frozen
 class FolderReport:
-    """What came of the files of ours that were not written this time: how many stay, and how many were deleted.
+    """What came of a folder besides the files that were written.
 
-    ``pruned`` is ``None`` where none may be deleted.
+    ``kept`` has the paths of files that were neither replaced nor deleted, each with the reason, and ``blocked`` those
+    at which something stands that is no file. Of the files of ours that were not written this time ``stay`` is how many
+    stay, and ``pruned`` how many were deleted; ``None`` where none may be.
     """
 
+    kept: dict[str, str]
+    blocked: list[str]
     stay: int
     pruned: int | None
 
@@ -67,16 +77,13 @@ def write_folder(
                 lock = make_stage(stage)
             staged = fill_stage(chunks, stage)
         with os_errors_as_output_errors(folder), locked(folder):
-            kept, report = _Placing(folder, stage, format_name, staged).place(may_prune)
+            return _Placing(folder, stage, format_name, staged).place(may_prune)
     finally:
         try:
             clean_up()
         except BaseException:
             clean_up()  # a signal came; the next one does not as soon
             raise
-    for path, reason in kept.items():
-        warn(f"{os.path.join(folder, path)}: {reason}", KeptFileWarning)
-    return report
 
 
 class _Placing:
@@ -84,46 +91,98 @@ class _Placing:
 
     def __init__(self, folder: str, stage: str, format_name: str, staged: dict[str, str]) -> None:
         self._folder, self._stage, self._format_name, self._staged = folder, stage, format_name, staged
-        self._before = read_manifest(folder, format_name)  # another process may have written it by now
+        before = read_manifest(folder, format_name)  # another process may have written it by now
+        self._before: Sums = before or {}
+        # Without a manifest, as where dot files are not synchronized, what is as this run would write it is ours.
+        self._ours: Sums = {path: (new,) for path, new in staged.items()} if before is None else before
         self._after = dict(self._before)
+        self._looked_at: dict[str, dict[str, _Found]] = {}
         self._kept: dict[str, str] = {}
+        self._blocked: list[str] = []
 
-    def place(self, may_prune: Callable[[], bool] | None) -> tuple[dict[str, str], FolderReport]:
-        """Place all that may be, and return what was kept, with the reasons, and what came of the rest of ours."""
-        plan: list[tuple[str, str, _Found]] = []
+    def place(self, may_prune: Callable[[], bool] | None) -> FolderReport:
+        """Place all that may be, and return what was kept and what came of the rest of ours."""
+        plan: list[tuple[str, str, str, _Found]] = []
         for number, (path, new) in enumerate(self._staged.items()):
-            found = self._look_at(path)
+            where, found = self._look_for(path)
             if found.sum == _LINK:
                 raise OutputError(self._folder, f"there is a link at {path}, or above it; remove it")
-            if found.sum == new and path in self._before:
+            require_closed_database(self._path(where), self._folder)
+            if found.sum == new and path in self._ours:
                 self._after[path] = (new,)
-            elif found.sum is None or found.sum in self._before.get(path, ()):
-                plan.append((path, os.path.join(self._stage, str(number)), found))
+            elif found.sum is None or found.sum in self._ours.get(path, ()):
+                plan.append((path, where, os.path.join(self._stage, str(number)), found))
             else:
-                self._keep(path, found)
+                self._keep(path, where, found)
         if plan:
-            both = {path: tuple(dict.fromkeys((*self._before.get(path, ()), self._staged[path]))) for path, *_ in plan}
+            both = {path: tuple(dict.fromkeys((*self._ours.get(path, ()), self._staged[path]))) for path, *_ in plan}
             self._save({**self._before, **self._after, **both})
-        for path, staged, found in plan:
-            if self._place_one(path, staged, found):
+        for path, where, staged, found in plan:
+            if self._place_one(where, staged, found):
                 self._after[path] = (self._staged[path],)
             else:
-                self._keep(path, found)
-        report = self._others(may_prune is not None and may_prune())
+                self._keep(path, where, found)
+        stay, pruned = self._others(may_prune is not None and may_prune())
         if plan or self._after != self._before:
             self._save(self._after)
-        return self._kept, report
+        return FolderReport(self._kept, self._blocked, stay, pruned)
 
-    def _keep(self, path: str, found: _Found) -> None:
-        if path in self._before:
-            self._kept[path] = "kept as it is: it was changed since it was written"
+    def _keep(self, path: str, where: str, found: _Found) -> None:
+        if found.sum == _SEVERAL:
+            self._kept[where] = f"{path} was moved, and several files below the folder have its name"
+        elif path in self._before:
+            self._kept[where] = "it was changed since it was written"
         elif found.sum == _IN_THE_WAY:
-            self._kept[path] = "not written: something else is in its place, or in that of its folder"
+            self._blocked.append(where)
         else:
-            self._kept[path] = "kept as it is: it was not written by this format"
+            self._kept[where] = "it was not written by this format"
 
     def _path(self, path: str) -> str:
         return os.path.join(self._folder, *path.split("/"))
+
+    def _look_for(self, path: str) -> tuple[str, _Found]:
+        """Return where a file is, and what stands there: at its own path, or where somebody moved it.
+
+        The manifest keeps the path that the exporter yields, so a file that was moved is looked for in each run. Where
+        a file of ours is gone and another of its name is not as we wrote it, that one may be it, moved and changed.
+        """
+        found = self._look_at(path)
+        if found.sum is not None or path not in self._ours:
+            return path, found
+        elsewhere = self._elsewhere(path.rpartition("/")[2])
+        moved = [each for each, there in elsewhere.items() if there.sum in self._ours[path]]
+        if len(moved) == 1:
+            return moved[0], elsewhere.pop(moved[0])  # of two files that are the same it is one
+        others = moved or [each for each, there in elsewhere.items() if there.sum not in self._known_sums]
+        if path not in self._before or not others:
+            return path, found
+        return others[0], elsewhere[others[0]] if len(others) == 1 else _Found(_SEVERAL)
+
+    def _elsewhere(self, name: str) -> dict[str, _Found]:
+        """Return what stands at the paths with a name that are neither ours nor of this run."""
+        if name not in self._looked_at:
+            self._looked_at[name] = {path: self._look_at(path) for path in self._others_by_name.get(name, ())}
+        return self._looked_at[name]
+
+    @cached_property
+    def _others_by_name(self) -> dict[str, list[str]]:
+        by_name: dict[str, list[str]] = {}
+        for parent, folders, names in os.walk(self._folder):
+            if NAME in names and parent != self._folder:  # what is in here is of another output
+                folders.clear()
+                continue
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            for name in sorted(names):
+                file = os.path.join(parent, name)
+                path = os.path.relpath(file, self._folder).replace(os.sep, "/")
+                is_ours = name.startswith(".") or path in self._before or path in self._staged
+                if not is_ours and os.path.isfile(file) and not os.path.islink(file):
+                    by_name.setdefault(name, []).append(path)
+        return by_name
+
+    @cached_property
+    def _known_sums(self) -> frozenset[str]:
+        return frozenset(each for sums in self._ours.values() for each in sums)
 
     def _look_at(self, path: str) -> _Found:
         """Return what stands at a path; a link above it counts as one."""
@@ -157,23 +216,28 @@ class _Placing:
         os.replace(staged, target)
         return True
 
-    def _others(self, prune: bool) -> FolderReport:
-        """Count the files of ours that were not written this time; with ``prune`` delete what is as we wrote it."""
+    def _others(self, prune: bool) -> tuple[int, int | None]:
+        """Count the files of ours that were not written this time; with ``prune`` delete what is as we wrote it.
+
+        One that was moved stays.
+        """
         others = [path for path in self._before if path not in self._staged]
         if not prune:
-            return FolderReport(sum(os.path.lexists(self._path(path)) for path in others), None)
+            return sum(os.path.lexists(self._path(path)) or self._look_for(path)[0] != path for path in others), None
         pruned = 0
         for path in others:
-            found = self._look_at(path)
+            where, found = self._look_for(path)
+            if where != path:
+                continue
             if found.sum is not None and (found.status is None or found.sum not in self._before[path]):
-                self._keep(path, found)
+                self._keep(path, path, found)
                 continue
             if found.status and _is_still(self._path(path), found.status):
                 os.unlink(self._path(path))
                 pruned += 1
             del self._after[path]
             self._remove_empty_folders_above(path)
-        return FolderReport(0, pruned)
+        return 0, pruned
 
     def _remove_empty_folders_above(self, path: str) -> None:
         parts = path.split("/")

@@ -16,6 +16,12 @@ from dailypapers._io.targets import is_target
 from dailypapers.errors import DigestSyntaxError
 from dailypapers.models import Document
 
+_PASSED_OVER = {
+    problems.DRIFTED_HEADING.code: problems.DRIFTED_FILE,
+    problems.LOST_DAY.code: problems.LOST_DAY_FILE,
+}
+"""What an error of a named file is in a folder."""
+
 
 def read(
     path: str | os.PathLike[str] | IO[str] | IO[bytes],
@@ -71,9 +77,10 @@ def read_all(
 
     Each file is read as :func:`read` does. In a folder the files ``*.md`` and ``*.txt`` are read, or with a ``format``
     those of its reader's suffix, at any depth, sorted by the code points of their
-    path in it. Names that begin with a dot, links to folders, and Markdown without a digest are passed over.
+    path in it. Names that begin with a dot, links to folders, and files without a digest are passed over.
     A file of which more is to be said gives a document without digests that has a warning as its problem: one
-    that has papers and no digest (S013), and the output of a :func:`~dailypapers.write` that is going on (S014).
+    that has papers and no digest (S013), the output of a :func:`~dailypapers.write` that is going on (S014), and one
+    whose path says a day, as ``2024-07-12.md`` or ``2024/07/12.md``, and that has no digest (S015).
 
     A file that was named and has no digest, a folder without any, and whatever cannot be read or decoded
     give a document without digests that has the error as its problem: one bad file does not end the walk,
@@ -93,7 +100,8 @@ def read_all_by(
     """Read files and folders as :func:`read_all` does, in a way that was made before."""
     for path in paths:
         source = os.fspath(path)
-        documents = _read_folder(source, reading) if os.path.isdir(source) else iter([_read_file(source, reading)])
+        is_folder = os.path.isdir(reading.path_of(source))
+        documents = _read_folder(source, reading) if is_folder else iter([_read_file(source, reading)])
         for document in documents:
             if strict:
                 require_clean(document)
@@ -114,7 +122,7 @@ def read_stream(stream: IO[bytes] | None, source: str, reading: Reading) -> Docu
 
 def _read_file(source: str, reading: Reading) -> Document:
     try:
-        with open(source, "rb") as file:
+        with open(reading.path_of(source), "rb") as file:
             return read_stream(file, source, reading)
     except (OSError, ValueError) as error:  # a path with a null character is a ValueError
         return failed(unreadable(source, error))
@@ -124,26 +132,27 @@ def _read_folder(folder: str, reading: Reading) -> Iterator[Document]:
     any_digest = False
     refused: list[OSError] = []
     suffixes = reading.suffixes(folder)
-    for name in names_in(folder, refused, suffixes):
+    for name in names_in(reading.path_of(folder), refused, suffixes):
         path = os.path.join(folder, *name.split("/"))
         document = _read_file(path, reading)
-        # Of Markdown without digests there is one problem, which says why.
-        why = None if document.digests or not document.problems else document.problems[0]
-        if why and why.code == problems.NO_DIGEST.code:
+        # Of what has no digest the last problem says why.
+        why = None if document.digests or not document.problems else document.problems[-1]
+        if why and why.code in (problems.NO_DIGEST.code, problems.NO_DIGEST_IN_SOURCE.code):
             continue  # such as a README beside the digests
-        if is_target(path):
+        if is_target(reading.path_of(path)):
             yield failed(problems.OUTPUT_AMONG_INPUTS.at(path, 1, 1, ""))
-        elif why and why.code == problems.DRIFTED_HEADING.code:
-            yield failed(problems.DRIFTED_FILE.at(path, why.line, why.column, why.text, reason=why.message))
+        elif why and (code := _PASSED_OVER.get(why.code)):
+            yield failed(code.at(path, why.line, why.column, why.text, reason=why.message))
         else:
             any_digest = True
             yield document
     for error in refused:
         any_digest = True
-        yield failed(unreadable(str(error.filename), error))
+        below = os.path.relpath(error.filename, reading.path_of(folder))
+        yield failed(unreadable(folder if below == os.curdir else os.path.join(folder, below), error))
     if not any_digest:
         files = " or ".join(f"*{suffix}" for suffix in suffixes)
-        hint = reading.hint(names_in(folder, [], ("",)))
+        hint = reading.hint(names_in(reading.path_of(folder), [], ("",)))
         yield failed(problems.EMPTY_FOLDER.at(folder, 1, 1, "", files=files, hint=hint))
 
 

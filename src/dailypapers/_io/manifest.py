@@ -25,17 +25,17 @@ _LARGEST = 2**28  # of a million files
 _SHA256 = re.compile("[0-9a-f]{64}")
 
 
-def read_manifest(folder: str, format_name: str) -> Sums:
-    """Read which files of a folder are ours; none where there is no manifest.
+def read_manifest(folder: str, format_name: str) -> Sums | None:
+    """Read which files of a folder are ours; ``None`` where there is no manifest.
 
     Raises :class:`~dailypapers.OutputError` for one of another format, or one that is not as we write it.
     """
     with os_errors_as_output_errors(os.path.join(folder, NAME)):
-        text = _read(os.path.join(folder, NAME))
-    if text is None:
-        return {}
+        content = _read(os.path.join(folder, NAME))
+    if content is None:
+        return None
     try:
-        data = json.loads(text)
+        data = json.loads(content.decode())
         files = _files(data)
     except (ValueError, RecursionError) as error:
         reason = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
@@ -50,7 +50,7 @@ def read_manifest(folder: str, format_name: str) -> Sums:
     return files
 
 
-def _read(path: str) -> str | None:
+def _read(path: str) -> bytes | None:
     try:
         before = os.lstat(path)
     except (FileNotFoundError, NotADirectoryError):
@@ -63,7 +63,7 @@ def _read(path: str) -> str | None:
         data = file.read(_LARGEST + 1)
     if len(data) > _LARGEST:
         raise OSError(None, f"it is larger than {_LARGEST} bytes")
-    return data.decode()
+    return data
 
 
 def _files(data: Any) -> Sums:

@@ -2,23 +2,27 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import chain
+from contextlib import contextmanager
+from itertools import chain, islice
 from typing import IO, TYPE_CHECKING, Any, Literal, TypeAlias, overload
 
 from dailypapers._digests import each_digest
+from dailypapers._io.keys_guard import guard_keys
 from dailypapers._io.targets import target
 from dailypapers._io.whole import closing_chunks, write_atomically, write_chunks
+from dailypapers._plugins.faults import working_folder
 from dailypapers._plugins.find import BUILTIN, IN_A_FILE, FoundPlugin, find
 from dailypapers._plugins.formats import find_by_suffix
 from dailypapers._plugins.load import load, yields_files
 from dailypapers._plugins.run import FileStart, collect, run
-from dailypapers.errors import OutputPathError
+from dailypapers.errors import KeptFileWarning, OutputError, OutputPathError, warn
 from dailypapers.models import Digest, Document
 
 if TYPE_CHECKING:
     from dailypapers._io.folders import FolderReport
 
 _ARCHIVES = (".zip", ".tar")
+_FEW = 5  # files that a warning names
 
 # What `export` returns for each built-in format; a test holds the three to what the exporters yield.
 TextFormat: TypeAlias = Literal["atom", "bibtex", "csl", "csv", "html", "json", "jsonl", "markdown", "template"]
@@ -89,15 +93,20 @@ def write(
 
     A file, as an archive, appears whole or not at all: what is there stays until everything has been written. The
     target of a link is replaced, and a path that is no regular file, such as a pipe, is written directly. A file keeps
-    its mode, and its owner and group where the system lets us.
+    its mode, and its owner and group where the system lets us. A mount point, which cannot be replaced, is written in
+    place once the whole output is there, with an :class:`~dailypapers.ExportWarning`.
+
+    The file of the option ``keys`` may be the output only where all that it has will be in it again: each entry, with
+    each of its fields. Else :class:`~dailypapers.KeysError` names what would be lost.
 
     A folder is whole file by file, and nothing is placed in it before the exporter has ended well. What is ours is in
-    its ``.dailypapers.json``: only a file that is as we wrote it is replaced. One that was changed since, and one of
-    somebody else's, is kept, with an :class:`~dailypapers.ExportWarning`. Files of ours that are not written this time
-    stay.
+    its ``.dailypapers.json``: only a file that is as we wrote it is replaced, also where it was moved to below the
+    folder. Files that were changed since, and those of somebody else's, are kept, with one warning for all of them.
+    Files of ours that are not written this time stay.
 
-    Raises what :func:`export` raises, :class:`~dailypapers.OutputError` when the output cannot be written or its
-    path does not fit the format, and ``BrokenPipeError`` when a pipe has been closed at its other end.
+    Raises what :func:`export` raises, :class:`~dailypapers.OutputError` when the output cannot be written, its path
+    does not fit the format, or an open database has changes beside it, and ``BrokenPipeError`` when a pipe has been
+    closed at its other end.
     """
     write_as(digests, path, format, options)
 
@@ -117,24 +126,56 @@ def write_as(
     name = os.fspath(path)
     found = find("exporter", format_name) if format_name is not None else None
     _require_path(name, found)
+    is_folder = is_folder_path(name)
+    absolute = os.path.join(working_folder(), name)  # before any plugin is imported, which may change it
     found = found or find_by_suffix("exporter", name)
     read = _Counted(each_digest(digests))
     chunks = run(found, options, read)
-    if not is_folder_path(name):
-        with target(name):
-            write_atomically(chunks, path, _put_for(found))
+    if not is_folder:
+        with target(absolute):
+            is_replaced = write_atomically(guard_keys(chunks, found, options), absolute, _put_for(found), name)
+        if not is_replaced:
+            message = f"{name} is a mount point, which cannot be replaced: written in place"
+            warn(message)
         return None
-    from dailypapers._io.folders import write_folder  # what one file does without
+    from dailypapers._io.folders import write_folder  # needed for outputs of many files alone
     from dailypapers._io.manifest import read_manifest
 
-    ours = read_manifest(name, _name_in_manifest(found))
-    with target(*(os.path.join(name, each) for each in ours)):
-        return write_folder(
-            _files(chunks, name, found),
-            name,
-            _name_in_manifest(found),
-            may_prune and (lambda: read.papers > 0 and may_prune()),
-        )
+    may = may_prune and (lambda: read.papers > 0 and may_prune())
+    with _named(name, absolute):
+        ours = read_manifest(absolute, _name_in_manifest(found)) or {}
+        with target(*(os.path.join(absolute, each) for each in ours)):
+            report = write_folder(_files(chunks, name, found), absolute, _name_in_manifest(found), may)
+    _warn_of_kept(report, name)
+    return report
+
+
+@contextmanager
+def _named(name: str, absolute: str) -> Iterator[None]:
+    """Have what is raised about an output name it as the caller did."""
+    try:
+        yield
+    except OutputError as error:
+        folder = absolute.rstrip(os.sep)
+        if not error.path.startswith(folder):
+            raise
+        raise OutputError(name.rstrip(os.sep) + error.path[len(folder) :], error.reason) from error.__cause__
+
+
+def _warn_of_kept(report: "FolderReport", folder: str) -> None:
+    """Warn of what was not written to a folder: once of the files that were kept, with the reason where it is one."""
+    for path in report.blocked:
+        place = os.path.join(folder, path)
+        warn(f"{place}: not written: something else is in its place, or in that of its folder", KeptFileWarning)
+    kept = report.kept
+    if len(kept) == 1:
+        ((path, reason),) = kept.items()
+        warn(f"{os.path.join(folder, path)}: kept as it is: {reason}", KeptFileWarning)
+    elif kept:
+        more = f" and {len(kept) - _FEW} more" if len(kept) > _FEW else ""
+        names = ", ".join(islice(kept, _FEW)) + more
+        reason = "as this format did not write them so"
+        warn(f"{folder}: {len(kept)} files are kept as they are, {reason}: {names}", KeptFileWarning)
 
 
 def _name_in_manifest(found: FoundPlugin) -> str:

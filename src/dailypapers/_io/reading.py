@@ -1,6 +1,7 @@
 """Which reader reads what, and what it yields as a Document: the one way from a content to its digests."""
 
 import os
+import re
 from collections.abc import Iterable, Mapping
 
 import attrs
@@ -8,6 +9,7 @@ import attrs
 from dailypapers import problems
 from dailypapers._digest.document import parse
 from dailypapers._io.decoding import decoded
+from dailypapers._plugins.faults import working_folder
 from dailypapers._plugins.find import FoundPlugin, find
 from dailypapers._plugins.formats import Suffixes, builtin_suffixes, of_suffix, other_suffixes
 from dailypapers._plugins.load import is_binary, load, suffix_of
@@ -20,19 +22,38 @@ MARKDOWN_SUFFIXES = (".md", ".txt")
 
 _MARKDOWN = "markdown"
 
+# 2024-07-12.md and 2024/07/12.md; a text in other folders or of another name says nothing about a date.
+_DATED = re.compile(r"(?:.*/)?([0-9]{4})([-/])([0-9]{2})\2([0-9]{2})\.[^/]+")
+
+# Not Markdown like [![a badge](…)](…), nor the box [ ] of a task.
+_JSON = re.compile(r"[\ufeff \t\r\n]*+(?:\{|\[(?:\]|[ \t\r\n]*+[{\[\"0-9]))")
+
 
 class Reading:
     """How sources are read: by the reader that was named, else each by the one that its name and content stand for.
 
+    With ``empty_is_read`` a source of 0 bytes has no digest, and no error.
     Raises, when it is made, what finding, loading and making the named reader raises.
     """
 
-    def __init__(self, format_name: str | None = None, options: Mapping[str, object] | None = None) -> None:
+    def __init__(
+        self,
+        format_name: str | None = None,
+        options: Mapping[str, object] | None = None,
+        *,
+        empty_is_read: bool = False,
+    ) -> None:
+        self._folder = working_folder()  # before any plugin is imported, which may change it
+        self._empty_is_read = empty_is_read
         self._options = options or {}
         self._named = None if format_name is None else find("reader", format_name)
         if self._named:
             make_reader(self._named, self._options)
         self._others: Suffixes | None = None  # for which every other reader is loaded
+
+    def path_of(self, source: str) -> str:
+        """Return the path of a source whatever the working folder has become meanwhile."""
+        return os.path.join(self._folder, source)
 
     def suffixes(self, folder: str) -> tuple[str, ...]:
         """Return the suffixes of the files that are read in a folder."""
@@ -43,12 +64,15 @@ class Reading:
         raise InputPathError(folder, f"the reader {self._named.name!r} has no suffix; name the files in this folder")
 
     def hint(self, names: Iterable[str]) -> str:
-        """Return which files of a folder other readers would read, where none was named and there is nothing else."""
+        """Return which files of a folder without Markdown other readers would read, where none was named.
+
+        They are built in: a plugin of somebody else is not imported for a hint.
+        """
         if self._named:
             return ""
         names = [name.lower() for name in names]
         readers: dict[str, list[str]] = {}
-        for suffix, found in [*builtin_suffixes("reader"), *self._other_suffixes()]:
+        for suffix, found in builtin_suffixes("reader"):
             if suffix not in MARKDOWN_SUFFIXES:
                 readers.setdefault(suffix, []).append(f"--from {found.name}")
         hints = [
@@ -90,6 +114,8 @@ class Reading:
         Raises :class:`~dailypapers.DigestSyntaxError` where it cannot be decoded, and for Markdown without a digest;
         :class:`~dailypapers.UnknownFormatError` where several readers fit; what a reader that fails raises.
         """
+        if not content and self._empty_is_read:
+            return Document((), (), source)
         found = self._reader_of(source)
         if found and not found.builtin and is_binary(found, load(found)):
             if isinstance(content, str):
@@ -108,10 +134,9 @@ class Reading:
         try:
             return parse(text, source=source)
         except DigestSyntaxError as error:
-            if error.problem.code == problems.NO_DIGEST.code and text.lstrip("\ufeff \t\r\n")[:1] in ("{", "["):
-                hint = "; it begins like JSON, which --from json, jsonl or huggingface reads"
-                raise DigestSyntaxError(attrs.evolve(error.problem, message=error.message + hint)) from None
-            raise
+            if error.problem.code != problems.NO_DIGEST.code:
+                raise
+            raise DigestSyntaxError(_why_no_digest(error.problem, text)) from None
 
     def _read(self, found: FoundPlugin, content: str | bytes, source: str) -> Document:
         digests: list[Digest] = []
@@ -121,8 +146,14 @@ class Reading:
                 digests.append(item)
             else:
                 reports.append(item)
+        reported = _problems(reports, content, source)
+        # What the reader json accepts has a list of digests, also where it is empty.
+        if not digests and not any(report.is_error for report in reports) and found != find("reader", "json"):
+            day = date_in_path(source)
+            code = problems.LOST_DAY if day else problems.NO_DIGEST_IN_SOURCE
+            reported.append(code.at(source, 1, 1, "", reader=found.name, date=day))
         notes = [note for digest in digests for note in _notes(digest, source)]
-        return Document(digests, _problems(reports, content, source) + notes, source)
+        return Document(digests, reported + notes, source)
 
 
 def failed(problem: Problem) -> Document:
@@ -134,6 +165,23 @@ def unreadable(source: str, error: OSError | ValueError) -> Problem:
     """Make the problem of a source that the system did not let us read."""
     reason = error.strerror if isinstance(error, OSError) else None
     return problems.UNREADABLE.at(source, 1, 1, "", reason=reason or str(error))
+
+
+def date_in_path(source: str) -> str | None:
+    """Return the date that a path says, as in ``2024-07-12.md`` or ``2024/07/12.md``; ``None`` where it says none."""
+    match = _DATED.fullmatch(source.replace("\\", "/"))
+    return None if match is None else "-".join(match.group(1, 3, 4))
+
+
+def _why_no_digest(problem: Problem, text: str) -> Problem:
+    """Return the problem of a text without a digest, with what it may be: a day that was lost, or another format."""
+    hint = "; docs/format.md shows one, and --from reads other formats"
+    if date := date_in_path(problem.source):
+        problem = problems.LOST_DAY.at(problem.source, 1, 1, problem.text, date=date)
+        hint = ""
+    if _JSON.match(text):
+        hint = "; it begins like JSON, which --from json, jsonl or huggingface reads"
+    return attrs.evolve(problem, message=problem.message + hint)
 
 
 def _is_markdown(found: FoundPlugin) -> bool:
@@ -180,4 +228,5 @@ def _notes(digest: Digest, source: str) -> Iterable[Problem]:
     for paper in digest.papers:
         if len(set(paper.authors)) < len(paper.authors):
             note = problems.SAME_AUTHOR.at(source, 1, 1, "")
-            yield attrs.evolve(note, message=f"{paper.identity[1]}: {note.message}")
+            which = paper.identity[1] if paper.identity else "a paper without a title"
+            yield attrs.evolve(note, message=f"{which}: {note.message}")

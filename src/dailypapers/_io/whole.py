@@ -1,7 +1,10 @@
 """Chunks written to one file, which appears whole or not at all. Nothing else of ours opens an output of one file."""
 
+import errno
 import os
+import shutil
 import stat
+import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import IO, Any
@@ -22,23 +25,29 @@ def write_atomically(
     chunks: Iterable[Any],
     path: str | os.PathLike[str],
     put: Callable[[Iterable[Any], IO[bytes], str], None] = write_chunks,
-) -> None:
-    """Write chunks to a file as :func:`~dailypapers.write` does, whole or not at all; ``put`` writes them."""
-    name = os.fspath(path)
+    name: str | None = None,
+) -> bool:
+    """Write chunks to a file as :func:`~dailypapers.write` does, whole or not at all.
+
+    ``put`` writes them. An error calls the file ``name``, by default its path. Returns false for a mount point, which
+    was written in place.
+    """
+    name = name or os.fspath(path)
     with os_errors_as_output_errors(name):
-        real = os.path.realpath(name)
+        real = os.path.realpath(path)
         try:
-            before = os.stat(name)
+            before = os.stat(path)
         except FileNotFoundError:  # a link to nothing as well, but no link in a loop
             before = None
     if before and not stat.S_ISREG(before.st_mode):
         with os_errors_as_output_errors(name):
-            device = open(name, "wb")  # noqa: SIM115 - closed by the next line
+            device = open(path, "wb")  # noqa: SIM115 - closed by the next line
         with closing_output(device, name):
             put(chunks, device, name)
-        return
+        return True
 
-    unfinished = os.path.join(os.path.dirname(real), f".{os.urandom(8).hex()}.tmp")
+    require_closed_database(real, name)
+    unfinished = os.path.join(_folder_for_unfinished(real, before), f".{os.urandom(8).hex()}.tmp")
     # Not readable by others before it has the mode of what it replaces.
     permissions = 0o600 if before else 0o666
     try:  # from here on, as a signal may come as soon as the file is there
@@ -46,14 +55,70 @@ def write_atomically(
             file = open(unfinished, "xb", opener=lambda path, flags: os.open(path, flags, permissions))  # noqa: SIM115
         with closing_output(file, name):
             put(chunks, file, name)
+        require_closed_database(real, name)  # it may have been opened meanwhile
         with os_errors_as_output_errors(name):
             if before:
                 keep_owner_and_mode(before, unfinished)
-            os.replace(unfinished, real)
+            return _replace(unfinished, real)
     except BaseException:
         with suppress(OSError, ValueError):
             os.unlink(unfinished)
         raise
+
+
+def require_closed_database(path: str, name: str) -> None:
+    """Raise :class:`~dailypapers.OutputError` where a program has changes of a database beside it.
+
+    SQLite would take them for changes of whatever stands at the path by then, and so ruin a new database.
+    """
+    for suffix in ("-wal", "-shm", "-journal"):
+        with suppress(OSError):
+            if os.stat(path + suffix).st_size:
+                beside = os.path.basename(path) + suffix
+                advice = "end the program that has it open, or give another file"
+                raise OutputError(name, f"beside it is {beside}, with changes of an open database; {advice}")
+
+
+def _folder_for_unfinished(real: str, before: os.stat_result | None) -> str:
+    """Return where a file is written before it is placed: beside the target, so that it can be placed in one step."""
+    folder = os.path.dirname(real)
+    with suppress(OSError):
+        # A file from elsewhere that is mounted in a folder where nothing can be written is written in place anyway.
+        if before and os.stat(folder).st_dev != before.st_dev and not os.access(folder, os.W_OK):
+            return tempfile.gettempdir()
+    return folder
+
+
+def _replace(new: str, target: str) -> bool:
+    """Put a file in the place of another in one step; return false for a mount point, which is written in place."""
+    try:
+        os.replace(new, target)
+    except OSError as error:
+        if error.errno not in (errno.EBUSY, errno.EXDEV):
+            raise
+    else:
+        return True
+    try:
+        _write_in_place(new, target)
+    except KeyboardInterrupt:
+        _write_in_place(new, target)  # half of it would be left; a second signal does not come as soon
+        raise
+    os.unlink(new)
+    return False
+
+
+def _write_in_place(new: str, target: str) -> None:
+    """Write a file over another. Where there is no room for it, the other stays as it is."""
+    with open(new, "rb") as content, open(target, "r+b") as file:
+        before, after = (os.stat(each.fileno()).st_size for each in (file, content))
+        if after > before and hasattr(os, "posix_fallocate"):
+            try:
+                os.posix_fallocate(file.fileno(), before, after - before)
+            except OSError:
+                file.truncate(before)
+                raise
+        shutil.copyfileobj(content, file)
+        file.truncate()
 
 
 def keep_owner_and_mode(before: os.stat_result, path: str) -> None:

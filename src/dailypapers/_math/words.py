@@ -1,6 +1,8 @@
 """Math that needs no TeX to be printed: letters, signs, and superscripts and subscripts of these."""
 
 import re
+from itertools import groupby
+from operator import itemgetter
 from typing import Literal, TypeAlias
 
 from dailypapers._math.symbols import CHARACTER_OF, RELATIONS, letter
@@ -17,7 +19,8 @@ _SIGNS = {"-": "−", "'": "′"}  # as TeX prints them in math
 _AROUND = frozenset("=<>")
 
 _TOKEN = re.compile(r"\\([A-Za-z]+)[ ]*|\\(.)|(.)", re.DOTALL)
-_TEXT = re.compile(r"\{((?:[^\\{}]|\\[#$%&_])*)\}")
+_TEXT = re.compile(r"\{((?:[^\\{}]++|\\[#$%&_])*+)\}")
+_LETTER = re.compile(r"[A-Za-z0-9\\]")
 _ALPHABETS = ("mathbb", "mathcal")
 
 
@@ -27,12 +30,8 @@ def words(math: str) -> _Words | None:
         found = _Reader(math).sequence(in_script=False)
     except _MoreError:
         return None
-    joined: _Words = []
-    for style, text in found:
-        if joined and joined[-1][0] == style:
-            joined[-1] = (style, joined[-1][1] + text)
-        else:
-            joined.append((style, text))
+    of_a_style = groupby(found, key=itemgetter(0))
+    joined: _Words = [(style, "".join(text for _, text in group)) for style, group in of_a_style]
     tidy = [(style, re.sub(" {2,}", " ", text)) for style, text in joined]
     if tidy:
         tidy[0] = (tidy[0][0], tidy[0][1].lstrip())
@@ -94,7 +93,7 @@ class _Reader:
             return [(style, f" {char} " if char in _AROUND and not in_script else _SIGNS.get(char, char))]
         if name in CHARACTER_OF:
             sign = CHARACTER_OF[name]
-            if sign == name and re.match(r"[A-Za-z0-9\\]", self._math[self._at :]):
+            if sign == name and _LETTER.match(self._math, self._at):
                 sign += " "  # log n
             return [("", f" {sign} " if name in RELATIONS and not in_script else sign)]
         if escaped in _SPACES or name in _SPACES:

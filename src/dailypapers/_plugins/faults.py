@@ -3,7 +3,6 @@
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from types import CodeType, TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -59,27 +58,6 @@ def fault(
     return found.error(stage, f"{what}: {describe(error)}{place}")
 
 
-@contextmanager
-def same_folder(found: "FoundPlugin", stage: str) -> Iterator[None]:
-    """Report a plugin that changes the working folder, which paths of inputs are relative to, and change it back."""
-    before = working_folder()
-    try:
-        yield
-    except BaseException:
-        with suppress(PluginError):  # what failed first is the failure
-            check_folder(found, stage, before)
-        raise
-    check_folder(found, stage, before)
-
-
-def check_folder(found: "FoundPlugin", stage: str, before: str) -> None:
-    """Change the working folder back to what it was before; if it is another, that is the plugin's doing."""
-    if (after := working_folder()) != before:
-        with suppress(OSError):
-            os.chdir(before)
-        raise found.error(stage, f"changed the working folder, to {after or 'one that is gone'}")
-
-
 def working_folder() -> str:
     """Return the working folder; nothing where it is gone."""
     try:
@@ -121,10 +99,8 @@ def _place(found: "FoundPlugin", error: BaseException) -> str:
 
 def place_of(found: "FoundPlugin", code: CodeType, line: int) -> str:
     """Return file and line as the user knows them: the path that was given, or relative to the working folder."""
-    path = found.file
-    if path is None or os.path.abspath(path) != code.co_filename:
-        folder = os.path.join(working_folder(), "")
-        path = code.co_filename.removeprefix(folder)
+    path = code.co_filename
+    path = found.module if path == found.file else path.removeprefix(os.path.join(working_folder(), ""))
     return f"{path}:{line}"
 
 
@@ -137,7 +113,7 @@ def _each(traceback: Any) -> Iterator[TracebackType]:
 def _is_of(found: "FoundPlugin", traceback: TracebackType) -> bool:
     """Return whether a frame runs code of a plugin: of its file, or of the package that its entry point names."""
     if found.file is not None:
-        return traceback.tb_frame.f_code.co_filename == os.path.abspath(found.file)
+        return traceback.tb_frame.f_code.co_filename == found.file
     package = found.module if found.builtin else found.module.partition(".")[0]  # all of ours is in one
     return f"{_module_of(traceback)}.".startswith(f"{package}.")
 

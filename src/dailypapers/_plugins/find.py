@@ -3,7 +3,9 @@
 Built-in formats are in a table, so that they cost no look at any metadata.
 """
 
+import os
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import attrs
@@ -53,7 +55,7 @@ class FoundPlugin:
     """What promises to be a plugin; nothing of it has been imported.
 
     ``entry_point`` is ``module:attribute``, or ``path.py:attribute`` for one that is in no distribution. Where somebody
-    forgot it, there is no attribute.
+    forgot it, there is no attribute. ``file`` is the absolute path of one that is in no distribution.
     """
 
     kind: Kind
@@ -61,27 +63,24 @@ class FoundPlugin:
     entry_point: str
     distribution: str = ""
     version: str = ""
+    file: str | None = None
 
     @property
     def builtin(self) -> bool:
         return self.distribution == _OURS
 
     @property
-    def file(self) -> str | None:
-        """The path of one that is in no distribution."""
-        in_a_file = None if self.distribution else IN_A_FILE.fullmatch(self.entry_point)
-        return in_a_file["path"] if in_a_file else None
-
-    @property
     def module(self) -> str:
-        """The module of one that is in a distribution."""
+        """The module of one that is in a distribution, or the path of a file as it was given."""
+        if self.file is not None and (in_a_file := IN_A_FILE.fullmatch(self.entry_point)):
+            return in_a_file["path"]
         return self.entry_point.partition("[")[0].partition(":")[0].strip()
 
     @property
     def attribute(self) -> str:
         """The class in there."""
         if self.file is not None:
-            return self.entry_point[len(self.file) + 1 :]
+            return self.entry_point[len(self.module) + 1 :]
         return self.entry_point.partition("[")[0].partition(":")[2].strip()
 
     def error(self, stage: str, reason: str) -> PluginError:
@@ -122,8 +121,11 @@ def find(kind: Kind, name: str) -> FoundPlugin:
     Raises :class:`~dailypapers.UnknownFormatError` when there is none of this name, and
     :class:`~dailypapers.PluginError` when several distributions have it.
     """
-    if IN_A_FILE.fullmatch(name):
-        return FoundPlugin(kind, name, name)
+    if in_a_file := IN_A_FILE.fullmatch(name):
+        path = in_a_file["path"]
+        with suppress(FileNotFoundError):  # the working folder is gone, so the file is not there either
+            path = os.path.abspath(path)
+        return FoundPlugin(kind, name, name, file=path)
     if name in BUILTIN[kind]:
         return _builtin(kind, name)
     everything = find_all(kind)
@@ -178,9 +180,10 @@ def find_all(kind: Kind) -> list[FoundPlugin]:
     from importlib import metadata  # which takes as long to import as all of ours that an export needs
 
     for distribution in metadata.distributions():
-        for found in _plugins_of(distribution, kind):
-            if not found.builtin:
-                others.setdefault((found.name, found.distribution), found)
+        with suppress(Exception):  # metadata of somebody else that cannot be read; `formats` says which
+            for found in _plugins_of(distribution, kind):
+                if not found.builtin:
+                    others.setdefault((found.name, found.distribution), found)
     return find_builtin(kind) + [others[key] for key in sorted(others)]
 
 
@@ -194,11 +197,28 @@ def _builtin(kind: Kind, name: str) -> FoundPlugin:
 
 
 def _plugins_of(distribution: "metadata.Distribution", kind: Kind) -> list[FoundPlugin]:
-    try:
-        entry_points = [each for each in distribution.entry_points if each.group == GROUPS[kind]]
-        if not entry_points:
-            return []
-        name, version = distribution.metadata["Name"] or "a distribution without a name", distribution.version or ""
-    except Exception:
-        return []  # metadata that cannot be read, of somebody else
+    entry_points = [each for each in distribution.entry_points if each.group == GROUPS[kind]]
+    if not entry_points:
+        return []
+    name, version = _name_and_version(distribution)
     return [FoundPlugin(kind, each.name, each.value, name, version) for each in entry_points]
+
+
+def _name_and_version(distribution: "metadata.Distribution") -> tuple[str, str]:
+    return distribution.metadata["Name"] or "a distribution without a name", distribution.version or ""
+
+
+def find_unreadable() -> list[tuple[str, str, Exception]]:
+    """Find distributions whose metadata cannot be read: name, version and why."""
+    from importlib import metadata
+
+    unreadable = []
+    for distribution in metadata.distributions():
+        name = version = ""
+        try:
+            name, version = _name_and_version(distribution)
+            for kind in GROUPS:
+                _plugins_of(distribution, kind)
+        except Exception as error:  # somebody else's file may have anything in it
+            unreadable.append((name or str(getattr(distribution, "_path", distribution)), version, error))
+    return sorted(unreadable, key=lambda each: each[:2])

@@ -16,8 +16,7 @@ _lock = threading.RLock()  # what is imported may import such a file in its turn
 
 
 def import_file(path: str) -> ModuleType:
-    """Import a file; raises what opening it and running its code raises."""
-    path = os.path.abspath(path)
+    """Import a file, by its absolute path; raises what opening it and running its code raises."""
     with _lock:
         with open(path, "rb") as file:
             text = file.read()

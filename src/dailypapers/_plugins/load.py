@@ -7,7 +7,7 @@ from typing import Any, get_args, get_type_hints
 import attrs
 
 from dailypapers import __version__
-from dailypapers._plugins.faults import Guard, describe, fault, same_folder, text_of
+from dailypapers._plugins.faults import Guard, describe, fault, text_of
 from dailypapers._plugins.find import FoundPlugin
 from dailypapers._plugins.options import is_option_type
 from dailypapers.errors import ExportWarning, PluginError, UnknownFormatError, either
@@ -28,8 +28,7 @@ _CLASS_VARIABLES: dict[Kind, frozenset[str]] = {
 def load(found: FoundPlugin) -> type[Any]:
     """Import a plugin and look whether it is one; raises :class:`~dailypapers.PluginError`."""
     try:
-        with same_folder(found, "load"):
-            module = _import(found)
+        module = _import(found)
     except (KeyboardInterrupt, ExportWarning, PluginError):  # the caller's filter may turn a warning into an error
         raise
     except BaseException as error:  # whatever somebody's module does
@@ -48,15 +47,14 @@ def load(found: FoundPlugin) -> type[Any]:
 
 def _no_class(found: FoundPlugin, module: Any) -> PluginError | UnknownFormatError:
     """Make the error for a plugin of which the module was given alone, with the classes that may be meant."""
-    place = found.file or found.module
     classes = [
-        f"{place}:{name}"
+        f"{found.module}:{name}"
         for name, value in vars(module).items()
         if why_not_a_plugin(value, found.kind) is None and value.__module__ == module.__name__
     ]
     if found.file is not None:
         return UnknownFormatError(found.name, classes, kind=found.kind)
-    reason = f"has an entry point that names no class; it is module:Class, such as {place}:Exporter"
+    reason = f"has an entry point that names no class; it is module:Class, such as {found.module}:Exporter"
     return found.error("load", f"{reason}; there is {either(classes)}" if classes else reason)
 
 

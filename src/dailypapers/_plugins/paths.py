@@ -11,6 +11,7 @@ OURS = ".dailypapers"
 """What the library keeps beside the files in a folder begins so."""
 
 # https://learn.microsoft.com/windows/win32/fileio/naming-a-file
+_REFUSED_BY_WINDOWS = frozenset('<>"|?*')
 _RESERVED = frozenset(
     ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"]
     + [f"{port}{n}" for port in ("COM", "LPT") for n in "0123456789¹²³"]
@@ -30,6 +31,8 @@ def why_unsafe(path: str) -> str | None:
         return "it has a backslash; parts are separated by /"
     if ":" in path:
         return "it has a colon"
+    if refused := _REFUSED_BY_WINDOWS.intersection(path):
+        return f"it has {min(refused)}, which Windows refuses in a name"
     if any(unicodedata.category(char) == "Cc" for char in path):
         return "it has a control character"
     return next(filter(None, map(_why_unsafe_part, path.split("/"))), None)

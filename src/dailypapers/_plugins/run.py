@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 
 import attrs
 
-from dailypapers._plugins.faults import Guard, check_folder, fault, name_of, place_of, same_folder, working_folder
+from dailypapers._plugins.faults import Guard, fault, name_of, place_of
 from dailypapers._plugins.find import FoundPlugin
 from dailypapers._plugins.load import load
 from dailypapers._plugins.options import make
@@ -27,9 +27,9 @@ def run(found: FoundPlugin, options: Mapping[str, object], digests: Iterable[Dig
     and an error that came out of ``digests``, stays what it is.
     """
     cls = load(found)
-    with Guard(found, "run", "failed", passes=(OptionError,)), same_folder(found, "run"):
+    with Guard(found, "run", "failed", passes=(OptionError,)):
         exporter = make(cls, found.name, options)
-    return _run(found, exporter, _Input(found, digests))
+    return _run(found, exporter, _Input(digests))
 
 
 def _run(found: FoundPlugin, exporter: Exporter, digests: "_Input") -> Generator[Any, None, None]:
@@ -172,15 +172,10 @@ def _joined(pieces: list[Any]) -> str | bytes:
 
 
 class _Input:
-    """The digests an exporter gets. Remembers what went wrong in them: that is no fault of the exporter's.
+    """The digests an exporter gets. Remembers what went wrong in them: that is no fault of the exporter's."""
 
-    A working folder that the exporter changed is: files that are read later would not be found.
-    """
-
-    def __init__(self, found: FoundPlugin, digests: Iterable[Digest]) -> None:
-        self._found = found
+    def __init__(self, digests: Iterable[Digest]) -> None:
         self._digests = iter(digests)
-        self._folder = working_folder()
         self.error: BaseException | None = None
 
     def __iter__(self) -> Iterator[Digest]:
@@ -188,12 +183,9 @@ class _Input:
 
     def __next__(self) -> Digest:
         try:
-            check_folder(self._found, "run", self._folder)
             return next(self._digests)
         except StopIteration:
             raise
         except BaseException as error:
             self.error = error
             raise
-        finally:
-            self._folder = working_folder()  # as whoever gives the digests left it

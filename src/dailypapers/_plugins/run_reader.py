@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from dailypapers._plugins.faults import Guard, check_folder, fault, name_of, same_folder, text_of, working_folder
+from dailypapers._plugins.faults import Guard, fault, name_of, text_of
 from dailypapers._plugins.find import FoundPlugin
 from dailypapers._plugins.load import load
 from dailypapers._plugins.options import make
 from dailypapers.errors import DataError, OptionError, PluginError, ReadError, ReadWarning
-from dailypapers.models import Digest
-from dailypapers.validation import validated
+from dailypapers.models import Digest, each_text
 
 
 class Report(NamedTuple):
@@ -28,7 +27,7 @@ def make_reader(found: FoundPlugin, options: Mapping[str, object]) -> Any:
     Raises what :func:`~dailypapers._plugins.load.load` raises, and :class:`~dailypapers.OptionError`.
     """
     cls = load(found)
-    with Guard(found, "run", "failed", passes=(OptionError,)), same_folder(found, "run"):
+    with Guard(found, "run", "failed", passes=(OptionError,)):
         return make(cls, found.name, options)
 
 
@@ -50,29 +49,39 @@ def run_reader(
             continue
         with Guard(found, "run", "yielded a digest that cannot be looked at"):
             try:
-                digest = validated(item)
+                refuse_lone_surrogates(item)
             except DataError as error:
-                path = f"digests[{count}]{'.' if error.path else ''}{error.path}"
+                path = f"digests[{count}].{error.path}"
                 raise found.error("run", f"yielded what is no valid digest: {path}: {error.message}") from error
         count += 1
-        yield digest
+        yield item
+
+
+def refuse_lone_surrogates(digest: Digest) -> None:
+    """Raise :class:`~dailypapers.DataError`, with the path, for text that no file can hold."""
+    try:
+        for paper in digest.papers:
+            "".join(each_text(paper)).encode()
+    except UnicodeEncodeError:
+        from dailypapers.data import from_data, to_data  # which knows the path, and costs time that few need
+
+        try:
+            from_data(to_data(digest))
+        except DataError as error:
+            raise DataError(error.message, error.path.removeprefix("digests[0].")) from None
 
 
 def _each(found: FoundPlugin, reader: Any, content: str | bytes, source: str) -> Iterator[Any]:
     try:
-        folder = working_folder()
         items = _iterable(found, reader.read(content, source))
         del content
         for item in items:
-            check_folder(found, "run", folder)
             if issubclass(type(item), Digest):
                 yield item
             elif issubclass(type(item), (ReadError, ReadWarning)):
                 yield _report(found, item)
             else:
                 raise found.error("run", f"yielded neither a digest nor a ReadError, but {name_of(type(item))}")
-            folder = working_folder()  # as whoever takes the digests left it
-        check_folder(found, "run", folder)
     except (KeyboardInterrupt, GeneratorExit, PluginError):
         raise
     except ReadError as error:

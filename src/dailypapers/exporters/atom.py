@@ -10,7 +10,7 @@ from typing import ClassVar
 import attrs
 
 from dailypapers.errors import warn
-from dailypapers.models import Digest, Paper, Point, each_point
+from dailypapers.models import Digest, Paper, each_point
 from dailypapers.plugins import xml_text
 from dailypapers.references import names, submitted
 
@@ -22,7 +22,15 @@ _NAMESPACE = uuid.UUID("7c4b1e9a-52f3-4a0d-9d4e-3b8f6a1c2d57")
 _ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;"})
 
 _WEB = re.compile(r"https?://[\w.-]+(?::[0-9]*)?(?:[/?#].*)?", re.IGNORECASE | re.DOTALL)
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?:[\w.~!$&'()*+,;=:@/?#-]|%[0-9A-Fa-f]{2})+")
 _NO_IRI = re.compile(r"[^\w.~!$&'()*+,;=:@/?%-]|%(?![0-9A-Fa-f]{2})")
+
+
+def _is_an_iri(_: object, field: "attrs.Attribute[str | None]", identifier: str | None) -> None:
+    if identifier is not None and not _IRI.fullmatch(identifier):
+        raise ValueError(
+            f"{field.name!r} must be a link, or an identifier such as tag:example.org,2024:papers: {identifier!r}"
+        )
 
 
 def _is_web_link(_: object, field: "attrs.Attribute[str | None]", url: str | None) -> None:
@@ -32,11 +40,15 @@ def _is_web_link(_: object, field: "attrs.Attribute[str | None]", url: str | Non
 
 @attrs.frozen
 class _Entry:
-    """A paper that may come into the feed. ``order`` sorts them: the newest first, those of a day as they came."""
+    """A paper that may come into the feed. ``order`` sorts them: the newest first, those of a day as they came.
+
+    ``same`` is what makes the paper the same as another one.
+    """
 
     order: tuple[int, int]
     updated: datetime.date
     paper: Paper
+    same: object
 
 
 @attrs.frozen
@@ -53,87 +65,105 @@ class Atom:
     url: str | None = attrs.field(
         default=None,
         validator=_is_web_link,
-        metadata={"help": "where the feed is published: its id, and its link to itself"},
+        metadata={"help": "where the feed is published: its link to itself, and its id where none is given"},
+    )
+    id: str | None = attrs.field(
+        default=None,
+        validator=_is_an_iri,
+        metadata={"help": "what identifies the feed; each that is published has its own"},
     )
 
     def export(self, digests: Iterable[Digest]) -> Iterator[str]:
         """Yield the feed, an entry a piece. Until the input is used up, twice as many papers are held at most.
 
-        A paper that was featured several times is as it was the last time. Characters that XML cannot represent and
-        links that are none of the web are dropped, with an :class:`dailypapers.ExportWarning`.
+        A paper that was featured several times is as it was the last time, and was published on the first day.
+        Characters that XML cannot represent and links that are none of the web are dropped, with an
+        :class:`dailypapers.ExportWarning`.
         """
-        entries = self._newest(digests)
+        published: dict[object, datetime.date] = {}
+        entries = self._newest(digests, published)
         updated = entries[0].updated if entries else _EPOCH
         yield (
             '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
-            f"<id>{_xml(self.url or _urn('feed'))}</id>\n<title>Daily Papers</title>\n"
+            f"<id>{_xml(self.id or self.url or _urn('feed'))}</id>\n<title>Daily Papers</title>\n"
             f"<updated>{updated}T00:00:00Z</updated>\n<author><name>Daily Papers</name></author>\n"
         )
         if self.url:
             yield f'<link rel="self" href="{_xml(self.url)}"/>\n'
         for entry in entries:
-            yield "".join(_lines(entry))
+            yield "".join(_lines(entry, published[entry.same]))
         yield "</feed>\n"
 
-    def _newest(self, digests: Iterable[Digest]) -> list[_Entry]:
-        held: dict[tuple[str, str], _Entry] = {}
+    def _newest(self, digests: Iterable[Digest], published: dict[object, datetime.date]) -> list[_Entry]:
+        """Return the newest papers, and add to ``published`` the first day of each that was featured."""
+        held: dict[object, _Entry] = {}
         count = 0
         for digest in digests:
             for paper in digest.papers:
                 count += 1
-                updated = _updated(digest, paper)
-                before = held.get(paper.identity)
+                same = paper.identity or object()
+                updated = _day_of(digest, paper)
+                published[same] = min(updated, published.get(same, updated))
+                before = held.get(same)
                 if before is None or before.updated < updated:
-                    held[paper.identity] = _Entry((-updated.toordinal(), count), updated, paper)
+                    held[same] = _Entry((-updated.toordinal(), count), updated, paper, same)
                 if self.max_entries and len(held) > 2 * self.max_entries:
-                    held = {entry.paper.identity: entry for entry in self._first_of(held)}
+                    held = {entry.same: entry for entry in self._first_of(held)}
         return self._first_of(held)
 
-    def _first_of(self, held: dict[tuple[str, str], _Entry]) -> list[_Entry]:
+    def _first_of(self, held: dict[object, _Entry]) -> list[_Entry]:
         return sorted(held.values(), key=lambda entry: entry.order)[: self.max_entries]
 
 
-def _updated(digest: Digest, paper: Paper) -> datetime.date:
+def _day_of(digest: Digest, paper: Paper) -> datetime.date:
     if digest.date:
         return digest.date
     return datetime.date(*submitted(paper.arxiv_id), 1) if paper.arxiv_id else _EPOCH
 
 
-def _lines(entry: _Entry) -> Iterator[str]:
+def _lines(entry: _Entry, published: datetime.date) -> Iterator[str]:
     paper = entry.paper
-    yield f"<entry>\n<id>{_id(paper)}</id>\n<title>{_xml(paper.title)}</title>\n"
-    yield f"<updated>{entry.updated}T00:00:00Z</updated>\n"
+    yield f"<entry>\n<id>{_id(entry)}</id>\n<title>{_xml(paper.title)}</title>\n"
+    yield f"<published>{published}T00:00:00Z</published>\n<updated>{entry.updated}T00:00:00Z</updated>\n"
     for name in names(paper)[0]:
         yield f"<author><name>{_xml(name)}</name></author>\n"
     link = _link(paper)
     if link:
         yield f'<link rel="alternate" href="{_xml(link)}"/>\n'
-    if paper.summary or not link:
+    summary = "".join(_html(paper))
+    if summary or not link:
         # An entry without a link has content, which may be empty.
         kind = "summary" if link else "content"
-        yield f'<{kind} type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">'
-        yield from _list(paper.summary)
-        yield f"</div></{kind}>\n"
+        yield f'<{kind} type="html">{_xml(summary)}</{kind}>\n'
     yield "</entry>\n"
 
 
-def _list(points: Iterable[Point]) -> Iterator[str]:
-    """Yield points as lists in lists."""
+def _html(paper: Paper) -> Iterator[str]:
+    """Yield votes and summary as HTML, which readers of feeds take as text: few read elements in elements."""
+    if paper.votes is not None:
+        yield f"<p>{paper.votes} vote{'' if paper.votes == 1 else 's'}</p>"
     open_lists = 0
-    for level, point in each_point(points):
+    for level, point in each_point(paper.summary):
         yield "<ul>" if level > open_lists else "</li>" + "</ul></li>" * (open_lists - level)
         open_lists = level
         yield "<li>"
         if point.label is not None:
-            label = _xml(point.label)
+            label = _escaped(point.label)
             yield f"<strong>{label}</strong>: " if point.emphasis == "**" else f"<strong><em>{label}</em></strong>: "
-        yield _xml(point.text)
+        yield _escaped(point.text)
     yield "</li></ul>" * open_lists
 
 
-def _id(paper: Paper) -> str:
-    """Return what identifies a paper for ever, as an IRI: its link at arXiv, else a hash."""
-    kind, value = paper.identity
+def _escaped(text: str) -> str:
+    return text.translate(_ESCAPED)
+
+
+def _id(entry: _Entry) -> str:
+    """Return what identifies a paper for ever, as an IRI: its link at arXiv, else a hash.
+
+    What nothing identifies is told from others by its place, and is another one when that changes.
+    """
+    kind, value = entry.paper.identity or ("place", str(entry.order[1]))
     return f"https://arxiv.org/abs/{value}" if kind == "arxiv_id" else _urn(f"{kind}\n{value}")
 
 
@@ -166,4 +196,4 @@ def _percent_encoded(found: re.Match[str]) -> str:
 
 
 def _xml(text: str) -> str:
-    return xml_text(text).translate(_ESCAPED)
+    return _escaped(xml_text(text))

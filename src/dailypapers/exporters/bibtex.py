@@ -53,6 +53,9 @@ class BibTeX(Bibliography):
                 labels[label] += 1
         _warn_of_suffixes(labels)
 
+    def _needs_ascii_keys(self) -> bool:
+        return self.dialect == "bibtex"
+
     def _entry(self, reference: Reference, title: LatexEncoder, text: LatexEncoder) -> str:
         paper = reference.paper
         arxiv_id = paper.arxiv_id
@@ -74,7 +77,12 @@ class BibTeX(Bibliography):
                     kind = ("archiveprefix", "arXiv") if self.dialect == "bibtex" else ("eprinttype", "arxiv")
                     fields |= {"eprint": arxiv_id, kind[0]: kind[1]}
                 case "url" if paper.url:
-                    fields["url"] = _link(paper.url, _UNFIT_IN_ASCII if self.ascii else _UNFIT_IN_LINK)
+                    fields["url"] = self._link(paper.url)
+                case "howpublished" if self.dialect == "bibtex":  # the one way to a paper that plain and alpha print
+                    if arxiv_id:
+                        fields["howpublished"] = f"arXiv:{arxiv_id}"
+                    elif paper.url:
+                        fields["howpublished"] = rf"\url{{{self._link(paper.url)}}}"
                 case "doi" if arxiv_id:
                     fields["doi"] = doi(arxiv_id)
                 case "abstract" if paper.summary:
@@ -85,6 +93,11 @@ class BibTeX(Bibliography):
         lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())
         return f"@{kind_of_entry}{{{reference.key},\n{lines}}}\n"
 
+    def _link(self, url: str) -> str:
+        """Return a link with what cannot stand in a field percent-encoded."""
+        unfit = _UNFIT_IN_ASCII if self.ascii else _UNFIT_IN_LINK
+        return unfit.sub(lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode(errors="surrogatepass")), url)
+
     def _authors(self, paper: Paper, latex: LatexEncoder) -> str:
         every, is_abridged = names(paper, self.max_authors)
         if not every:
@@ -92,7 +105,8 @@ class BibTeX(Bibliography):
         if need_no_markup(every) and not (self.ascii and not "".join(every).isascii()):
             return " and ".join([*every, "others"] if is_abridged else every)
         written = [_name(name, latex) for name in every]
-        return _in_units(" and ".join([*written, "others"] if is_abridged else written))
+        # A name with one of these signs is in braces, within which Better BibTeX knows no \ensuremath.
+        return _in_units(" and ".join([*written, "others"] if is_abridged else written), kept="<>|")
 
     def _label(self, paper: Paper) -> tuple[str, int] | None:
         """Return what styles with labels of authors and years call a paper: one or two names, or the first "et al."."""
@@ -138,7 +152,7 @@ def _name(name: str, latex: LatexEncoder) -> str:
     return latex.encode_name(name)
 
 
-_SEEMS_SMALL = re.compile(r"-['’]?[^A-Z'’\W]|(?<!\S)[^\x00-\x7f]")
+_SEEMS_SMALL = re.compile(r"-['’]?[^A-Z'’\W]|(?<!\S)[^\w\s]++[^A-Z\W]|(?<!\S)[^\x00-\x7f]")
 
 
 # To bibtexparser an entry may begin at an @ with a word and a brace behind it, as in "Pass@{$k$}". Braces around one @
@@ -158,19 +172,20 @@ def _no_entry(at_signs: re.Match[str]) -> str:
 _UNIT = re.compile(r"\\(?:[&%#_$/]|[a-z]+\{\})|\{\$(?P<math>(?:(?:\\.)++|[^$\\]++)*+)\$\}|[][()]")
 
 
-def _in_units(text: str) -> str:
-    r"""Brace what TeX takes for one: a style may label a paper with the first three characters of ``AB\_C``."""
-    return _UNIT.sub(_in_unit, text)
+def _in_units(text: str, *, kept: str = "") -> str:
+    r"""Brace what TeX takes for one: a style may label a paper with the first three characters of ``AB\_C``.
 
+    Math of one of the signs ``kept`` stays as it is.
+    """
 
-def _in_unit(unit: re.Match[str]) -> str:
-    return rf"{{\ensuremath{{{unit['math']}}}}}" if unit["math"] else f"{{{unit[0].removesuffix('{}')}}}"
+    def unit(found: re.Match[str]) -> str:
+        if math := found["math"]:
+            return found[0] if math in kept else rf"{{\ensuremath{{{math}}}}}"
+        return f"{{{found[0].removesuffix('{}')}}}"
+
+    return _UNIT.sub(unit, text)
 
 
 # A backslash at the end would keep some parsers from seeing the brace behind it.
 _UNFIT_IN_LINK = re.compile(r"[{}\s\x00-\x1f\x7f]|\\\Z")
 _UNFIT_IN_ASCII = re.compile(r"[{}\s\x00-\x1f\x7f]|[^\x00-\x7f]|\\\Z")
-
-
-def _link(url: str, unfit: re.Pattern[str]) -> str:
-    return unfit.sub(lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode(errors="surrogatepass")), url)

@@ -47,7 +47,7 @@ class CSL(Bibliography):
         for field in self.all_fields():
             match field:
                 case "title":
-                    item["title"] = "".join(map(_run, runs(paper.title, protect=self.protect)))
+                    item["title"] = marked_title(paper.title, protect=self.protect)
                 case "author":
                     every, is_abridged = names(paper)
                     if every:
@@ -68,6 +68,11 @@ class CSL(Bibliography):
 
 
 _NOCASE = '<span class="nocase">{}</span>'
+
+
+def marked_title(title: str, *, protect: bool) -> str:
+    """Return a title with the mark-up of CSL; with ``protect`` also that of words which keep their case."""
+    return "".join(map(_run, runs(title, protect=protect)))
 
 
 def _run(run: Run) -> str:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 import attrs
 
-from dailypapers import ExportError
-from dailypapers.models import MAX_LEVELS, Digest, Paper, Point
+from dailypapers.models import Digest, Paper, Point
 
 # What a formula begins with, also in the forms that East Asian keyboards write
 # (https://owasp.org/www-community/attacks/CSV_Injection).
@@ -107,10 +106,7 @@ class CSV:
     )
 
     def export(self, digests: Iterable[Digest]) -> Iterator[str]:
-        """Yield the header, then a row a paper, each with its line end.
-
-        Raises :class:`dailypapers.ExportError` for points so deep in each other that Python gives up.
-        """
+        """Yield the header, then a row a paper, each with its line end."""
         row = _Row()
         writer = csv.writer(row, delimiter=self.delimiter)
         writer.writerow(self.columns)
@@ -119,11 +115,7 @@ class CSV:
         safe = self._safe
         for digest in digests:
             for paper in digest.papers:
-                try:
-                    writer.writerow([safe(cell(digest, paper)) for cell in cells])
-                except RecursionError:
-                    where = f"the digest of {digest.date or 'an unknown date'}, paper {paper.title!r}"
-                    raise ExportError(f"{where}: points far beyond {MAX_LEVELS} levels") from None
+                writer.writerow([safe(cell(digest, paper)) for cell in cells])
                 yield row.text
 
     def _safe(self, value: object) -> object:

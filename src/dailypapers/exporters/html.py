@@ -17,10 +17,12 @@ from urllib.parse import quote
 
 import attrs
 
-from dailypapers.errors import ExportError, warn
+from dailypapers.errors import warn
 from dailypapers.exporters.bibtex import BibTeX
-from dailypapers.models import MAX_LEVELS, Digest, Paper, Point
-from dailypapers.references import citation_key, doi, submitted
+from dailypapers.exporters.csl import marked_title
+from dailypapers.models import Digest, Paper, Point
+from dailypapers.references import citation_key, doi, names, person, submitted
+from dailypapers.titles import typographic
 
 MOST_NAMES = 20
 """How many names stand open; of a longer list the rest unfolds."""
@@ -41,10 +43,7 @@ class HTML:
     )
 
     def export(self, digests: Iterable[Digest]) -> Iterator[str]:
-        """Yield the head of the page, then each day and paper in the order of the input, then the foot.
-
-        Raises :class:`dailypapers.ExportError` for points so deep in each other that Python gives up.
-        """
+        """Yield the head of the page, then each day and paper in the order of the input, then the foot."""
         ids: Counter[str] = Counter()
         papers = 0
         yield _head(self.pictures)
@@ -54,11 +53,7 @@ class HTML:
             yield _heading(day, date)
             for paper in digest.papers:
                 papers += 1
-                try:
-                    article = "".join(self._article(paper, day, date, _unique(ids, citation_key(paper))))
-                except RecursionError:
-                    where = f"the digest of {date or 'an unknown date'}, paper {paper.title!r}"
-                    raise ExportError(f"{where}: points far beyond {MAX_LEVELS} levels") from None
+                article = "".join(self._article(paper, day, date, _unique(ids, citation_key(paper))))
                 yield _representable(article, paper)
         yield _FOOT.format(papers=f"{papers} paper{'' if papers == 1 else 's'}")
 
@@ -119,13 +114,13 @@ def _facts(paper: Paper, day: str, date: str | None) -> Iterator[str]:
 
 def _names(paper: Paper) -> Iterator[str]:
     # A name may hold marks that turn the direction of writing; <bdi> keeps them from its neighbours.
-    names = [f"<bdi{_language(name)}>{_text(name)}</bdi>" for name in paper.authors]
-    if not names:
+    authors = [f"<bdi{_language(name)}>{_text(name)}</bdi>" for name in paper.authors]
+    if not authors:
         return
-    fewer = len(names) if len(names) <= MOST_NAMES else FEWER_NAMES
-    yield f'<div class="names">{", ".join(names[:fewer])}'
-    if names[fewer:]:
-        yield f"<details><summary>{len(names) - fewer} more</summary>{', '.join(names[fewer:])}</details>"
+    fewer = len(authors) if len(authors) <= MOST_NAMES else FEWER_NAMES
+    yield f'<div class="names">{", ".join(authors[:fewer])}'
+    if authors[fewer:]:
+        yield f"<details><summary>{len(authors) - fewer} more</summary>{', '.join(authors[fewer:])}</details>"
     yield "</div>\n" if paper.authors_omitted_at is None else " and others</div>\n"
 
 
@@ -157,8 +152,17 @@ def _coins(paper: Paper) -> str:
         about += [("rft.genre", "unknown")]
     if paper.url and _is_web_link(paper.url):
         about += [("rft_id", paper.url)]
-    about += [("rft.atitle", paper.title), *(("rft.au", name) for name in dict.fromkeys(paper.authors))]
-    return "&amp;".join(f"{key}={quote(value, safe=_PLAIN, errors='replace')}" for key, value in about)
+    about += [("rft.atitle", marked_title(paper.title, protect=True)), *map(_contributor, names(paper)[0])]
+    return "&amp;".join(f"{key}={quote(_NOT_IN_HTML.sub('', value), safe=_PLAIN)}" for key, value in about)
+
+
+def _contributor(name: str) -> tuple[str, str]:
+    """Return the key and the value of a name in an OpenURL: a person's begins with the family, all others are whole."""
+    parts = person(name)
+    if parts is None:
+        return "rft.aucorp", typographic(name)
+    family = " ".join(filter(None, (parts.particle, parts.family, parts.suffix)))
+    return "rft.au", typographic(f"{family}, {parts.given}")
 
 
 _PLAIN = ":/.,()"  # means nothing in a query that is in an attribute
@@ -181,16 +185,19 @@ def _is_web_link(url: str) -> bool:
 
 
 def _representable(article: str, paper: Paper) -> str:
-    """Return an article with what HTML has no way to write replaced, or written by its number."""
+    """Return an article with carriage returns as numbers, and without the characters that no page may have."""
     if "\r" in article:
         article = article.replace("\r", "&#13;")  # else it becomes a line feed
-    if _NOTHING_WRITES.search(article):
-        warn(f"characters that no page can have are replaced in {paper.title!r}")
-        return _NOTHING_WRITES.sub("\ufffd", article)
+    if dropped := _NOT_IN_HTML.findall(article):
+        codes = ", ".join(sorted({f"U+{ord(char):04X}" for char in dropped}))
+        warn(f"characters dropped ({codes}), which no page may have, from {_NOT_IN_HTML.sub('', paper.title)!r}")
+        return _NOT_IN_HTML.sub("", article)
     return article
 
 
-_NOTHING_WRITES = re.compile("[\0\ud800-\udfff]")
+# Controls and noncharacters (https://html.spec.whatwg.org/multipage/parsing.html#preprocessing-the-input-stream), and
+# lone surrogates, which no file can hold.
+_NOT_IN_HTML = re.compile("[\0-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
 def _unique(ids: Counter[str], name: str) -> str:

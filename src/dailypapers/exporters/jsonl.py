@@ -6,7 +6,7 @@ from typing import ClassVar
 
 import attrs
 
-from dailypapers.exporters.json import data_of
+from dailypapers.data import to_data
 from dailypapers.models import Digest
 
 
@@ -21,12 +21,10 @@ class JSONLines:
         """Yield a line a paper: ``date``, ``source``, ``line``, ``digest``, and the paper as ``json`` has it.
 
         ``digest`` counts the digests from 1, so that two of one date stay two when the lines are read.
-
-        Raises what ``json`` raises.
         """
         encode = json.JSONEncoder(ensure_ascii=False).encode
         for number, digest in enumerate(digests, 1):
-            data = data_of(digest)
+            (data,) = to_data(digest)["digests"]
             for paper, paper_data in zip(digest.papers, data["papers"], strict=True):
                 place = {"date": data["date"], "source": _source(paper.source), "line": paper.line, "digest": number}
                 yield encode({**place, **paper_data}) + "\n"

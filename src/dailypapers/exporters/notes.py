@@ -8,6 +8,7 @@ import datetime
 import hashlib
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, ClassVar, Literal
 
@@ -15,7 +16,7 @@ import attrs
 
 from dailypapers.errors import warn
 from dailypapers.markdown import write_summary
-from dailypapers.models import MAX_LEVELS, Digest, Paper, Point
+from dailypapers.models import Digest, Paper, Point
 from dailypapers.plugins import File
 from dailypapers.references import citation_key, doi, submitted
 from dailypapers.titles import math_in
@@ -81,12 +82,13 @@ class Notes:
         A paper that is featured on several days has one note, which says what the first digest does and links all of
         its days. What the last digest features may be in the first note: all papers are held.
         """
+        names = _Names()
         notes: dict[str, _Note] = {}
         days: dict[datetime.date | None, dict[str, _Note]] = {}
         for digest in digests:
             day = days.setdefault(digest.date, {})
             for paper in digest.papers:
-                name = _name_of(paper, notes)
+                name = names.of(paper)
                 note = notes.setdefault(name, _Note(paper, [], _one_line(paper.title) or name))
                 if name not in day:
                     day[name] = note
@@ -102,7 +104,8 @@ class Notes:
     def _paper_note(self, note: _Note) -> str:
         head = self._front_matter({name: _PROPERTIES[name](note) for name in self.properties})
         days = ", ".join(f"[[{_day(date)}]]" for date in note.days)
-        parts = [f"# {_escaped(note.title)}", f"Featured in {days}", "\n".join(_summary(note.paper))]
+        summary = "\n".join(write_summary(_shown(note.paper.summary)))
+        parts = [f"# {_escaped(note.title, _MARKUP, _with_backslash)}", f"Featured in {days}", summary]
         return head + "\n\n".join(filter(None, parts)) + "\n"
 
     def _day_note(self, date: datetime.date | None, featured: dict[str, _Note]) -> str:
@@ -120,19 +123,26 @@ class Notes:
 # -- names ----------------------------------------------------------------------------------------------------
 
 
-def _name_of(paper: Paper, notes: dict[str, _Note]) -> str:
-    """Return the name of a paper's note; of two papers with one key, which is told, the later one has a number."""
-    key = citation_key(paper)
-    if len(key) > _LONGEST_NAME:  # an arXiv id may have any number of letters
-        key = f"paper-{hashlib.sha256(key.encode()).hexdigest()[:8]}"
-    key = name = key.replace("/", "_")
-    number = 1
-    while name in notes and notes[name].paper.identity != paper.identity:
-        number += 1
-        name = f"{key}-{number}"
-    if number > 1 and name not in notes:
-        warn(f"{paper.title!r} has the key of another paper; its note is {name}")
-    return name
+class _Names:
+    """The name of each paper's note; of two papers with one key, which is told, the later one has a number."""
+
+    def __init__(self) -> None:
+        self._names: dict[object, str] = {}
+        self._count: Counter[str] = Counter()
+
+    def of(self, paper: Paper) -> str:
+        identity = paper.identity or object()
+        if identity not in self._names:
+            key = citation_key(paper)
+            if len(key) > _LONGEST_NAME:  # an arXiv id may have any number of letters
+                key = f"paper-{hashlib.sha256(key.encode()).hexdigest()[:8]}"
+            key = key.replace("/", "_")
+            self._count[key] += 1
+            name = key if self._count[key] == 1 else f"{key}-{self._count[key]}"
+            if name != key:
+                warn(f"{paper.title!r} has the key of another paper; its note is {name}")
+            self._names[identity] = name
+        return self._names[identity]
 
 
 def _day(date: datetime.date | None) -> str:
@@ -172,7 +182,7 @@ _UNFIT_IN_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 def _quoted(text: str) -> str:
     """Write text between double quotes, as JSON does: YAML 1.1 and 1.2 read it alike, and never as a number or date."""
-    quoted = json.dumps(text, ensure_ascii=False)
+    quoted = json.dumps(text, ensure_ascii=False).replace("<%", "<\\u0025")  # which begins a command of Templater
     return _UNFIT_IN_YAML.sub(lambda char: f"\\u{ord(char[0]):04x}", quoted)
 
 
@@ -184,22 +194,40 @@ def _one_line(text: str) -> str:
     return re.sub(r"[\x00-\x1f\x7f-\x9f]", "", " ".join(text.split()))
 
 
-# What means something to Markdown, or to Obsidian: a link, a tag, a comment, a highlight, an anchor. In HTML a
-# per cent sign is one as well; two would begin a comment that ends in another note's line.
-_MARKUP = re.compile(r"[\\`*_{}\[\]<>#|~=^&$]|%(?=%)|(?<=%)%")
+# What means something to Markdown, or to Obsidian: a link, a tag, a comment, a highlight, an anchor. Two per cent signs
+# begin a comment that ends in another note's line, and <% a command that Templater runs, with a backslash or without.
+_MARKUP = re.compile(r"[\\`*_{}\[\]<>#|~=^&$]|%(?=%)|(?<=[%<])%")
+
+# In a summary, which is written as it stands, what would do more than look like something: a tag or a command, a
+# comment, a picture, a link, a fence, and code that Dataview runs. What has a backslash already needs no other.
+_ACTIVE = re.compile(r"\\.|<(?=[A-Za-z/!?%])|%(?=%)|(?<=%)%|!(?=\[)|\[(?=\[)|`{3,}|~{3,}|`(?=\$?=)", re.DOTALL)
+_ACTIVE_WITH_A_LINK = re.compile(rf"{_ACTIVE.pattern}|\[", re.DOTALL)
+_LINK = re.compile(r"\][(\[:]")
+
+# Between dollars a viewer without math sees a tag, a link, a picture or code. TeX has a word for the first.
+_TAG = re.compile(r"<(?=[A-Za-z/!?%])")
+_NO_MATH = re.compile(r"`|!\[|\[\[|\][(\[:]")
 
 
-def _escaped(title: str) -> str:
-    """Write a title as Markdown that shows it, with its math as it is."""
+def _escaped(text: str, markup: re.Pattern[str], escape: Callable[[re.Match[str]], str]) -> str:
+    """Write text as Markdown that shows it: what is markup in it escaped, and its math as it is."""
     done, parts = 0, []
-    for start, end, _ in math_in(title):
-        parts += [_MARKUP.sub(_escape, title[done:start]), title[start:end]]
-        done = end
-    return "".join([*parts, _MARKUP.sub(_escape, title[done:])])
+    for start, end, _ in math_in(text):
+        if not _NO_MATH.search(text, max(start - 1, 0), end):
+            parts += [markup.sub(escape, text[done:start]), _TAG.sub(r"\\lt ", text[start:end])]
+            done = end
+    return "".join([*parts, markup.sub(escape, text[done:])])
 
 
-def _escape(char: re.Match[str]) -> str:
+def _with_backslash(char: re.Match[str]) -> str:
     return "&#37;" if char[0] == "%" else f"\\{char[0]}"
+
+
+def _disarmed(found: re.Match[str]) -> str:
+    if found[0][0] == "\\" and found[0] != r"\<":
+        return found[0]
+    entities = {"<": "&lt;", "%": "&#37;"}  # Templater sees <% behind a backslash as well
+    return "".join(entities.get(char, f"\\{char}") for char in found[0].lstrip("\\"))
 
 
 # There is no escape inside of [[…]]: what would end it, or begin anything else, is written in its wide form.
@@ -210,12 +238,19 @@ def _link_text(title: str) -> str:
     return title.translate(_WIDE)
 
 
-def _summary(paper: Paper) -> Iterator[str]:
-    if _is_deeper(paper.summary, MAX_LEVELS):
-        reason = f"points of {paper.title!r} beyond {MAX_LEVELS} levels are left out"
-        warn(reason)
-    return write_summary(paper.summary)
+def _shown(points: Iterable[Point], level: int = 1) -> Iterator[Point]:
+    """Yield points as they are written: nothing in them acts, and further lines are indented as far as their point."""
+    for point in points:
+        if not point.points and _PLAIN.fullmatch(f"{point.label or ''}{point.text}"):  # as most are
+            yield point
+            continue
+        # A link may begin in the label and end in the text.
+        active = _ACTIVE_WITH_A_LINK if _LINK.search(f"{point.label}\n{point.text}") else _ACTIVE
+        label = None if point.label is None else _escaped(_one_line(point.label), active, _disarmed)
+        lines = _LINE_END.split(_escaped(point.text, active, _disarmed))
+        text = "\n".join([lines[0], *("  " * level + line if line else "" for line in lines[1:])])
+        yield Point(label, text, tuple(_shown(point.points, level + 1)), point.emphasis)
 
 
-def _is_deeper(points: Iterable[Point], levels: int) -> bool:
-    return any(levels == 0 or _is_deeper(point.points, levels - 1) for point in points)
+_PLAIN = re.compile(r"[^\x00-\x1f\x7f-\x9f\\<%!\[`~$]*+")
+_LINE_END = re.compile(r"\r\n?|\n")  # of Markdown, to which a carriage return is one as well

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeAlias
 import attrs
 
 from dailypapers import ExportError
+from dailypapers.errors import lone_surrogate
 from dailypapers.models import Digest, Paper, each_point
 
 if TYPE_CHECKING:
@@ -30,8 +31,7 @@ class Parquet:
     def export(self, digests: Iterable[Digest]) -> Iterator[bytes]:
         """Yield the file in pieces, one a row group.
 
-        Raises :class:`dailypapers.ExportError` for what Parquet cannot hold: a lone surrogate, a number of more than
-        64 bits.
+        Raises :class:`dailypapers.ExportError` for a lone surrogate, which Parquet cannot hold.
         """
         import pyarrow
         import pyarrow.parquet
@@ -113,15 +113,12 @@ def _table(rows: _Rows, schema: "pyarrow.Schema") -> "pyarrow.Table":
 
     try:
         return pyarrow.Table.from_pylist([_row(digest, paper) for digest, paper in rows], schema)
-    except (UnicodeEncodeError, OverflowError) as error:
+    except UnicodeEncodeError as error:
         for digest, paper in rows if len(rows) > 1 else ():
             _table([(digest, paper)], schema)  # raises for the one that it is
         digest, paper = rows[0]
         where = f"the digest of {digest.date or 'an unknown date'}, paper {paper.title[:100]!r}"
-        if isinstance(error, OverflowError):
-            raise ExportError(f"{where}: a number of more than 64 bits, which no column can hold") from None
-        found = ascii(error.object[max(0, error.start - 40) : error.end])
-        raise ExportError(f"{where}: a lone surrogate, which Parquet cannot hold: {found}") from None
+        raise ExportError(f"{where}: {lone_surrogate(error)}") from None
 
 
 def _row(digest: Digest, paper: Paper) -> dict[str, object]:

@@ -15,6 +15,7 @@ from typing import ClassVar
 import attrs
 
 from dailypapers import ExportError
+from dailypapers.errors import lone_surrogate
 from dailypapers.models import Digest, Paper, Point, each_point
 
 # Nothing is ever read back after a failure, so there is no journal. Pages are of one size whatever a build of SQLite
@@ -39,11 +40,11 @@ CREATE TABLE papers ( -- each once, as it was when it was featured first
   media_kind TEXT, -- image or video
   media_url TEXT,
   authors_omitted_at INTEGER, -- the position in authors at which names were left out; NULL where all are there
-  summary TEXT NOT NULL, -- its points as text: a line a point, two spaces a level
-  parts TEXT NOT NULL -- the ends of Korean words, which papers_fts searches
+  summary TEXT NOT NULL DEFAULT '', -- its points as text: a line a point, two spaces a level
+  parts TEXT NOT NULL DEFAULT '' -- the ends of Korean words, which papers_fts searches
 );
 CREATE INDEX papers_url ON papers (url);
-CREATE INDEX papers_title ON papers (title);
+CREATE INDEX papers_title ON papers (title, coalesce(url, ''));
 CREATE TABLE digests (
   id INTEGER PRIMARY KEY, -- in the order of the input
   date TEXT -- 2024-07-12; NULL where unknown
@@ -91,13 +92,26 @@ CREATE VIRTUAL TABLE papers_fts USING fts5 (
 );
 INSERT INTO papers_fts (papers_fts) VALUES ('rebuild');
 INSERT INTO papers_fts (papers_fts) VALUES ('optimize');
+CREATE TRIGGER papers_added AFTER INSERT ON papers BEGIN -- papers_fts follows what is done to papers
+  INSERT INTO papers_fts (rowid, title, summary, parts) VALUES (new.id, new.title, new.summary, new.parts);
+END;
+CREATE TRIGGER papers_deleted AFTER DELETE ON papers BEGIN
+  INSERT INTO papers_fts (papers_fts, rowid, title, summary, parts)
+    VALUES ('delete', old.id, old.title, old.summary, old.parts);
+END;
+CREATE TRIGGER papers_changed AFTER UPDATE ON papers BEGIN
+  INSERT INTO papers_fts (papers_fts, rowid, title, summary, parts)
+    VALUES ('delete', old.id, old.title, old.summary, old.parts);
+  INSERT INTO papers_fts (rowid, title, summary, parts) VALUES (new.id, new.title, new.summary, new.parts);
+END;
 """
 
-# How to find a paper that is there already, by the kind of what identifies it.
+# How to find a paper that is there already, by the kind of what identifies it. The + keeps SQLite from the index of
+# arxiv_id: it would look at every paper that has none.
 _KNOWN = {
     "arxiv_id": "SELECT id FROM papers WHERE arxiv_id = ?",
-    "url": "SELECT id FROM papers WHERE url = ? AND arxiv_id IS NULL",
-    "title": "SELECT id FROM papers WHERE title = ? AND arxiv_id IS NULL AND coalesce(url, '') = ''",
+    "url": "SELECT id FROM papers WHERE url = ? AND +arxiv_id IS NULL",
+    "title": "SELECT id FROM papers WHERE title = ? AND coalesce(url, '') = '' AND +arxiv_id IS NULL",
 }
 
 _PIECE = 1 << 18
@@ -112,8 +126,8 @@ class SQLite:
     def export(self, digests: Iterable[Digest]) -> Iterator[bytes]:
         """Yield the database in pieces, as soon as it is whole.
 
-        Raises :class:`dailypapers.ExportError` for what SQLite cannot hold, which is a lone surrogate and a number of
-        more than 64 bits, and where the temporary file cannot be written or SQLite was built without FTS5.
+        Raises :class:`dailypapers.ExportError` for a lone surrogate, which SQLite cannot hold, where the temporary file
+        cannot be written, and where SQLite was built without FTS5.
         """
         with _raised_as_export_errors():
             path = os.path.join(tempfile.gettempdir(), f"dailypapers-{os.urandom(8).hex()}.sqlite")
@@ -137,10 +151,7 @@ def _raised_as_export_errors(where: str = "") -> Iterator[None]:
     try:
         yield
     except UnicodeEncodeError as error:
-        found = ascii(error.object[max(0, error.start - 40) : error.end])
-        raise ExportError(f"{where}: a lone surrogate, which no database can hold: {found}") from None
-    except OverflowError:
-        raise ExportError(f"{where}: a number of more than 64 bits, which no column can hold") from None
+        raise ExportError(f"{where}: {lone_surrogate(error)}") from None
     except (sqlite3.OperationalError, OSError) as error:
         if "fts5" in str(error):
             raise ExportError(f"the SQLite {sqlite3.sqlite_version} of this Python was built without FTS5") from None
@@ -182,9 +193,10 @@ class _Tables:
 
     def _paper_id(self, paper: Paper) -> int:
         """Return the number of a paper, which is added unless it is there already."""
-        kind, value = paper.identity
-        if known := self._execute(_KNOWN[kind], (value,)).fetchone():
-            return int(known[0])
+        if identity := paper.identity:
+            kind, value = identity
+            if known := self._execute(_KNOWN[kind], (value,)).fetchone():
+                return int(known[0])
         self._papers += 1
         media = paper.media and (paper.media.kind, paper.media.url)
         summary = _outline(paper.summary)

@@ -7,6 +7,7 @@ no file and nothing of Python. One file is one template.
 import datetime
 import html
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePath
 from traceback import walk_tb
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from dailypapers import Digest, ExportError, ExportWarning, Media, Paper, Point
+from dailypapers.models import each_point
 from dailypapers.plugins import paper_data, xml_text
 
 if TYPE_CHECKING:
@@ -108,7 +110,11 @@ def _environment(*, autoescape: bool) -> "jinja2.Environment":
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     class Sandbox(ImmutableSandboxedEnvironment):
-        """Refuses as well powers and products that Python would work on for ever; other long texts it lets pass."""
+        """Refuses as well powers and products that Python would work on for ever; other long texts it lets pass.
+
+        Of a date it refuses what is another each day, or in each time zone, and the form that is not held to any; the
+        filter ``date`` writes one.
+        """
 
         intercepted_binops = frozenset(["*", "**"])
 
@@ -122,6 +128,10 @@ def _environment(*, autoescape: bool) -> "jinja2.Environment":
                 if times * size > _LARGEST:
                     raise jinja2.exceptions.SecurityError(f"* makes at most {_LARGEST} characters or items")
             return super().call_binop(context, operator, left, right)
+
+        def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+            is_of_a_date = isinstance(obj, datetime.date) and attr in ("fromtimestamp", "strftime", "today")
+            return not is_of_a_date and super().is_safe_attribute(obj, attr, value)
 
     environment = Sandbox(
         autoescape=autoescape,
@@ -161,7 +171,12 @@ def _in_markup(value: object) -> object:
 def _date(value: datetime.date | None, form: str = "%Y-%m-%d") -> str:
     if value is None:
         return ""
+    if _WIDTH.search(form.replace("%%", "")):
+        raise ExportError(f"a form of dates has no widths: {form!r}")  # of a great one Python would write nothing
     return value.isoformat() if form == "%Y-%m-%d" else value.strftime(form)
+
+
+_WIDTH = re.compile(r"%[^A-Za-z0-9]*+[0-9]")
 
 
 def _latex(value: object, ascii: bool = False) -> str:  # noqa: A002 - as templates call it
@@ -172,13 +187,7 @@ def _latex(value: object, ascii: bool = False) -> str:  # noqa: A002 - as templa
 
 def _points(points: Iterable[Point]) -> list[tuple[int, Point]]:
     """Return points and the points in them in their order, each with its level from 0."""
-    found: list[tuple[int, Point]] = []
-    waiting = [(0, point) for point in reversed(tuple(points))]
-    while waiting:
-        level, point = waiting.pop()
-        found.append((level, point))
-        waiting += [(level + 1, each) for each in reversed(point.points)]
-    return found
+    return [(level - 1, point) for level, point in each_point(points)]
 
 
 def _markup(context: "EvalContext", text: str) -> str:
@@ -216,7 +225,7 @@ def _in_yaml(value: object) -> str:
 
 
 def _encoded(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, default=_data)
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, default=_data)
 
 
 def _data(value: object) -> object:

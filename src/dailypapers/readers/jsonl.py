@@ -12,10 +12,9 @@ from typing import Any, ClassVar
 import attrs
 
 from dailypapers import DataError, Digest, Media, Paper, Point, ReadError, ReadWarning, from_data
-from dailypapers.errors import kind_of
+from dailypapers.errors import kind_of, lone_surrogate
 from dailypapers.jsontext import counted, values
-from dailypapers.models import MAX_LEVELS
-from dailypapers.validation import is_valid
+from dailypapers.models import MAX_LEVELS, each_text
 
 _UNKNOWN: dict[str, Any] = {"url": None, "media": None, "votes": None, "authors_omitted_at": None}
 _UNKNOWN |= {"authors": [], "summary": []}
@@ -85,14 +84,12 @@ def _read(row: Any, passed_over: dict[str, None]) -> tuple[tuple[Any, ...], Pape
         raise DataError(f"expected text or null, not {kind_of(source)}", "source")
     try:
         (source or "").encode()
-    except UnicodeEncodeError:
-        raise DataError(f"a lone surrogate, which is no character: {source!a}", "source") from None
+    except UnicodeEncodeError as error:
+        raise DataError(lone_surrogate(error), "source") from None
     line, number = _count(line, "line"), _count(number, "digest")
     try:
         paper = _quickly(row, source, line)
     except (TypeError, ValueError, RecursionError):
-        paper = None
-    if paper is None or not is_valid(paper):
         paper = _thoroughly(row, source, line, passed_over)
     _pass_over(row, _KEYS, passed_over)
     day = row.get("date")
@@ -120,8 +117,8 @@ def _day_of_text(text: str) -> date | None:
 # -- the paper of a row: as most are, and as any may be ---------------------------------------------------------
 
 
-def _quickly(row: dict[str, Any], source: str | None, line: int | None) -> Paper | None:
-    """Make the paper of a row in which nothing is unusual. Values of wrong types may get into it."""
+def _quickly(row: dict[str, Any], source: str | None, line: int | None) -> Paper:
+    """Make the paper of a row in which nothing is unusual; raises ``TypeError`` or ``ValueError`` for any other."""
     get = row.get
     media, authors, summary, arxiv_id = get("media"), get("authors"), get("summary"), get("arxiv_id")
     paper = Paper(
@@ -135,7 +132,10 @@ def _quickly(row: dict[str, Any], source: str | None, line: int | None) -> Paper
         source=source,
         line=line,
     )
-    return paper if arxiv_id is None or arxiv_id == paper.arxiv_id else None
+    if arxiv_id not in (None, paper.arxiv_id):
+        raise ValueError
+    "".join(each_text(paper)).encode()  # a UnicodeEncodeError is a ValueError
+    return paper
 
 
 def _media(media: Any) -> Media:
@@ -170,8 +170,10 @@ def _thoroughly(row: dict[str, Any], source: str | None, line: int | None, passe
 
 def _completed(points: Any, level: int, passed_over: dict[str, None]) -> Any:
     """Add to points what they do not have, and leave out what none has."""
-    if not isinstance(points, list) or level > MAX_LEVELS:
+    if not isinstance(points, list):
         return points
+    if level > MAX_LEVELS:  # too deep, whatever they hold: one is enough to be refused
+        points = [{} for _ in points[:1]]
     completed: list[Any] = []
     for point in points:
         if isinstance(point, dict):

@@ -11,6 +11,8 @@ from dailypapers.models import MAX_LEVELS, MOST_VOTES, Digest, Media, Paper, Poi
 _FRAGMENTS = (
     *("[", "]", "](", "(", ")", "*", "**", "***", ":", "**: ", "- ", "#", "## ", "### ", "####", "1. ", "```"),
     *("+", ",", ", ", "'", '"', "\\", "\\n", "{", "}", "['a']", "{'a': 'b'}", "<video src='x'>", "|", "`", "~"),
+    *("* ", "+ ", "• ", "__", "_", ":** ", "：", " : ", ";", " et al.", "...", "=======", "<<<<<<< ", "\\*"),
+    *("\\_", "<", ">"),
     *("$", "$x^2$", "$5", "%", "&", "_", "^", "=", "@", "Vote: 1", "Authors: A", " and ", "others", "  ", "\xa0"),
     *("\t", "\r", "\f", "\v", "\x00", "\x1b[31m", "\x85", "\u2028", "\u202e", "\ufeff", "한국어", "é", "e\u0301", "😀"),
 )
@@ -61,10 +63,10 @@ def papers(*, hostile: bool = False) -> st.SearchStrategy[Paper]:
 
     Markdown can say them, unless they are ``hostile``.
     """
+    headings = st.builds(Paper, _lines(), st.none() | _links()).filter(_is_written)
     sayable = st.builds(
-        Paper,
-        title=_lines(),
-        url=st.none() | _links(),
+        attrs.evolve,
+        headings,
         media=st.none() | st.builds(Media, st.sampled_from(["image", "video"]), _urls()),
         votes=st.none() | st.integers(0, MOST_VOTES),
         authors=st.lists(_names(), max_size=5).map(tuple),
@@ -110,9 +112,13 @@ def _urls() -> st.SearchStrategy[str]:
 
 
 def _links() -> st.SearchStrategy[str]:
-    """Return the links of papers; a title would end at the last ``](`` of the line."""
-    arxiv = st.from_regex(r"https://arxiv\.org/abs/[0-9]{2}(0[1-9]|1[0-2])\.[0-9]{5}", fullmatch=True)
-    return arxiv | _urls().filter(lambda url: "](" not in url)
+    """Return links, some of them to papers on arXiv."""
+    pages = st.sampled_from(["https://arxiv.org/abs/", "https://huggingface.co/papers/", "10.48550/arXiv."])
+    numbers = st.from_regex(
+        r"(0[89]|1[0-4])(0[1-9]|1[0-2])\.[0-9]{4}|[2-9][0-9](0[1-9]|1[0-2])\.[0-9]{5}", fullmatch=True
+    )
+    arxiv = st.builds(str.__add__, pages, numbers)
+    return arxiv | _urls()
 
 
 def _names() -> st.SearchStrategy[str]:

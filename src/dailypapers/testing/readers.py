@@ -35,7 +35,7 @@ def check_reader(
     - *reads its examples*: each has a digest, and nothing in it is an error;
     - *does not fail*: whatever the content; :class:`dailypapers.ReadError` is no failure;
     - *yields digests, errors and warnings*: and nothing else;
-    - *yields valid digests*: which survive :func:`dailypapers.to_data`: no lone surrogate, no votes below 0;
+    - *yields valid digests*: which survive :func:`dailypapers.to_data`: no lone surrogate;
     - *is deterministic*: the same content gives the same digests;
     - *leaves the process as it was*: its working folder, environment, recursion limit and locale;
     - *prints nothing*: neither to standard output nor to standard error;

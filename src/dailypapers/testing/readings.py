@@ -8,11 +8,11 @@ import attrs
 
 from dailypapers._plugins.faults import describe, name_of
 from dailypapers._plugins.options import make
+from dailypapers._plugins.run_reader import refuse_lone_surrogates
 from dailypapers.errors import DataError, ReadError, ReadWarning
 from dailypapers.models import Digest
 from dailypapers.testing.outputs import broken, watched
 from dailypapers.testing.processes import RAISED
-from dailypapers.validation import validated
 
 SOURCE = "no such folder/example"
 """The name of every source. A reader gets the content, and need not look for a file."""
@@ -61,9 +61,9 @@ _YIELDS = "yields digests, errors and warnings"
 def _checked(item: Any, index: int) -> Any:
     if isinstance(item, Digest):
         try:
-            validated(item)
+            refuse_lone_surrogates(item)
         except DataError as error:
-            raise YieldError("yields valid digests", f"[{index}]{'.' if error.path else ''}{error}") from error
+            raise YieldError("yields valid digests", f"[{index}].{error}") from error
         return item
     if isinstance(item, ReadError | ReadWarning):
         return ("error" if isinstance(item, ReadError) else "warning", *_report(item))

@@ -1,0 +1,81 @@
+"""An output that replaces the file of references from which it takes its keys: nothing of that file may be lost."""
+
+import json
+import os
+from collections.abc import Generator, Mapping
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from dailypapers._io.targets import is_target
+from dailypapers._io.whole import encoded
+from dailypapers._plugins.find import FoundPlugin
+from dailypapers._plugins.load import load
+from dailypapers.errors import KeysError
+
+_MOST_NAMES = 3
+
+
+def guard_keys(
+    chunks: Generator[Any, None, None], found: FoundPlugin, options: Mapping[str, object]
+) -> Generator[Any, None, None]:
+    """Return chunks as they are, but where they replace the file of the option ``keys``.
+
+    These raise :class:`~dailypapers.KeysError` behind the last one if something of the file is not in them. The file
+    has to be a target already.
+    """
+    path = options.get("keys")
+    if not isinstance(path, str | os.PathLike) or not is_target(os.fspath(path)):
+        return chunks
+    from dailypapers.bibliography import Bibliography  # formats without keys need none of it
+
+    return _guarded(chunks, Path(path)) if issubclass(load(found), Bibliography) else chunks
+
+
+def _guarded(chunks: Generator[Any, None, None], path: Path) -> Generator[Any, None, None]:
+    from dailypapers.pinned_keys import read_text
+
+    written = []
+    with closing(chunks):
+        for chunk in chunks:
+            if isinstance(chunk, str | bytes):  # and not the name of one of many files
+                written.append(encoded(chunk))
+            yield chunk
+    if lost := _lost(path, read_text(path), b"".join(written).decode(errors="replace")):
+        rest = f" and {len(lost) - _MOST_NAMES} more" if len(lost) > _MOST_NAMES else ""
+        parts = f"{len(lost)} of its entries and fields" if len(lost) > 1 else "one of its entries or fields"
+        message = (
+            f"not replaced, as {parts} would be lost: {', '.join(lost[:_MOST_NAMES])}{rest}; write to another file"
+        )
+        raise KeysError(os.fspath(path), message)
+
+
+def _lost(path: Path, before: str, after: str) -> list[str]:
+    """Name what of a file would not be in the text that replaces it: entries, and fields with another value."""
+    from dailypapers.pinned_keys import read_entries
+
+    entries, others = read_entries(path, before)
+    try:
+        new_entries, new_others = read_entries(path, after)
+    except KeysError:  # the other format of the two
+        new_entries, new_others = [], []
+    new = {entry.key: entry for entry in new_entries}
+    lost = []
+    for entry in entries:
+        again = new.get(entry.key)
+        if again is None:
+            lost.append(entry.key)
+            continue
+        if again.kind != entry.kind:
+            lost.append(f"the type of {entry.key}")
+        lost += [
+            f"{name} of {entry.key}"
+            for name, value in entry.fields.items()
+            if name not in again.fields or _plain(again.fields[name]) != _plain(value)
+        ]
+    return lost + [name for name in others if name not in new_others]
+
+
+def _plain(value: Any) -> str:
+    """Return the value of a field as text in which white space does not count, as to BibTeX it does not."""
+    return " ".join((value if isinstance(value, str) else json.dumps(value, sort_keys=True)).split())

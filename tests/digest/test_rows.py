@@ -1,0 +1,807 @@
+"""What people write: for each row of the format's description, what it takes, and its neighbours that it leaves alone.
+
+A row that takes something says what that means and what is told of it, as (line, code). Neighbours look alike and mean
+what stands there; nothing is told of them. The line numbers count from the first line that a case gives.
+"""
+
+from itertools import product
+
+import pytest
+
+import dailypapers
+from dailypapers import Paper, Point
+
+U, V, ELSEWHERE = "https://arxiv.org/abs/2407.08348", "https://arxiv.org/abs/2407.08349", "https://example.org/code"
+DATE = "## Daily Papers (2024-07-12)\n"
+TITLE = f"### [A]({U})\n"
+
+
+def read(lines, above=DATE + TITLE):
+    """Give the document of some lines below others, and what is told of them."""
+    document = dailypapers.parse(above + lines + "\n")
+    return document, [(problem.line - above.count("\n"), problem.code) for problem in document.problems]
+
+
+def paper_of(lines, above=DATE + TITLE):
+    """Give the only paper of some lines, and what is told."""
+    document, told = read(lines, above)
+    ((paper,),) = (digest.papers for digest in document.digests)
+    return paper, told
+
+
+def words_of(point):
+    """Give a point without label and points of its own as its text, and any other as it is."""
+    return point.text if point == Point(text=point.text) else point
+
+
+def texts(lines):
+    """Give the summary that lines mean, points that are text alone as that text, and what is told."""
+    paper, told = paper_of(lines)
+    assert paper == Paper("A", U, summary=paper.summary)  # no field came of them
+    return [words_of(point) for point in paper.summary], told
+
+
+# -- headings of papers ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("heading", "codes"),
+    [
+        (f"### [1] [T]({U})", "F115"),
+        (f"### [12] [T]({U})", "F115"),
+        (f"### 1. [T]({U})", "F115"),
+        (f"### 12. [T]({U})", "F115"),
+        (f"### 1) [T]({U})", "F115"),
+        (f"### 🔥 [T]({U})", "F115"),
+        (f"### 🔥[T]({U})", "F115"),
+        (f"### ⭐️ [T]({U})", "F115"),
+        (f"### 👩‍💻 [T]({U})", "F115"),
+        (f"### 🇰🇷 [T]({U})", "F115"),
+        (f"### **[T]({U})**", "F115"),
+        (f"### [**T**]({U})", "F115"),
+        (f"### [T](<{U}>)", "F115"),
+        (f"### [T]({U}) (ICML 2026)", "F112"),
+        (f"### [T]({U}) 🔥 new", "F112"),
+        (f'### [T]({U} "title")', "F112"),
+        (f"### [T]({U} 'title')", "F112"),
+        # several at once
+        (f"### 1. **[T]({U})** (ICML)", "F112 F115"),
+        (f"### 1. **[T]({U})**", "F115"),
+        (f"### **1. [T]({U})**", "F115"),
+        (f"### [1] [**T**]({U})", "F115"),
+        (f"### 1. 🔥 [T]({U})", "F115"),
+        (f"### 🔥 1. [T]({U})", "F115"),
+        (f"### 🔥 **[T](<{U}>)**", "F115"),
+        (f"### **[**T**]({U})**", "F115"),
+        (f"### [**T**]({U}) (ICML 2026)", "F112 F115"),
+        (f'### [T](<{U}> "title")', "F112 F115"),
+        (f"### 1) [T]({U}) ([code]({ELSEWHERE}))", "F112 F115"),
+        (f"### **[T]({U})** ([code]({ELSEWHERE}))", "F112 F115"),
+        # a further link behind the first: the first counts, whatever is around the others
+        (f"### [T]({U}) ([code]({ELSEWHERE}))", "F112"),
+        (f"### [T]({U}) [code]({ELSEWHERE})", "F112"),
+        (f"### [T]({U}) | [PDF]({V})", "F112"),
+        (f"### [T]({U}), [code]({ELSEWHERE}), [data](https://example.org/data)", "F112"),
+    ],
+)
+def test_headings_that_drifted_mean_a_title_and_a_link(heading, codes):
+    paper, told = paper_of(heading, above=DATE)
+    assert (paper.title, paper.url, paper.arxiv_id) == ("T", U, "2407.08348")
+    assert sorted(told) == [(1, code) for code in codes.split()]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "[1] to [n]",
+        "[1] T",
+        "1. T",
+        "1) T",
+        "1",
+        "#1 on the list",
+        "🔥 T",
+        "🔥",
+        "T [2]",
+        "**Bold** moves",
+        "Be **bold**",
+        "**A** and **B**",
+        "*T*",
+        "2 ** 3 ** 4",
+        "**",
+        "Title with (parentheses)",
+        "T (ICML 2026)",
+        'A "quoted" title',
+        "Is a < b > c?",
+        "f(x), g[y](z)",
+        "[Re] A [b](c) d",
+        "$x^2$ [$y$] {z}",
+        "[x](y)",
+        "T ([code] and data)",
+        "Sense and Sensibility",
+        "T et al.",
+        "A, B, and C",
+        "Daily Papers (2025-05-13)",
+        "R&D, A & B, AT&T; &c",
+        "__init__: text",
+        "===",
+    ],
+)
+def test_titles_with_a_link_behind_them_are_as_written(title):
+    assert paper_of(f"### [{title}]({U})", above=DATE) == (Paper(title, U), [])
+
+
+@pytest.mark.parametrize("url", ["https://example.org/a_(b)", "https://example.org/a[b]", "https://example.org/a'b'"])
+def test_links_are_as_written(url):
+    paper, told = paper_of(f"### [T]({url})", above=DATE)
+    assert (paper.title, paper.url, told) == ("T", url, [(1, "F114")])
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        f"T [arXiv]({U})",
+        f"T ([arXiv]({U}))",
+        f"T [arXiv]({U}) and more",
+        f"T [code]({ELSEWHERE})",
+        f"NEW [T]({U})",
+        f"Paper 1: [T]({U})",
+        f"1 [T]({U})",
+        f"한국어 [T]({U})",
+        f"A & B [arXiv]({U})",
+        f"T [arXiv]({U}) [code]({ELSEWHERE})",
+    ],
+)
+def test_any_other_title_with_a_link_in_it_is_the_whole_text(title):
+    paper, told = paper_of(f"### {title}", above=DATE)
+    assert (paper, {code for _, code in told} - {"F113"}) == (Paper(title), {"F116"})
+
+
+@pytest.mark.parametrize(
+    "title", ["T", "T (arXiv)", "T [1]", "T [1] (2)", "T](b", "1. T", "🔥 T", "Sense and Sensibility", "2024", "T: (u)"]
+)
+def test_titles_alone_are_a_note(title):
+    assert paper_of(f"### {title}", above=DATE) == (Paper(title), [(1, "F113")])
+
+
+@pytest.mark.parametrize(
+    ("heading", "url", "codes"),
+    [
+        (f"### []({U})", U, {"F117"}),
+        (f"### [ ]({U})", U, {"F117"}),
+        ("### []()", None, {"F113", "F117"}),
+        ("###", None, {"F113", "F117"}),
+        ("###  ", None, {"F113", "F117"}),
+        (f"### 1. []({U})", U, {"F115", "F117"}),
+        (f"### []({U}) (ICML)", U, {"F112", "F117"}),
+    ],
+)
+def test_an_empty_title_is_told(heading, url, codes):
+    paper, told = paper_of(heading, above=DATE)
+    assert (paper, {code for _, code in told}) == (Paper("", url), codes)
+
+
+@pytest.mark.parametrize("title", ["0", "-", "?", ".", "()", "[]", "[ ]", "*", '""', "$$"])
+def test_titles_of_little_are_titles(title):
+    assert paper_of(f"### [{title}]({U})", above=DATE) == (Paper(title, U), [])
+
+
+@pytest.mark.parametrize("entity", ["&amp;", "&lt;", "&gt;", "&quot;", "&#39;"])
+def test_entities_in_titles_are_a_note(entity):
+    title = f"Fast {entity} Small"
+    assert paper_of(f"### [{title}]({U})", above=DATE) == (Paper(title, U), [(1, "F118")])
+    assert paper_of(f"### {title}", above=DATE) == (Paper(title), [(1, "F113"), (1, "F118")])
+    assert texts(f"- {title}") == ([title], [])
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["A & B", "A&B;", "& amp;", "&amp", "amp;", "&;", "&#;", "#39;", "R&D; more", "&lt", "a &= b", "&amp ;", "quot;"],
+)
+def test_other_ampersands_are_as_written(title):
+    assert paper_of(f"### [{title}]({U})", above=DATE) == (Paper(title, U), [])
+
+
+# -- authors --------------------------------------------------------------------------------------------------
+
+
+def authors_of(names):
+    """Give the names that a line means, where names are left out, and the codes that are told."""
+    paper, told = paper_of(f"Authors: {names}")
+    assert {line for line, _ in told} <= {1}
+    return paper.authors, paper.authors_omitted_at, sorted(code for _, code in told)
+
+
+ANN, BOB, CEM = "Ann One", "Bob Two", "Cem Three"
+
+
+@pytest.mark.parametrize("sign", ["et al.", "et al", "et. al", "et. al.", "et.al.", "Et al.", "…", "...", "...."])
+def test_a_list_that_ends_in_other_words_is_abridged(sign):
+    assert authors_of(f"{ANN} {sign}") == ((ANN,), 1, ["A207"])
+    assert authors_of(f"{ANN}, {sign}") == ((ANN,), 1, ["A207"])
+    assert authors_of(f"{ANN}, {BOB} {sign}") == ((ANN, BOB), 2, ["A207"])
+    assert authors_of(f"{ANN}, {BOB}, {sign}  ") == ((ANN, BOB), 2, ["A207"])
+    assert authors_of(sign) == ((), 0, ["A207"])
+    assert authors_of(f"{ANN}; {BOB}; {sign}") == ((ANN, BOB), 2, ["A207", "A208"])
+    assert authors_of(f"{ANN}; {BOB} {sign}") == ((ANN, BOB), 2, ["A207", "A208"])
+
+
+def test_other_words_beside_a_plus_are_a_second_one():
+    assert authors_of(f"{ANN}, +, {BOB}, et al.") == ((ANN, BOB), 1, ["A204", "A207"])
+    assert authors_of(f"{ANN}, {BOB}, et al., +") == ((ANN, BOB), 2, ["A204", "A207"])
+
+
+@pytest.mark.parametrize("sign", ["and others", "and et al."])
+def test_an_and_before_what_is_no_name_is_no_separator(sign):
+    assert authors_of(f"{ANN}, {BOB} {sign}") == ((ANN, BOB), 2, ["A207"])
+    assert authors_of(f"{ANN}, {BOB}, {sign}") == ((ANN, BOB), 2, ["A207"])
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        ("Ann One…", (ANN,)),
+        ("Ann One...", (ANN,)),
+        ("Ann One, Bob Two...", (ANN, BOB)),
+        ("Ann One, Bob Two…", (ANN, BOB)),
+        ("Gemini Team et al.", ("Gemini Team",)),
+    ],
+)
+def test_dots_need_no_blank_before_them(names, expected):
+    assert authors_of(names) == (expected, len(expected), ["A207"])
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "Ann One, et alia",
+        "Ann One, Bob Etal",
+        "Etal",
+        "Ann Petal",
+        "Ann Metal, Bob Two",
+        "Ann One, et al., Bob Two",
+        "Ann One, Bob Two Jr.",
+        "A. B. One, C. Two",
+        "Ann One, Bob Two Sr., Cem Three III",
+        "Ann One, Et Alfred",
+        "Ann One, Many Others",
+        "Others",
+        "Ann One..",
+        "Ann One, 01. AI",
+        "Ann Al, Bob Two",
+        "... Ann One, Bob Two",
+    ],
+)
+def test_names_that_only_look_like_an_end_are_names(names):
+    assert authors_of(names) == (tuple(names.split(", ")), None, [])
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (f"{ANN}, {BOB}, and {CEM}", (ANN, BOB, CEM)),
+        (f"{ANN}, and {BOB}", (ANN, BOB)),
+        ("Ann, Bob, and Cem", ("Ann", "Bob", "Cem")),
+        (f"{ANN} and {BOB}", (ANN, BOB)),
+        ("Ann B. One and Bob Two Jr.", ("Ann B. One", "Bob Two Jr.")),
+        (f"{ANN}, Gemini Team, and 01. AI", (ANN, "Gemini Team", "01. AI")),
+    ],
+)
+def test_and_before_the_last_name_or_between_two(names, expected):
+    assert authors_of(names) == (expected, None, ["A208"])
+
+
+def test_and_before_the_last_name_of_an_abridged_list():
+    assert authors_of(f"{ANN}, +, and {BOB}") == ((ANN, BOB), 1, ["A208"])
+    assert authors_of(f"{ANN}, and {BOB} et al.") == ((ANN, BOB), 2, ["A207", "A208"])
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "Band of Brothers",
+        "Sense and Sensibility",
+        "Brand Alexander",
+        "Ann One, Bob Brand",
+        "Ann One and Bob",
+        "Ann and Bob Two",
+        "Institute of Arts and Sciences",
+        "Ann One University and Bob Two Institute",
+        "Research Team and Data Lab",
+        "Arts Institute and Science Center",
+        "A & B",
+        "Ann One & Bob Two",
+        "R&amp;D Team",
+        "R&amp;D Team, Ann One",
+        "Ann One, Andy Two",
+        "Ann One, and Bob Two, Cem Three",
+        "and Ann One, Bob Two",
+        "Ann One, Anders Land",
+        "Ann One, Sand, Grand Two",
+        "Ann Oneand Bob Two",
+    ],
+)
+def test_names_with_and_in_them_are_as_written(names):
+    assert authors_of(names) == (tuple(names.split(", ")), None, [])
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("Ann One and Bob Two",),
+        (ANN, BOB, "and Cem Three"),
+        (ANN, "Bob Two et al."),
+        (ANN, "et al."),
+        (ANN, "..."),
+        ("Ann One; Bob Two", CEM),
+        ("One, Ann", "Two, Bob"),
+    ],
+)
+def test_a_printed_list_has_its_names_as_written(names):
+    """What the form with commas cannot say needs one, so nothing is told, and Markdown writes it so."""
+    assert authors_of(list(names)) == (names, None, [])
+    paper = Paper("A", U, authors=names)
+    assert f"\nAuthors: {list(names)}\n" in dailypapers.export([dailypapers.Digest(None, (paper,))], "markdown")
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (f"{ANN}; {BOB}", (ANN, BOB)),
+        (f"{ANN};{BOB} ;{CEM}", (ANN, BOB, CEM)),
+        ("One, Ann; Two, Bob", ("One, Ann", "Two, Bob")),
+        ("One, A.; Two, B.; Three, C.", ("One, A.", "Two, B.", "Three, C.")),
+        ("R&amp;D Team; Ann One", ("R&amp;D Team", ANN)),
+        ("Ann One; R&amp;D Team; R&#38;D", (ANN, "R&amp;D Team", "R&#38;D")),
+        ("Ann; Bob", ("Ann", "Bob")),
+    ],
+)
+def test_names_between_semicolons(names, expected):
+    assert authors_of(names) == (expected, None, ["A208"])
+
+
+def test_semicolons_of_an_abridged_list():
+    assert authors_of(f"{ANN}; +; {BOB}") == ((ANN, BOB), 1, ["A208"])
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        ("Ann One; Bob Two, Cem Three", ("Ann One; Bob Two", CEM)),
+        ("One, Ann; Two, Bob; Cem", ("One", "Ann; Two", "Bob; Cem")),
+        ("One, Ann, Two; Three, Cem", ("One", "Ann", "Two; Three", "Cem")),
+        ("Ann One, Bob Two;", (ANN, "Bob Two;")),
+    ],
+)
+def test_semicolons_beside_other_commas_separate_nothing(names, expected):
+    assert authors_of(names) == (expected, None, ["A209"])
+
+
+@pytest.mark.parametrize(
+    "names",
+    ["R&amp;D Team", "R&amp;D Team, Ann One", "Ann One, R&#38;D Team", "R&#x26;D, Ann One", "Ann &lt;One&gt;, Bob Two"],
+)
+def test_an_entity_separates_nothing(names):
+    assert authors_of(names) == (tuple(names.split(", ")), None, [])
+
+
+@pytest.mark.parametrize(
+    "names", ["One, A., Two, B.", "One, A. B., Two, C.-D.", "One, A.B., Two, C., van Three, D.", "One, A, Two, B"]
+)
+def test_every_second_part_initials_is_a_note(names):
+    paper, told = paper_of(f"Authors: {names}")
+    assert paper.authors == tuple(names.split(", "))
+    assert set(told) == {(1, "A206")}
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "A. One, B. Two",
+        "One, A., Two, Bob",
+        "A., One, B., Two",
+        "Ann One, A., Bob Two",
+        "Ann One, Bob Two Jr.",
+        "One, Two, Three, Four",
+        "DeepSeek-AI, Ann One",
+        "Ann A., Bob B., Cem C.",
+        "One, Ann, Two, Bob",
+        "Gemini Team, AI, Ann One",
+    ],
+)
+def test_other_initials_are_as_written(names):
+    assert authors_of(names) == (tuple(names.split(", ")), None, [])
+
+
+@pytest.mark.parametrize(
+    ("line", "meant"),
+    [
+        ("Votes: 3", "Vote:"),
+        ("Upvotes: 3", "Vote:"),
+        ("Author: Ann One", "Authors:"),
+        ("**Authors:** Ann One", "Authors:"),
+        ("**Authors**: Ann One", "Authors:"),
+        ("**Author:** Ann One", "Authors:"),
+        ("**Vote:** 3", "Vote:"),
+        ("**Votes**: 3", "Vote:"),
+    ],
+)
+def test_fields_of_another_name_are_told_the_right_one(line, meant):
+    document, told = read(line)
+    assert document.digests[0].papers == (Paper("A", U),)
+    assert told == [(1, "S011")]
+    assert meant in document.problems[0].message
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("Vote counts matter", "Authority: Ann", "Coauthors: Ann One", "Abstract: text", "some words", "Venue: ICML"),
+        *("**bold** text", "The author: Ann", "Devotes: 3", "Votes", "Authors", "#1 on the list"),
+    ],
+)
+def test_other_lines_above_the_first_bullet_are_told_without_a_name(line):
+    document, told = read(line)
+    assert told == [(1, "S011")]
+    assert not any(name in document.problems[0].message for name in ("Vote:", "Authors:"))
+
+
+# -- in a summary ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"#### [B]({V})",
+        f"##### [B]({V})",
+        f"###[B]({V})",
+        f"##[B]({V})",
+        f"#### 2. [B]({V})",
+        f"#### **[B]({V})**",
+        f"#### B [arXiv]({V})",
+        f"**[B]({V})**",
+        f"**2. [B]({V})**",
+        f"**B ([arXiv]({V}))**",
+        f"**[B]({V}) (ICML)**",
+        "**[B](https://huggingface.co/papers/2407.08349)**",
+    ],
+)
+def test_a_paper_in_a_summary_is_text_and_lost(line):
+    assert texts(f"- a\n{line}") == ([f"a\n{line}"], [(2, "S033")])
+    assert texts(f"- a\n{line}\n- b") == ([f"a\n{line}", "b"], [(2, "S033")])
+    assert texts(f"- a\n\n{line}") == ([f"a\n{line}"], [(3, "S033")])
+    assert texts(f"- {line}") == ([line], [(1, "S033")])
+    assert texts(f"- a\n  - {line}") == ([Point(text="a", points=(Point(text=line),))], [(2, "S033")])
+    assert texts(f"* {line}") == ([line], [(1, "S033"), (1, "S035")])
+
+
+def test_a_whole_heading_as_a_bullet_is_a_lost_paper():
+    line = f"### [B]({V})"
+    assert texts(f"- a\n- {line}") == (["a", line], [(2, "S033")])
+
+
+def test_fields_below_a_lost_paper_are_text_of_the_bullet_too():
+    summary, told = texts(f"- a\n\n#### [B]({V})\n\nVote: 12\n\nAuthors: Ann One\n\n- b")
+    assert summary == [f"a\n#### [B]({V})\nVote: 12\nAuthors: Ann One", "b"]
+    assert told == [(3, "S033"), (5, "S034"), (7, "S034")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"see [B]({V})",
+        f"[B]({V})",
+        f"1. [B]({V})",
+        V,
+        f"| [B]({V}) |",
+        f"> [B]({V})",
+        f"#### [B]({ELSEWHERE})",
+        f"**[B]({ELSEWHERE})**",
+        f"**bold** [B]({V})",
+        f"[B]({V}) **bold**",
+        f"**A** [B]({V}) **C**",
+        f"**[B]({V})** and more",
+        f"**[A]({U})** and **[B]({V})**",
+        f"Cites **[B]({V})**",
+        f"*[B]({V})*",
+        "#### More",
+        "**bold**",
+        "#1 on the list",
+        f"#1: [B]({V})",
+        f"#hashtag [B]({V})",
+        f"**B**, {V}",
+    ],
+)
+def test_other_lines_with_links_are_text(line):
+    assert texts(f"- a\n{line}") == ([f"a\n{line}"], [])
+    assert texts(f"- {line}") == ([line], [])
+
+
+def test_a_label_with_a_link_is_a_label():
+    assert texts(f"- **[B]({V})**: text") == ([Point(f"[B]({V})", "text")], [])
+    assert texts(f"- **Code**: [B]({V})") == ([Point("Code", f"[B]({V})")], [])
+
+
+FIELDS = [
+    "Votes: 3",
+    "Author: Ann One",
+    "Vote: 12",
+    "Vote: -",
+    "Vote: many",
+    "Authors: Ann One, Bob Two",
+    "Authors: ['Ann One']",
+    "Authors:",
+]
+MEDIA = ["![](https://example.org/x.png)", "[Watch Video](https://example.org/x.mp4)", "<video src='x.mp4'></video>"]
+
+
+@pytest.mark.parametrize("line", [*FIELDS, *MEDIA, "**Authors:** Ann One"])
+def test_a_field_below_a_bullet_is_text_and_told(line):
+    assert texts(f"- a\n{line}") == ([f"a\n{line}"], [(2, "S034")])
+    assert texts(f"- a\n\n{line}\n- b") == ([f"a\n{line}", "b"], [(3, "S034")])
+
+
+@pytest.mark.parametrize("line", FIELDS)
+def test_a_bullet_that_reads_like_a_field_is_a_bullet_and_told(line):
+    assert texts(f"- {line}") == ([line], [(1, "S034")])
+    assert texts(f"- a\n- {line}\n- b") == (["a", line, "b"], [(2, "S034")])
+    assert texts(f"- a\n  - {line}") == ([Point(text="a", points=(Point(text=line),))], [(2, "S034")])
+    assert texts(f"* {line}") == ([line], [(1, "S034"), (1, "S035")])
+
+
+def test_a_field_above_the_bullets_stays_what_it_was():
+    paper, told = paper_of("Vote: 3\nAuthors: Ann One\n- Vote: 7\nAuthors: Bob Two")
+    assert (paper.votes, paper.authors) == (3, (ANN,))
+    assert told == [(3, "S034"), (4, "S034")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("Vote counts matter", "Votes matter: 3", "Voted: 3", "Devote: 3", "Authority: Ann", "The authors: Ann One"),
+        *("Authors", "Vote", "Vote for us", "Authors show that: it works", "a Vote: 3", "We write Authors: Ann"),
+        *("see ![](https://example.org/x.png)", "Watch Video", "a <video src='x.mp4'></video>", "<b>Vote: 3</b>"),
+        *("Votes and more: 3", "Author, Ann One", "[Code](https://example.org/code)"),
+    ],
+)
+def test_words_that_are_no_field_are_text(line):
+    assert texts(f"- a\n{line}") == ([f"a\n{line}"], [])
+    assert texts(f"- {line}") == ([line], [])
+
+
+@pytest.mark.parametrize("label", ["Vote", "Authors"])
+def test_a_label_called_like_a_field_is_a_label(label):
+    assert texts(f"- **{label}**: 3") == ([Point(label, "3")], [])
+    assert texts(f"- **{label}:** 3") == ([Point(label, "3")], [(1, "F143")])
+
+
+@pytest.mark.parametrize("mark", "*+•")
+def test_bullets_with_another_mark(mark):
+    assert texts(f"{mark} a") == (["a"], [(1, "S035")])
+    assert texts(f"{mark} a\n{mark} b") == (["a", "b"], [(1, "S035")])  # once a paper
+    assert texts(f"- a\n{mark} b\n- c\n{mark} d") == (["a", "b", "c", "d"], [(2, "S035")])
+    assert texts(f"{mark} a\n  {mark} b") == ([Point(text="a", points=(Point(text="b"),))], [(1, "S035")])
+    assert texts(f"{mark} **L**: a") == ([Point("L", "a")], [(1, "S035")])
+    assert texts(f"{mark} a\nmore\n\n{mark} b") == (["a\nmore", "b"], [(1, "S035")])
+    _, told = read(f"{mark} a\n### [B]({V})\n{mark} b")
+    assert told == [(1, "S035"), (3, "S035")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("*star", "+plus", "•dot", "*emphasis* text", "**bold** text", "**L**: text", "+1 point", "*", "+", "•"),
+        *(
+            "-no blank",
+            "-- two",
+            "---",
+            "– dash",
+            "— dash",
+            "> quote",
+            "| cell |",
+            "1. one",
+            "1) one",
+            "·dot",
+            "◦ ring",
+        ),
+        *("=====", "<<<", "a * b", "a + b", "*\ta", "#1 on the list", "***", "+++"),
+    ],
+)
+def test_other_marks_are_more_text(line):
+    summary, told = texts(f"- a\n{line}")
+    assert summary == [f"a\n{line}"]
+    assert {code for _, code in told} <= {"F151"}  # of the tab
+
+
+def test_a_dash_in_a_bullet_is_text():
+    assert texts("- - dash") == (["- dash"], [])
+
+
+@pytest.mark.parametrize(
+    ("bullet", "label", "emphasis", "code"),
+    [
+        ("**Label:** text", "Label", "**", "F143"),
+        ("**What's New:** text", "What's New", "**", "F143"),
+        ("***Label:*** text", "Label", "***", "F143"),
+        ("**Label**：text", "Label", "**", "F143"),
+        ("**Label**： text", "Label", "**", "F143"),
+        ("***Label***：text", "Label", "***", "F143"),
+        ("**Label：** text", "Label", "**", "F143"),
+        ("**Label** : text", "Label", "**", "F143"),
+        ("***Label*** : text", "Label", "***", "F143"),
+        ("__Label__: text", "Label", "**", "F143"),
+        ("__two words__: text", "two words", "**", "F143"),
+        ("__한계__: text", "한계", "**", "F143"),
+        ("_**Label**_: text", "Label", "***", "F144"),
+        ("**_Label_**: text", "Label", "***", "F144"),
+        ("_**two words**_: text", "two words", "***", "F144"),
+    ],
+)
+def test_labels_in_other_forms(bullet, label, emphasis, code):
+    assert texts(f"- {bullet}") == ([Point(label, "text", emphasis=emphasis)], [(1, code)])
+    assert texts(f"* {bullet}") == ([Point(label, "text", emphasis=emphasis)], sorted([(1, code), (1, "S035")]))
+    inner = Point(label, "text", emphasis=emphasis)
+    assert texts(f"- a\n  - {bullet}") == ([Point(text="a", points=(inner,))], [(2, code)])
+
+
+SIGNS = ["*", "**", "***", "_", "__", "_**", "**_", "*_", "_*", "__*", "*__", "****"]
+
+
+@pytest.mark.parametrize("opens", SIGNS)
+def test_whatever_signs_stand_around_words_markdown_can_say_what_is_read(opens):
+    for words, closes, colon in product(
+        ["a", "A", "a_", "_a", "a*", "*a", "a b", "a:", "a_b"], SIGNS, ["", ":", " :", "："]
+    ):
+        digests = dailypapers.parse(f"{DATE}{TITLE}- {opens}{words}{closes}{colon} x\n").digests
+        assert dailypapers.parse(dailypapers.export(digests, "markdown")).digests == digests
+
+
+@pytest.mark.parametrize("bullet", ["**Label:**", "**Label**：", "**Label** :", "__Label__:"])
+def test_labels_in_other_forms_need_no_text(bullet):
+    assert texts(f"- {bullet}") == ([Point("Label")], [(1, "F143")])
+
+
+def test_a_printed_list_behind_a_label_in_another_form():
+    assert texts("- **Label:** ['a', 'b']")[0] == [Point("Label", points=(Point(text="a"), Point(text="b")))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("__init__: text", "__all__: text", "__main__：text", "__init__ : text", "__Label__ text", "_Label_: text"),
+        *("**bold** text", "**bold**", "**bold** and more: text", "*Label*: text", "*Label:* text", "Label: text"),
+        *("**Ratio 3:1** text", "**12:30** text", "a **Label:** text", "2**3: x", "`**Label**`: text", ":** text"),
+        *("_**bold**_ text", "**_bold_** text", "** : text", "**: text", "__: text", "a __Label__: text", "x ** : y"),
+    ],
+)
+def test_other_emphasis_is_text(text):
+    assert texts(f"- {text}") == ([text], [])
+
+
+# -- what git and formatters leave ----------------------------------------------------------------------------
+
+MARKERS = ["<<<<<<< HEAD", "=======", ">>>>>>> main", "<<<<<<<", ">>>>>>>", "======= "]
+
+
+@pytest.mark.parametrize("marker", MARKERS)
+def test_conflict_markers_are_not_understood_wherever_they_stand(marker):
+    """Above the first paper, among the fields, in a summary; each also without the others."""
+    assert texts(f"- a\n{marker}\n- b") == (["a", "b"], [(2, "S017")])
+    assert texts(f"- a\n\n{marker}\n\n- b") == (["a", "b"], [(3, "S017")])
+    paper, told = paper_of(f"{marker}\nVote: 3")
+    assert (paper, told) == (Paper("A", U, votes=3), [(1, "S017")])
+    paper, told = paper_of(f"{marker}\n{TITLE}", above=DATE)
+    assert (paper, told) == (Paper("A", U), [(1, "S017")])
+
+
+def test_a_conflict_as_git_writes_it():
+    paper, told = paper_of("<<<<<<< HEAD\nVote: 3\n=======\nVote: 4\n>>>>>>> main\n- a")
+    assert paper == Paper("A", U, votes=3, summary=(Point(text="a"),))
+    assert told == [(1, "S017"), (3, "S017"), (4, "F122"), (5, "S017")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("=====", "<<<", ">>>", "<<<<<<", "======", "========", "<<<<<<<<", ">>>>>>>>", "<<<<<<<HEAD", "=======x"),
+        *("a =======", ">>> print(1)", "=== text ===", "> quote", "<<EOF", "a <<<<<<< HEAD", "-------", "~~~~~~~"),
+    ],
+)
+def test_other_runs_of_signs_are_text(line):
+    assert texts(f"- a\n{line}") == ([f"a\n{line}"], [])
+
+
+@pytest.mark.parametrize("marker", MARKERS)
+def test_a_marker_in_a_bullet_is_text(marker):
+    assert texts(f"- {marker}") == ([marker.strip()], [])
+
+
+@pytest.mark.parametrize("marker", MARKERS)
+def test_a_marker_outside_of_digests_is_nothing(marker):
+    _, told = read(f"Notes\n{marker}\n{DATE}{TITLE}## License\n{marker}", above="")
+    assert told == []
+
+
+DRIFTED = [
+    *("## Daily Paper (2025-05-13)", "# Daily Papers (2025-05-13)", "### Daily Papers (2025-05-13)"),
+    *("## daily papers (2025-05-13)", "## DAILY PAPERS (2025-05-13)", "## Daily Papers 2025-05-13"),
+    *("## Daily Papers: 2025/05/13", "### Daily Paper 2025.05.13", "## Daily Papers - 2025-05-13"),
+    *("## The Daily Papers (2025-05-13)", "## 2025-05-13 Daily Papers", "## **Daily Papers (2025-05-13)**"),
+]
+
+
+@pytest.mark.parametrize("heading", DRIFTED)
+def test_a_drifted_digest_heading_ends_the_digest(heading):
+    document, told = read(f"- a\n{heading}\n### [B]({V})\n- b")
+    assert [digest.papers for digest in document.digests] == [(Paper("A", U, summary=(Point(text="a"),)),)]
+    assert told == [(2, "S016"), (3, "S012")]
+
+
+@pytest.mark.parametrize("heading", DRIFTED)
+def test_a_drifted_digest_heading_in_a_fence_outside_is_nothing(heading):
+    _, told = read(f"## License\n```\n{heading}\n```")
+    assert told == []
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *("## License", "## 2024 in papers", "## Daily Papers", "# Daily Papers", "## Daily paperwork (2025-05-13)"),
+        *("## Daily Newspapers (2025-05-13)", "## Papers (2025-05-13)", "## Changes of 2025-05-13", "# 2025-05-13"),
+        *("## Daily Papers in Korean", "## Star History"),
+    ],
+)
+def test_other_sections_end_a_digest_without_a_word(heading):
+    document, told = read(f"- a\n{heading}\nwords")
+    assert [digest.papers for digest in document.digests] == [(Paper("A", U, summary=(Point(text="a"),)),)]
+    assert told == []
+
+
+def test_a_paper_may_be_called_like_a_digest():
+    paper, told = paper_of(f"### [Daily Papers (2025-05-13)]({U})", above=DATE)
+    assert (paper.title, paper.url, told) == ("Daily Papers (2025-05-13)", U, [])
+    assert texts("- a\n#### Daily Papers (2025-05-13)\nDaily Papers (2025-05-13)") == (
+        ["a\n#### Daily Papers (2025-05-13)\nDaily Papers (2025-05-13)"],
+        [],
+    )
+
+
+@pytest.mark.parametrize("sign", "*_[]#+.><|~!")
+def test_a_backslash_of_a_formatter_is_kept_and_told(sign):
+    text = f"a \\{sign} b"
+    assert texts(f"- {text}") == ([text], [(1, "F152")])
+    assert texts(f"- a\n{text}") == ([f"a\n{text}"], [(2, "F152")])
+    assert texts(f"- **L**: {text}") == ([Point("L", text)], [(1, "F152")])
+    assert paper_of(f"### [{text}]({U})", above=DATE) == (Paper(text, U), [(1, "F152")])
+
+
+@pytest.mark.parametrize(
+    "text", ["A\\*", "1\\. one", "$\\\\sim$", "$a \\\\alpha b$", "x $1$ \\_ y $2$", "\\[MASK\\]", "snake\\_case"]
+)
+def test_other_places_of_such_a_backslash(text):
+    assert texts(f"- {text}") == ([text], [(1, "F152")])
+
+
+@pytest.mark.parametrize("sign", ["*", "_", "#"])
+def test_a_backslash_of_a_formatter_in_a_name(sign):
+    paper, told = paper_of(f"Authors: Ann\\{sign}, Bob Two")
+    assert (paper.authors, told) == ((f"Ann\\{sign}", BOB), [(1, "F152")])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("\\\\alpha", "\\alpha", "\\(a\\_b\\)", "\\(x\\) and A\\*", "\\\\*", "a \\\\_ b", "C:\\temp", "\\n", "\\"),
+        *("$a\\_b$", "$\\alpha$", "$\\{x\\}$", "$a \\\\ b$", "$x\\!y$", "50\\%", "R\\&D", "\\$5", "\\{x\\}", "a\\-b"),
+        *("see [B](https://example.org/a\\_b)", "https://example.org/a\\_b", "\\ ", "$$a\\_b$$", "\\frac{a}{b}"),
+    ],
+)
+def test_other_backslashes_are_as_written(text):
+    assert texts(f"- {text}") == ([text.strip(" ")], [])
+
+
+# -- the end of a file ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\n\n"])
+def test_how_many_line_feeds_end_a_file_is_no_problem(end):
+    assert dailypapers.parse(f"{DATE}\n{TITLE}\nVote: 3\n\n- a{end}").problems == ()
