@@ -61,6 +61,7 @@ OTHER_TYPES = [
     (PROBLEM, "code", 1, "int"),
     (PROBLEM, "line", None, "NoneType"),
     (PROBLEM, "column", "1", "str"),
+    (PROBLEM, "date", "2024-07-12", "str"),
     (MODELS[-1], "source", None, "NoneType"),
 ]
 NO_SEQUENCES = [

@@ -53,13 +53,47 @@ DATES = [
         (DAY(2024, 2, 29), DAY(2024, 7, 1), DAY(2024, 2, 29), DAY(2024, 7, 1)),
         (datetime.datetime(2024, 7, 1, 23, 59), "2024-07-01", DAY(2024, 7, 1), DAY(2024, 7, 1)),
         ("0001", None, DAY(2023, 12, 31), DAY.max),  # whatever the bound, an unknown date is not in it
-        ("2025", "2024", DAY.max, DAY.min),
+        ("2024-W01", None, DAY(2024, 1, 1), DAY.max),
+        ("2025-W01", None, DAY(2024, 12, 30), DAY.max),  # a week is that of the year which has most of it
+        (None, "2023-W52", DAY(2023, 12, 31), DAY(2023, 12, 31)),
+        ("2024-W09", "2024-W09", DAY(2024, 2, 26), DAY(2024, 3, 3)),
+        ("2020-W53", "2020-W53", DAY(2020, 12, 28), DAY(2021, 1, 3)),
+        ("2024-07-12", "2024-07", DAY(2024, 7, 12), DAY(2024, 7, 31)),
     ],
 )
 def test_both_ends_are_included_and_an_unknown_date_is_in_no_bounds(since, until, first, last):
     digests = [Digest(date, papers("A")) for date in DATES]
     expected = [date for date in DATES if date and first <= date <= last]
     assert [digest.date for digest in select(digests, since=since, until=until)] == expected
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "first", "last"),
+    [
+        ("today", None, 0, -400),
+        (None, "today", 400, 0),
+        ("yesterday", "yesterday", 1, 1),
+        ("7d", None, 7, -400),
+        ("0d", "0d", 0, 0),
+        ("007d", "1d", 7, 1),
+        ("366d", "7d", 366, 7),
+    ],
+)
+def test_days_before_today(since, until, first, last):
+    """``first`` and ``last`` are how many days before today the chosen ones begin and end."""
+    today = DAY.today()
+    digests = [Digest(today - datetime.timedelta(ago), papers(f"{ago}")) for ago in range(400, -401, -1)]
+    chosen = [int(title) for title in titles(select([*digests, Digest(None, papers("0"))], since=since, until=until))]
+    assert chosen == list(range(first, last - 1, -1))
+
+
+@pytest.mark.parametrize(
+    ("since", "until"),
+    [("2025", "2024"), ("2024-07-12", "2024-07-11"), ("today", "yesterday"), ("6d", "7d"), (JULY, DAY(2024, 7, 11))],
+)
+def test_bounds_the_wrong_way_round(since, until):
+    with pytest.raises(ValueError, match=r"^since is after until: \d{4}-\d\d-\d\d and \d{4}-\d\d-\d\d$"):
+        select([], since=since, until=until)
 
 
 # -- names and words ------------------------------------------------------------------------------------------
@@ -129,10 +163,65 @@ def test_where_a_word_is_looked_for():
     digest = Digest(
         JULY, (Paper("title", url="https://x.org/url", authors=["name"], summary=[point, Point(text="last")]),)
     )
-    for word in ("title", "label", "text", "inner label", "inner text", "last"):
+    for word in ("title", "label", "text", "inner label", "inner text", "last", "url", "https://X.org"):
         assert list(select(digest, words=[word])) == [digest], word
-    for word in ("url", "name", "2024", "label text", "title label", "**"):  # nor across two of them
+        assert list(select(digest, pattern=re.escape(word))) == [digest], word
+    for word in ("name", "2024", "label text", "title label", "**"):  # nor across two of them
         assert list(select(digest, words=[word])) == [], word
+        assert list(select(digest, pattern=re.escape(word))) == [], word
+
+
+@pytest.mark.parametrize("link", ["http://arxiv.org/pdf/2407.08348v2", "https://huggingface.co/papers/2407.08348"])
+def test_ids_and_links(link):
+    digest = Digest(JULY, (Paper("A", link), Paper("B", "https://arxiv.org/abs/2407.08340"), Paper("C")))
+    for choice in ({"words": ["2407.08348"]}, {"words": [link.upper()]}, {"pattern": "8348$"}, {"pattern": link}):
+        assert titles(select(digest, **choice)) == ["A"], choice
+    assert titles(select(digest, words=["2407.0834"])) == ["A", "B"]
+
+
+# -- a pattern ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "found"),
+    [
+        ("diffusion|agent", "An Agentic Model", True),
+        (r"\bRAG\b", "rag, again", True),
+        (r"\bRAG\b", "A Fragment", False),
+        ("^large.*models$", "Large Language Models", True),
+        ("large.models", "Large\nModels", False),  # a text is as it is, unlike for a word
+        (r"large\smodels", "Large\nModels", True),
+        ("a  b", "a b", False),
+        ("동영상.?확산", "동영상 확산 모형", True),
+        (NFD, "확산", True),
+        ("확산", NFD, True),
+        ("^..$", NFD, True),  # two syllables
+        ("[" + NFD + "]", "산", True),
+        ("STRASSE", "straße", False),  # case is ignored, and not folded
+        ("ſ", "s", True),
+        ("(?-i:RAG)", "rag", False),
+    ],
+    ids=ascii,
+)
+def test_a_pattern(pattern, text, found):
+    digest = Digest(None, (Paper("1", summary=[Point(text="x", points=[Point(text, "y")])]), Paper("2")))
+    assert titles(select(digest, pattern=pattern)) == ["1"] * found
+
+
+def test_a_pattern_finds_nothing_in_what_is_not_there():
+    assert titles(select(Digest(None, (Paper("A", summary=[Point(text="x")]),)), pattern="^$")) == []
+
+
+@pytest.mark.parametrize("pattern", ["(", "*", "a{9999999999}", "[z-a]", "(?L)a", "a(?i)", "\\", "(" * 5000])
+def test_a_bad_pattern(pattern):
+    with pytest.raises(ValueError, match=r"^expected a regular expression, not .*: .") as raised:
+        select([], pattern=pattern)
+    assert repr(pattern) in str(raised.value)
+    with pytest.raises(ValueError, match=r"^expected a regular expression, not ''$"):
+        select([], pattern="")
+    for no_text in (re.compile("a"), b"a", ["a"]):
+        with pytest.raises(TypeError, match=r"^expected a regular expression as text, not "):
+            select([], pattern=no_text)
 
 
 def test_several_words_have_to_be_there_and_one_of_several_authors():
@@ -302,7 +391,9 @@ def test_the_top_holds_few_papers():
             (name, value)
             for name in ("since", "until")
             for value in (
-                *("", "24", "2024-7", "2024-13", "2024-00", "2024-02-30", "2023-02-29", "0000", "20240712", "2024-W28"),
+                *("", "24", "2024-7", "2024-13", "2024-00", "2024-02-30", "2023-02-29", "0000", "20240712", "2024-W00"),
+                *("2024-W53", "2024-W1", "2024W01", "2024-w01", "2024-W01-1", "Today", "-1d", "d", "1.5d", "7 d", "٧d"),
+                *("999999999d", "9" * 5000 + "d", "7d ", "today\n"),
                 *("2024-07-12T00:00", " 2024", "2024\n", "٢٠٢٤", "2024-", "tomorrow", 2024, 2024.5, (2024, 7)),
             )
         ),
@@ -329,7 +420,8 @@ def test_one_text_is_no_list_of_texts(value):
 # -- a plain count --------------------------------------------------------------------------------------------
 
 TITLES = ["Diffusion Models", "DIFFUSION\tmodels", "확산 모형", unicodedata.normalize("NFD", "확산 모형"), "Straße"]
-WORDS = ["diffusion", "MODELS", "확산", NFD, "strasse", "산", "nothing"]
+WORDS = ["diffusion", "MODELS", "확산", NFD, "strasse", "산", "nothing", "2407.0", "://"]
+PATTERNS = ["diffusion|산", r"\bmodels\b", r"^확산\s", "[0-9]{5}$", "nothing"]
 NAMES = ["Kai Chen", "KAI  CHEN", "김하나", unicodedata.normalize("NFD", "김하나"), "Ann One"]
 URLS = [None, "https://arxiv.org/abs/2407.00001", "http://arxiv.org/pdf/2407.00001v2", "https://x.org/1"]
 POINTS = st.builds(
@@ -348,6 +440,12 @@ PAPERS = st.builds(
 )
 SOME_DATES = [date for date in DATES if date != DAY.max]
 DIGESTS = st.lists(st.builds(Digest, st.sampled_from(SOME_DATES), st.lists(PAPERS, max_size=4)), max_size=6)
+
+
+def is_after(since, until):
+    return bool(since and until) and since[: len(until)] > until
+
+
 BOUNDS = st.none() | st.sampled_from(["2023", "2024", "2024-02", "2024-07", "2024-02-29"])
 CHOICES = st.fixed_dictionaries(
     {},
@@ -357,10 +455,11 @@ CHOICES = st.fixed_dictionaries(
         "min_votes": st.none() | st.integers(0, 5),
         "authors": st.lists(st.sampled_from(NAMES), max_size=2),
         "words": st.lists(st.sampled_from(WORDS), max_size=2),
+        "pattern": st.none() | st.sampled_from(PATTERNS),
         "top": st.none() | st.integers(1, 5),
         "without": st.lists(PAPERS, max_size=2),
     },
-)
+).filter(lambda choice: not is_after(choice.get("since"), choice.get("until")))
 
 
 def plain(text):
@@ -371,7 +470,17 @@ def said(point):
     return [point.label or "", point.text, *(text for inner in point.points for text in said(inner))]
 
 
-def counted(digests, since=None, until=None, min_votes=None, authors=(), words=(), top=None, without=()):
+def searched(paper):
+    """Give the texts in which words and patterns are looked for."""
+    return [
+        paper.title,
+        paper.url or "",
+        paper.arxiv_id or "",
+        *(text for each in paper.summary for text in said(each)),
+    ]
+
+
+def counted(digests, since=None, until=None, min_votes=None, authors=(), words=(), pattern=None, top=None, without=()):
     """Give the places, by digest and paper, of what is chosen: each choice by itself, from the whole list."""
     places = {(i, j): paper for i, digest in enumerate(digests, 1) for j, paper in enumerate(digest.papers, 1)}
     dates = ["", *(str(digest.date or "") for digest in digests)]
@@ -390,10 +499,13 @@ def counted(digests, since=None, until=None, min_votes=None, authors=(), words=(
         places = {
             place: paper
             for place, paper in places.items()
-            if any(
-                plain(word) in plain(text)
-                for text in [paper.title, *(text for point in paper.summary for text in said(point))]
-            )
+            if any(plain(word) in plain(text) for text in searched(paper))
+        }
+    if pattern:
+        places = {
+            place: paper
+            for place, paper in places.items()
+            if any(re.search(pattern, unicodedata.normalize("NFC", text), re.I) for text in searched(paper))
         }
     gone = {paper.identity for paper in without}
     places = {place: paper for place, paper in places.items() if paper.identity not in gone}

@@ -1,9 +1,8 @@
 """What our functions take: a digest, a document, or any iterable of these."""
 
-import warnings
 from collections.abc import Iterable, Iterator
 
-from dailypapers.errors import ExportWarning
+from dailypapers.errors import warn
 from dailypapers.models import Digest, Document
 
 
@@ -22,11 +21,11 @@ def each_digest(given: Digest | Document | Iterable[Digest | Document]) -> Itera
                 reason = (
                     f"{each.source} has {errors}; only what was understood is exported. The first: {each.errors[0]}"
                 )
-                warnings.warn(reason, ExportWarning, stacklevel=2)
+                warn(reason)
             elif not each.digests:
                 for problem in each.problems:
                     if problem.severity == "warning":
-                        warnings.warn(str(problem), ExportWarning, stacklevel=2)
+                        warn(str(problem))
             yield from each.digests
         elif isinstance(each, Digest):
             yield each

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 import attrs
 
 from dailypapers._digests import each_digest
-from dailypapers._text import nfc
+from dailypapers._text import nfc, shortened
 from dailypapers.models import Digest, Document, Paper, arxiv_id_in, arxiv_id_of
 
 
@@ -18,8 +18,8 @@ class AuthorCounts:
     """How many papers came out in which way; each paper that has authors counts once.
 
     ``restored``: a complete list, now in its true order, whether or not it was before. ``completed``: an
-    abridged list, now complete and in its true order. The others are as they were: ``disagreeing``, whose names
-    are not those of the order, and ``unknown``, of which no order is known.
+    abridged list, or one that lacked a name, now complete and in its true order. The others are as they were:
+    ``disagreeing``, whose names are not those of the order, and ``unknown``, of which no order is known.
     """
 
     restored: int = 0
@@ -43,21 +43,49 @@ def restore_authors(
     two keys are one paper, the first counts. :func:`read_author_orders` gives such a mapping. Names are the same that
     are so in NFC and with one blank for whatever blanks there are.
 
-    The order is taken where both sets of names are equal. A list that is abridged (``authors_omitted_at`` is
-    set) becomes complete where all its names are among those of the order. In both cases the paper gets the
-    names of the order as they are there, one that is there twice as well. Anything else is left alone.
+    The order is taken where both sets of names are equal, and where the order has one name more, which the digest
+    lost. A list that is abridged (``authors_omitted_at`` is set) becomes complete where all its names are among those
+    of the order, however many more there are. In all cases the paper gets the names of the order as they are there, one
+    that is there twice as well. Anything else is left alone.
     Raises ``TypeError`` for a text in place of names, and for a name that is no text.
     """
     restoring = AuthorRestorer(orders)
     return tuple(map(restoring.digest, each_digest(digests))), restoring.counts
 
 
+@attrs.define
+class LeftPapers:
+    """Papers of one outcome: the first of their arXiv ids, each once, and how many more there are.
+
+    What has no arXiv id has its link, or its title if it has one.
+    """
+
+    names: list[str] = attrs.Factory(list)
+    more: int = 0
+
+    def add(self, paper: Paper) -> None:
+        _, name = paper.identity or ("title", "a paper without a title")
+        name = shortened(" ".join(name.split()))
+        if name not in self.names:
+            if len(self.names) < _MOST_NAMES:
+                self.names.append(name)
+            else:
+                self.more += 1
+
+
+_MOST_NAMES = 100  # as many as one query to arXiv can well ask for
+
+
 class AuthorRestorer:
-    """Puts the authors of one digest after the other into the order that ``orders`` has, and counts papers."""
+    """Puts the authors of one digest after the other into the order that ``orders`` has, and counts papers.
+
+    ``left`` has those that stayed as they were, by the words for their outcome.
+    """
 
     def __init__(self, orders: Mapping[str, Iterable[str]]) -> None:
         self._orders: dict[str, tuple[str, ...]] = {}
-        self.counts = AuthorCounts()
+        self.counts: AuthorCounts = AuthorCounts()
+        self.left: dict[str, LeftPapers] = {"with other names": LeftPapers(), "of no known order": LeftPapers()}
         for key, names in orders.items():
             if isinstance(names, str):
                 raise TypeError(f"expected the names of {key}, not one text; put it in a list")
@@ -76,14 +104,24 @@ class AuthorRestorer:
             return paper
         order = self._orders.get(paper.arxiv_id or "")
         if order is None:
-            self.counts = attrs.evolve(self.counts, unknown=self.counts.unknown + 1)
+            self._count("unknown")
+            self.left["of no known order"].add(paper)
             return paper
         given, known = set(map(normal_name, paper.authors)), set(order)
-        abridged = paper.authors_omitted_at is not None
-        fits = given <= known if abridged else given == known
-        outcome = "disagreeing" if not fits else "completed" if abridged else "restored"
+        is_abridged = paper.authors_omitted_at is not None
+        if not given <= known or (len(known) > len(given) + 1 and not is_abridged):
+            self._count("disagreeing")
+            self.left["with other names"].add(paper)
+            return paper
+        self._count("completed" if is_abridged or len(known) > len(given) else "restored")
+        return attrs.evolve(paper, authors=order, authors_omitted_at=None)
+
+    def is_restored(self, paper: Paper) -> bool:
+        """Return whether a paper has its authors as the order has them."""
+        return self._orders.get(paper.arxiv_id or "") == paper.authors
+
+    def _count(self, outcome: str) -> None:
         self.counts = attrs.evolve(self.counts, **{outcome: getattr(self.counts, outcome) + 1})
-        return attrs.evolve(paper, authors=order, authors_omitted_at=None) if fits else paper
 
 
 def identify(text: str) -> str | None:

@@ -5,14 +5,13 @@ inherit; so each has one name, one meaning and one help.
 """
 
 import datetime
-import warnings
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import attrs
 
-from dailypapers.errors import ExportWarning
+from dailypapers.errors import warn
 from dailypapers.models import Digest, Paper, Point, each_point
 from dailypapers.references import citation_key, each_featured, submitted
 
@@ -136,7 +135,7 @@ class Bibliography:
                     key = f"{wanted}-{number}"
                 if number > 1:
                     message = f"{paper.title!r} has the key {key}: another paper has {wanted}"
-                    warnings.warn(message, ExportWarning, stacklevel=2)
+                    warn(message)
                     last[wanted] = number
                 taken.add(key.lower())
             if pinned:

@@ -24,10 +24,14 @@
 What the caller did wrong in Python (a ``None`` where an iterable belongs) stays a ``TypeError``.
 """
 
+import sys
+import warnings
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # attrs, which the models need, costs more than --version and --help may
+    from types import FrameType
+
     from dailypapers.models import Problem
 
 
@@ -45,11 +49,11 @@ class DigestSyntaxError(DailyPapersError):
     def __init__(self, problem: "Problem") -> None:
         super().__init__(problem)
         self.problem = problem
-        self.message = problem.message
-        self.source = problem.source
-        self.line = problem.line
-        self.column = problem.column
-        self.text = problem.text
+        self.message: str = problem.message
+        self.source: str = problem.source
+        self.line: int = problem.line
+        self.column: int = problem.column
+        self.text: str = problem.text
 
     def __str__(self) -> str:
         from dailypapers._terminal import excerpt, plain
@@ -173,7 +177,7 @@ class UnknownFormatError(DailyPapersError):
 
     def __init__(self, name: str, known: Iterable[str], *, kind: str = "exporter", suffix: bool = False) -> None:
         self.name = name
-        self.known = tuple(known)
+        self.known: tuple[str, ...] = tuple(known)
         self.kind = kind
         self.suffix = suffix
         super().__init__(name, self.known)
@@ -209,7 +213,7 @@ class OptionError(DailyPapersError):
         self.format = format
         self.name = name
         self.reason = reason
-        self.known = tuple(known)
+        self.known: tuple[str, ...] = tuple(known)
         self.value = value
         super().__init__(format, name, reason, self.known, value)
 
@@ -224,8 +228,8 @@ class UnknownCodeError(DailyPapersError):
 
     def __init__(self, code: str, known: Iterable[str], names: Iterable[str] = ()) -> None:
         self.code = code
-        self.known = tuple(known)
-        self.names = tuple(names)
+        self.known: tuple[str, ...] = tuple(known)
+        self.names: tuple[str, ...] = tuple(names)
         super().__init__(code, self.known, self.names)
 
     def __str__(self) -> str:
@@ -264,6 +268,22 @@ class ExportWarning(UserWarning):
 
 class KeptFileWarning(ExportWarning):
     """Files of a folder that were not replaced or deleted, as they are not as we wrote them."""
+
+
+def warn(message: str, category: type[Warning] = ExportWarning) -> None:
+    """Warn with the place of the line that called the library, however deep in it the reason was found.
+
+    Python shows a warning once for each place, so that two places in a program are two warnings. Between our own frames
+    there may be others, of Jinja or ``contextlib``: the caller is above the outermost of ours.
+    """
+    caller = sys._getframe()
+    frame: FrameType | None = caller
+    while frame is not None:
+        if str(frame.f_globals.get("__name__")).partition(".")[0] == "dailypapers":
+            caller = frame.f_back or frame
+        frame = frame.f_back
+    module, registry = caller.f_globals.get("__name__"), caller.f_globals.setdefault("__warningregistry__", {})
+    warnings.warn_explicit(message, category, caller.f_code.co_filename, caller.f_lineno, module, registry)
 
 
 def kind_of(value: object) -> str:

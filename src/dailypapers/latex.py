@@ -7,12 +7,11 @@ What a title says is decided in :mod:`dailypapers.titles`; here it is written.
 """
 
 import re
-import warnings
 from typing import TYPE_CHECKING
 
 import attrs
 
-from dailypapers.errors import ExportWarning
+from dailypapers.errors import warn
 from dailypapers.titles import Piece, Run, runs, typographic
 
 if TYPE_CHECKING:
@@ -91,7 +90,7 @@ class LatexEncoder:
                 from dailypapers._text import shortened
 
                 message = f"no macro for {shortened(' '.join(unknown))} in {shortened(text)!r}: it stays as it is"
-                warnings.warn(message, ExportWarning, stacklevel=2)
+                warn(message)
         return some
 
     def _run(self, run: Run) -> str:

@@ -218,7 +218,8 @@ class Problem:
     """Something in a source that was doubtful, repaired, or not understood.
 
     ``line`` and ``column`` count from 1, columns in code points. ``text`` is the line of the source without
-    its end. The codes are those of :mod:`dailypapers.problems`.
+    its end. The codes are those of :mod:`dailypapers.problems`. ``date`` is that of the digest which has the line;
+    ``None`` for an unknown one, outside of digests, and for sources that are no Markdown.
     """
 
     code: str
@@ -228,6 +229,7 @@ class Problem:
     line: int
     column: int
     text: str
+    date: datetime.date | None = attrs.field(default=None, eq=False, repr=False, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         for name in ("code", "message", "source", "text"):
@@ -235,6 +237,7 @@ class Problem:
         check_choice("severity", self.severity, get_args(Severity))
         check("line", self.line, int, least=1)
         check("column", self.column, int, least=1)
+        check("date", self.date, datetime.date, optional=True)
 
     def __str__(self) -> str:
         return f"{self.source}:{self.line}:{self.column}: {self.code} {self.message}"

@@ -25,13 +25,12 @@ and run is in ``_plugins``.
 import datetime
 import re
 import sys
-import warnings
 from collections.abc import Iterable
 from typing import Any, Literal, Protocol, TypeAlias
 
 import attrs
 
-from dailypapers.errors import ExportWarning, ReadError, ReadWarning
+from dailypapers.errors import ReadError, ReadWarning, warn
 from dailypapers.models import Digest, Paper
 
 __all__ = ["CONTRACT", "GROUP", "OLDEST_CONTRACT", "READER_GROUP", "Exporter", "File", "Format", "Kind", "Option"]
@@ -158,9 +157,7 @@ def xml_text(text: str) -> str:
         return text
     clean = _NOT_IN_XML.sub("", text)
     codes = ", ".join(sorted({f"U+{ord(char):04X}" for char in dropped}))
-    warnings.warn(
-        f"characters dropped ({codes}), which XML cannot hold, from {clean[:100]!r}", ExportWarning, stacklevel=2
-    )
+    warn(f"characters dropped ({codes}), which XML cannot hold, from {clean[:100]!r}")
     return clean
 
 

@@ -6,12 +6,11 @@ order or another day gives the same references.
 
 import datetime
 import re
-import warnings
 from collections.abc import Iterable, Iterator
 
 import attrs
 
-from dailypapers.errors import ExportWarning
+from dailypapers.errors import warn
 from dailypapers.models import Digest, Paper
 
 GROUP_WORDS = frozenset(
@@ -157,7 +156,7 @@ def without_controls(text: str) -> str:
     clean = _CONTROL.sub("", line)
     if dropped := _CONTROL.findall(line):
         codes = ", ".join(sorted({f"U+{ord(char):04X}" for char in dropped}))
-        warnings.warn(f"control characters dropped ({codes}) from {clean!r}", ExportWarning, stacklevel=2)
+        warn(f"control characters dropped ({codes}) from {clean!r}")
     return clean
 
 
@@ -193,7 +192,7 @@ def each_paper(digests: Iterable[Digest]) -> Iterator[Paper]:
         if not paper.arxiv_id:
             key = citation_key(paper)
             if key in keys:
-                warnings.warn(f"{paper.title!r} has the key of another paper, {key}", ExportWarning, stacklevel=2)
+                warn(f"{paper.title!r} has the key of another paper, {key}")
             keys.add(key)
         yield paper
 

@@ -20,9 +20,11 @@ from dailypapers._text import nfc
 from dailypapers.models import Digest, Document, Paper, each_point
 
 Day: TypeAlias = datetime.date | str
-"""A date, or the text ``2024``, ``2024-07`` or ``2024-07-12``."""
+"""A date, or the text ``2024``, ``2024-07``, ``2024-07-12``, ``2024-W28``, ``today``, ``yesterday`` or ``7d``."""
 
 _PERIOD = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
+_WEEK = re.compile(r"([0-9]{4})-W([0-9]{2})")
+_DAYS_AGO = re.compile(r"([0-9]{1,9})d")
 
 
 def select(
@@ -33,6 +35,7 @@ def select(
     min_votes: int | None = None,
     authors: Iterable[str] = (),
     words: Iterable[str] = (),
+    pattern: str | None = None,
     top: int | None = None,
     without: Digest | Document | Paper | Iterable[Digest | Document | Paper] = (),
 ) -> Iterator[Digest]:
@@ -41,10 +44,11 @@ def select(
     A paper has to fulfil every choice that is made:
 
     - ``since``, ``until``: its digest has a date, and that is in between. Both ends are included: ``until="2024"`` ends
-      with December 31.
+      with December 31, ``"2024-W28"`` is a week from Monday to Sunday, and ``"7d"`` is the day seven days before today.
     - ``min_votes``: it has at least so many votes. Unknown votes are not enough.
     - ``authors``: one of its authors has one of these names.
-    - ``words``: each of them is part of the title, or of a label or a text of the summary.
+    - ``words``: each of them is part of the title, of a label or a text of the summary, of the arXiv id or the link.
+    - ``pattern``: this regular expression finds something in one of these, in NFC and whatever the case.
     - ``without``: it is not among these papers, or those of these digests. What makes it the same is
       :attr:`dailypapers.Paper.identity`.
     - ``top``: of the papers that fulfil all of these, it is among so many with the most votes. A paper that was
@@ -57,15 +61,16 @@ def select(
     Digests are read one at a time, but for ``top``, which reads all before it yields the first, and holds so many
     papers. Of ``without``, which is read when the first digest is asked for, only what identifies papers is held.
 
-    Raises ``ValueError``, at once, for a value that is no such date or number, ``min_votes`` below 0, ``top`` below 1,
-    and a name or a word that is empty; ``TypeError`` for one text where several belong.
+    Raises ``ValueError``, at once, for a value that is no such date, number or regular expression, a ``since`` after
+    the ``until``, ``min_votes`` below 0, ``top`` below 1, and a name, a word or a pattern that is empty; ``TypeError``
+    for one text where several belong.
     """
     choice = _Choice(
-        since=None if since is None else _days(since)[0],
-        until=None if until is None else _days(until)[1],
+        bounds_of(since, until),
         min_votes=None if min_votes is None else _at_least(0, min_votes, "a number of votes"),
         authors=frozenset(_folded(authors, "the name of an author")),
         words=frozenset(_folded(words, "a text to look for")),
+        pattern=None if pattern is None else _compiled(pattern),
     )
     if isinstance(without, str | bytes):
         raise TypeError(f"expected digests, documents or papers, not {type(without).__name__}")
@@ -79,20 +84,59 @@ def select(
 # -- values ---------------------------------------------------------------------------------------------------
 
 
-def _days(value: Day) -> tuple[datetime.date, datetime.date]:
+@attrs.frozen
+class Bounds:
+    """The first and the last day that are chosen; ``None`` where there is no such bound."""
+
+    first: datetime.date | None = None
+    last: datetime.date | None = None
+
+    def include(self, date: datetime.date | None) -> bool:
+        """Return whether a date is in between; an unknown one is so where there is no bound."""
+        if date is None:
+            return self.first is self.last is None
+        return (self.first is None or self.first <= date) and (self.last is None or date <= self.last)
+
+
+def bounds_of(since: Day | None, until: Day | None) -> Bounds:
+    """Return the days that ``since`` and ``until`` stand for today; raises ``ValueError`` as :func:`select` does."""
+    today = datetime.date.today()
+    first = None if since is None else _days(since, today)[0]
+    last = None if until is None else _days(until, today)[1]
+    if first and last and first > last:
+        raise ValueError(f"since is after until: {first} and {last}")
+    return Bounds(first, last)
+
+
+def _days(value: Day, today: datetime.date) -> tuple[datetime.date, datetime.date]:
     """Return the first and the last day of what is given."""
     if isinstance(value, datetime.datetime):
         value = value.date()
     if isinstance(value, datetime.date):
         return value, value
-    if isinstance(value, str) and (match := _PERIOD.fullmatch(value)):
+    with suppress(ValueError, OverflowError):  # no such day, or one before the year 1 or after 9999
+        if isinstance(value, str):
+            return _days_in(value, today)
+    raise ValueError(f"expected a date such as 2024, 2024-07, 2024-07-12, 2024-W28, today or 7d, not {value!r}")
+
+
+def _days_in(text: str, today: datetime.date) -> tuple[datetime.date, datetime.date]:
+    if match := _PERIOD.fullmatch(text):
         year, month, day = match.groups()
-        with suppress(ValueError):
-            first = datetime.date(int(year), int(month or 1), int(day or 1))
-            last_month = int(month or 12)
-            last_day = int(day or calendar.monthrange(first.year, last_month)[1])
-            return first, datetime.date(first.year, last_month, last_day)
-    raise ValueError(f"expected a date such as 2024, 2024-07 or 2024-07-12, not {value!r}")
+        first = datetime.date(int(year), int(month or 1), int(day or 1))
+        last_month = int(month or 12)
+        last_day = int(day or calendar.monthrange(first.year, last_month)[1])
+        return first, datetime.date(first.year, last_month, last_day)
+    if match := _WEEK.fullmatch(text):
+        year, week = map(int, match.groups())
+        return datetime.date.fromisocalendar(year, week, 1), datetime.date.fromisocalendar(year, week, 7)
+    ago = {"today": 0, "yesterday": 1}.get(text)
+    if match := _DAYS_AGO.fullmatch(text):
+        ago = int(match[1])
+    if ago is None:
+        raise ValueError
+    day = today - datetime.timedelta(ago)
+    return day, day
 
 
 def _at_least(least: int, value: int, what: str) -> int:
@@ -108,12 +152,24 @@ def _folded(texts: Iterable[str], what: str) -> Iterator[str]:
     for text in texts:
         if not isinstance(text, str):
             raise TypeError(f"expected {what}, not {type(text).__name__}")
-        if not (folded := _fold(text)):
+        if not (folded := fold(text)):
             raise ValueError(f"expected {what}, not {text!r}")
         yield folded
 
 
-def _fold(text: str) -> str:
+def _compiled(pattern: str) -> re.Pattern[str]:
+    if not isinstance(pattern, str):
+        raise TypeError(f"expected a regular expression as text, not {type(pattern).__name__}")
+    why = ""
+    if pattern:
+        try:
+            return re.compile(nfc(pattern), re.IGNORECASE)
+        except (re.error, ValueError, OverflowError, RecursionError) as error:  # such as (?a)(?u), a{9999999999}
+            why = f": {error}"
+    raise ValueError(f"expected a regular expression, not {pattern!r}{why}")
+
+
+def fold(text: str) -> str:
     """Return what is the same for all texts that count as equal. Case that is folded can leave the normal form."""
     return " ".join(nfc(nfc(text).casefold()).split())
 
@@ -125,28 +181,25 @@ def _fold(text: str) -> str:
 class _Choice:
     """What can be decided for each paper on its own."""
 
-    since: datetime.date | None = None
-    until: datetime.date | None = None
+    bounds: Bounds = Bounds()
     min_votes: int | None = None
     authors: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
-
-    def has_day(self, date: datetime.date | None) -> bool:
-        if date is None:
-            return self.since is self.until is None
-        return (self.since is None or self.since <= date) and (self.until is None or date <= self.until)
+    pattern: re.Pattern[str] | None = None
 
     def has(self, paper: Paper) -> bool:
         if self.min_votes is not None and (paper.votes is None or paper.votes < self.min_votes):
             return False
-        if self.authors and not any(_fold(name) in self.authors for name in paper.authors):
+        if self.authors and not any(fold(name) in self.authors for name in paper.authors):
             return False
         missing = self.words
         texts = _texts(paper)
         while missing and (text := next(texts, None)) is not None:
-            folded = _fold(text)
+            folded = fold(text)
             missing = frozenset(word for word in missing if word not in folded)
-        return not missing
+        if missing:
+            return False
+        return self.pattern is None or any(self.pattern.search(nfc(text)) for text in _texts(paper))
 
 
 def _texts(paper: Paper) -> Iterator[str]:
@@ -155,6 +208,10 @@ def _texts(paper: Paper) -> Iterator[str]:
         if point.label is not None:
             yield point.label
         yield point.text
+    if paper.arxiv_id:
+        yield paper.arxiv_id
+    if paper.url:
+        yield paper.url
 
 
 def _chosen(
@@ -164,7 +221,7 @@ def _chosen(
 ) -> Iterator[Digest]:
     excluded = {paper.identity for paper in _papers(without)} - {None}
     for digest in digests:
-        if choice.has_day(digest.date):
+        if choice.bounds.include(digest.date):
             papers = tuple(p for p in digest.papers if choice.has(p) and not (excluded and p.identity in excluded))
             if papers:
                 yield digest if len(papers) == len(digest.papers) else attrs.evolve(digest, papers=papers)

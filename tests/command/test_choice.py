@@ -1,7 +1,9 @@
 """Choosing papers on the command line: what each option means is in ``test_selection``; here, how it gets there."""
 
+import datetime
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -10,6 +12,7 @@ import pytest
 import dailypapers
 from benchmarks.archive import archive
 from benchmarks.command import command
+from dailypapers._command.choice import _Names
 from support import ROOT
 
 SEEDS = str(ROOT / "seeds")
@@ -47,10 +50,11 @@ def chosen(run):
 
     def chosen(*arguments):
         status, out, err = run("export", "--format", "csv", *arguments)
-        assert (status, err) == (0, ""), err
+        nothing = "" if "Paper " in out else "no paper was chosen out of 5\n"
+        assert (status, err) == (0, nothing), err
         exported = [line.split(",")[1].removeprefix("Paper ") for line in out.splitlines() if "Paper " in line]
         status, out, err = run("list", *arguments)
-        assert (status, err) == (0, ""), err
+        assert (status, err) == (0, nothing), err
         assert [line.rpartition(" ")[2] for line in out.splitlines()] == exported
         return " ".join(exported)
 
@@ -74,6 +78,15 @@ ALL = ("a.md", "empty.md", "b.md", "unknown.md")
         ("--author ann_one --author Cem_Three", "1 2 3 1"),
         ("--match paper_3", "3"),
         ("--match 산 --match 모", "1"),
+        ("--match 2407.00003", "3"),
+        ("--match arxiv.org/abs/2407.00001", "1 1"),
+        ("--grep 3$", "3"),
+        ("--grep PAPER_[34]|확산", "3 1 4"),
+        ("--grep 확산 --match 모", "1"),
+        ("--since 2024-W31", "3 1"),
+        ("--until 2024-W28", "1 2"),
+        ("--since today", ""),
+        ("--until 0d", "1 2 3 1"),
         ("--top 2", "3 1"),
         ("--top 2 --until 2024-07", "1 2"),
         ("--without a.md", "3 4"),
@@ -119,12 +132,54 @@ def test_nothing_chosen(run, files):
     assert run("list", "empty.md") == (0, "", "")  # nothing was to be chosen
 
 
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ("--author Ann_Onne", "; no author is called 'Ann Onne' (did you mean 'Ann One'?)"),
+        ("--author Fuor", "; no author is called 'Fuor'"),
+        ("--author four", "; no author is called 'four' (did you mean 'Dan Four'?)"),  # a family name alone
+        ("--author THREE_cem", "; no author is called 'THREE cem' (did you mean 'Cem Three'?)"),
+        ("--author Bob_Tow --author Q", "; no author is called 'Bob Tow' (did you mean 'Bob Two'?); no author is called 'Q'"),
+        ("--author One_Q --author Ann_One --since 2025", "; no author is called 'One Q'"),
+        ("--author ann_one --since 2025", ""),  # somebody is, though not then
+        ("--author Ann_One --match nothing", ""),
+        ("--match nothing", ""),
+    ],
+)  # fmt: skip
+def test_names_that_nobody_has(run, options, told):
+    arguments = [argument.replace("_", " ") for argument in options.split(" ")]
+    expected = 0, "", f"no paper was chosen out of 5{told}\n"
+    assert run("list", *arguments, *ALL) == expected
+
+
+def test_names_are_looked_for_where_something_was_chosen_in_vain(run):
+    assert run("list", "--author", "Ann Onne", "--author", "Dan Four", *ALL)[::2] == (0, "")
+
+
+def test_at_most_three_names_are_told_and_few_are_held(run, files):
+    names = [f"Person Number{n:05}" for n in range(25_000)]
+    text = "".join(digest("2024-07-12", (1, 1, ", ".join(names[n : n + 100]))) for n in range(0, 25_000, 100))
+    (files / "many.md").write_text(text.replace("Person Number00007", "Hannah Smyth"), "utf-8")
+    status, out, err = run("list", "--author", "Hannah Smith", "--author", "Person Number2499x", "many.md")
+    assert (status, out) == (0, "")
+    assert err.startswith(
+        "no paper was chosen out of 250; no author is called 'Hannah Smith' (did you mean 'Hannah Smyth'?)"
+    )
+    assert err.count("'Person Number2499") == 1 + 3
+    looked = _Names(["Hannah Smith"])
+    for paper in dailypapers.read("many.md").papers:
+        looked.look_at(dailypapers.Digest(None, (paper,)))
+        assert len(looked._seen) <= 10_000
+    assert looked.about_unknown() == "; no author is called 'Hannah Smith' (did you mean 'Hannah Smyth'?)"
+
+
 WRONG = [
-    *((flag, value, "a date such as 2024, 2024-07 or 2024-07-12") for flag in ("--since", "--until") for value in ("", "12.7.2024", "2024-02-30", "2024-7", "0000")),
+    *((flag, value, "a date such as 2024, 2024-07, 2024-07-12, 2024-W28, today or 7d") for flag in ("--since", "--until") for value in ("", "12.7.2024", "2024-02-30", "2024-7", "0000")),
     *(("--min-votes", value, "a number of votes from 0 on") for value in ("", "-1", "ten", "1.0", "1_0", "٣", " 1", "1" * 5000)),
     *(("--top", value, "a number of papers from 1 on") for value in ("0", "-1", "all")),
     *(("--author", value, "the name of an author") for value in ("", " \t")),
     *(("--match", value, "a text to look for") for value in ("", "\n")),
+    *(("--grep", value, "a regular expression") for value in ("", "(", "a**", "a{9999999999}", "[z-a]")),
 ]  # fmt: skip
 
 
@@ -135,11 +190,49 @@ def test_wrong_values(run, files, flag, value, accepted):
     for before, usage in ((["list"], "list"), (["export", "--output", "out.bib"], "export")):
         status, out, err = run(*before, *ALL, flag, value)
         assert (status, out) == (2, "")
-        assert err == (
-            f"error: argument {flag}: expected {accepted}, not {shown}\n"
-            f"usage: dailypapers {usage} [OPTION]… [INPUT]… (--help shows more)\n"
+        error, line = err.splitlines()
+        assert error.partition(f"{shown}: ")[0].removesuffix(shown) == (
+            f"error: argument {flag}: expected {accepted}, not "
         )
+        assert line == f"usage: dailypapers {usage} [OPTION]… [INPUT]… (--help shows more)"
     assert (files / "out.bib").read_text("utf-8") == "old"
+
+
+@pytest.mark.parametrize(
+    ("since", "until"),
+    [("2024-08", "2024-07"), ("2024-W29", "2024-W28"), ("today", "1d"), ("2024-07-13", "2024-07-12")],
+)
+def test_bounds_the_wrong_way_round(run, files, since, until):
+    (files / "out.bib").write_text("old", "utf-8")
+    for start in (["list"], ["export", "--output", "out.bib"]):
+        expected = 2, "", f"error: --since {since} is after --until {until}\n"
+        assert run(*start, "--until", until, "--since", since, "missing.md") == expected
+    assert (files / "out.bib").read_text("utf-8") == "old"
+
+
+def test_a_pattern_is_given_once(run):
+    status, out, err = run("list", "--grep", "a", "--grep", "b", "a.md")
+    assert (status, out) == (2, "")
+    assert err.startswith("error: argument --grep: given twice; 'one|other' finds either\n")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="time zones are set in another way there")
+def test_days_are_those_of_the_local_clock(files):
+    """In two zones 26 hours apart it is never the same day."""
+    hours = {"AAA-14": 14, "AAA+12": -12}  # to POSIX, west of Greenwich is positive
+    now = datetime.datetime.now(datetime.UTC)
+    days = {zone: (now + datetime.timedelta(hours=each)).date() for zone, each in hours.items()}
+    for zone, today in days.items():
+        around = [today + datetime.timedelta(number) for number in range(-3, 4)]
+        text = "".join(digest(day, (number, 1, "X")) for number, day in enumerate(around, 1))
+        (files / "days.md").write_text(text, "utf-8")
+        for day, number in (("today", 4), ("yesterday", 3), ("2d", 2)):
+            command = [sys.executable, "-m", "dailypapers", "list", "--since", day, "--until", day, "days.md"]
+            result = subprocess.run(
+                command, env={**os.environ, "TZ": zone}, capture_output=True, text=True, check=False
+            )
+            assert result.stdout.endswith(f"Paper {number}\n"), (zone, day, result)
+            assert result.stdout.count("\n") == 1
 
 
 def test_an_option_that_check_does_not_have(run):
@@ -223,13 +316,68 @@ def test_authors_are_restored_before_papers_are_chosen(run, files):
 
 
 def test_errors_of_inputs(run):
-    status, out, err = run("export", "--format", "csv", "--since", "2025", "a.md", "bad.md")
+    status, out, err = run("export", "--format", "csv", "--match", "nowhere", "a.md", "bad.md")
     assert (status, out) == (1, "")
     assert err.splitlines()[0].startswith("bad.md:5:1: F121 ")
     assert "chosen" not in err  # nothing was written for another reason
-    status, out, err = run("export", "--format", "csv", "--since", "2025", "--keep-going", "a.md", "bad.md")
+    status, out, err = run("export", "--format", "csv", "--match", "nowhere", "--keep-going", "a.md", "bad.md")
     assert (status, out.count("\n")) == (1, 1)
     assert err.endswith("no paper was chosen out of 3\n")
+
+
+# A paper before the first digest, one with an error in each of four digests, and one behind the last.
+TROUBLE = (
+    "### [Lost](https://arxiv.org/abs/2407.00090)\n\n"
+    + digest("2023-05-01", (1, "many", "X"))
+    + digest("2024-05-01", (2, "many", "X"))
+    + "stray words\n\n- ***한국*: b\n\n"
+    + digest("unknown", (3, "many", "X"))
+    + digest("2024-02-30", (4, "many", "X"))
+    + digest("2023-05-02", (5, "-", "X"))
+    + "# License\n\n### [Lost too](https://arxiv.org/abs/2407.00091)\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("options", "codes"),
+    [
+        ([], ["S012", "F121", "F121", "S011", "F121", "F101", "S012", "1 more"]),
+        (["--since", "2024"], ["S012", "F121", "S011", "F121", "F101", "F121", "S012"]),
+        (["--until", "2023"], ["S012", "F121", "F121", "F101", "F121", "S012"]),
+        (["--since", "2023-05-02", "--until", "2023-05-02"], ["S012", "F121", "F101", "F121", "S012"]),
+        (["--since", "2025"], ["S012", "F121", "F101", "F121", "S012"]),
+        (["--min-votes", "99"], ["S012", "F121", "F121", "S011", "F121", "F101", "S012", "1 more"]),
+    ],
+)
+def test_problems_in_digests_that_the_bounds_leave_out(run, files, options, codes):
+    """What is outside of digests, and in those without a date, is told whatever the bounds.
+
+    Of errors that say the same the fourth is counted.
+    """
+    (files / "trouble.md").write_text(TROUBLE, "utf-8")
+    for start in (["list"], ["export", "--format", "csv", "--keep-going"]):
+        status, _, err = run(*start, *options, "trouble.md")
+        assert status == 1
+        assert re.findall(r"^(?:trouble\.md:\d+:\d+: )?([A-Z]\d+|\d more)\b", err, re.MULTILINE) == codes
+
+
+def test_problems_that_are_left_out_do_not_decide_the_status(run, files):
+    (files / "old.md").write_text(digest("2023-05-01", (7, "many", "X")) + "- ***한국*: b\n", "utf-8")
+    for options in (["--since", "2024"], ["--since", "2024", "--strict"], ["--since", "2023-05-02"]):
+        status, out, err = run("export", "--format", "csv", *options, "old.md", "a.md")
+        assert (status, out.count("Paper"), err) == (0, 2, "")
+    assert run("list", "--since", "2024", "old.md", "a.md")[::2] == (0, "")
+    assert run("list", "--until", "2023", "old.md", "a.md")[0] == 1
+    # nor do their dates count as those of the run
+    (files / "again.md").write_text(digest("2023-05-01", (8, 1, "X")), "utf-8")
+    assert "dates with a digest in more than one file: 1;" in run("list", "old.md", "again.md")[2]
+    assert run("list", "--since", "2024", "old.md", "again.md", "a.md")[2] == ""
+
+
+def test_what_is_left_out_has_to_be_known_whatever_its_date(run):
+    status, out, err = run("list", "--since", "2024-08", "--without", "bad.md", "b.md")
+    assert (status, out) == (1, "")
+    assert err.startswith("bad.md:5:1: F121 ")
 
 
 def test_in_python_it_is_the_same(run):
@@ -249,7 +397,7 @@ def test_ten_times_the_files_take_hardly_more_memory(tmp_path):
     folders = [str(tmp_path / str(number)) for number in range(10)]
     for options in (
         ["--since", "2024", "--min-votes", "3", "--match", "모델", "--author", "Nobody"],
-        ["--min-votes", "3"],
+        ["--min-votes", "3", "--grep", "모델|model"],
         ["--top", "10"],
     ):
         for start in (["list"], ["export", "--format", "json"]):

@@ -35,7 +35,8 @@ def process(*arguments, **more):
 
 def test_the_main_job(run):
     status, out, err = run("export", "--format", "bibtex", str(ROOT / "seeds"))
-    assert (status, out.count("@misc{arxiv-"), err) == (0, 65, "")
+    assert (status, out.count("@misc{arxiv-"), err.count("\n")) == (0, 65, 1)
+    assert err.startswith("65 papers have their authors in no known order")
 
 
 def test_standard_input_is_the_default_and_can_be_named():
@@ -357,17 +358,20 @@ def test_quiet_says_nothing_but_errors(run, files, folder, flag):
     (folder / "2025-05-14.md").write_bytes(b"")
     (folder / "drifted.md").write_text(DRIFTED, "utf-8")
     (folder / "same.md").write_text(GOOD + "- ***D*: e\n", "utf-8")
+    (folder / "two.md").write_text(GOOD.replace("08348", "08355") + "Authors: Ann, Bob\n", "utf-8")
     (files / "orders.json").write_text('{"2407.08348": ["Ann"]}', "utf-8")
     (files / "e.py").write_text(f"TEXTS = ['a warning']\n{WARNS_OF_EACH}", "utf-8")
     error = "bad.md:5:1: F121 not a number of votes: expected digits up to 1000000000, or -\n    Vote: many\n    ^\n"
     for arguments in (
         ["export", "--format", "csv", "--authors", "orders.json", "folder"],
         ["export", "--format", "csv", "--min-votes", "1000", "folder"],
+        ["export", "--format", "bibtex", "folder"],
         ["export", "--format", "./e.py:Exporter", "folder"],
         ["export", "--format", "notes", "--output", "notes/", "folder"],
         ["export", "--format", "notes", "--output", "notes/", "--min-votes", "1000", "folder"],
         ["list", "folder"],
         ["list", "--match", "nothing", "folder"],
+        ["list", "--authors", "orders.json", "--author", "Nobody", "folder"],
         ["check", "--fix", "warns.md"],
         ["explain", "F121"],
         ["formats", "json"],

@@ -1,5 +1,7 @@
 """What problems say: their words with the data in them, and the line they are about to its last character."""
 
+import datetime
+
 import pytest
 
 import dailypapers
@@ -41,6 +43,24 @@ VIDEO = '[Watch Video](link), below it <div><video controls src="link" muted="fa
 )
 def test_messages(text, message):
     assert message in [problem.message for problem in dailypapers.parse(text).problems]
+
+
+def test_a_problem_knows_the_date_of_its_digest():
+    text = (
+        "### [Lost](https://arxiv.org/abs/2407.00001)\n"
+        "## Daily Papers (2024-07-12)\n\nwords\n\n### [A](https://arxiv.org/abs/2407.00002)\nVote: x\n- a\n\nlate\n"
+        "## Daily Papers (unknown)\n"
+        "## Daily Papers (2024-07-13)\n"
+        "# License\n### [Lost](https://arxiv.org/abs/2407.00003)\n"
+    )
+    july, next_day = datetime.date(2024, 7, 12), datetime.date(2024, 7, 13)
+    assert [(problem.code, problem.date) for problem in dailypapers.parse(text).problems] == [
+        ("S012", None),
+        *((code, july) for code in ("S011", "F121", "S031")),
+        *((code, None) for code in ("F102", "S022")),  # the digest has no date
+        ("S022", next_day),
+        ("S012", None),
+    ]
 
 
 def test_problems_that_say_the_same_share_one_text():

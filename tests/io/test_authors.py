@@ -44,9 +44,14 @@ NOT_COUNTED = (0, 0, 0, 0)
         # A complete list: the sets are equal, or it is left.
         (["Bob", "Ann"], None, ["Ann", "Bob"], ["Ann", "Bob"], RESTORED),
         (["Ann", "Bob"], None, ["Ann", "Bob"], ["Ann", "Bob"], RESTORED),
-        (["Bob", "Ann"], None, ["Ann", "Bob", "Cem"], None, DISAGREES),
+        (["Bob", "Ann"], None, ["Ann", "Bob", "Cem", "Dee"], None, DISAGREES),
         (["Bob", "Ann", "Cem"], None, ["Ann", "Bob"], None, DISAGREES),
         (["Bob", "Ann"], None, ["Ann", "Cem"], None, DISAGREES),
+        (["Bob", "Ann"], None, ["Ann", "Cem", "Dee"], None, DISAGREES),
+        # but for one name that the digest lost.
+        (["Bob", "Ann"], None, ["Ann", "Cem", "Bob"], ["Ann", "Cem", "Bob"], COMPLETED),
+        (["Ann"], None, ["Zoe", "Ann"], ["Zoe", "Ann"], COMPLETED),
+        (["Bob", "Bob", "Ann"], None, ["Ann", "Cem", "Bob", "Cem"], ["Ann", "Cem", "Bob", "Cem"], COMPLETED),
         # An abridged list: the order has all its names, or it is left.
         (["Bob", "Ann"], 1, ["Ann", "Cem", "Bob"], ["Ann", "Cem", "Bob"], COMPLETED),
         (["Bob", "Ann"], 0, ["Ann", "Bob"], ["Ann", "Bob"], COMPLETED),
@@ -457,11 +462,41 @@ def test_elements_deep_in_each_other_are_no_matter(read):
     assert read(feed("<a>" * 100_000 + "</a>" * 100_000 + entry(LINK, "Ann"))) == {ID: ("Ann",)}
 
 
-@pytest.mark.parametrize("name", ["missing", "a\0b", "."])
+@pytest.mark.parametrize("name", ["missing", "a\0b"])
 def test_what_cannot_be_read(tmp_path, name):
     with pytest.raises(AuthorOrdersError, match="cannot be read: ") as caught:
         read_author_orders(tmp_path / name)
     assert caught.value.source == str(tmp_path / name)
+
+
+def test_a_folder_is_read_as_a_whole(tmp_path):
+    folder = tmp_path / "orders"
+    (folder / "b/c").mkdir(parents=True)
+    (folder / ".hidden").mkdir()
+    texts = {
+        "b/c/listing.json": json.dumps([{"paper": {"id": "2407.00001", "authors": [{"name": "Second"}]}}]),
+        "a.atom": feed(entry("http://arxiv.org/abs/2407.00001v1", "First")),
+        "b.xml": feed(entry("http://arxiv.org/abs/2407.00002v1", "Bob Two")),
+        "empty.json": "[]",
+        "notes.txt": "no order",
+        ".hidden/d.json": "broken",
+        ".e.json": "broken",
+    }
+    for name, text in texts.items():
+        (folder / name).write_text(text, "utf-8")
+    assert read_author_orders(folder) == {"2407.00001": ("First",), "2407.00002": ("Bob Two",)}
+    (folder / "b/bad.json").write_text("{", "utf-8")
+    with pytest.raises(AuthorOrdersError) as caught:
+        read_author_orders(folder)
+    assert caught.value.source == str(folder / "b/bad.json")
+
+
+def test_a_folder_without_a_file_that_knows_orders(tmp_path):
+    (tmp_path / "orders").mkdir()
+    (tmp_path / "orders/a.md").write_text("## Daily Papers (2024-07-12)\n", "utf-8")
+    with pytest.raises(AuthorOrdersError) as caught:
+        read_author_orders(tmp_path / "orders")
+    assert str(caught.value) == f"{tmp_path / 'orders'}: no *.atom, *.json or *.xml file in this folder"
 
 
 def test_the_parts_of_an_error(read, tmp_path):
@@ -570,7 +605,10 @@ def run(capfd):
     return run
 
 
-TOLD = "authors: 60 in their true order, 3 completed, left as they were: 2 with other names, 0 of no known order\n"
+COUNTED = "authors: 60 in their true order, 3 completed, left as they were: 2 with other names, 0 of no known order\n"
+TOLD = COUNTED + "    with other names: 2408.16500, 2404.06512\n"
+UNKNOWN_ORDER = "{} authors in no known order, as a digest does not keep it: restore it with --authors FILE, such as a feed of arXiv\n"
+IN_REFERENCES = UNKNOWN_ORDER.format("2 papers have their")
 
 
 @pytest.mark.parametrize("name", ["orders.json", "listing.json", "feed.xml"])
@@ -579,7 +617,7 @@ def test_the_command_restores_what_the_library_does(run, name):
     assert (status, err) == (0, TOLD)
     digests, counts = restore_authors(dailypapers.read_all(["seeds"]), read_author_orders(name))
     assert dailypapers.from_data(json.loads(out)) == digests
-    assert f"authors: {counts}\n" == TOLD
+    assert f"authors: {counts}\n" == COUNTED
     for before, after in zip(seed_papers(), (paper for digest in digests for paper in digest.papers), strict=True):
         assert after is before or after.authors == before.authors or list(after.authors) == read_json()[after.arxiv_id]
 
@@ -597,7 +635,8 @@ def test_every_format_and_an_output_file(run, tmp_path):
         ):  # which need pyarrow, a file
             written = dailypapers.export(digests, row.name)
             output = "folder/" if isinstance(written, dict) else "out"
-            assert run(f"export seeds --authors orders.json --format {row.name} --output {output}") == (0, "", TOLD)
+            told = TOLD + IN_REFERENCES * (row.name in ("bibtex", "csl"))
+            assert run(f"export seeds --authors orders.json --format {row.name} --output {output}") == (0, "", told)
             for path, content in written.items() if isinstance(written, dict) else [("", written)]:
                 assert (tmp_path / output / path).read_bytes() == (
                     content if isinstance(content, bytes) else content.encode()
@@ -629,22 +668,26 @@ def test_of_several_files_the_first_that_knows_a_paper_counts(run, tmp_path):
         ("--authors orders.json --authors first.json", "Jan Kautz"),
     ):
         status, out, err = run(f"export --format bibtex seeds {options}")
-        assert (status, err) == (0, TOLD)
+        assert (status, err) == (0, TOLD + IN_REFERENCES)
         assert f"author = {{{first} and " in out[out.index("{arxiv-2407.08083") :][:200]
     _, _, err = run("export --format bibtex seeds --authors other.json --authors orders.json")
-    assert (
-        err
-        == "authors: 59 in their true order, 3 completed, left as they were: 3 with other names, 0 of no known order\n"
+    assert err == (
+        "authors: 59 in their true order, 3 completed, left as they were: 3 with other names, 0 of no known order\n"
+        "    with other names: 2407.08083, 2408.16500, 2404.06512\n" + UNKNOWN_ORDER.format("3 papers have their")
     )
 
 
 def test_papers_that_the_file_does_not_have_are_told_apart_from_other_names(run, tmp_path):
     (tmp_path / "one.json").write_text('{"2407.08083": ["Another"]}')
     _, _, err = run("export --format bibtex seeds --authors one.json")
-    assert (
-        err
-        == "authors: 0 in their true order, 0 completed, left as they were: 1 with other names, 64 of no known order\n"
+    counts, disagreeing, unknown, references = err.splitlines()
+    assert counts == (
+        "authors: 0 in their true order, 0 completed, left as they were: 1 with other names, 64 of no known order"
     )
+    assert disagreeing == "    with other names: 2407.08083"
+    others = [paper.arxiv_id for paper in seed_papers() if paper.arxiv_id != "2407.08083"]
+    assert unknown == f"    of no known order: {', '.join(others)}"
+    assert references.startswith("65 papers have their authors in no known order")
 
 
 def test_a_wrong_file_is_an_input_with_errors(run, tmp_path):
@@ -669,6 +712,7 @@ def test_keep_going_goes_on_without_a_wrong_file(run):
     assert status == 1
     assert err.endswith(
         "    ^\nauthors: 0 in their true order, 0 completed, left as they were: 0 with other names, 1 of no known order\n"
+        "    of no known order: 2407.08350\n"
     )
 
 
@@ -730,7 +774,7 @@ def page(tmp_path, monkeypatch):
 
 def test_the_page_has_no_other_blocks():
     assert sorted(language for language, _ in BLOCKS) == [
-        "console", "json", "json", "markdown", "python", "python", "sh", "sh", "xml",
+        "console", "console", "json", "json", "markdown", "python", "python", "sh", "sh", "xml",
     ]  # fmt: skip
     assert len(BLOCKS) * 2 == PAGE.count("```")
 
@@ -754,9 +798,11 @@ def test_the_queries_of_the_page(page, capsys):
     assert capsys.readouterr().out == f"{links[0]}\n"
 
 
-def test_the_command_of_the_page(page, run):
-    command, told = of("console")[0].split("\n", 1)
-    assert run(command.removeprefix("$ dailypapers ")) == (0, "", told)
+def test_the_commands_of_the_page(page, run):
+    shutil.copytree(ROOT / "seeds", "seeds")
+    for block in of("console"):
+        command, told = block.split("\n", 1)
+        assert run(command.removeprefix("$ dailypapers ")) == (0, "", told)
     assert "author = {Ali Hatamizadeh and Jan Kautz}" in (page / "papers.bib").read_text("utf-8")
 
 

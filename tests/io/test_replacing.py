@@ -127,8 +127,9 @@ def test_what_cannot_be_replaced_is_written_in_place(tmp_path, old):
     path = tmp_path / "papers.bib"
     path.write_bytes(old)
     number = path.stat().st_ino
-    with pytest.warns(ExportWarning, match="is a mount point, which cannot be replaced: written in place"):
+    with pytest.warns(ExportWarning, match="is a mount point, which cannot be replaced: written in place") as caught:
         dailypapers.write(NEW, path)
+    assert caught[0].filename == __file__
     assert path.read_text("utf-8") == dailypapers.export(NEW, "bibtex")
     assert path.stat().st_ino == number
     assert os.listdir(tmp_path) == ["papers.bib"]
@@ -152,9 +153,9 @@ def test_it_is_written_in_place_when_all_of_it_is_there(tmp_path):
 @pytest.mark.usefixtures("busy")
 def test_the_command_says_so(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "papers.bib").touch()
-    assert main(["export", "--output", "papers.bib", str(SEEDS[0])]) == 0
-    told = "warning: papers.bib is a mount point, which cannot be replaced: written in place\n"
+    (tmp_path / "papers.csv").touch()
+    assert main(["export", "--output", "papers.csv", str(SEEDS[0])]) == 0
+    told = "warning: papers.csv is a mount point, which cannot be replaced: written in place\n"
     assert capsys.readouterr() == ("", told)
 
 

@@ -48,8 +48,13 @@ def making() -> None:
     assert_type(hashed[digest], int)
 
 
-def writing(digests: list[Digest], documents: Iterable[Document], path: Path) -> None:
-    assert_type(dailypapers.export(digests, "json"), str | bytes | dict[str, str | bytes])
+def writing(digests: list[Digest], documents: Iterable[Document], path: Path, name: str) -> None:
+    assert_type(dailypapers.export(digests, "json"), str)
+    assert_type(dailypapers.export(documents, "csv", columns=("title", "votes")), str)
+    assert_type(dailypapers.export(digests[0], "sqlite"), bytes)
+    assert_type(dailypapers.export(digests, "notes"), dict[str, str | bytes])
+    assert_type(dailypapers.export(digests, "./titles.py:Titles"), str | bytes | dict[str, str | bytes])
+    assert_type(dailypapers.export(digests, name), str | bytes | dict[str, str | bytes])
     dailypapers.export(documents, "bibtex", dialect="biblatex", max_authors=3)
     dailypapers.write(documents, path)
     dailypapers.write(digests, "papers.bib", "bibtex", ascii=True)

@@ -14,13 +14,20 @@ from dailypapers._command.inputs import Inputs
 
 if TYPE_CHECKING:
     from dailypapers.models import Digest
+    from dailypapers.selection import Bounds
 
+_DATE = "DATE is 2024, 2024-07, 2024-07-12, 2024-W28, today, yesterday, or 7d for seven days ago"
 _OPTIONS = {
-    "since": ("--since", "DATE", "papers of digests from DATE on: 2024, 2024-07 or 2024-07-12"),
+    "since": ("--since", "DATE", f"papers of digests from DATE on; {_DATE}"),
     "until": ("--until", "DATE", "papers of digests up to the last day of DATE"),
     "min_votes": ("--min-votes", "N", "papers with at least N votes"),
     "authors": ("--author", "NAME", "papers with this author; given several times, with any of them"),
-    "words": ("--match", "TEXT", "papers with TEXT in the title or the summary; given several times, with all of them"),
+    "words": (
+        "--match",
+        "TEXT",
+        "papers with TEXT in the title, the summary, the arXiv id or the link; given several times, with all of them",
+    ),
+    "pattern": ("--grep", "PATTERN", "papers where this regular expression of Python finds something in one of these"),
     "top": ("--top", "N", "the N papers with the most votes among those that all else chooses, each once"),
     "without": ("--without", "FILE", "no paper that is in FILE, which is read as an input is"),
 }
@@ -37,9 +44,18 @@ def add_choice(arguments: Parser) -> None:
             dest=f"choice_{name}",  # --authors is another option
             metavar=metavar,
             type=str if name == "without" else _value_of(name),
-            action="append" if name in _SEVERAL else "store",
+            action="append" if name in _SEVERAL else _Once if name == "pattern" else "store",
             help=about,
         )
+
+
+class _Once(argparse.Action):
+    """Refuses a second value, of which one may think that it holds besides the first, as with ``--match``."""
+
+    def __call__(self, parser: object, namespace: argparse.Namespace, value: object, flag: str | None = None) -> None:
+        if getattr(namespace, self.dest) is not None:
+            raise argparse.ArgumentError(self, "given twice; 'one|other' finds either")
+        setattr(namespace, self.dest, value)
 
 
 def _value_of(name: str) -> Callable[[str], str | int]:
@@ -60,42 +76,108 @@ def _value_of(name: str) -> Callable[[str], str | int]:
     return take
 
 
-def has_choice(args: argparse.Namespace) -> bool:
-    """Return whether any of the options was given."""
-    return any(getattr(args, f"choice_{name}") is not None for name in _OPTIONS)
+class Choice:
+    """What the arguments of a command choose. ``bounds`` are the days that it names, if it does.
 
-
-def choose(args: argparse.Namespace, digests: "Iterable[Digest]") -> "Iterable[Digest]":
-    """Return, of digests, what the arguments choose; a line on standard error says in the end when that is nothing.
-
-    An error in a file of ``--without`` ends it with :class:`~dailypapers._command.console.InputError`, whatever is done
-    about errors of inputs: papers that should have been left out may not be known.
+    ``is_made`` says whether any of the options was given.
+    Raises :class:`UsageError` where ``--since`` is after ``--until``.
     """
-    choice = {name: value for name in _OPTIONS if (value := getattr(args, f"choice_{name}")) is not None}
-    if "without" in choice:
-        if "-" in choice["without"] and "-" in (args.inputs or ["-"]):
-            raise UsageError("standard input cannot be read twice, for --without and as an input")
-        from dailypapers._io.reading import Reading
 
-        choice["without"] = Inputs(Reading(empty_is_read=True), strict=getattr(args, "strict", False)).digests(
-            choice["without"]
-        )
-    return _choose(digests, choice) if choice else digests
+    def __init__(self, args: argparse.Namespace) -> None:
+        self._args = args
+        self._values = {name: value for name in _OPTIONS if (value := getattr(args, f"choice_{name}")) is not None}
+        self.is_made = bool(self._values)
+        self.bounds: Bounds | None = None
+        if self._values.keys() & {"since", "until"}:
+            from dailypapers.selection import bounds_of
+
+            try:
+                self.bounds = bounds_of(args.choice_since, args.choice_until)
+            except ValueError:
+                raise UsageError(f"--since {args.choice_since} is after --until {args.choice_until}") from None
+            self._values |= {"since": self.bounds.first, "until": self.bounds.last}  # whenever midnight comes
+
+    def of(self, digests: "Iterable[Digest]") -> "Iterable[Digest]":
+        """Return, of digests, what is chosen; a line on standard error says in the end when that is nothing.
+
+        An error in a file of ``--without`` ends it with :class:`~dailypapers._command.console.InputError`, whatever is
+        done about errors of inputs: papers that should have been left out may not be known.
+        """
+        choice = dict(self._values)
+        if "without" in choice:
+            if "-" in choice["without"] and "-" in (self._args.inputs or ["-"]):
+                raise UsageError("standard input cannot be read twice, for --without and as an input")
+            from dailypapers._io.reading import Reading
+
+            strict = getattr(self._args, "strict", False)
+            choice["without"] = Inputs(Reading(empty_is_read=True), strict=strict).digests(choice["without"])
+        return _choose(digests, choice) if choice else digests
 
 
 def _choose(digests: "Iterable[Digest]", choice: dict[str, Any]) -> "Iterator[Digest]":
     from dailypapers.selection import select
 
     read = chosen = 0
+    names = _Names(choice.get("authors", ()))
 
     def counted() -> "Iterator[Digest]":
         nonlocal read
         for digest in digests:
             read += len(digest.papers)
+            if not chosen:
+                names.look_at(digest)
             yield digest
 
     for digest in select(counted(), **choice):
         chosen += len(digest.papers)
         yield digest
     if not chosen:
-        print_info(f"no paper was chosen out of {read}")
+        print_info(f"no paper was chosen out of {read}{names.about_unknown()}")
+
+
+class _Names:
+    """The names that were asked for and that nobody has, and the names of authors that are like them.
+
+    At most some thousand names are held, however many go by.
+    """
+
+    _MOST = 10_000
+
+    def __init__(self, wanted: Iterable[str]) -> None:
+        self._unknown = list(dict.fromkeys(wanted))
+        self._seen: dict[str, None] = {}
+
+    def look_at(self, digest: "Digest") -> None:
+        if self._unknown:
+            for paper in digest.papers:
+                self._seen |= dict.fromkeys(paper.authors)
+            if len(self._seen) > self._MOST:
+                self._compare()
+
+    def about_unknown(self) -> str:
+        """Say which names nobody has, each with those that are like it."""
+        from dailypapers._text import shortened
+        from dailypapers.errors import either
+
+        text = ""
+        for name, close in self._compare().items():
+            meant = f" (did you mean {either(map(repr, map(shortened, close)))}?)" if close else ""
+            text += f"; no author is called {shortened(name)!r}{meant}"
+        return text
+
+    def _compare(self) -> dict[str, list[str]]:
+        """Return the names that nobody has, and forget all others but those that are like one of them."""
+        from difflib import get_close_matches
+
+        from dailypapers.selection import fold
+
+        seen = {fold(name): name for name in self._seen}
+        self._unknown = [name for name in self._unknown if fold(name) not in seen]
+        close: dict[str, list[str]] = {}
+        for name in self._unknown:
+            words = set(fold(name).split())  # a family name alone, or the names in another order
+            same_words = [each for each in seen if words <= set(each.split())]
+            like = dict.fromkeys([*same_words[:3], *get_close_matches(fold(name), seen)])
+            close[name] = [seen[each] for each in like][:3]
+        self._seen = {name: None for names in close.values() for name in names}
+        return close

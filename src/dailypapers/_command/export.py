@@ -8,7 +8,8 @@ from contextlib import closing, contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any, TextIO
 
 from dailypapers._command.arguments import Parser, UsageError, key_values, reading_of
-from dailypapers._command.choice import add_choice, choose, has_choice
+from dailypapers._command.author_order import AuthorOrder, add_authors
+from dailypapers._command.choice import Choice, add_choice
 from dailypapers._command.console import (
     DONE,
     INPUT_HAS_ERRORS,
@@ -45,14 +46,7 @@ def export_parser() -> Parser:
     )
     arguments.add_argument("--option", metavar="KEY=VALUE", action="append", default=[], help="an option of the format")
     arguments.add_reading_options()
-    arguments.add_argument(
-        "--authors",
-        metavar="FILE",
-        action="append",
-        default=[],
-        help="put authors into the order they have in FILE: a JSON object of arXiv ids and names, a listing of the "
-        "papers API, or an Atom feed of arXiv; of several the first that knows a paper counts",
-    )
+    add_authors(arguments)
     add_choice(arguments)
     arguments.add_argument("--strict", action="store_true", help="take warnings for errors")
     arguments.add_argument("--keep-going", action="store_true", help="write what was understood in spite of errors")
@@ -87,16 +81,18 @@ def _export(args: "argparse.Namespace") -> int:
     if args.prune and (args.output is None or not is_folder_path(args.output)):
         raise UsageError("--prune is for an output that is a folder; name one with --output")
     options = key_values(args.option, "--option")
-    inputs = Inputs(reading_of(args), strict=args.strict, keep_going=args.keep_going)
-    restoring = inputs.restoring(args.authors) if args.authors else None
+    choice = Choice(args)
+    inputs = Inputs(reading_of(args), strict=args.strict, keep_going=args.keep_going, bounds=choice.bounds)
+    order = AuthorOrder(args.authors, inputs)
     try:
         with _Warnings().shown(), _showing_log() if "keys" in options else nullcontext():
-            read: Iterable[Digest] = inputs.digests(args.inputs or ["-"])
-            if restoring:
-                read = map(restoring.digest, read)
-            if args.output is not None and not has_choice(args) and _is_there_and_not_empty(args.output):
+            read = order.restored(inputs.digests(args.inputs or ["-"]))
+            if args.output is not None and not choice.is_made and _is_there_and_not_empty(args.output):
                 read = _require_papers(read, args.output)
-            read = choose(args, read)
+            read = choice.of(read)
+            # Where authors are no field, their order is no matter.
+            if "author" in options.get("fields", "author") and _writes_references(args.format, args.output):
+                read = order.counted(read)
             if args.output is None:
                 _output_to_stdout(read, args.format, options)
             else:
@@ -106,9 +102,19 @@ def _export(args: "argparse.Namespace") -> int:
         inputs.summarize()
         raise
     inputs.summarize()
-    if restoring:
-        print_info(f"authors: {restoring.counts}")
+    order.summarize()
     return INPUT_HAS_ERRORS if inputs.failed else DONE
+
+
+def _writes_references(format_name: str | None, output: str) -> bool:
+    """Return whether the format is a built-in one of references."""
+    from dailypapers._plugins.find import find
+    from dailypapers._plugins.formats import builtin_suffixes, of_suffix
+    from dailypapers._plugins.load import load
+    from dailypapers.bibliography import Bibliography
+
+    fitting = [find("exporter", format_name)] if format_name else of_suffix(output, builtin_suffixes("exporter"))
+    return any(found.builtin and issubclass(load(found), Bibliography) for found in fitting)
 
 
 def _is_there_and_not_empty(output: str) -> bool:

@@ -5,46 +5,38 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from dailypapers._command.console import InputError, documents, format_problem, print_err, print_info, words_of
-from dailypapers.errors import AuthorOrdersError
 
 if TYPE_CHECKING:
     import datetime
 
     from dailypapers._io.reading import Reading
-    from dailypapers.authors import AuthorRestorer
     from dailypapers.models import Digest, Document, Problem
+    from dailypapers.selection import Bounds
 
 _MOST_ALIKE = 3
 """Errors of one kind that are printed; the others are counted."""
 
 
 class Inputs:
-    """Reads inputs one by one, prints the first errors of each kind as they come, and counts the rest."""
+    """Reads inputs one by one, prints the first errors of each kind as they come, and counts the rest.
 
-    def __init__(self, reading: "Reading", *, strict: bool = False, keep_going: bool = False) -> None:
+    What is in digests whose date the bounds leave out is neither printed nor counted.
+    """
+
+    def __init__(
+        self, reading: "Reading", *, strict: bool = False, keep_going: bool = False, bounds: "Bounds | None" = None
+    ) -> None:
         self._reading = reading
+        self._bounds = bounds
         self._fatal = {"error", "warning"} if strict else {"error"}
         self._keep_going = keep_going
         self._errors: Counter[str] = Counter()  # by their kinds
         self._first: dict[str, str] = {}  # of each kind
         self._warnings: Counter[str] = Counter()
+        self._markdown: set[str] = set()
         self._date_at: dict[datetime.date, tuple[str, int]] = {}
         self._again_at: dict[datetime.date, tuple[str, int]] = {}  # in another file
         self.failed = False
-
-    def restoring(self, paths: Iterable[str]) -> "AuthorRestorer":
-        """Read the files with the order of authors; what is wrong with one is printed, and counts as an error."""
-        from dailypapers._io.author_orders import read_author_orders
-        from dailypapers.authors import AuthorRestorer
-
-        orders: dict[str, tuple[str, ...]] = {}
-        for path in paths:
-            try:
-                orders = read_author_orders(path) | orders
-            except AuthorOrdersError as error:
-                self.failed = True
-                print_err(str(error))
-        return AuthorRestorer(orders)
 
     def digests(self, inputs: Iterable[str]) -> "Iterator[Digest]":
         """Yield what could be read; without ``keep_going`` nothing after an error, but the errors of all are told.
@@ -55,6 +47,8 @@ class Inputs:
 
         for document in documents(inputs, self._reading):
             for problem in document.problems:
+                if self.leave_out(problem.date):
+                    continue
                 if problem.severity in self._fatal:
                     self.failed = True
                     self._tell(problem)
@@ -63,11 +57,21 @@ class Inputs:
                 elif problem.severity == "warning":
                     self._warnings[problem.code] += 1
             self._note_dates(document)
+            if document.digests and self._reading.is_markdown(document.source):
+                self._markdown.add(document.source)
             if not self.failed or self._keep_going:
                 yield from document.digests
         self._count_others()
         if self.failed and not self._keep_going:
             raise InputError
+
+    def leave_out(self, date: "datetime.date | None") -> bool:
+        """Return whether a date is known, and the bounds leave it out."""
+        return date is not None and self._bounds is not None and not self._bounds.include(date)
+
+    def is_markdown(self, digest: "Digest") -> bool:
+        """Return whether a digest was read from Markdown, which does not keep the order of authors."""
+        return digest.source in self._markdown
 
     def _tell(self, problem: "Problem") -> None:
         kind = f"{problem.code} {words_of(problem.message)}"
@@ -83,7 +87,7 @@ class Inputs:
 
     def _note_dates(self, document: "Document") -> None:
         for digest in document.digests:
-            if digest.date:
+            if digest.date and not self.leave_out(digest.date):
                 place = document.source, digest.line or 1
                 if self._date_at.setdefault(digest.date, place)[0] != document.source:
                     self._again_at.setdefault(digest.date, place)

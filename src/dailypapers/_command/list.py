@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from dailypapers._command.arguments import Parser, reading_of
-from dailypapers._command.choice import add_choice, choose
+from dailypapers._command.author_order import AuthorOrder, add_authors
+from dailypapers._command.choice import Choice, add_choice
 from dailypapers._command.console import DONE, INPUT_HAS_ERRORS, is_terminal, print_out, stdout
 from dailypapers._command.inputs import Inputs
 from dailypapers._terminal import cells, cut, plain
@@ -29,6 +30,7 @@ def list_parser() -> Parser:
         "inputs", nargs="*", metavar="INPUT", help="a file, a folder, or - for standard input (the default)"
     )
     arguments.add_reading_options()
+    add_authors(arguments)
     add_choice(arguments)
     return arguments
 
@@ -41,12 +43,15 @@ def list(argv: Sequence[str]) -> int:  # noqa: A001 - each command is a function
 
     to = stdout()
     line = _Row(os.environ, shutil.get_terminal_size().columns) if is_terminal(to) else "\t".join
-    inputs = Inputs(reading_of(args), keep_going=True)
+    choice = Choice(args)
+    inputs = Inputs(reading_of(args), keep_going=True, bounds=choice.bounds)
+    order = AuthorOrder(args.authors, inputs)
     with target_stream(to):
-        for digest in choose(args, inputs.digests(args.inputs or ["-"])):
+        for digest in choice.of(order.restored(inputs.digests(args.inputs or ["-"]))):
             for paper in digest.papers:
                 print_out(line(_cells_of(digest, paper)))
     inputs.summarize_dates()
+    order.summarize()
     return INPUT_HAS_ERRORS if inputs.failed else DONE
 
 

@@ -68,6 +68,7 @@ def read_with_spans(text: str, source: str) -> tuple[Document, list[tuple[int, i
                     findings.add(problems.SAME_DATE, start, date=digest.date, first=LineOf(first))
             digests.append(digest)
             spans.append((start, end))
+            findings.add_digest(start, end, digest.date)
         else:
             outside.append(section)
     if not digests:

@@ -1,6 +1,8 @@
 """Where doubts stand in a text, and in what words they are reported: the one place that knows lines and columns."""
 
+import datetime
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -26,7 +28,12 @@ class Findings:
         self.text = text
         self.source = source
         self._found: list[tuple[int, Code, dict[str, object]]] = []
+        self._digests: list[tuple[int, int, datetime.date | None]] = []
         self._offset, self._number = 0, 1  # the last line asked for
+
+    def add_digest(self, start: int, end: int, date: datetime.date | None) -> None:
+        """Say between which offsets a digest stands; digests come in their order."""
+        self._digests.append((start, end, date))
 
     def add(self, code: Code, offset: int, **data: object) -> None:
         """Report a code where the words of the line begin that has this offset."""
@@ -114,8 +121,17 @@ class Findings:
                     data[key] = numbers[value.offset]
             start = self.text.rfind("\n", 0, offset) + 1
             line = self.text[start : self.text.index("\n", offset)].rstrip(" \r")
-            reported.append(code.at(self.source, self.line_number(offset), offset - start + 1, line, **data))
+            number, column = self.line_number(offset), offset - start + 1
+            reported.append(code.at(self.source, number, column, line, self._date_at(offset), **data))
         return tuple(reported)
+
+    def _date_at(self, offset: int) -> datetime.date | None:
+        """Return the date of the digest that has this offset."""
+        index = bisect_right(self._digests, offset, key=lambda digest: digest[0])
+        if not index:
+            return None
+        _, end, date = self._digests[index - 1]
+        return date if offset < end else None
 
 
 _HEADINGS = ("## Daily Papers (", "### [")

@@ -1,12 +1,13 @@
 """Files that know the true order of authors: JSON of one's own, a listing of the papers API, an Atom feed of arXiv."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from dailypapers._io.decoding import read_text
+from dailypapers._io.inputs import names_in
 from dailypapers._text import shortened
 from dailypapers.authors import identify, normal_name
-from dailypapers.errors import AuthorOrdersError, DigestSyntaxError, ReadError, kind_of
+from dailypapers.errors import AuthorOrdersError, DigestSyntaxError, ReadError, either, kind_of
 from dailypapers.jsontext import loads
 from dailypapers.listing import Item, is_wrapped, read_listing
 
@@ -14,30 +15,53 @@ from dailypapers.listing import Item, is_wrapped, read_listing
 def read_author_orders(path: str | os.PathLike[str]) -> dict[str, tuple[str, ...]]:
     """Read the authors of papers in their true order, by arXiv id without version.
 
-    The file is one of three, told apart by its content: a JSON object of arXiv ids and lists of names; a listing
+    A file is one of three, told apart by its content: a JSON object of arXiv ids and lists of names; a listing
     of the papers API, in any shape that the reader ``huggingface`` reads; an Atom feed of the
-    arXiv API. In the latter two a paper that is not on arXiv or has no authors is passed over. The first counts
+    arXiv API. In the latter two a paper that is not on arXiv or has no authors is passed over. In a folder the files
+    ``*.atom``, ``*.json`` and ``*.xml`` are read, as :func:`~dailypapers.read_all` walks through it. The first counts
     where a paper is there twice. Names come in NFC and with one blank for whatever blanks there are.
 
     Raises :class:`~dailypapers.AuthorOrdersError`, with the place, for a file that cannot be read or is none of these,
     for an answer of the arXiv API that is an error, and for XML with a document type.
     """
+    orders: dict[str, tuple[str, ...]] = {}
+    for source in author_order_files(path):
+        for identifier, names in _orders_in(source):
+            orders.setdefault(identifier, names)
+    return orders
+
+
+def author_order_files(path: str | os.PathLike[str]) -> list[str]:
+    """Return the files that :func:`read_author_orders` reads for a path: itself, or those in the folder that it names.
+
+    A folder without one, and one in it that cannot be looked into, stand for themselves, so that reading them says why.
+    """
     source = os.fspath(path)
+    if not os.path.isdir(source):
+        return [source]
+    refused: list[OSError] = []
+    names = names_in(source, refused, _SUFFIXES)
+    files = [os.path.join(source, *name.split("/")) for name in names]
+    return [*files, *(str(error.filename) for error in refused)] or [source]
+
+
+def _orders_in(source: str) -> "Iterable[_Order]":
     try:
         text = read_text(source)[0].removeprefix("\ufeff")
     except DigestSyntaxError as error:
         raise AuthorOrdersError(source, error.message, error.line, error.column) from None
+    except IsADirectoryError:
+        files = either(f"*{suffix}" for suffix in _SUFFIXES)
+        raise AuthorOrdersError(source, f"no {files} file in this folder") from None
     except (OSError, ValueError) as error:  # a path with a null character is a ValueError
         reason = error.strerror if isinstance(error, OSError) else None
         raise AuthorOrdersError(source, f"cannot be read: {reason or error}") from error
     if not text.strip():
         raise AuthorOrdersError(source, "there is nothing in it")
-    orders: dict[str, tuple[str, ...]] = {}
-    for identifier, names in _Feed(source).read(text) if text.lstrip().startswith("<") else _of_json(source, text):
-        orders.setdefault(identifier, names)
-    return orders
+    return _Feed(source).read(text) if text.lstrip().startswith("<") else _of_json(source, text)
 
 
+_SUFFIXES = (".atom", ".json", ".xml")
 _Order = tuple[str, tuple[str, ...]]
 
 

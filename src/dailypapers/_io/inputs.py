@@ -132,7 +132,7 @@ def _read_folder(folder: str, reading: Reading) -> Iterator[Document]:
     any_digest = False
     refused: list[OSError] = []
     suffixes = reading.suffixes(folder)
-    for name in _names_in(reading.path_of(folder), refused, suffixes):
+    for name in names_in(reading.path_of(folder), refused, suffixes):
         path = os.path.join(folder, *name.split("/"))
         document = _read_file(path, reading)
         # Of what has no digest the last problem says why.
@@ -152,11 +152,11 @@ def _read_folder(folder: str, reading: Reading) -> Iterator[Document]:
         yield failed(unreadable(folder if below == os.curdir else os.path.join(folder, below), error))
     if not any_digest:
         files = " or ".join(f"*{suffix}" for suffix in suffixes)
-        hint = reading.hint(_names_in(reading.path_of(folder), [], ("",)))
+        hint = reading.hint(names_in(reading.path_of(folder), [], ("",)))
         yield failed(problems.EMPTY_FOLDER.at(folder, 1, 1, "", files=files, hint=hint))
 
 
-def _names_in(folder: str, refused: list[OSError], suffixes: tuple[str, ...]) -> list[str]:
+def names_in(folder: str, refused: list[OSError], suffixes: tuple[str, ...]) -> list[str]:
     """List the files of a folder that have one of some suffixes, relative to it and with ``/`` on every system."""
     names = []
     for parent, folders, files in os.walk(folder, onerror=refused.append):

@@ -1,11 +1,10 @@
 """Chunks on their way out: ``export`` to a value, ``write`` to a file, a folder or an archive."""
 
 import os
-import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import chain, islice
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, Literal, TypeAlias, overload
 
 from dailypapers._digests import each_digest
 from dailypapers._io.keys_guard import guard_keys
@@ -16,7 +15,7 @@ from dailypapers._plugins.find import BUILTIN, IN_A_FILE, FoundPlugin, find
 from dailypapers._plugins.formats import find_by_suffix
 from dailypapers._plugins.load import load, yields_files
 from dailypapers._plugins.run import FileStart, collect, run
-from dailypapers.errors import ExportWarning, KeptFileWarning, OutputError, OutputPathError
+from dailypapers.errors import KeptFileWarning, OutputError, OutputPathError, warn
 from dailypapers.models import Digest, Document
 
 if TYPE_CHECKING:
@@ -24,6 +23,43 @@ if TYPE_CHECKING:
 
 _ARCHIVES = (".zip", ".tar")
 _FEW = 5  # files that a warning names
+
+# What `export` returns for each built-in format; a test holds the three to what the exporters yield.
+TextFormat: TypeAlias = Literal["atom", "bibtex", "csl", "csv", "html", "json", "jsonl", "markdown", "template"]
+BinaryFormat: TypeAlias = Literal["parquet", "sqlite"]
+FilesFormat: TypeAlias = Literal["notes"]
+
+
+@overload
+def export(
+    digests: Digest | Document | Iterable[Digest | Document],
+    format: TextFormat,
+    **options: object,
+) -> str: ...
+
+
+@overload
+def export(
+    digests: Digest | Document | Iterable[Digest | Document],
+    format: BinaryFormat,
+    **options: object,
+) -> bytes: ...
+
+
+@overload
+def export(
+    digests: Digest | Document | Iterable[Digest | Document],
+    format: FilesFormat,
+    **options: object,
+) -> dict[str, str | bytes]: ...
+
+
+@overload
+def export(
+    digests: Digest | Document | Iterable[Digest | Document],
+    format: str,
+    **options: object,
+) -> str | bytes | dict[str, str | bytes]: ...
 
 
 def export(
@@ -100,7 +136,7 @@ def write_as(
             is_replaced = write_atomically(guard_keys(chunks, found, options), absolute, _put_for(found), name)
         if not is_replaced:
             message = f"{name} is a mount point, which cannot be replaced: written in place"
-            warnings.warn(message, ExportWarning, stacklevel=3)
+            warn(message)
         return None
     from dailypapers._io.folders import write_folder  # needed for outputs of many files alone
     from dailypapers._io.manifest import read_manifest
@@ -129,19 +165,17 @@ def _named(name: str, absolute: str) -> Iterator[None]:
 def _warn_of_kept(report: "FolderReport", folder: str) -> None:
     """Warn of what was not written to a folder: once of the files that were kept, with the reason where it is one."""
     for path in report.blocked:
-        _warn(f"{os.path.join(folder, path)}: not written: something else is in its place, or in that of its folder")
+        place = os.path.join(folder, path)
+        warn(f"{place}: not written: something else is in its place, or in that of its folder", KeptFileWarning)
     kept = report.kept
     if len(kept) == 1:
         ((path, reason),) = kept.items()
-        _warn(f"{os.path.join(folder, path)}: kept as it is: {reason}")
+        warn(f"{os.path.join(folder, path)}: kept as it is: {reason}", KeptFileWarning)
     elif kept:
         more = f" and {len(kept) - _FEW} more" if len(kept) > _FEW else ""
         names = ", ".join(islice(kept, _FEW)) + more
-        _warn(f"{folder}: {len(kept)} files are kept as they are, as this format did not write them so: {names}")
-
-
-def _warn(message: str) -> None:
-    warnings.warn(message, KeptFileWarning, stacklevel=5)
+        reason = "as this format did not write them so"
+        warn(f"{folder}: {len(kept)} files are kept as they are, {reason}: {names}", KeptFileWarning)
 
 
 def _name_in_manifest(found: FoundPlugin) -> str:

@@ -5,12 +5,11 @@ import os
 import shutil
 import stat
 import tempfile
-import warnings
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import IO, Any
 
-from dailypapers.errors import ExportError, ExportWarning, OutputError, PluginError
+from dailypapers.errors import ExportError, OutputError, PluginError, warn
 
 
 def write_chunks(chunks: Iterable[str | bytes], file: IO[bytes], name: str) -> None:
@@ -142,7 +141,7 @@ def closing_chunks(chunks: Iterable[Any]) -> Iterator[None]:
         try:
             getattr(chunks, "close", lambda: None)()
         except PluginError as error:
-            warnings.warn(str(error), ExportWarning, stacklevel=2)  # what failed first is the failure
+            warn(str(error))  # what failed first is the failure
         raise
 
 

@@ -4,13 +4,12 @@ import datetime
 import hashlib
 import re
 import uuid
-import warnings
 from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
 import attrs
 
-from dailypapers import ExportWarning
+from dailypapers.errors import warn
 from dailypapers.models import Digest, Paper, each_point
 from dailypapers.plugins import xml_text
 from dailypapers.references import names, submitted
@@ -180,7 +179,7 @@ def _link(paper: Paper) -> str | None:
     if link is None and paper.arxiv_id:
         return f"https://arxiv.org/abs/{paper.arxiv_id}"
     if link is None and paper.url:
-        warnings.warn(f"link dropped from {paper.title[:100]!r}, as it is none of the web", ExportWarning, stacklevel=2)
+        warn(f"link dropped from {paper.title[:100]!r}, as it is none of the web")
     return link
 
 

@@ -1,7 +1,6 @@
 """The format ``bibtex``: one ``@misc`` a paper, as arXiv exports them, or ``@online`` for biblatex."""
 
 import re
-import warnings
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import ClassVar, Literal
@@ -9,7 +8,7 @@ from typing import ClassVar, Literal
 import attrs
 
 from dailypapers.bibliography import Bibliography, Reference
-from dailypapers.errors import ExportWarning
+from dailypapers.errors import warn
 from dailypapers.latex import LatexEncoder
 from dailypapers.models import Digest, Paper
 from dailypapers.references import doi, names, need_no_markup, person, submitted
@@ -130,11 +129,9 @@ def _warn_of_suffixes(labels: Counter[tuple[str, int]]) -> None:
     if many:
         ((name, year), count), *others = many
         more = f", and as many of {len(others)} other names and years" if others else ""
-        warnings.warn(
+        warn(
             f"{count} papers are {name} {year} to plainnat and alpha{more}; such styles fail where more than "
-            f"{_MOST_SUFFIXES} of them are cited: choose unsrt, plain, or dialect=biblatex",
-            ExportWarning,
-            stacklevel=2,
+            f"{_MOST_SUFFIXES} of them are cited: choose unsrt, plain, or dialect=biblatex"
         )
 
 

@@ -8,7 +8,6 @@ import base64
 import hashlib
 import html
 import re
-import warnings
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -18,7 +17,7 @@ from urllib.parse import quote
 
 import attrs
 
-from dailypapers import ExportWarning
+from dailypapers.errors import warn
 from dailypapers.exporters.bibtex import BibTeX
 from dailypapers.exporters.csl import marked_title
 from dailypapers.models import Digest, Paper, Point
@@ -191,8 +190,7 @@ def _representable(article: str, paper: Paper) -> str:
         article = article.replace("\r", "&#13;")  # else it becomes a line feed
     if dropped := _NOT_IN_HTML.findall(article):
         codes = ", ".join(sorted({f"U+{ord(char):04X}" for char in dropped}))
-        reason = f"characters dropped ({codes}), which no page may have, from {_NOT_IN_HTML.sub('', paper.title)!r}"
-        warnings.warn(reason, ExportWarning, stacklevel=3)
+        warn(f"characters dropped ({codes}), which no page may have, from {_NOT_IN_HTML.sub('', paper.title)!r}")
         return _NOT_IN_HTML.sub("", article)
     return article
 

@@ -8,14 +8,13 @@ import datetime
 import hashlib
 import json
 import re
-import warnings
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 import attrs
 
-from dailypapers import ExportWarning
+from dailypapers.errors import warn
 from dailypapers.markdown import write_summary
 from dailypapers.models import Digest, Paper, Point
 from dailypapers.plugins import File
@@ -141,8 +140,7 @@ class _Names:
             self._count[key] += 1
             name = key if self._count[key] == 1 else f"{key}-{self._count[key]}"
             if name != key:
-                reason = f"{paper.title!r} has the key of another paper; its note is {name}"
-                warnings.warn(reason, ExportWarning, stacklevel=2)
+                warn(f"{paper.title!r} has the key of another paper; its note is {name}")
             self._names[identity] = name
         return self._names[identity]
 

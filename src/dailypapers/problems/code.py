@@ -1,5 +1,6 @@
 """What a code is, how one is made, and the table of all. What they say stands in the modules beside this one."""
 
+import datetime
 import sys
 from functools import partial
 
@@ -30,11 +31,22 @@ class Code:
     wrong: str
     right: str
 
-    def at(self, source: str, line: int, column: int, text: str, **data: object) -> Problem:
-        """Make the problem of this code at a place (line and column from 1) in a line ``text`` of ``source``."""
+    def at(
+        self,
+        source: str,
+        line: int,
+        column: int,
+        text: str,
+        digest_date: datetime.date | None = None,
+        **data: object,
+    ) -> Problem:
+        """Make the problem of this code at a place (line and column from 1) in a line ``text`` of ``source``.
+
+        ``digest_date`` is the date of the digest that has the line.
+        """
         # A million problems that say the same share one text.
         message = sys.intern(self.message.format(**data))
-        return Problem(self.code, self.severity, message, source, line, column, text)
+        return Problem(self.code, self.severity, message, source, line, column, text, date=digest_date)
 
 
 CODES: dict[str, Code] = {}
@@ -46,4 +58,6 @@ def _make(severity: Severity, code_and_name: str, message: str, meaning: str, wr
     return made
 
 
-note, warning, error = partial(_make, "note"), partial(_make, "warning"), partial(_make, "error")
+note: partial[Code] = partial(_make, "note")
+warning: partial[Code] = partial(_make, "warning")
+error: partial[Code] = partial(_make, "error")

@@ -12,7 +12,7 @@ from hypothesis.errors import Flaky
 
 from dailypapers._plugins.faults import describe
 from dailypapers._plugins.load import why_not_a_plugin
-from dailypapers.errors import ExportWarning
+from dailypapers.errors import ExportWarning, warn
 from dailypapers.models import Digest
 from dailypapers.plugins import CONTRACT, OLDEST_CONTRACT, Kind
 from dailypapers.testing import processes, samples
@@ -111,7 +111,7 @@ def check_exporter(
         doubts += _check_fresh(cls, options)
     show_warnings(caught)
     for doubt in doubts:
-        warnings.warn(doubt, UserWarning, stacklevel=2)
+        warn(doubt, UserWarning)
 
 
 def check_class(cls: type[Any], kind: Kind, law: str) -> None:

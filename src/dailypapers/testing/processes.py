@@ -20,7 +20,7 @@ import attrs
 
 from dailypapers.testing.by_value import dumps
 
-in_fresh_process = False
+in_fresh_process: bool = False
 """Whether this process is one of those."""
 
 

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis.errors import Flaky
 
 from dailypapers._plugins.faults import describe
+from dailypapers.errors import warn
 from dailypapers.models import Digest
 from dailypapers.testing import processes
 from dailypapers.testing.contents import any_content, fixed_contents
@@ -71,7 +72,7 @@ def check_reader(
         doubts += _check_fresh(cls, options, some or list(fixed_contents(binary, some)))
     show_warnings(caught)
     for doubt in doubts:
-        warnings.warn(doubt, UserWarning, stacklevel=2)
+        warn(doubt, UserWarning)
 
 
 def _read(reader: Any, content: str | bytes) -> list[Any]:

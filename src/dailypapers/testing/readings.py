@@ -23,7 +23,8 @@ class YieldError(Exception):
 
     def __init__(self, law: str, how: str) -> None:
         super().__init__(law, how)
-        self.law, self.how = law, how
+        self.law: str = law
+        self.how: str = how
 
 
 def reading_of(reader: Any, content: str | bytes, law: str) -> list[Any]:

@@ -1,0 +1,96 @@
+"""The order of authors in a command: the option ``--authors``, and what is said of papers whose order is unknown."""
+
+from array import array
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from dailypapers._command.arguments import Parser
+from dailypapers._command.console import print_err, print_info
+from dailypapers._command.inputs import Inputs
+from dailypapers.errors import AuthorOrdersError
+
+if TYPE_CHECKING:
+    from dailypapers.authors import AuthorRestorer
+    from dailypapers.models import Digest
+
+
+def add_authors(arguments: Parser) -> None:
+    """Add the option to the parser of a command."""
+    arguments.add_argument(
+        "--authors",
+        metavar="FILE|FOLDER",
+        action="append",
+        default=[],
+        help="put authors into the order they have in FILE: a JSON object of arXiv ids and names, a listing of the "
+        "papers API, or an Atom feed of arXiv; in a folder each *.atom, *.json and *.xml is read; of several the first "
+        "that knows a paper counts",
+    )
+
+
+class AuthorOrder:
+    """Restores authors of what is read, and says in the end which papers stayed as they were.
+
+    What is wrong with a file is printed when this is made, and counts as an error of the inputs.
+    """
+
+    def __init__(self, paths: list[str], inputs: Inputs) -> None:
+        self._inputs = inputs
+        # Of each paper that goes to references; in so few bytes, as there may be many.
+        self._hashes = array("q")
+        self._unknown = bytearray()
+        self._restorer = _restorer(paths, inputs) if paths else None
+
+    def restored(self, digests: "Iterable[Digest]") -> "Iterable[Digest]":
+        """Return digests with their authors in true order, but for those that are not chosen for their date."""
+        return map(self._restored, digests) if self._restorer else digests
+
+    def _restored(self, digest: "Digest") -> "Digest":
+        if self._restorer is None or self._inputs.leave_out(digest.date):
+            return digest
+        return self._restorer.digest(digest)
+
+    def counted(self, digests: "Iterable[Digest]") -> "Iterator[Digest]":
+        """Yield digests on their way to references, and note of each paper whether its order of authors is unknown."""
+        for digest in digests:
+            for paper in digest.papers:
+                is_one = len(set(paper.authors)) < 2 and paper.authors_omitted_at is None
+                is_known = self._restorer is not None and self._restorer.is_restored(paper)
+                # A paper that nothing identifies is the same as no other.
+                self._hashes.append(hash(paper.identity or len(self._hashes)))
+                self._unknown.append(not is_one and not is_known and self._inputs.is_markdown(digest))
+            yield digest
+
+    def summarize(self) -> None:
+        """Print what came of the papers, and how to restore what is still in no known order."""
+        if self._restorer:
+            print_info(f"authors: {self._restorer.counts}")
+            for outcome, left in self._restorer.left.items():
+                if left.names:
+                    more = f" and {left.more} more" if left.more else ""
+                    print_info(f"    {outcome}: {', '.join(left.names)}{more}")
+        # A reference is written once, as the paper was featured first.
+        featured_first = dict(zip(reversed(self._hashes), reversed(self._unknown), strict=True))
+        if unknown := sum(featured_first.values()):
+            what = "1 paper has its" if unknown == 1 else f"{unknown} papers have their"
+            print_info(
+                f"{what} authors in no known order, as a digest does not keep it: restore it with --authors FILE, "
+                "such as a feed of arXiv"
+            )
+
+
+def _restorer(paths: list[str], inputs: Inputs) -> "AuthorRestorer":
+    from dailypapers._io.author_orders import author_order_files, read_author_orders
+    from dailypapers.authors import AuthorRestorer
+
+    orders: dict[str, tuple[str, ...]] = {}
+    for path in paths:
+        for file in author_order_files(path):
+            try:
+                found = read_author_orders(file)
+            except AuthorOrdersError as error:
+                inputs.failed = True
+                print_err(str(error))
+                continue
+            for identifier, names in found.items():
+                orders.setdefault(identifier, names)
+    return AuthorRestorer(orders)
