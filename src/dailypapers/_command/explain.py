@@ -34,7 +34,7 @@ def explain(argv: list[str]) -> int:
         print_out(f"{code.code} {code.name} ({code.severity})\n\n{code.meaning}")
         if code.wrong:
             print_out(f"\nWrong:\n\n{_indented(code.wrong)}")
-        print_out(f"\nRight:\n\n{_indented(code.right)}" if code.right else "\nThere is no right line for it.")
+            print_out(f"\nRight:\n\n{_indented(code.right)}" if code.right else "\nThere is no right line for it.")
     return DONE
 
 

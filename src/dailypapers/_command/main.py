@@ -150,6 +150,8 @@ that makes its parser, such as ``check_parser``."""
 
 def _run(argv: list[str]) -> int:
     command, *arguments = argv or [""]
+    if command == "help" and arguments:  # `help check` is `check --help`
+        return _run([arguments[0], "--help"])
     if command in ("help", *_HELP_FLAGS):
         print_out(_HELP, end="")
         return DONE
@@ -179,6 +181,8 @@ def _no_option(flag: str, command: str | None = None) -> str:
     flags = {each: getattr(_module(each), f"{each}_parser")().flags for each in _COMMANDS}
     own = flags.pop(command) if command else (*_HELP_FLAGS, *_VERSION_FLAGS)
     what = f"{command} has no option {flag!r}" if command else f"no option {flag!r} before a command"
+    if not command and all(flag in theirs for theirs in flags.values()):
+        return f"{what}; put it behind the command"
     if owners := [each for each, theirs in flags.items() if flag in theirs]:
         return f"{what}; {' and '.join(owners)} {'has' if len(owners) == 1 else 'have'} it"
     hint = closest(flag, own) or closest(flag, [] if command else chain(_COMMANDS, *flags.values()))

@@ -127,8 +127,8 @@ TOO_DEEP = warning(
     "S032 too-deep",
     "a bullet deeper than 16 levels; taken as one of the 16th",
     "Bullets stand in each other to 16 levels.",
-    "(17 bullets, each indented further than the one above)",
-    "(16 bullets, each indented further than the one above)",
+    "\n".join(f"{'  ' * level}- text" for level in range(17)),
+    "\n".join(f"{'  ' * level}- text" for level in range(16)),
 )
 PAPER_IN_BULLET = error(
     "S033 paper-in-bullet",
