@@ -425,6 +425,13 @@ def test_quiet_stands_behind_a_command(run):
     assert (status, err.splitlines()[0]) == (2, "error: no option '-q' before a command; put it behind the command")
 
 
+def test_a_warning_of_a_reader_is_told_in_its_words(run, files):
+    (files / "rows.jsonl").write_text('{"title": "A", "vots": 3}\n', "utf-8")
+    assert run("export", "--format", "csv", "rows.jsonl")[2].splitlines()[0] == (
+        "warning: 1 × R002 doubtful: passed over keys that no paper has: 'vots'"
+    )
+
+
 def test_errors_of_other_words_are_of_another_kind(run, files):
     votes = "".join(f"### [A](https://arxiv.org/abs/2407.0834{n})\n\nVotes: {n}\n\n" for n in range(5))
     (files / "names.md").write_text(f"## Daily Papers (2024-07-12)\n\n{votes}Author: Ann\n\nsome words\n", "utf-8")

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from dailypapers._command.console import InputError, documents, format_problem, print_err, print_info, words_of
+from dailypapers._terminal import plain
 
 if TYPE_CHECKING:
     import datetime
@@ -36,6 +37,7 @@ class Inputs:
         self._errors: Counter[str] = Counter()  # by their kinds
         self._first: dict[str, str] = {}  # of each kind
         self._warnings: Counter[str] = Counter()
+        self._doubtful = ""  # the words of the first warning that has words of its own
         self._markdown: set[str] = set()
         self._date_at: dict[datetime.date, tuple[str, int]] = {}
         self._again_at: dict[datetime.date, tuple[str, int]] = {}  # in another file
@@ -46,7 +48,7 @@ class Inputs:
 
         In the end, without ``keep_going``, :class:`InputError` is raised where there was an error.
         """
-        from dailypapers.problems import PASSED_OVER
+        from dailypapers.problems import DOUBTFUL, PASSED_OVER
 
         for document in documents(inputs, self._reading):
             for problem in document.problems:
@@ -59,6 +61,7 @@ class Inputs:
                     print_info(f"warning: {format_problem(problem, excerpt_below=False)}")
                 elif problem.severity == "warning":
                     self._warnings[problem.code] += 1
+                    self._doubtful = self._doubtful or (problem.message if problem.code == DOUBTFUL.code else "")
             self._note_dates(document)
             if document.digests and self._reading.is_markdown(document.source):
                 self._markdown.add(document.source)
@@ -104,11 +107,13 @@ class Inputs:
 
     def _summarize_warnings(self) -> None:
         """Print how many warnings of each code there were in the inputs that went by."""
-        from dailypapers.problems import CODES, UNWRITABLE_WORDS
+        from dailypapers.problems import CODES, DOUBTFUL, UNWRITABLE_WORDS
 
         for code, count in sorted(self._warnings.items()):
-            lost = ": these words are not in the output" if code in UNWRITABLE_WORDS else ""
-            print_info(f"warning: {count} × {code} {CODES[code].name}{lost}")
+            more = ": these words are not in the output" if code in UNWRITABLE_WORDS else ""
+            if code == DOUBTFUL.code:
+                more = f": {plain(self._doubtful)}"
+            print_info(f"warning: {count} × {code} {CODES[code].name}{more}")
         if self._warnings:
             print_info("dailypapers check shows where")
 
