@@ -216,7 +216,8 @@ def test_a_pattern_finds_nothing_in_what_is_not_there():
 def test_a_bad_pattern(pattern):
     with pytest.raises(ValueError, match=r"^expected a regular expression, not .*: .") as raised:
         select([], pattern=pattern)
-    assert repr(pattern) in str(raised.value)
+    assert repr(pattern)[:40] in str(raised.value)
+    assert len(str(raised.value)) < 1000
     with pytest.raises(ValueError, match=r"^expected a regular expression, not ''$"):
         select([], pattern="")
     for no_text in (re.compile("a"), b"a", ["a"]):

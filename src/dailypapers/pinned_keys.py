@@ -5,7 +5,7 @@ The file is CSL-JSON if its name ends in ``.json``, else BibTeX, which bibtexpar
 
 import os
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 class Entry:
     """An entry of a file of references: its kind, such as ``misc``, its fields by name, and its line if it has one.
 
-    Names of fields are in lower case. Values are text in BibTeX, and any JSON in CSL.
+    Names of fields are in lower case in BibTeX, and as written in CSL. Values are text in BibTeX, and any JSON in CSL.
     """
 
     key: str
@@ -168,8 +168,15 @@ def _of_csl(source: str, text: str) -> tuple[list[Entry], list[str]]:
 
     if not text.strip():
         return [], []
+    repeated: list[str] = []
+
+    def object_of(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        counts = Counter(name for name, _ in pairs)
+        repeated.extend(f"the second {name!r} of an item" for name, count in counts.items() if count > 1)
+        return dict(pairs)
+
     try:
-        items: Any = json.loads(text)
+        items: Any = json.loads(text, object_pairs_hook=object_of)
     except json.JSONDecodeError as error:
         raise KeysError(source, f"not JSON: {error.msg}", error.lineno) from None
     except (RecursionError, ValueError) as error:  # a number of too many digits is a ValueError
@@ -181,9 +188,9 @@ def _of_csl(source: str, text: str) -> tuple[list[Entry], list[str]]:
         key = item.get("id") if isinstance(item, dict) else None
         if not isinstance(key, str | int) or isinstance(key, bool):
             raise KeysError(source, f"no CSL-JSON: $[{n}] is no item with an id")
-        fields = {name.lower(): value for name, value in item.items() if name not in ("id", "type")}
+        fields = {name: value for name, value in item.items() if name not in ("id", "type")}
         entries.append(Entry(str(key), str(item.get("type", "")), fields))
-    return entries, []
+    return entries, repeated
 
 
 # -- what is the same paper ---------------------------------------------------------------------------------------
@@ -212,7 +219,8 @@ _TAG = re.compile(r"</?(?:i|b|sup|sub|span)\b[^<>]*+>")
 
 def _identity(entry: Entry, latex_of: Callable[[str], str]) -> _Identity | None:
     """Return what identifies the paper of an entry: its arXiv id, else its link, else a key of ours, else its title."""
-    texts = {name: _ESCAPED.sub(r"\1", value) for name, value in entry.fields.items() if isinstance(value, str)}
+    values = {name.lower(): value for name, value in entry.fields.items() if isinstance(value, str)}
+    texts = {name: _ESCAPED.sub(r"\1", value) for name, value in values.items()}
     if arxiv_id := arxiv_id_of(texts.get("eprint", "").strip()):
         return "arxiv_id", arxiv_id
     for name in _PLACES:

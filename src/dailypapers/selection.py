@@ -16,7 +16,7 @@ from typing import TypeAlias
 import attrs
 
 from dailypapers._digests import each_digest
-from dailypapers._text import nfc
+from dailypapers._text import nfc, shortened
 from dailypapers.models import Digest, Document, Paper, each_point
 
 Day: TypeAlias = datetime.date | str
@@ -164,9 +164,10 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     if pattern:
         try:
             return re.compile(nfc(pattern), re.IGNORECASE)
-        except (re.error, ValueError, OverflowError, RecursionError) as error:  # such as (?a)(?u), a{9999999999}
+        # Such as (?a)(?u), a{9999999999}; and [[a], of which Python warns, where warnings are errors.
+        except (re.error, ValueError, OverflowError, RecursionError, Warning) as error:
             why = f": {error}"
-    raise ValueError(f"expected a regular expression, not {pattern!r}{why}")
+    raise ValueError(f"expected a regular expression, not {shortened(pattern)!r}{why}")
 
 
 def fold(text: str) -> str:

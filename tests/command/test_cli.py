@@ -420,6 +420,11 @@ def test_help_of_a_command(run):
     assert (status, err.splitlines()[0]) == (2, "error: no command 'lsit' (did you mean 'list'?)")
 
 
+def test_help_is_about_one_command(run):
+    status, _, err = run("help", "list", "check")
+    assert (status, err.splitlines()[0]) == (2, "error: help is about one command")
+
+
 def test_quiet_stands_behind_a_command(run):
     status, _, err = run("-q", "list")
     assert (status, err.splitlines()[0]) == (2, "error: no option '-q' before a command; put it behind the command")

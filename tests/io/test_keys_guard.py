@@ -88,6 +88,20 @@ def test_fields_of_csl_are_compared_as_a_whole(tmp_path):
         dailypapers.write(Digest(None, (ZETA,)), path, "csl", keys=path)
 
 
+@pytest.mark.parametrize("field", ['"url": "Other"', '"TITLE": "Other"', '"URL": "Other"', '"title": "Other"'])
+@pytest.mark.parametrize("is_first", [True, False])
+def test_fields_of_csl_that_differ_in_case_or_come_twice_are_lost(tmp_path, field, is_first):
+    path = tmp_path / "mine.csl.json"
+    dailypapers.write(Digest(None, (ZETA,)), path, "csl")
+    text = path.read_text("utf-8")
+    begin, end = text.index("{") + 1, text.rindex("}")
+    text = f"{text[:begin]}{field}, {text[begin:]}" if is_first else f"{text[:end]}, {field}{text[end:]}"
+    path.write_text(text, "utf-8")
+    with pytest.raises(KeysError, match=field.split('"')[1]):
+        dailypapers.write(Digest(None, (ZETA,)), path, "csl", keys=path)
+    assert path.read_text("utf-8") == text
+
+
 def test_another_format_of_the_two_would_lose_all(tmp_path):
     path = tmp_path / "mine.bib"
     path.write_text("@misc{a, eprint = {2401.00002}}", "utf-8")

@@ -280,7 +280,7 @@ def test_an_export_that_is_killed_leaves_what_was_there_or_what_is_new(tmp_path,
             assert all(data in (old.get(name), new[name]) for name, data in found.items())
         else:
             assert found in (old, new)
-    assert export(*arguments_for(output, *SEEDS), cwd=tmp_path).stderr == ""
+    assert export(*arguments_for(output, *SEEDS), "--quiet", cwd=tmp_path).stderr == ""
     assert contents(tmp_path / output) == new
 
 

@@ -226,7 +226,7 @@ def _json(problems: "Iterable[Problem]") -> None:
     from dailypapers.models import Problem
 
     encode = json.JSONEncoder(ensure_ascii=False).encode  # dumps would make one a problem
-    keys = [field.name for field in attrs.fields(Problem) if field.eq]
+    keys = [field.name for field in attrs.fields(Problem) if field.name != "date"]
     between = "["
     for problem in problems:
         # A file name that is no UTF-8 has lone surrogates, which many programs refuse in JSON, escaped or not.

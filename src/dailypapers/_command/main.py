@@ -150,8 +150,10 @@ that makes its parser, such as ``check_parser``."""
 
 def _run(argv: list[str]) -> int:
     command, *arguments = argv or [""]
-    if command == "help" and arguments:  # `help check` is `check --help`
-        return _run([arguments[0], "--help"])
+    if command == "help" and len(arguments) == 1:  # `help check` is `check --help`
+        return _run([*arguments, "--help"])
+    if command == "help" and arguments:
+        raise UsageError(f"help is about one command\n{_USAGE}")
     if command in ("help", *_HELP_FLAGS):
         print_out(_HELP, end="")
         return DONE

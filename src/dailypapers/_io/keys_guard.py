@@ -64,7 +64,7 @@ def _lost(path: Path, before: str, after: str) -> list[str]:
     for entry in entries:
         again = new.get(entry.key)
         if again is None:
-            lost.append(entry.key)
+            lost.append(entry.key or "an entry without a key")
             continue
         if again.kind != entry.kind:
             lost.append(f"the type of {entry.key}")
@@ -73,7 +73,7 @@ def _lost(path: Path, before: str, after: str) -> list[str]:
             for name, value in entry.fields.items()
             if name not in again.fields or _plain(again.fields[name]) != _plain(value)
         ]
-    return lost + [name for name in others if name not in new_others]
+    return [" ".join(name.split()) for name in (*lost, *(name for name in others if name not in new_others))]
 
 
 def _plain(value: Any) -> str:

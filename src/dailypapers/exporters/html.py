@@ -68,12 +68,13 @@ class HTML:
             yield "<ul>\n"
             yield from _points(paper.summary)
             yield "</ul>\n"
-        bibtex = "".join(BibTeX().export([Digest(None, (paper,))]))
+        plain = _without_controls(paper)
+        bibtex = "".join(BibTeX().export([Digest(None, (plain,))]))
         yield '<div class="tools">\n'
         yield f"<details><summary>BibTeX</summary><pre>{_text(bibtex)}</pre></details>\n"
         yield '<button type="button">Copy BibTeX</button>\n'
         yield f'<a href="#{own_id}">Link to this paper</a>\n'
-        yield f'</div>\n<span class="Z3988" title="{_coins(paper)}"></span>\n</article>\n'
+        yield f'</div>\n<span class="Z3988" title="{_coins(plain)}"></span>\n</article>\n'
 
     def _media(self, paper: Paper) -> Iterator[str]:
         """Yield a link to the picture or video, of which the script makes a picture that loads late."""
@@ -153,7 +154,7 @@ def _coins(paper: Paper) -> str:
     if paper.url and _is_web_link(paper.url):
         about += [("rft_id", paper.url)]
     about += [("rft.atitle", marked_title(paper.title, protect=True)), *map(_contributor, names(paper)[0])]
-    return "&amp;".join(f"{key}={quote(_NOT_IN_HTML.sub('', value), safe=_PLAIN)}" for key, value in about)
+    return "&amp;".join(f"{key}={quote(value, safe=_PLAIN)}" for key, value in about)
 
 
 def _contributor(name: str) -> tuple[str, str]:
@@ -184,6 +185,15 @@ def _is_web_link(url: str) -> bool:
     return url[:8].lower().startswith(("http://", "https://"))
 
 
+def _without_controls(paper: Paper) -> Paper:
+    """Return a paper whose title, names and link references can hold: the page says once what it drops."""
+    texts = (paper.title, paper.url or "", *paper.authors)
+    if not _CONTROL.search("".join(texts)):
+        return paper
+    title, url, *authors = (_CONTROL.sub("", text) for text in texts)
+    return attrs.evolve(paper, title=title, url=url or None, authors=authors)
+
+
 def _representable(article: str, paper: Paper) -> str:
     """Return an article with carriage returns as numbers, and without the characters that no page may have."""
     if "\r" in article:
@@ -197,6 +207,7 @@ def _representable(article: str, paper: Paper) -> str:
 
 # Controls and noncharacters (https://html.spec.whatwg.org/multipage/parsing.html#preprocessing-the-input-stream), and
 # lone surrogates, which no file can hold.
+_CONTROL = re.compile("[\0-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")  # and form feeds
 _NOT_IN_HTML = re.compile("[\0-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
