@@ -53,10 +53,31 @@ def test_beside_changes_of_an_open_database_nothing_is_written(tmp_path, capsys,
 
 
 def test_whatever_the_format_an_open_database_is_not_replaced(tmp_path):
-    (tmp_path / "papers.db").write_bytes(b"old")
+    dailypapers.write(OLD, tmp_path / "papers.db", "sqlite")
     (tmp_path / "papers.db-wal").write_bytes(b"changes")
     with pytest.raises(OutputError, match="open database"):
         dailypapers.write(NEW, tmp_path / "papers.db", "json")
+
+
+@pytest.mark.parametrize("suffix", ["-wal", "-shm", "-journal"])
+@pytest.mark.parametrize("there", [b"old", None], ids=["there", "not there"])
+def test_beside_what_is_no_database_a_file_has_any_name(tmp_path, monkeypatch, capsys, suffix, there):
+    monkeypatch.chdir(tmp_path)
+    for name in ("papers.json", "a.md", "out/daily.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / f"{name}{suffix}").write_bytes(b"mine")
+    if there:
+        (tmp_path / "papers.json").write_bytes(there)
+    dailypapers.write(NEW, "papers.json")
+    (tmp_path / "a.md").write_text("## Daily Papers (2024-07-12)\n### [A](https://arxiv.org/abs/2407.08348)\n", "utf-8")
+    assert main(["check", "--fix", "a.md"]) == 0
+    (tmp_path / "texts.py").write_text(
+        "import attrs\nfrom dailypapers.plugins import File\n@attrs.frozen\nclass Texts:\n"
+        "    def export(self, digests):\n        yield File('daily.txt', 'new')\n",
+        "utf-8",
+    )
+    dailypapers.write(NEW, "out/", "./texts.py:Texts")
+    assert (tmp_path / "out/daily.txt").read_text("utf-8") == "new"
 
 
 @posix
@@ -84,7 +105,7 @@ def test_a_database_that_is_opened_meanwhile(tmp_path):
 def test_one_of_many_files_is_a_database(tmp_path):
     (tmp_path / "databases.py").write_text(
         "import attrs\nfrom dailypapers.plugins import File\n@attrs.frozen\nclass Databases:\n"
-        "    def export(self, digests):\n        yield File('a.txt', 'new')\n        yield File('b/papers.db', b'new')\n",
+        "    def export(self, digests):\n        yield File('a.txt', 'new')\n        yield File('b/papers.db', b'SQLite format 3\\0')\n",
         "utf-8",
     )
     (tmp_path / "out/b").mkdir(parents=True)
@@ -185,6 +206,58 @@ def in_a_place_of_its_own(script, cwd, **env):
     if result.returncode in (1, 77):
         pytest.skip("nothing can be mounted here")
     return result.stdout, result.stderr
+
+
+@posix
+@pytest.mark.usefixtures("busy")
+@pytest.mark.parametrize("number", [errno.EOPNOTSUPP, errno.EINVAL, errno.ENOSYS])
+def test_where_no_room_can_be_reserved_it_is_written_all_the_same(tmp_path, monkeypatch, number):
+    def refuse(*_):
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "posix_fallocate", refuse)
+    path = tmp_path / "papers.bib"
+    path.write_bytes(b"old")
+    with pytest.warns(ExportWarning, match="written in place"):
+        dailypapers.write(NEW, path)
+    assert path.read_text("utf-8") == dailypapers.export(NEW, "bibtex")
+
+
+@posix
+@pytest.mark.usefixtures("busy")
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EFBIG, errno.EIO])
+def test_where_there_is_no_room_what_is_mounted_stays(tmp_path, monkeypatch, number):
+    def refuse(*_):
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "posix_fallocate", refuse)
+    path = tmp_path / "papers.bib"
+    path.write_bytes(b"old")
+    with pytest.raises(OutputError, match=os.strerror(number)):
+        dailypapers.write(NEW, path)
+    assert everything_in(tmp_path) == {"papers.bib": b"old"}
+
+
+@pytest.mark.usefixtures("busy")
+@pytest.mark.parametrize("signals", [0, 1], ids=["at once", "after a signal"])
+def test_what_fails_half_way_in_place_is_whole_beside_it(tmp_path, monkeypatch, signals):
+    """The disk fails, or grows full where no room can be reserved: nothing else has what was read."""
+    ways = iter([*[KeyboardInterrupt()] * signals, OSError(errno.EIO, "Input/output error")])
+
+    def half(content, file):
+        file.write(content.read(10))
+        raise next(ways)
+
+    monkeypatch.setattr("shutil.copyfileobj", half)
+    path = tmp_path / "papers.bib"
+    path.write_bytes(b"old")
+    with pytest.raises(OutputError) as caught:
+        dailypapers.write(NEW, path)
+    (left,) = (each for each in tmp_path.iterdir() if each != path)
+    assert left.read_text("utf-8") == dailypapers.export(NEW, "bibtex")
+    assert str(caught.value) == (
+        f"cannot write {path}: Input/output error; it may be half written, the whole is in {left}"
+    )
 
 
 @posix

@@ -82,7 +82,7 @@ def write_folder(
         try:
             clean_up()
         except BaseException:
-            clean_up()  # a signal came; the next one does not as soon
+            clean_up()  # a signal came; a second signal is ignored for a second
             raise
 
 
@@ -107,11 +107,12 @@ class _Placing:
             where, found = self._look_for(path)
             if found.sum == _LINK:
                 raise OutputError(self._folder, f"there is a link at {path}, or above it; remove it")
-            require_closed_database(self._path(where), self._folder)
             if found.sum == new and path in self._ours:
                 self._after[path] = (new,)
             elif found.sum is None or found.sum in self._ours.get(path, ()):
-                plan.append((path, where, os.path.join(self._stage, str(number)), found))
+                staged = os.path.join(self._stage, str(number))
+                require_closed_database(self._path(where), self._folder, staged)
+                plan.append((path, where, staged, found))
             else:
                 self._keep(path, where, found)
         if plan:

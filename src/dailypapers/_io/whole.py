@@ -11,6 +11,8 @@ from typing import IO, Any
 
 from dailypapers.errors import ExportError, OutputError, PluginError, warn
 
+_SQLITE = b"SQLite format 3\0"  # how each database of SQLite begins
+
 
 def write_chunks(chunks: Iterable[str | bytes], file: IO[bytes], name: str) -> None:
     """Write chunks to a binary file that is called ``name`` in an :class:`~dailypapers.OutputError`."""
@@ -55,28 +57,43 @@ def write_atomically(
             file = open(unfinished, "xb", opener=lambda path, flags: os.open(path, flags, permissions))  # noqa: SIM115
         with closing_output(file, name):
             put(chunks, file, name)
-        require_closed_database(real, name)  # it may have been opened meanwhile
+        require_closed_database(real, name, unfinished)
         with os_errors_as_output_errors(name):
             if before:
                 keep_owner_and_mode(before, unfinished)
-            return _replace(unfinished, real)
+            if _replace(unfinished, real):
+                return True
+            _reserve_room(unfinished, real)
     except BaseException:
         with suppress(OSError, ValueError):
             os.unlink(unfinished)
         raise
+    with os_errors_as_output_errors(name):
+        _write_in_place(unfinished, real, name)
+        os.unlink(unfinished)
+    return False
 
 
-def require_closed_database(path: str, name: str) -> None:
-    """Raise :class:`~dailypapers.OutputError` where a program has changes of a database beside it.
+def require_closed_database(path: str, name: str, new: str | None = None) -> None:
+    """Raise :class:`~dailypapers.OutputError` where a program has changes of a database beside a path.
 
-    SQLite would take them for changes of whatever stands at the path by then, and so ruin a new database.
+    SQLite would take them for changes of the file ``new`` that is placed at the path, and so ruin a new database. They
+    count only where a database is at the path, or is to be placed there.
     """
+    if not (_is_database(path) or (new and _is_database(new))):
+        return
     for suffix in ("-wal", "-shm", "-journal"):
         with suppress(OSError):
             if os.stat(path + suffix).st_size:
                 beside = os.path.basename(path) + suffix
                 advice = "end the program that has it open, or give another file"
                 raise OutputError(name, f"beside it is {beside}, with changes of an open database; {advice}")
+
+
+def _is_database(path: str) -> bool:
+    with suppress(OSError), open(path, "rb") as file:
+        return file.read(len(_SQLITE)) == _SQLITE
+    return False
 
 
 def _folder_for_unfinished(real: str, before: os.stat_result | None) -> str:
@@ -90,33 +107,45 @@ def _folder_for_unfinished(real: str, before: os.stat_result | None) -> str:
 
 
 def _replace(new: str, target: str) -> bool:
-    """Put a file in the place of another in one step; return false for a mount point, which is written in place."""
+    """Put a file in the place of another in one step; return false for a mount point, which cannot be replaced."""
     try:
         os.replace(new, target)
     except OSError as error:
         if error.errno not in (errno.EBUSY, errno.EXDEV):
             raise
-    else:
-        return True
-    try:
-        _write_in_place(new, target)
-    except KeyboardInterrupt:
-        _write_in_place(new, target)  # half of it would be left; a second signal does not come as soon
-        raise
-    os.unlink(new)
-    return False
+        return False
+    return True
 
 
-def _write_in_place(new: str, target: str) -> None:
-    """Write a file over another. Where there is no room for it, the other stays as it is."""
-    with open(new, "rb") as content, open(target, "r+b") as file:
-        before, after = (os.stat(each.fileno()).st_size for each in (file, content))
-        if after > before and hasattr(os, "posix_fallocate"):
-            try:
-                os.posix_fallocate(file.fileno(), before, after - before)
-            except OSError:
-                file.truncate(before)
+def _reserve_room(new: str, target: str) -> None:
+    """Make a file as long as the new one where it is shorter. Where there is no room for that, it stays as it is."""
+    with open(target, "r+b") as file:
+        before, after = os.stat(file.fileno()).st_size, os.stat(new).st_size
+        if after <= before or not hasattr(os, "posix_fallocate"):
+            return
+        try:
+            os.posix_fallocate(file.fileno(), before, after - before)
+        except OSError as error:
+            file.truncate(before)
+            if error.errno not in (errno.EOPNOTSUPP, errno.EINVAL, errno.ENOSYS):  # the file system cannot reserve
                 raise
+
+
+def _write_in_place(new: str, target: str, name: str) -> None:
+    """Write a file over another. Where that fails half way, the new one is named, as nothing else is whole."""
+    try:
+        try:
+            _copy_over(new, target)
+        except KeyboardInterrupt:
+            _copy_over(new, target)  # half of it would be left; a second signal is ignored for a second
+            os.unlink(new)
+            raise
+    except OSError as error:
+        raise OutputError(name, f"{error.strerror or error}; it may be half written, the whole is in {new}") from error
+
+
+def _copy_over(new: str, target: str) -> None:
+    with open(new, "rb") as content, open(target, "r+b") as file:
         shutil.copyfileobj(content, file)
         file.truncate()
 
