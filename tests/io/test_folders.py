@@ -172,7 +172,19 @@ def test_several_files_that_are_kept_are_one_warning(folder, site, number, names
     for path in files:
         (folder / path).write_text("mine", "utf-8")
     assert written(folder, dict.fromkeys(files, "2"), site) == [
-        f": {number} files are kept as they are, as this format did not write them so: {names}"
+        f": {number} files are kept as they are: each was changed since it was written: {names}"
+    ]
+
+
+def test_files_that_are_kept_are_told_with_the_reason_of_each(folder, site):
+    written(folder, {"a.md": "1", "b.md": "1", "c.md": "1"}, site)
+    for path in ("a.md", "b.md", "new.md"):
+        (folder / path).write_text("mine", "utf-8")
+    moved(folder, "c.md", "read/c.md")
+    (folder / "read/c.md").write_text("mine", "utf-8")
+    assert written(folder, dict.fromkeys(["a.md", "new.md", "b.md", "c.md"], "2"), site) == [
+        ": 4 files are kept as they are: each was changed since it was written: a.md, b.md; "
+        "it was not written by this format: new.md; it may have been moved there and changed: read/c.md (perhaps c.md)"
     ]
 
 
@@ -211,7 +223,9 @@ def test_a_file_that_was_moved_and_changed_has_no_twin(folder, site):
     written(folder, {"a.md": "1"}, site)
     moved(folder, "a.md", "read/a.md")
     (folder / "read/a.md").write_text("mine", "utf-8")
-    assert written(folder, {"a.md": "2"}, site) == ["read/a.md: kept as it is: it was changed since it was written"]
+    assert written(folder, {"a.md": "2"}, site) == [
+        "read/a.md (perhaps a.md): kept as it is: it may have been moved there and changed"
+    ]
     assert files_in(folder) == {"read/a.md": "mine"}
 
 
@@ -229,7 +243,7 @@ def test_which_of_several_copies_was_moved_nobody_knows(folder, site):
     (folder / "copy").mkdir()
     (folder / "copy/a.md").write_bytes(b"1\n")
     assert written(folder, {"a.md": "2"}, site) == [
-        "copy/a.md: kept as it is: a.md was moved, and several files below the folder have its name"
+        "copy/a.md (perhaps a.md): kept as it is: it is one of several of its name that may have been moved there"
     ]
     assert files_in(folder) == {"copy/a.md": "1", "read/a.md": "1"}
     (folder / "copy/a.md").write_text("mine", "utf-8")  # now one alone is as we wrote it
@@ -278,6 +292,62 @@ def test_files_of_one_name_are_told_apart(folder, site):
     (folder / "2/index.html").unlink()
     assert written(folder, {path: f"new {text}" for path, text in pages.items()}, site) == []
     assert files_in(folder) == {"2/index.html": "new 2", **{f"old/{n}/index.html": f"new {n}" for n in (0, 1, 3)}}
+
+
+@pytest.mark.parametrize("gone", [(0,), (0, 1), (0, 1, 2)])
+def test_a_file_of_a_name_that_many_of_ours_have_is_somebody_elses(folder, site, gone):
+    """Each folder of a site has an ``index.html``: another one says nothing of those that are gone."""
+    pages = {f"p{n}/index.html": f"{n}" for n in range(3)}
+    written(folder, pages, site)
+    for n in gone:
+        (folder / f"p{n}/index.html").unlink()
+    (folder / "a").mkdir()
+    (folder / "a/index.html").write_text("mine", "utf-8")
+    for text in ("new", "newer"):
+        assert written(folder, dict.fromkeys(pages, text), site) == []
+        assert files_in(folder) == {"a/index.html": "mine", **dict.fromkeys(pages, text)}
+
+
+def test_each_path_that_is_not_written_is_named(folder, site):
+    """Of copies that are the same nobody knows which was moved, and each of ours may be any of them."""
+    written(folder, {"1/index.html": "same", "2/index.html": "same", "3/index.html": "3"}, site)
+    moved(folder, "1/index.html", "x/index.html")
+    moved(folder, "2/index.html", "y/index.html")
+    (folder / "3/index.html").unlink()
+    (told,) = written(folder, {f"{n}/index.html": "new" for n in (1, 2, 3)}, site)
+    assert told.endswith(": x/index.html (perhaps 1/index.html), x/index.html (perhaps 2/index.html)")
+    assert files_in(folder) == {"3/index.html": "new", "x/index.html": "same", "y/index.html": "same"}
+
+
+def test_files_of_one_name_are_looked_through_once(folder, site):
+    """Ten times as many that were moved, and others of their name, take no more steps for each."""
+
+    def steps(number):
+        below = folder.with_name(f"{number}")
+        pages = {f"{n}/index.html": f"{n}" for n in range(number)}
+        written(below, pages, site)
+        for n in range(number):
+            moved(below, f"{n}/index.html", f"old/{n}/index.html")
+            (below / f"mine{n}").mkdir()
+            (below / f"mine{n}/index.html").write_text(f"mine {n}", "utf-8")
+        count = 0
+
+        def trace(frame, event, _):
+            nonlocal count
+            if os.path.basename(frame.f_code.co_filename) != "folders.py":
+                return None
+            count += event == "line"
+            return trace
+
+        before = sys.gettrace()
+        sys.settrace(trace)
+        try:
+            assert written(below, dict.fromkeys(pages, "new"), site) == []
+        finally:
+            sys.settrace(before)
+        return count
+
+    assert steps(60) < 12 * steps(6)
 
 
 def test_of_two_that_were_the_same_one_was_moved(folder, site):
@@ -578,7 +648,7 @@ def test_the_command_counts_what_stays_and_names_what_is_kept(inputs, folder, ca
     (folder / "a.md").write_text("mine", "utf-8")
     (folder / "b.md").write_text("mine", "utf-8")
     assert main([*inputs, "a.md"]) == 0
-    kept = "2 files are kept as they are, as this format did not write them so: a.md, b.md"
+    kept = "2 files are kept as they are: each was changed since it was written: a.md, b.md"
     assert capsys.readouterr().err == f"warning: out/: {kept}\n"
 
 

@@ -7,6 +7,7 @@ them by the manifest, which was saved before the first of them was placed, and f
 import hashlib
 import os
 import stat
+from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import cached_property
@@ -31,7 +32,7 @@ _LINK, _IN_THE_WAY, _SEVERAL = "a link", "in the way", "several"  # no file has 
 class FolderReport:
     """What came of a folder besides the files that were written.
 
-    ``kept`` has the paths of files that were neither replaced nor deleted, each with the reason, and ``blocked`` those
+    ``kept`` has the files that were neither replaced nor deleted, each with what is so of it, and ``blocked`` the paths
     at which something stands that is no file. Of the files of ours that were not written this time ``stay`` is how many
     stay, and ``pruned`` how many were deleted; ``None`` where none may be.
     """
@@ -96,7 +97,7 @@ class _Placing:
         # Without a manifest, as where dot files are not synchronized, what is as this run would write it is ours.
         self._ours: Sums = {path: (new,) for path, new in staged.items()} if before is None else before
         self._after = dict(self._before)
-        self._looked_at: dict[str, dict[str, _Found]] = {}
+        self._looked_at: dict[str, dict[str | None, list[tuple[str, _Found]]]] = {}
         self._kept: dict[str, str] = {}
         self._blocked: list[str] = []
 
@@ -130,13 +131,15 @@ class _Placing:
 
     def _keep(self, path: str, where: str, found: _Found) -> None:
         if found.sum == _SEVERAL:
-            self._kept[where] = f"{path} was moved, and several files below the folder have its name"
+            self._kept[f"{where} (perhaps {path})"] = "is one of several of its name that may have been moved there"
+        elif where != path:
+            self._kept[f"{where} (perhaps {path})"] = "may have been moved there and changed"
         elif path in self._before:
-            self._kept[where] = "it was changed since it was written"
+            self._kept[path] = "was changed since it was written"
         elif found.sum == _IN_THE_WAY:
-            self._blocked.append(where)
+            self._blocked.append(path)
         else:
-            self._kept[where] = "it was not written by this format"
+            self._kept[path] = "was not written by this format"
 
     def _path(self, path: str) -> str:
         return os.path.join(self._folder, *path.split("/"))
@@ -144,26 +147,38 @@ class _Placing:
     def _look_for(self, path: str) -> tuple[str, _Found]:
         """Return where a file is, and what stands there: at its own path, or where somebody moved it.
 
-        The manifest keeps the path that the exporter yields, so a file that was moved is looked for in each run. Where
-        a file of ours is gone and another of its name is not as we wrote it, that one may be it, moved and changed.
+        The manifest keeps the path that the exporter yields, so a file that was moved is looked for in each run. One
+        that is not as we wrote it may be a file of ours, moved and changed, where a single path of ours has its name:
+        the ``index.html`` of somebody else is none of the many of a site.
         """
         found = self._look_at(path)
         if found.sum is not None or path not in self._ours:
             return path, found
-        elsewhere = self._elsewhere(path.rpartition("/")[2])
-        moved = [each for each, there in elsewhere.items() if there.sum in self._ours[path]]
-        if len(moved) == 1:
-            return moved[0], elsewhere.pop(moved[0])  # of two files that are the same it is one
-        others = moved or [each for each, there in elsewhere.items() if there.sum not in self._known_sums]
-        if path not in self._before or not others:
+        by_sum = self._elsewhere(_name(path))
+        groups = [by_sum[sum_] for sum_ in self._ours[path] if by_sum.get(sum_)]
+        if len(groups) == 1 and len(groups[0]) == 1:
+            return groups[0].pop()  # of two files of ours that are the same it is one
+        if path not in self._before:
             return path, found
-        return others[0], elsewhere[others[0]] if len(others) == 1 else _Found(_SEVERAL)
+        if not groups and self._paths_by_name[_name(path)] == 1:
+            groups = [group for sum_, group in by_sum.items() if sum_ not in self._known_sums]
+        if not groups:
+            return path, found
+        return groups[0][0] if len(groups) == len(groups[0]) == 1 else (groups[0][0][0], _Found(_SEVERAL))
 
-    def _elsewhere(self, name: str) -> dict[str, _Found]:
-        """Return what stands at the paths with a name that are neither ours nor of this run."""
+    def _elsewhere(self, name: str) -> dict[str | None, list[tuple[str, _Found]]]:
+        """Return by their sums what stands at the paths with a name that are neither ours nor of this run."""
         if name not in self._looked_at:
-            self._looked_at[name] = {path: self._look_at(path) for path in self._others_by_name.get(name, ())}
+            by_sum = self._looked_at[name] = {}
+            for path in self._others_by_name.get(name, ()):
+                found = self._look_at(path)
+                by_sum.setdefault(found.sum, []).append((path, found))
         return self._looked_at[name]
+
+    @cached_property
+    def _paths_by_name(self) -> Counter[str]:
+        """How many paths of ours, with those of this run, have a name."""
+        return Counter(map(_name, {**self._before, **self._staged}))
 
     @cached_property
     def _others_by_name(self) -> dict[str, list[str]]:
@@ -250,6 +265,10 @@ class _Placing:
         with create(self._stage, "manifest") as file:
             file.writelines(each.encode() for each in manifest(self._format_name, files))
         os.replace(file.name, os.path.join(self._folder, NAME))
+
+
+def _name(path: str) -> str:
+    return path.rpartition("/")[2]
 
 
 def _move_to_new(staged: str, target: str) -> bool:

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from itertools import chain, islice
+from itertools import chain
 from typing import IO, TYPE_CHECKING, Any, Literal, TypeAlias, overload
 
 from dailypapers._digests import each_digest
@@ -163,19 +163,25 @@ def _named(name: str, absolute: str) -> Iterator[None]:
 
 
 def _warn_of_kept(report: "FolderReport", folder: str) -> None:
-    """Warn of what was not written to a folder: once of the files that were kept, with the reason where it is one."""
+    """Warn of what was not written to a folder: once of all files that were kept, by reason."""
     for path in report.blocked:
         place = os.path.join(folder, path)
         warn(f"{place}: not written: something else is in its place, or in that of its folder", KeptFileWarning)
-    kept = report.kept
-    if len(kept) == 1:
-        ((path, reason),) = kept.items()
-        warn(f"{os.path.join(folder, path)}: kept as it is: {reason}", KeptFileWarning)
-    elif kept:
-        more = f" and {len(kept) - _FEW} more" if len(kept) > _FEW else ""
-        names = ", ".join(islice(kept, _FEW)) + more
-        reason = "as this format did not write them so"
-        warn(f"{folder}: {len(kept)} files are kept as they are, {reason}: {names}", KeptFileWarning)
+    by_reason: dict[str, list[str]] = {}
+    for path, reason in report.kept.items():
+        by_reason.setdefault(reason, []).append(path)
+    if len(report.kept) == 1:
+        ((path, reason),) = report.kept.items()
+        warn(f"{os.path.join(folder, path)}: kept as it is: it {reason}", KeptFileWarning)
+    elif report.kept:
+        groups = "; ".join(_group(reason, paths) for reason, paths in by_reason.items())
+        warn(f"{folder}: {len(report.kept)} files are kept as they are: {groups}", KeptFileWarning)
+
+
+def _group(reason: str, paths: list[str]) -> str:
+    """Return a reason, and the first of the files that were kept for it."""
+    more = f" and {len(paths) - _FEW} more" if len(paths) > _FEW else ""
+    return f"{'it' if len(paths) == 1 else 'each'} {reason}: {', '.join(paths[:_FEW])}{more}"
 
 
 def _name_in_manifest(found: FoundPlugin) -> str:
