@@ -44,7 +44,7 @@ class BibTeX(Bibliography):
     def export(self, digests: Iterable[Digest]) -> Iterator[str]:
         """Yield an entry a paper, the first time it is featured unless they are sorted."""
         title, text = LatexEncoder(self.ascii, self.protect), LatexEncoder(self.ascii)
-        labels: Counter[tuple[str, int]] = Counter()
+        labels: Counter[str] = Counter()
         between = ""
         for reference in self.references(digests):
             yield between + self._entry(reference, title, text)
@@ -108,7 +108,7 @@ class BibTeX(Bibliography):
         # A name with one of these signs is in braces, within which Better BibTeX knows no \ensuremath.
         return _in_units(" and ".join([*written, "others"] if is_abridged else written), kept="<>|")
 
-    def _label(self, paper: Paper) -> tuple[str, int] | None:
+    def _label(self, paper: Paper) -> str | None:
         """Return what styles with labels of authors and years call a paper: one or two names, or the first "et al."."""
         arxiv_id = paper.arxiv_id
         every, is_abridged = names(paper, self.max_authors) if arxiv_id else ([], False)
@@ -118,19 +118,19 @@ class BibTeX(Bibliography):
         others = "" if len(every) + is_abridged == 1 else " et al."
         if len(every) + is_abridged == 2:
             others = " et al." if is_abridged else f" and {every[1].split()[-1]}"
-        return first + others, submitted(arxiv_id)[0]
+        return f"{first}{others} {submitted(arxiv_id)[0]}"
 
 
 _MOST_SUFFIXES = 26  # from a to z; behind it styles write a brace
 
 
-def _warn_of_suffixes(labels: Counter[tuple[str, int]]) -> None:
+def _warn_of_suffixes(labels: Counter[str]) -> None:
     many = [(label, count) for label, count in labels.most_common() if count > _MOST_SUFFIXES]
     if many:
-        ((name, year), count), *others = many
+        (label, count), *others = many
         more = f", and as many of {len(others)} other names and years" if others else ""
         warn(
-            f"{count} papers are {name} {year} to plainnat and alpha{more}; such styles fail where more than "
+            f"{count} papers are {label} to plainnat and alpha{more}; such styles fail where more than "
             f"{_MOST_SUFFIXES} of them are cited: choose unsrt, plain, or dialect=biblatex"
         )
 
