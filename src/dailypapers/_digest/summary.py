@@ -1,7 +1,6 @@
 """The summary of a paper: bullets, what stands in what, labels, further lines, lists printed as values."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TypeAlias
 
 from dailypapers import problems
 from dailypapers._digest import literal
@@ -13,9 +12,6 @@ from dailypapers.models import MAX_LEVELS, Emphasis, Point
 
 Groups = tuple[str, ...]
 """Those of BULLET, as ``findall`` returns them: a group that took no part is empty."""
-
-Unlabelled: TypeAlias = tuple[str | None, Emphasis | None, str]
-"""What the text of a bullet turned out to be: a label with its emphasis, or ``None`` twice; and a text."""
 
 _EMPHASES = frozenset(["**", "***", "__", "___", "_**", "**_"])
 # What formatters make of `***label*`, `*label***`, `**label*` and `*label**`.
