@@ -9,15 +9,16 @@ pieces, whose text is what a reader should see. LaTeX and CSL differ only in how
 
 import re
 from collections.abc import Iterator
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import attrs
 
 from dailypapers.references import without_controls
 
+if TYPE_CHECKING:
+    from dailypapers._math.known import Style
+
 Kind: TypeAlias = Literal["text", "math", "sup", "sub"]
-Style: TypeAlias = Literal["", "i", "b", "sup", "sub"]
-"""How words of math are printed; they are the names that CSL has for it."""
 
 
 @attrs.frozen
@@ -76,29 +77,19 @@ def math_in(text: str) -> Iterator[tuple[int, int, str]]:
     What pandoc takes for math is none where a command in it is not known.
     """
     for math in _MATH_IN.finditer(text):
-        from dailypapers._math.known import parts  # most titles have none
+        from dailypapers._math.known import is_math  # most titles have none
 
-        if _is_balanced(math[2]) and parts(math[2]) is not None:
+        if is_math(math[2]):
             yield math.start(), math.end(), math[2]
 
 
-def _is_balanced(math: str) -> bool:
-    """Return whether the braces of math are balanced as BibTeX counts them, with those behind a backslash."""
-    depth = 0
-    for char in math:
-        depth += (char == "{") - (char == "}")
-        if depth < 0:
-            return False
-    return depth == 0
-
-
-def as_words(math: str) -> list[tuple[Style, str]] | None:
+def as_words(math: str) -> "list[tuple[Style, str]] | None":
     r"""Return known math as text in styles, ``None`` where it is more than letters, signs and their scripts.
 
     >>> as_words(r"\alpha_1")
     [('', 'α'), ('sub', '1')]
     """
-    from dailypapers._math.words import words
+    from dailypapers._math.known import words
 
     return words(math)
 
