@@ -82,21 +82,12 @@ _HOMES = {
     "_digest.canonical": ("canonical",),
     "_digest.document": ("parse",),
     "_io.check": ("check",),
-    "_io.inputs": (
-        "read",
-        "read_all",
-    ),
-    "_io.outputs": (
-        "export",
-        "write",
-    ),
+    "_io.inputs": ("read", "read_all"),
+    "_io.outputs": ("export", "write"),
     "_plugins.formats": ("formats",),
     "authors.files": ("read_author_orders",),
     "authors": ("AuthorCounts", "restore_authors"),
-    "data": (
-        "from_data",
-        "to_data",
-    ),
+    "data": ("from_data", "to_data"),
     "errors": (
         "AuthorOrdersError",
         "DailyPapersError",
