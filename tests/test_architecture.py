@@ -34,14 +34,14 @@ FLOORS = [
     "listing",
     "problems",
     "_digests",
+    "data",
+    "plugins",
     "references",
 ]
 FLOORS += ["_math", "titles", "_macros", "latex", "pinned_keys", "bibliography"]
 FLOORS += [
     "_digest",
     "markdown",
-    "data",
-    "plugins",
     "selection",
     "_plugins",
     "_io",
