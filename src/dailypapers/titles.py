@@ -73,7 +73,7 @@ _MATH_IN = re.compile(_MATH, re.DOTALL)
 def math_in(text: str) -> Iterator[tuple[int, int, str]]:
     """Find the math of a text in one line: where it begins and ends, with its dollars, and what is between them.
 
-    What pandoc takes for math is none where a command in it is not known.
+    What pandoc takes for math is text unless all of it is known, as it may be a program of TeX.
     """
     for math in _MATH_IN.finditer(text):
         from dailypapers._math.known import is_math  # it takes 4 ms, and most titles have none
@@ -155,13 +155,9 @@ def _typographic(clean: str, start: int, end: int) -> str:
             case "''":
                 written, open_double = "”", False
             case '"':
-                opens = (opens and not open_double) or (
-                    not open_double
-                    and not before.isdigit()
-                    and after.isalnum()
-                    and clean.find('"', quote.end(), end) > 0
-                )
-                written, open_double = ("“", True) if opens else ("”", False)
+                opens = opens or (not before.isdigit() and after.isalnum() and clean.find('"', quote.end(), end) > 0)
+                open_double = opens and not open_double
+                written = "“" if open_double else "”"
             case "`":
                 written = "‘" if opens or not (before.isalnum() and not after.isalnum()) else "’"
             case _:

@@ -77,20 +77,16 @@ def is_math(text: str) -> bool:
     >>> is_math(r"\frac{1}{2}"), is_math(r"\input{file}")
     (True, False)
     """
-    depths = [0, *accumulate((char == "{") - (char == "}") for char in text)]
-    if min(depths) < 0 or depths[-1]:  # BibTeX counts braces behind a backslash as well
+    depths = [0, *accumulate((char == "{") - (char == "}") for char in text)]  # BibTeX counts the brace of \{, too
+    if min(depths) < 0 or depths[-1] or max(depths) + text.count(r"\left") > _DEEPEST:
         return False
-    if max(depths) + text.count(r"\left") > _DEEPEST or not all(map(_is_printed, text)):
+    if not all(" " <= char <= "~" or unicodedata.category(char)[0] in "LMNPS" for char in text):
         return False
     try:
         _parsed(text)
     except _NoMathError:
         return False
     return True
-
-
-def _is_printed(char: str) -> bool:
-    return " " <= char <= "~" or (char > "\x7f" and unicodedata.category(char)[0] in "LMNPS")
 
 
 def _parsed(math: str) -> list[_Node]:
@@ -100,8 +96,7 @@ def _parsed(math: str) -> list[_Node]:
 def _sequence(tokens: _Tokens, end: str, *, plain: bool = False) -> list[_Node]:
     """Read up to a token of the kind ``end``; with ``plain`` it may be put below an accent, or in bold.
 
-    There amsmath and bm take characters, fonts and their scripts. Of much else they find no end, and none has to begin
-    with a script.
+    There amsmath and bm take characters, fonts and scripts, behind a character. Of much else they find no end.
     """
     nodes: list[_Node] = []
     while True:
@@ -137,14 +132,11 @@ def _atom(token: re.Match[str], tokens: _Tokens, plain: bool) -> _Node:
 def _argument(tokens: _Tokens, plain: bool, *, script: bool = False) -> _Node:
     token = next(tokens)
     kind, name = token.lastgroup, token["name"]
-    is_one = kind in ("open", "char") or name in CHARACTERS
-    if script and not is_one:
-        # Fonts open a group before TeX asks for one, as in x_\text{max}, but not below an accent.
-        is_font = name in ALPHABETS or (kind == "text" and not token[0].startswith(r"\mbox"))
-        is_one = kind == "mark" or (is_font and not plain)
-    if not is_one:
-        raise _NoMathError
-    return _atom(token, tokens, plain)
+    # Fonts open a group before TeX asks for one, as in x_\text{max}, but not below an accent.
+    is_font = not plain and (name in ALPHABETS or (kind == "text" and not token[0].startswith(r"\mbox")))
+    if kind in ("open", "char") or name in CHARACTERS or (script and (kind == "mark" or is_font)):
+        return _atom(token, tokens, plain)
+    raise _NoMathError
 
 
 def _script(script: str, before: list[_Node], tokens: _Tokens, plain: bool) -> _Node:
@@ -176,9 +168,7 @@ _BARE = re.compile(r"(?<!\\)[%#&]")
 
 
 def parts(math: str) -> list[tuple[str, bool]]:
-    r"""Return math in parts, each with whether it is text to TeX.
-
-    What is bare in it and means to TeX what a title never means is escaped.
+    r"""Return math in parts, each with whether it is text to TeX. A bare ``%``, ``#`` or ``&`` is escaped.
 
     >>> parts(r"50% \text{of} \alpha")
     [('50\\% \\text{', False), ('of', True), ('} \\alpha', False)]
