@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 import attrs
 
+from dailypapers._text import folded
 from dailypapers.errors import KeysError, kind_of
 from dailypapers.latex import LatexEncoder
 from dailypapers.models import Paper, arxiv_id_in, arxiv_id_of
@@ -263,6 +264,4 @@ def _identities_of(paper: Paper) -> Iterator[_Identity]:
 
 def _letters(latex: str) -> str:
     """Return the letters and digits of a text in LaTeX, which are those that it has however it is written."""
-    from dailypapers._text import folded
-
     return folded(re.sub(r"\\[A-Za-z]+", "", latex)).replace(" ", "")
