@@ -310,6 +310,20 @@ class OrdersById:
 
 
 @attrs.frozen
+class OrdersDigestsById:
+    def export(self, digests):
+        yield from titles(sorted(digests, key=id))
+
+
+@attrs.frozen
+class OrdersPointsById:
+    def export(self, digests):
+        for digest in digests:
+            for paper in digest.papers:
+                yield f"{paper.title}: {'; '.join(point.text for point in sorted(paper.summary, key=id))}\n"
+
+
+@attrs.frozen
 class WritesIds:
     def export(self, digests):
         for digest in digests:
@@ -340,6 +354,35 @@ class KnowsPapersById:
                 if id(paper) not in known:
                     known.add(id(paper))
                     yield f"{paper.title}\n"
+
+
+@attrs.frozen
+class KnowsDigestsById:
+    def export(self, digests):
+        days = {}
+        for digest in digests:
+            yield f"{days.setdefault(id(digest), digest.date)}\n"
+            yield from titles([digest])
+
+
+@attrs.frozen
+class NumbersByIdForEver:
+    numbers: ClassVar[dict] = {}
+
+    def export(self, digests):
+        for digest in digests:
+            for paper in digest.papers:
+                yield f"{self.numbers.setdefault(id(paper), len(self.numbers))} {paper.title}\n"
+
+
+@attrs.frozen
+class NumbersForEver:
+    numbers: ClassVar[list] = []
+
+    def export(self, digests):
+        for title in titles(digests):
+            self.numbers.append(title)
+            yield f"{len(self.numbers)} {title}"
 
 
 @attrs.frozen
@@ -480,10 +523,15 @@ ONE_MISTAKE_EACH = [
     (FilesByRandom, "is deterministic"),
     (Now, "is deterministic"),
     (OrdersById, "is deterministic"),
+    (OrdersDigestsById, "is deterministic"),
+    (OrdersPointsById, "is deterministic"),
     (WritesIds, "is deterministic"),
+    (NumbersByIdForEver, "is deterministic"),
+    (NumbersForEver, "is deterministic"),
     (TwoPasses, "takes any iterable, once"),
     (Length, "takes any iterable, once"),
     (KnowsPapersById, "takes any iterable, once"),
+    (KnowsDigestsById, "takes any iterable, once"),
     (SortsAuthorsInPlace, "leaves the digests as they were"),
     (MarksWhatItHasSeen, "leaves the digests as they were"),
     (ChangesTheFolder, "leaves the process as it was"),
@@ -1010,9 +1058,23 @@ def test_each_law_is_listed():
     assert set(re.findall(r"- \*(.*?)\*: ", check_exporter.__doc__)) == laws
 
 
-def test_without_hypothesis():
-    script = "import sys; sys.modules['hypothesis'] = None; import dailypapers.testing as t\ntry: t.check_exporter\nexcept ModuleNotFoundError as error: print(error)"
-    assert (
-        run_script("-c", script)
-        == 'dailypapers.testing needs Hypothesis, which is not installed: pip install "dailypapers[testing]"\n'
-    )
+@pytest.mark.parametrize("package", ["cloudpickle", "hypothesis"])
+@pytest.mark.parametrize("name", ["check_exporter", "check_reader"])
+def test_without_a_package_of_the_extra(name, package):
+    said = run_script("-c", WITHOUT.format(package=package, name=name))
+    assert said == f'dailypapers.testing needs {package}, which is not installed: pip install "dailypapers[testing]"\n'
+
+
+def test_models_need_hypothesis_alone():
+    assert run_script("-c", WITHOUT.format(package="cloudpickle", name="digests")) == ""
+
+
+WITHOUT = """
+import sys
+sys.modules["{package}"] = None
+import dailypapers.testing
+try:
+    dailypapers.testing.{name}
+except ModuleNotFoundError as error:
+    print(error)
+"""

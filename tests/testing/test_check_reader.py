@@ -214,6 +214,17 @@ class ChangesTheFolder(Votes):
 
 
 @attrs.frozen
+class IsElsewhereMeanwhile(Votes):
+    def read(self, content, source):
+        before = os.getcwd()
+        os.chdir(tempfile.gettempdir())
+        try:
+            yield from Votes.read(self, content, source)
+        finally:
+            os.chdir(before)
+
+
+@attrs.frozen
 class Prints(Votes):
     def paper(self, votes, title):
         print(title)
@@ -276,6 +287,7 @@ MISTAKES = [
     (Seconds, "is deterministic"),
     (LinesById, "is deterministic"),
     (ChangesTheFolder, "leaves the process as it was"),
+    (IsElsewhereMeanwhile, "leaves the process as it was"),
     (Prints, "prints nothing"),
     (GoesOn, "ends when it is closed"),
     pytest.param(CountsProcesses, "is the same in every process", marks=pytest.mark.slow),
@@ -329,6 +341,17 @@ def test_an_option_without_effect_is_a_warning():
         check_reader(Loud, EXAMPLE)
     assert len(caught) == 1
     check_reader(Votes, EXAMPLE, options={})
+
+
+@pytest.mark.slow
+def test_a_class_in_a_function():
+    @attrs.frozen
+    class Local(Votes):
+        def read(self, content, source):
+            yield Digest(None, [Paper(title) for title in {paper.title for paper in self.papers(content)}])
+
+    with refused("is the same under every hash seed"):
+        check_reader(Local, EXAMPLE)
 
 
 def test_each_law_is_listed():

@@ -3,6 +3,7 @@
 Nothing here needs Hypothesis: a fresh process makes nothing and gets them as data.
 """
 
+import copy
 import datetime
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
@@ -82,39 +83,39 @@ def with_lone_surrogates() -> Iterator[list[Digest]]:
         yield [Digest(_FRIDAY, (paper,))]
 
 
-# -- the same, elsewhere in memory ------------------------------------------------------------------------------
-
-_COPIES = 48
+# -- the same, elsewhere in memory --------------------------------------------------------------------------------
 
 
-def copied(digest: Digest) -> Digest:
-    """Return an equal digest, all of whose models are others."""
-    papers = tuple(attrs.evolve(paper, summary=_copied(paper.summary)) for paper in digest.papers)
-    return attrs.evolve(digest, papers=papers)
+def crowded() -> list[Digest]:
+    """Return a digest of many papers, and many digests of one paper."""
+    days = list(many(50))
+    return [Digest(_FRIDAY, tuple(paper for digest in days for paper in digest.papers)), *days]
 
 
-def _copied(points: tuple[Point, ...]) -> tuple[Point, ...]:
-    return tuple(attrs.evolve(point, points=_copied(point.points)) for point in points)
+def copied_backwards(some: list[Digest]) -> list[Digest]:
+    """Return equal digests, made from the last to the first, and their papers as well: an order by ``id()`` changes."""
+    copies = [attrs.evolve(digest, papers=copy.deepcopy(digest.papers[::-1])[::-1]) for digest in some[::-1]]
+    return copies[::-1]
 
 
-def copies_in_memory_order(some: list[Digest], *, ascending: bool) -> list[Digest]:
-    """Return copies whose addresses, of the digests and of all their papers, ascend or descend."""
-    papers = [paper for digest in some for paper in digest.papers]
-    chosen = iter(_chosen([[attrs.evolve(paper) for paper in papers] for _ in range(_COPIES)], ascending))
-    digests = [attrs.evolve(digest, papers=tuple(next(chosen) for _ in digest.papers)) for digest in some]
-    return _chosen([[attrs.evolve(digest) for digest in digests] for _ in range(_COPIES)], ascending)
+class Once:
+    """Digests that can be iterated once, and nothing else.
 
+    Each is a copy, made when it is asked for and held by nobody here: it may have the ``id()`` of one that is gone.
+    """
 
-def _chosen(copies: list[list[T]], ascending: bool) -> list[T]:
-    """Choose a copy of each item, so that their addresses ascend or descend as far as that can be."""
-    sign = 1 if ascending else -1
-    chosen: list[T] = []
-    last: float = float("-inf")
-    for candidates in zip(*copies, strict=True):
-        following = [each for each in candidates if sign * id(each) > last]
-        chosen.append(min(following or candidates, key=lambda each: sign * id(each)))
-        last = sign * id(chosen[-1])
-    return chosen
+    def __init__(self, some: list[Digest]) -> None:
+        self._some = some
+        self._taken = False
+
+    def __repr__(self) -> str:
+        return f"an iterable of {self._some!r}"
+
+    def __iter__(self) -> Iterator[Digest]:
+        if self._taken:
+            raise TypeError("these digests are iterated a second time")
+        self._taken = True
+        return map(copy.deepcopy, self._some)
 
 
 # -- one field changed --------------------------------------------------------------------------------------------
