@@ -37,11 +37,8 @@ def difference(one: Any, other: Any) -> str:
         pairs = zip_longest(comparable(one), comparable(other))
         one, other = map(repr, next(pair for pair in pairs if pair[0] != pair[1]))
     elif one is None or other is None or type(one) is not type(other):
-        return f"{_kind(one)} and {_kind(other)}"
+        kinds = ("nothing that can be written" if each is None else type(each).__name__ for each in (one, other))
+        return " and ".join(kinds)
     place = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
     start = max(place - 20, 0)
     return f"{one[start : place + 40]!r} and {other[start : place + 40]!r}"
-
-
-def _kind(output: object) -> str:
-    return "nothing that can be written" if output is None else type(output).__name__

@@ -17,6 +17,7 @@ import attrs
 
 from dailypapers._plugins.faults import describe
 from dailypapers._plugins.options import make
+from dailypapers.testing.results import Gather
 
 is_running: bool = False
 """Whether this process is a fresh one."""
@@ -44,14 +45,10 @@ def main(file: BinaryIO, days: int, folder: str) -> None:
     except (Exception, SystemExit) as error:
         outcome = Outcome(failure=f"{type(error).__name__}: {error}")
     else:
-        outcome = _watched(lambda: _results(gather, make(cls, cls.__name__, options), inputs), folder)
+        outcome = _watched(gather, cls, options, inputs, folder)
     with open(os.path.join(folder, "unfinished"), "wb") as result:
         pickle.dump(outcome, result)
     os.replace(result.name, os.path.join(folder, "outcome"))
-
-
-def _results(gather: Any, plugin: Any, inputs: list[Any]) -> list[Any]:
-    return [gather(plugin, each, lambda: None) for each in inputs]
 
 
 def _set_clock_ahead(seconds: int) -> None:
@@ -66,7 +63,8 @@ def _set_clock_ahead(seconds: int) -> None:
     time.strftime = lambda form, at=None: strftime(form, time.localtime() if at is None else at)
 
 
-def _watched(work: Callable[[], list[Any]], folder: str) -> Outcome:
+def _watched(gather: Gather, cls: type[Any], options: dict[str, object], inputs: list[Any], folder: str) -> Outcome:
+    """Run a class, and note what it prints and which files it leaves."""
     written: dict[str, str] = {}
 
     def listen(event: str, arguments: tuple[Any, ...]) -> None:
@@ -82,7 +80,8 @@ def _watched(work: Callable[[], list[Any]], folder: str) -> Outcome:
     os.dup2(own, 2)
     sys.addaudithook(listen)
     try:
-        results = work()
+        plugin = make(cls, cls.__name__, options)
+        results = [gather(plugin, each, lambda: None) for each in inputs]
     except BaseException as error:
         return Outcome(failure=f"{describe(error)} when it is run")
     gc.collect()  # a file may be closed or removed by an object that a circle of references holds

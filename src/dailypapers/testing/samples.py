@@ -123,36 +123,24 @@ class Once:
 
 def distinct() -> list[Digest]:
     """Return digests of papers that have nothing in common, every field of theirs known."""
-    return [
-        Digest(
-            day,
-            tuple(
-                Paper(
-                    f"The {name} Title",
-                    link,
-                    Media("image", f"https://example.org/{name}.png"),
-                    votes,
-                    (f"{name} One", f"{name} Two", f"{name} Three"),
-                    None,
-                    (
-                        Point("What's New", f"{name} is new.", (Point(text=f"{name} is inside."),)),
-                        Point("Results", f"{name} results.\nMore {name}."),
-                    ),
-                )
-                for name, link, votes in papers
-            ),
-        )
-        for day, papers in (
-            (
-                _FRIDAY,
-                [("Red", "https://arxiv.org/abs/2407.00001", 11), ("Green", "https://example.org/green", 12)],
-            ),
-            (
-                _SATURDAY,
-                [("Blue", "https://arxiv.org/abs/2407.00003", 13), ("White", "https://example.org/white", 14)],
-            ),
-        )
-    ]
+    red = _known("Red", "https://arxiv.org/abs/2407.00001", 11)
+    green = _known("Green", "https://example.org/green", 12)
+    blue = _known("Blue", "https://arxiv.org/abs/2407.00003", 13)
+    white = _known("White", "https://example.org/white", 14)
+    return [Digest(_FRIDAY, (red, green)), Digest(_SATURDAY, (blue, white))]
+
+
+def _known(name: str, link: str, votes: int) -> Paper:
+    inside = Point(text=f"{name} is inside.")
+    return Paper(
+        f"The {name} Title",
+        link,
+        Media("image", f"https://example.org/{name}.png"),
+        votes,
+        (f"{name} One", f"{name} Two", f"{name} Three"),
+        None,
+        (Point("What's New", f"{name} is new.", (inside,)), Point("Results", f"{name} results.\nMore {name}.")),
+    )
 
 
 FIELDS = ("date", "title", "url", "media", "votes", "authors", "authors_omitted_at", "summary")

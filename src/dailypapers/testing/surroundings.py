@@ -68,22 +68,12 @@ def _surroundings() -> dict[str, Any]:
 def _restored(before: dict[str, Any]) -> str:
     """Put right what has been changed, and return it in words."""
     now = _surroundings()
-    changed = [f"the {what} is {_briefly(now[what])}" for what in before if now[what] != before[what]]
-    if changed:
-        _restore(before)
-    return "; ".join(changed)
-
-
-def _restore(before: dict[str, Any]) -> None:
+    if now == before:
+        return ""
     os.chdir(before["working folder"])
-    for name in {*os.environ, *before["environment"]}:
-        if name not in before["environment"]:
-            del os.environ[name]
-        elif os.environ.get(name) != before["environment"][name]:
-            os.environ[name] = before["environment"][name]
+    os.environ.clear()
+    os.environ.update(before["environment"])
     sys.setrecursionlimit(before["recursion limit"])
     locale.setlocale(locale.LC_ALL, before["locale"])
-
-
-def _briefly(value: object) -> str:
-    return "another one" if isinstance(value, dict) else repr(value)
+    changed = [name for name in before if now[name] != before[name]]
+    return "; ".join(f"the {name} is {'another one' if name == 'environment' else repr(now[name])}" for name in changed)
