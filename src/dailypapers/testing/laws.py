@@ -50,10 +50,10 @@ def result_of(gather: Gather, plugin: Any, given: Any, law: str = "does not fail
             broken(law, f"{describe(error)}, for {shown(given)}", error)
 
 
-def check_same(one: Any, other: Any, law: str, when: str) -> None:
-    """Hold two results to each other."""
+def check_same(one: Any, other: Any, law: str, given: str) -> None:
+    """Hold two results of what is given to each other."""
     if comparable(one) != comparable(other):
-        broken(law, f"two results {when}: {difference(one, other)}")
+        broken(law, f"two results of {given}: {difference(one, other)}")
 
 
 def check_generated(inputs: "st.SearchStrategy[Any]", check: Callable[[Any], object], examples: int) -> None:

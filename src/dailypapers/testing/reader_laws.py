@@ -77,4 +77,4 @@ def _check_example(reader: Any, example: str | bytes) -> None:
 
 def _check_repeated(reader: Any, content: str | bytes) -> None:
     one, other = (result_of(gather_reading, reader, content) for _ in range(2))
-    check_same(one, other, "is deterministic", f"for {shown(content)}")
+    check_same(one, other, "is deterministic", shown(content))

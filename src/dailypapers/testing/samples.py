@@ -87,15 +87,23 @@ def with_lone_surrogates() -> Iterator[list[Digest]]:
 
 
 def crowded() -> list[Digest]:
-    """Return a digest of many papers, and many digests of one paper."""
-    days = list(many(50))
-    return [Digest(_FRIDAY, tuple(paper for digest in days for paper in digest.papers)), *days]
+    """Return a digest of many papers, one of which has many points, and many digests of one paper."""
+    papers = [paper for digest in many(50) for paper in digest.papers]
+    points = [Point(text=f"Point {number}.") for number in range(50)]
+    return [Digest(_FRIDAY, (attrs.evolve(papers[0], summary=tuple(points)), *papers[1:])), *many(50)]
 
 
-def copied_backwards(some: list[Digest]) -> list[Digest]:
-    """Return equal digests, made from the last to the first, and their papers as well: an order by ``id()`` changes."""
-    copies = [attrs.evolve(digest, papers=copy.deepcopy(digest.papers[::-1])[::-1]) for digest in some[::-1]]
-    return copies[::-1]
+def copied_backwards(value: Any) -> Any:
+    """Return equal digests, made from the last to the first, as are their papers and points.
+
+    An order by ``id()`` is another one among them.
+    """
+    if isinstance(value, list | tuple):
+        return type(value)([copied_backwards(item) for item in reversed(value)][::-1])
+    if attrs.has(type(value)):
+        fields = [field for field in attrs.fields(type(value)) if field.init]
+        return attrs.evolve(value, **{field.alias: copied_backwards(getattr(value, field.name)) for field in fields})
+    return value
 
 
 class Once:
