@@ -26,6 +26,7 @@ import dailypapers
 from dailypapers import ExportError, ExportWarning
 from dailypapers.plugins import File
 from dailypapers.testing import check_exporter
+from support import refused
 
 OURS = [each for each in metadata.distribution("dailypapers").entry_points if each.group == "dailypapers.exporters"]
 OURS = [each for each in OURS if each.name != "template"]  # which needs a file: exporters/test_template.py
@@ -76,10 +77,14 @@ def test_options_are_held_to_them_too():
 # -- one mistake each -----------------------------------------------------------------------------------------------
 
 
-def titles(digests):
+def papers(digests):
     for digest in digests:
-        for paper in digest.papers:
-            yield f"{paper.title}\n"
+        yield from digest.papers
+
+
+def titles(digests):
+    for paper in papers(digests):
+        yield f"{paper.title}\n"
 
 
 class NoAttrs:
@@ -138,25 +143,22 @@ class NeedsPapers:
 @attrs.frozen
 class NeedsALink:
     def export(self, digests):
-        for digest in digests:
-            for paper in digest.papers:
-                yield paper.url.upper()
+        for paper in papers(digests):
+            yield paper.url.upper()
 
 
 @attrs.frozen
 class NeedsVotes:
     def export(self, digests):
-        for digest in digests:
-            for paper in digest.papers:
-                yield f"{paper.title} {math.log(1 if paper.votes is None else paper.votes)}\n"
+        for paper in papers(digests):
+            yield f"{paper.title} {math.log(1 if paper.votes is None else paper.votes)}\n"
 
 
 @attrs.frozen
 class FewVotes:
     def export(self, digests):
-        for digest in digests:
-            for paper in digest.papers:
-                yield f"{paper.title} {(paper.votes or 0).to_bytes(3, 'big').hex()}\n"
+        for paper in papers(digests):
+            yield f"{paper.title} {(paper.votes or 0).to_bytes(3, 'big').hex()}\n"
 
 
 @attrs.frozen
@@ -318,17 +320,15 @@ class OrdersDigestsById:
 @attrs.frozen
 class OrdersPointsById:
     def export(self, digests):
-        for digest in digests:
-            for paper in digest.papers:
-                yield f"{paper.title}: {'; '.join(point.text for point in sorted(paper.summary, key=id))}\n"
+        for paper in papers(digests):
+            yield f"{paper.title}: {'; '.join(point.text for point in sorted(paper.summary, key=id))}\n"
 
 
 @attrs.frozen
 class WritesIds:
     def export(self, digests):
-        for digest in digests:
-            for paper in digest.papers:
-                yield f"{id(paper)} {paper.title}\n"
+        for paper in papers(digests):
+            yield f"{id(paper)} {paper.title}\n"
 
 
 @attrs.frozen
@@ -349,11 +349,10 @@ class Length:
 class KnowsPapersById:
     def export(self, digests):
         known = set()
-        for digest in digests:
-            for paper in digest.papers:
-                if id(paper) not in known:
-                    known.add(id(paper))
-                    yield f"{paper.title}\n"
+        for paper in papers(digests):
+            if id(paper) not in known:
+                known.add(id(paper))
+                yield f"{paper.title}\n"
 
 
 @attrs.frozen
@@ -370,9 +369,8 @@ class NumbersByIdForEver:
     numbers: ClassVar[dict] = {}
 
     def export(self, digests):
-        for digest in digests:
-            for paper in digest.papers:
-                yield f"{self.numbers.setdefault(id(paper), len(self.numbers))} {paper.title}\n"
+        for paper in papers(digests):
+            yield f"{self.numbers.setdefault(id(paper), len(self.numbers))} {paper.title}\n"
 
 
 @attrs.frozen
@@ -388,10 +386,9 @@ class NumbersForEver:
 @attrs.frozen
 class SortsAuthorsInPlace:
     def export(self, digests):
-        for digest in digests:
-            for paper in digest.papers:
-                object.__setattr__(paper, "authors", tuple(sorted(paper.authors)))
-                yield f"{paper.title}\n"
+        for paper in papers(digests):
+            object.__setattr__(paper, "authors", tuple(sorted(paper.authors)))
+            yield f"{paper.title}\n"
 
 
 @attrs.frozen
@@ -548,10 +545,6 @@ ONE_MISTAKE_EACH = [
 ]
 
 
-def refused(law):
-    return pytest.raises(AssertionError, match=f"law broken: {re.escape(law)}: ")
-
-
 @pytest.mark.parametrize(("cls", "law"), ONE_MISTAKE_EACH)
 def test_each_mistake_is_refused(cls, law):
     before = os.getcwd(), dict(os.environ), sys.getrecursionlimit(), locale.setlocale(locale.LC_ALL)
@@ -581,9 +574,8 @@ class WritesAnAddress:
 @attrs.frozen
 class OrdersBySet:
     def export(self, digests):
-        for digest in digests:
-            for paper in digest.papers:
-                yield f"{paper.title}: {', '.join(set(paper.authors))}\n"
+        for paper in papers(digests):
+            yield f"{paper.title}: {', '.join(set(paper.authors))}\n"
 
 
 @attrs.frozen
@@ -689,9 +681,8 @@ IN_ANOTHER_PROCESS = [
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("cls", "law"), IN_ANOTHER_PROCESS)
-def test_each_mistake_that_another_process_shows_is_refused(cls, law, tmp_path, monkeypatch, capfd):
-    monkeypatch.setenv("TMPDIR", str(tmp_path))
-    monkeypatch.setattr(tempfile, "tempdir", None)
+@pytest.mark.usefixtures("temporary_folder")
+def test_each_mistake_that_another_process_shows_is_refused(cls, law):
     with refused(law):
         check_exporter(cls)
 
@@ -771,10 +762,9 @@ class Best:
     votes: int = 0
 
     def export(self, digests):
-        for digest in digests:
-            for paper in digest.papers:
-                if (paper.votes or 0) > self.votes:
-                    yield f"{paper.title}\n"
+        for paper in papers(digests):
+            if (paper.votes or 0) > self.votes:
+                yield f"{paper.title}\n"
 
 
 @attrs.frozen
@@ -801,17 +791,16 @@ def test_an_option_that_has_to_be_given_is():
 class QuotesBadly:
     def export(self, digests):
         between = "["
-        for digest in digests:
-            for paper in digest.papers:
-                yield f'{between}"{paper.title}"\n'
-                between = ","
+        for paper in papers(digests):
+            yield f'{between}"{paper.title}"\n'
+            between = ","
         yield "[]" if between == "[" else "]"
 
 
 @attrs.frozen
 class EmptyIsNone:
     def export(self, digests):
-        titles = [paper.title for digest in digests for paper in digest.papers]
+        titles = [paper.title for paper in papers(digests)]
         if titles:
             yield json.dumps(titles)
 
@@ -965,9 +954,8 @@ def test_a_class_in_a_function():
         kind: Kind = Kind.SET
 
         def export(self, digests):
-            for digest in digests:
-                for paper in digest.papers:
-                    yield f"{paper.title}: {joined(paper.authors if self.kind is Kind.LIST else set(paper.authors))}\n"
+            for paper in papers(digests):
+                yield f"{paper.title}: {joined(paper.authors if self.kind is Kind.LIST else set(paper.authors))}\n"
 
     with refused("is the same under every hash seed"):
         check_exporter(Local)

@@ -16,6 +16,7 @@ import pytest
 import dailypapers
 from dailypapers import Digest, Paper, ReadError, ReadWarning
 from dailypapers.testing import check_reader, samples
+from support import refused
 
 OURS = [each for each in metadata.distribution("dailypapers").entry_points if each.group == "dailypapers.readers"]
 EXAMPLES = {name: [dailypapers.export(samples.valid(), name)] for name in ("json", "jsonl", "markdown")}
@@ -298,14 +299,9 @@ MISTAKES = [
 LAWS = {case.values[1] if hasattr(case, "values") else case[1] for case in MISTAKES}
 
 
-def refused(law):
-    return pytest.raises(AssertionError, match=f"law broken: {re.escape(law)}: ")
-
-
 @pytest.mark.parametrize(("cls", "law"), MISTAKES)
-def test_each_mistake_is_refused(cls, law, tmp_path, monkeypatch):
-    monkeypatch.setenv("TMPDIR", str(tmp_path))
-    monkeypatch.setattr(tempfile, "tempdir", None)
+@pytest.mark.usefixtures("temporary_folder")
+def test_each_mistake_is_refused(cls, law):
     with refused(law):
         check_reader(cls, EXAMPLE)
 
