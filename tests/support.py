@@ -1,6 +1,7 @@
 """What tests share: where things are, which programs they need, and what may be told of Markdown that we write."""
 
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -28,3 +29,8 @@ def needs(*programs):
 def stop(reason):
     """Skip a test for want of what it needs; with ``EVERY_PROGRAM`` set, fail it."""
     (pytest.fail if os.environ.get("EVERY_PROGRAM") else pytest.skip)(reason)
+
+
+def refused(law):
+    """Expect the error of a law of exporters or readers."""
+    return pytest.raises(AssertionError, match=f"law broken: {re.escape(law)}: ")
