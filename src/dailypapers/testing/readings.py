@@ -1,5 +1,6 @@
 """What a reader makes of a content: digests, errors and warnings, and nothing else. Needs no Hypothesis."""
 
+import datetime
 import warnings
 from collections.abc import Iterable
 from typing import Any
@@ -42,7 +43,7 @@ def reading_of(reader: Any, content: str | bytes, law: str) -> list[Any]:
 
 
 def gather(reader: Any, content: str | bytes) -> list[Any]:
-    """Return what a reader yields: digests, and reports as tuples of what kind, message, line, column and path."""
+    """Return what a reader yields: digests, and reports as tuples of kind, message, line, column, path and date."""
     found: list[Any] = []
     try:
         items = reader.read(content, SOURCE)
@@ -77,7 +78,9 @@ def _report(item: ReadError | ReadWarning) -> tuple[Any, ...]:
     for number in (item.line, item.column):
         if number is not None and (type(number) is not int or number < 1):
             raise YieldError(_YIELDS, f"a line or column of a report is no number from 1 on: {number!r}")
-    return item.message, item.line, item.column, item.path
+    if item.date is not None and type(item.date) is not datetime.date:
+        raise YieldError(_YIELDS, f"the date of a report is no datetime.date: {item.date!r}")
+    return item.message, item.line, item.column, item.path, item.date
 
 
 def comparable(found: list[Any]) -> list[Any]:
