@@ -235,7 +235,7 @@ class OptionError(DailyPapersError):
 class UnknownCodeError(DailyPapersError):
     """No problem has the code that was asked for, nor one that begins like it; one of ``names`` may be meant."""
 
-    def __init__(self, code: str, known: Iterable[str], names: Iterable[str] = ()) -> None:
+    def __init__(self, code: str, known: Iterable[str], names: Iterable[str]) -> None:
         self.code = code
         self.known: tuple[str, ...] = tuple(known)
         self.names: tuple[str, ...] = tuple(names)

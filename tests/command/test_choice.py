@@ -167,8 +167,8 @@ def test_names_that_nobody_has(run, options, told):
 )  # fmt: skip
 def test_names_that_nobody_has_beside_others_that_somebody_has(run, options, told):
     arguments = [argument.replace("_", " ") for argument in options.split(" ")]
-    for command in (["list"], ["export", "--format", "csv"]):
-        status, out, err = run(*command, *arguments, *ALL)
+    for start in (["list"], ["export", "--format", "csv"]):
+        status, out, err = run(*start, *arguments, *ALL)
         assert (status, "Paper" in out, err) == (0, True, f"{told}\n" if told else "")
     assert run("list", "--quiet", *arguments, *ALL)[2] == ""
 
