@@ -7,7 +7,7 @@ import calendar
 import datetime
 import operator
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from heapq import nsmallest
 from itertools import groupby
@@ -22,9 +22,12 @@ from dailypapers.models import Digest, Document, Paper, each_point
 Day: TypeAlias = datetime.date | str
 """A date, or the text ``2024``, ``2024-07``, ``2024-07-12``, ``2024-W28``, ``today``, ``yesterday`` or ``7d``."""
 
-_PERIOD = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
-_WEEK = re.compile(r"([0-9]{4})-W([0-9]{2})")
-_DAYS_AGO = re.compile(r"([0-9]{1,9})d")
+_FORMS_OF_DAYS = (
+    re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?"),
+    re.compile(r"(?P<year>[0-9]{4})-W(?P<week>[0-9]{2})"),
+    re.compile(r"(?P<day>[0-9]{1,9})d"),
+)
+_DAYS_AGO = {"today": "0d", "yesterday": "1d"}
 
 
 def select(
@@ -114,29 +117,34 @@ def _days(value: Day, today: datetime.date) -> tuple[datetime.date, datetime.dat
         value = value.date()
     if isinstance(value, datetime.date):
         return value, value
-    with suppress(ValueError, OverflowError):  # no such day, or one before the year 1 or after 9999
-        if isinstance(value, str):
-            return _days_in(value, today)
-    raise ValueError(f"expected a date such as 2024, 2024-07, 2024-07-12, 2024-W28, today or 7d, not {value!r}")
+    why = ""
+    if isinstance(value, str):
+        for form in _FORMS_OF_DAYS:
+            if match := form.fullmatch(_DAYS_AGO.get(value, value)):
+                numbers = {name: int(digits) for name, digits in match.groupdict().items() if digits}
+                try:
+                    return _days_in(numbers, today)
+                except (ValueError, OverflowError):
+                    why = f": there is no such {match.lastgroup}"
+    raise ValueError(f"expected a date such as 2024, 2024-07, 2024-07-12, 2024-W28, today or 7d, not {value!r}{why}")
 
 
-def _days_in(text: str, today: datetime.date) -> tuple[datetime.date, datetime.date]:
-    if match := _PERIOD.fullmatch(text):
-        year, month, day = match.groups()
-        first = datetime.date(int(year), int(month or 1), int(day or 1))
-        last_month = int(month or 12)
-        last_day = int(day or calendar.monthrange(first.year, last_month)[1])
-        return first, datetime.date(first.year, last_month, last_day)
-    if match := _WEEK.fullmatch(text):
-        year, week = map(int, match.groups())
+def _days_in(numbers: Mapping[str, int], today: datetime.date) -> tuple[datetime.date, datetime.date]:
+    """Return the first and the last day of a year, a month, a week or a day, or of the day so many days ago.
+
+    Raises ``ValueError`` or ``OverflowError`` where there is none, or it is before the year 1 or after 9999.
+    """
+    if "year" not in numbers:
+        day = today - datetime.timedelta(numbers["day"])
+        return day, day
+    year = numbers["year"]
+    if "week" in numbers:
+        week = numbers["week"]
         return datetime.date.fromisocalendar(year, week, 1), datetime.date.fromisocalendar(year, week, 7)
-    ago = {"today": 0, "yesterday": 1}.get(text)
-    if match := _DAYS_AGO.fullmatch(text):
-        ago = int(match[1])
-    if ago is None:
-        raise ValueError
-    day = today - datetime.timedelta(ago)
-    return day, day
+    first = datetime.date(year, numbers.get("month", 1), numbers.get("day", 1))
+    last_month = numbers.get("month", 12)
+    last_day = numbers.get("day", calendar.monthrange(year, last_month)[1])
+    return first, datetime.date(year, last_month, last_day)
 
 
 def _at_least(least: int, value: int, what: str) -> int:
