@@ -197,6 +197,54 @@ def test_ids_and_links(link):
     assert titles(select(digest, words=["2407.0834"])) == ["A", "B"]
 
 
+SAME_PAPER = [
+    *("2407.08348", "2407.08348v2", "arXiv:2407.08348v1", " 2407.08348v12\n", "10.48550/arXiv.2407.08348"),
+    *(
+        "https://arxiv.org/abs/2407.08348",
+        "https://arxiv.org/abs/2407.08348v2",
+        "http://ARXIV.org/pdf/2407.08348v1.pdf",
+    ),
+    *(
+        "arxiv.org/pdf/2407.08348.pdf",
+        "https://arxiv.org/html/2407.08348v3#S1",
+        "https://huggingface.co/papers/2407.08348",
+    ),
+]
+
+
+@pytest.mark.parametrize("text", SAME_PAPER)
+@pytest.mark.parametrize("link", [link for link in SAME_PAPER if "/" in link])
+def test_a_version_hides_no_paper(text, link):
+    digest = Digest(JULY, (Paper("A", link.strip()), Paper("B", "https://arxiv.org/abs/2407.08340v2"), Paper("C")))
+    assert titles(select(digest, words=[text])) == ["A"]
+    assert titles(select(digest, words=[text, "a"])) == ["A"]
+    assert titles(select(digest, words=[text, "no part of it"])) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("physics/0112017", ["physics"]),
+        ("https://arxiv.org/abs/CS/0112017v2", ["old"]),
+        ("cs/0112017", ["old", "physics"]),  # which is a part of another id
+        ("v2", ["old", "other", "in a summary", "10.1000/v2"]),
+        ("2407.0834", ["other", "in a summary"]),  # no id, and a part of two
+        ("2407.08348v2", ["in a summary"]),
+        ("see 2407.08340v3", []),
+        ("https://x.org/2407.08340v3", []),
+    ],
+)
+def test_other_texts_are_looked_for_as_they_stand(text, expected):
+    papers = [
+        Paper("old", "https://arxiv.org/abs/cs/0112017v2"),
+        Paper("physics", "https://arxiv.org/abs/physics/0112017v1"),
+        Paper("other", "https://arxiv.org/abs/2407.08340v2"),
+        Paper("in a summary", summary=[Point(text="as in 2407.08348v2")]),
+        Paper("10.1000/v2"),
+    ]
+    assert titles(select(Digest(JULY, papers), words=[text])) == expected
+
+
 # -- a pattern ------------------------------------------------------------------------------------------------
 
 

@@ -17,7 +17,7 @@ import attrs
 
 from dailypapers._digests import each_digest
 from dailypapers._text import nfc, shortened
-from dailypapers.models import Digest, Document, Paper, each_point
+from dailypapers.models import Digest, Document, Paper, arxiv_id_in, arxiv_id_of, each_point
 
 Day: TypeAlias = datetime.date | str
 """A date, or the text ``2024``, ``2024-07``, ``2024-07-12``, ``2024-W28``, ``today``, ``yesterday`` or ``7d``."""
@@ -51,6 +51,7 @@ def select(
     - ``min_votes``: it has at least so many votes. Unknown votes are not enough.
     - ``authors``: one of its authors has one of these names.
     - ``words``: each of them is part of the title, of a label or a text of the summary, of the arXiv id or the link.
+      An arXiv id, or a link to one, also stands for its paper, whatever the version and the link of that.
     - ``pattern``: this regular expression finds something in one of these, in NFC and whatever the case.
     - ``without``: it is not among these papers, or those of these digests. What makes it the same is
       :attr:`dailypapers.Paper.identity`.
@@ -72,7 +73,7 @@ def select(
         bounds_of(since, until),
         min_votes=None if min_votes is None else _at_least(0, min_votes, "a number of votes"),
         authors=frozenset(_folded(authors, "the name of an author")),
-        words=frozenset(_folded(words, "a text to look for")),
+        words={text: arxiv_id_of(text) or arxiv_id_in(text) for text in _folded(words, "a text to look for")},
         pattern=None if pattern is None else _compiled(pattern),
     )
     if isinstance(without, str | bytes):
@@ -193,7 +194,7 @@ class _Choice:
     bounds: Bounds = Bounds()
     min_votes: int | None = None
     authors: frozenset[str] = frozenset()
-    words: frozenset[str] = frozenset()
+    words: Mapping[str, str | None] = attrs.field(factory=dict)  # with the arXiv id that one is, or links to
     pattern: re.Pattern[str] | None = None
 
     def has(self, paper: Paper) -> bool:
@@ -201,11 +202,11 @@ class _Choice:
             return False
         if self.authors and not any(fold(name) in self.authors for name in paper.authors):
             return False
-        missing = self.words
+        missing = {word for word, identifier in self.words.items() if not identifier or identifier != paper.arxiv_id}
         texts = _texts(paper)
         while missing and (text := next(texts, None)) is not None:
             folded = fold(text)
-            missing = frozenset(word for word in missing if word not in folded)
+            missing = {word for word in missing if word not in folded}
         if missing:
             return False
         return self.pattern is None or any(self.pattern.search(nfc(text)) for text in _texts(paper))

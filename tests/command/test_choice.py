@@ -81,6 +81,8 @@ ALL = ("a.md", "empty.md", "b.md", "unknown.md")
         ("--match 산 --match 모", "1"),
         ("--match 2407.00003", "3"),
         ("--match arxiv.org/abs/2407.00001", "1 1"),
+        ("--match 2407.00003v2", "3"),
+        ("--match https://arxiv.org/pdf/2407.00001v1.pdf", "1 1"),
         ("--grep 3$", "3"),
         ("--grep PAPER_[34]|확산", "3 1 4"),
         ("--grep 확산 --match 모", "1"),
