@@ -96,7 +96,7 @@ def check(argv: list[str]) -> int:
 
 
 class _Selection:
-    """Which problems are shown: codes, their names, or their beginnings, as ``S`` for all of structure.
+    """Which problems are shown: codes, by their names as well, or beginnings of codes, as ``S`` for all of structure.
 
     Without ``select`` these are all but the notes, or with ``notes`` all. What is ignored is never shown.
     """
