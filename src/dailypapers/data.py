@@ -6,6 +6,7 @@ number and ``"abc"`` no list. The same shape is written down as a JSON Schema, `
 
 import datetime
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from functools import cache
 from typing import Any, Literal, TypeAlias, get_args, get_origin
 
@@ -46,6 +47,14 @@ def from_data(data: object) -> tuple[Digest, ...]:
     except (cattrs.BaseValidationError, DataError, RecursionError) as error:
         found = _first_of(error)
     raise DataError(found.message, found.path.removeprefix("."))
+
+
+def date_of(data: object) -> datetime.date | None:
+    """Return the date of a digest, or of a row, whose data is wrong elsewhere; ``None`` where it has no valid one."""
+    with suppress(DataError):
+        if isinstance(data, Mapping):
+            return _date(data.get("date"), None)
+    return None
 
 
 @attrs.frozen

@@ -178,6 +178,14 @@ class CountsFromZero(Votes):
 
 
 @attrs.frozen
+class WritesADate(Votes):
+    def read(self, content, source):
+        if content == EXAMPLE:
+            yield ReadWarning("an example", date="2024-07-12")
+        yield from Votes.read(self, content, source)
+
+
+@attrs.frozen
 class NegativeVotes(Votes):
     def paper(self, votes, title):
         return Paper(title, votes=-1 if votes == "?" else 1)
@@ -282,6 +290,7 @@ MISTAKES = [
     (YieldsPapers, "yields digests, errors and warnings"),
     (ReturnsADict, "yields digests, errors and warnings"),
     (CountsFromZero, "yields digests, errors and warnings"),
+    (WritesADate, "yields digests, errors and warnings"),
     (NegativeVotes, "reads its examples"),
     (VotesAsText, "reads its examples"),
     (Escapes, "yields valid digests"),

@@ -98,8 +98,9 @@ class Choice:
             self._values |= {"since": self.bounds.first, "until": self.bounds.last}  # whenever midnight comes
 
     def of(self, digests: "Iterable[Digest]") -> "Iterable[Digest]":
-        """Return, of digests, what is chosen; a line on standard error says in the end when that is nothing.
+        """Return, of digests, what is chosen.
 
+        In the end a line on standard error says when that is nothing, and names the authors that no paper has.
         An error in a file of ``--without`` ends it with :class:`~dailypapers._command.console.InputError`, whatever is
         done about errors of inputs: papers that should have been left out may not be known.
         """
@@ -124,15 +125,16 @@ def _choose(digests: "Iterable[Digest]", choice: dict[str, Any]) -> "Iterator[Di
         nonlocal read
         for digest in digests:
             read += len(digest.papers)
-            if not chosen:
-                names.look_at(digest)
+            names.look_at(digest)
             yield digest
 
     for digest in select(counted(), **choice):
         chosen += len(digest.papers)
         yield digest
-    if not chosen:
-        print_info(f"no paper was chosen out of {read}{names.about_unknown()}")
+    told = [] if chosen else [f"no paper was chosen out of {read}"]
+    told += names.about_unknown()
+    if told:
+        print_info("; ".join(told))
 
 
 class _Names:
@@ -154,26 +156,26 @@ class _Names:
             if len(self._seen) > self._MOST:
                 self._compare()
 
-    def about_unknown(self) -> str:
+    def about_unknown(self) -> Iterator[str]:
         """Say which names nobody has, each with those that are like it."""
         from dailypapers._text import shortened
         from dailypapers.errors import either
 
-        text = ""
         for name, close in self._compare().items():
             meant = f" (did you mean {either(map(repr, map(shortened, close)))}?)" if close else ""
-            text += f"; no author is called {shortened(name)!r}{meant}"
-        return text
+            yield f"no author is called {shortened(name)!r}{meant}"
 
     def _compare(self) -> dict[str, list[str]]:
         """Return the names that nobody has, and forget all others but those that are like one of them."""
+        close: dict[str, list[str]] = {}
+        if not self._unknown:
+            return close
         from difflib import get_close_matches
 
         from dailypapers.selection import fold
 
         seen = {fold(name): name for name in self._seen}
         self._unknown = [name for name in self._unknown if fold(name) not in seen]
-        close: dict[str, list[str]] = {}
         for name in self._unknown:
             words = set(fold(name).split())  # a family name alone, or the names in another order
             same_words = [each for each in seen if words <= set(each.split())]

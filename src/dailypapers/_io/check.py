@@ -39,7 +39,9 @@ class CrossFileFindings:
         said = date_in_path(source)
         if digest.date and said and said != digest.date.isoformat():
             line = f"## Daily Papers ({digest.date})" if digest.line else ""
-            yield problems.DATE_AND_PATH.at(source, digest.line or 1, 1, line, date=digest.date, path_date=said)
+            yield problems.DATE_AND_PATH.at(
+                source, digest.line or 1, 1, line, digest.date, date=digest.date, path_date=said
+            )
 
     def _of_papers(self, digest: Digest, source: str) -> Iterable[Problem]:
         for paper in digest.papers:
@@ -55,4 +57,4 @@ class CrossFileFindings:
                 line, text = 1, ""
                 if file == source and paper.line:
                     line, text = paper.line, f"### [{paper.title}]({paper.url})" if paper.url else f"### {paper.title}"
-                yield problems.FEATURED_TWICE.at(source, line, 1, text, identity=identity[1], first=first)
+                yield problems.FEATURED_TWICE.at(source, line, 1, text, digest.date, identity=identity[1], first=first)

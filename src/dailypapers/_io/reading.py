@@ -203,9 +203,8 @@ def _problems(reports: list[Report], content: str | bytes, source: str) -> list[
         code = problems.NOT_UNDERSTOOD if report.is_error else problems.DOUBTFUL
         message = f"{report.path}: {report.message}" if report.path else report.message
         text = lines.get(report.line or 0, "")
-        made.append(
-            code.at(source, report.line or 1, (report.column or 1) if report.line else 1, text, message=message)
-        )
+        column = (report.column or 1) if report.line else 1
+        made.append(code.at(source, report.line or 1, column, text, report.date, message=message))
     return made
 
 
@@ -227,6 +226,6 @@ def _notes(digest: Digest, source: str) -> Iterable[Problem]:
     """Yield what is doubtful in the models themselves, whatever they were read from."""
     for paper in digest.papers:
         if len(set(paper.authors)) < len(paper.authors):
-            note = problems.SAME_AUTHOR.at(source, 1, 1, "")
+            note = problems.SAME_AUTHOR.at(source, 1, 1, "", digest.date)
             which = paper.identity[1] if paper.identity else "a paper without a title"
             yield attrs.evolve(note, message=f"{which}: {note.message}")

@@ -1,5 +1,6 @@
 """Readers run: one is made from its options, and what it yields is held to its contract."""
 
+import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -12,13 +13,14 @@ from dailypapers.models import Digest, each_text
 
 
 class Report(NamedTuple):
-    """What a reader reported: an error or a warning, and where."""
+    """What a reader reported: an error or a warning, where, and of which day."""
 
     is_error: bool
     message: str
     line: int | None
     column: int | None
     path: str
+    date: datetime.date | None
 
 
 def make_reader(found: FoundPlugin, options: Mapping[str, object]) -> Any:
@@ -85,7 +87,7 @@ def _each(found: FoundPlugin, reader: Any, content: str | bytes, source: str) ->
     except (KeyboardInterrupt, GeneratorExit, PluginError):
         raise
     except ReadError as error:
-        yield _report(found, error)
+        yield _report(found, error)._replace(date=None)  # what is not read any more may be of any day
     except BaseException as error:
         raise fault(found, error, "run", f"failed on {source}") from error
 
@@ -105,5 +107,7 @@ def _report(found: FoundPlugin, item: ReadError | ReadWarning) -> Report:
         for number in (line, column):
             if number is not None and (type(number) is not int or number < 1):
                 raise found.error("run", f"yielded a report whose line or column is no number from 1 on: {number!r}")
+        if (date := item.date) is not None and type(date) is not datetime.date:
+            raise found.error("run", f"yielded a report whose date is no datetime.date: {date!r}")
         texts = (text_of(each).encode(errors="backslashreplace").decode() for each in (message, path))
-        return Report(issubclass(type(item), ReadError), next(texts), line, column, next(texts))
+        return Report(issubclass(type(item), ReadError), next(texts), line, column, next(texts), date)

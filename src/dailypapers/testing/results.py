@@ -3,6 +3,7 @@
 Nothing here needs Hypothesis, which costs a fresh process more than all the rest.
 """
 
+import datetime
 from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
@@ -47,7 +48,7 @@ def gather_output(exporter: Any, digests: Iterable[Digest], at_each: Callable[[]
 
 
 def gather_reading(reader: Any, content: str | bytes, at_each: Callable[[], None]) -> list[Any]:
-    """Return what a reader yields: digests, and reports as tuples of what kind, message, line, column and path."""
+    """Return what a reader yields: digests, and reports as tuples of kind, message, line, column, path and date."""
     found: list[Any] = []
     try:
         items = reader.read(content, SOURCE)
@@ -80,7 +81,9 @@ def _report(item: ReadError | ReadWarning) -> tuple[Any, ...]:
     for number in (item.line, item.column):
         if number is not None and (type(number) is not int or number < 1):
             raise YieldError(_YIELDS, f"a line or column of a report is no number from 1 on: {number!r}")
-    return item.message, item.line, item.column, item.path
+    if item.date is not None and type(item.date) is not datetime.date:
+        raise YieldError(_YIELDS, f"the date of a report is no datetime.date: {item.date!r}")
+    return item.message, item.line, item.column, item.path, item.date
 
 
 def comparable(result: Any) -> Any:
