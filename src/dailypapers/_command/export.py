@@ -115,7 +115,9 @@ def _writes_references(format_name: str | None, output: str) -> bool:
     from dailypapers._plugins.load import load
     from dailypapers.bibliography import Bibliography
 
-    fitting = [find("exporter", format_name)] if format_name else of_suffix(output, builtin_suffixes("exporter"))
+    fitting = (
+        of_suffix(output, builtin_suffixes("exporter")) if format_name is None else [find("exporter", format_name)]
+    )
     return any(found.builtin and issubclass(load(found), Bibliography) for found in fitting)
 
 
