@@ -545,6 +545,16 @@ def test_a_date_in_two_files_is_told_in_a_line(run, folder):
     )
 
 
+@pytest.mark.skipif(os.name == "nt", reason="no file can have such a name")
+def test_no_name_of_a_file_begins_a_line(run, folder):
+    (folder / "z\nerror: z.md").write_text(GOOD, "utf-8")
+    (folder / "z\nerror: z.xml").write_text("<", "utf-8")
+    _, _, err = run("export", "--format", "csv", "--keep-going", "--authors", "folder", "folder")
+    assert "folder/z\\x0aerror: z.xml:1" in err
+    assert "folder/good.md:1 and folder/z\\x0aerror: z.md:1\n" in err
+    assert "\nerror: z" not in err
+
+
 def test_a_date_twice_in_one_file_or_unknown_is_not(run, files):
     (files / "two.md").write_text(GOOD + GOOD + GOOD.replace("2024-07-12", "unknown"), "utf-8", newline="")
     (files / "unknown.md").write_text(GOOD.replace("2024-07-12", "unknown"), "utf-8", newline="")
