@@ -1,8 +1,12 @@
 """What tests share: where things are, which programs they need, and what may be told of Markdown that we write."""
 
+import errno
 import os
 import re
 import shutil
+import struct
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -34,3 +38,31 @@ def stop(reason):
 def refused(law):
     """Expect the error of a law of exporters or readers."""
     return pytest.raises(AssertionError, match=f"law broken: {re.escape(law)}: ")
+
+
+def on_terminal(*arguments, width=80, all_of_it=False, **environment):
+    """Run a command on a terminal of its own; give its status and what it shows, line by line: standard output, or all."""
+    pytest.importorskip("pty", reason="needs a terminal")
+    import fcntl
+    import termios
+
+    ours, theirs = os.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, width, 0, 0))
+    env = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
+    env |= {"TERM": "dumb", "PYTHONUTF8": "1", **environment}
+    command = [sys.executable, "-m", "dailypapers", *arguments]
+    errors = theirs if all_of_it else subprocess.DEVNULL  # a slow machine may show progress
+    with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=theirs, stderr=errors, env=env) as process:
+        os.close(theirs)
+        shown = b""
+        while True:
+            try:
+                data = os.read(ours, 65536)
+            except OSError as error:
+                assert error.errno == errno.EIO  # noqa: PT017 - how Linux tells of its end
+                break
+            if not data:
+                break
+            shown += data
+    os.close(ours)
+    return process.returncode, shown.decode().replace("\r\n", "\n").removesuffix("\n").split("\n")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from dailypapers._command.arguments import Parser
 from dailypapers._command.console import print_err, print_info
 from dailypapers._command.inputs import Inputs
+from dailypapers._terminal import plain
 from dailypapers.errors import AuthorOrdersError
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def _restorer(paths: list[str], inputs: Inputs) -> "AuthorRestorer":
                 found = read_author_orders(file)
             except AuthorOrdersError as error:
                 inputs.failed = True
-                print_err(str(error))
+                print_err(plain(str(error)))
                 continue
             for identifier, names in found.items():
                 orders.setdefault(identifier, names)

@@ -1,6 +1,7 @@
 """The command ``export``: inputs are read one by one, and papers chosen, while an exporter writes them."""
 
 import os
+import re
 import warnings
 from collections import Counter
 from collections.abc import Generator, Iterable, Iterator
@@ -23,6 +24,7 @@ from dailypapers._command.console import (
 )
 from dailypapers._command.inputs import Inputs
 from dailypapers._plugins.faults import name_of, text_of, traceback_of
+from dailypapers._terminal import plain
 from dailypapers.errors import ExportWarning, KeptFileWarning, OptionError, OutputError, PluginError
 
 if TYPE_CHECKING:
@@ -113,7 +115,9 @@ def _writes_references(format_name: str | None, output: str) -> bool:
     from dailypapers._plugins.load import load
     from dailypapers.bibliography import Bibliography
 
-    fitting = [find("exporter", format_name)] if format_name else of_suffix(output, builtin_suffixes("exporter"))
+    fitting = (
+        of_suffix(output, builtin_suffixes("exporter")) if format_name is None else [find("exporter", format_name)]
+    )
     return any(found.builtin and issubclass(load(found), Bibliography) for found in fitting)
 
 
@@ -174,13 +178,17 @@ def _output_to_stdout(read: "Iterable[Digest]", format_name: str, options: dict[
 
 
 def _fit_for(to: TextIO | None, chunks: "Generator[Any, None, None]") -> "Generator[Any, None, None]":
+    """Yield chunks; those for a terminal must be text, in which nothing acts upon it."""
+    if not is_terminal(to):
+        yield from chunks
+        return
     with closing(chunks):
         for chunk in chunks:
-            if not isinstance(chunk, str | bytes) and is_terminal(to):
-                raise UsageError("the output is an archive of many files; name a folder with --output, such as papers/")
-            if isinstance(chunk, bytes) and is_terminal(to):
+            if isinstance(chunk, bytes):
                 raise UsageError("the output is binary, which a terminal cannot show; name a file with --output")
-            yield chunk
+            if not isinstance(chunk, str):
+                raise UsageError("the output is an archive of many files; name a folder with --output, such as papers/")
+            yield re.sub(r"[^\t\n]+", lambda run: plain(run[0].removesuffix("\r")), chunk)
 
 
 @contextmanager

@@ -52,8 +52,8 @@ class Reading:
         self._others: Suffixes | None = None  # for which every other reader is loaded
 
     def path_of(self, source: str) -> str:
-        """Return the path of a source whatever the working folder has become meanwhile."""
-        return os.path.join(self._folder, source)
+        """Return the path of a source whatever the working folder has become meanwhile; an empty one stays none."""
+        return source and os.path.join(self._folder, source)
 
     def suffixes(self, folder: str) -> tuple[str, ...]:
         """Return the suffixes of the files that are read in a folder."""
