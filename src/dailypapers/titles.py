@@ -13,6 +13,7 @@ from typing import Literal, TypeAlias
 
 import attrs
 
+from dailypapers._text import MARKS, nfc
 from dailypapers.references import without_controls
 
 Kind: TypeAlias = Literal["text", "math", "sup", "sub"]
@@ -115,11 +116,7 @@ _SCRIPT = re.compile(r"(?<=[^\s\\])([\^_])\{([A-Za-z0-9+-]+)\}")
 
 
 def _normal(text: str) -> str:
-    if text.isascii():
-        return text
-    from dailypapers._text import nfc
-
-    return nfc(text)  # a letter and its accent are one character, and have one macro
+    return text if text.isascii() else nfc(text)  # a letter and its accent are one character, and have one macro
 
 
 def _pieces(title: str) -> Iterator[Piece]:
@@ -192,8 +189,9 @@ def _typographic(clean: str, start: int, end: int) -> str:
 
 # -- words that keep their case ---------------------------------------------------------------------------------
 
-# A word without the quotes, brackets and stops around it: the GPT-4o of "(GPT-4o)," is one, and so is C++.
-_WORD = re.compile(r"(?<!\S)[^\w\s]*+(\w(?:\S*\w)?[+#*]*)")
+# A word without the quotes, brackets and stops around it: the GPT-4o of "(GPT-4o)," is one, and so is C++. No mark is
+# cut off its letter.
+_WORD = re.compile(rf"(?<!\S)[^\w\s]*+(\w(?:\S*\w)?{MARKS}*+[+#*]*)")
 _PARTS = re.compile(r"[-‐‑–—/'’]")
 _A_NAME = re.compile(r"[^\w\s]*+(\w(?:[^\s:]*\w)?):\s")
 
