@@ -9,6 +9,7 @@ import unicodedata
 from functools import lru_cache
 
 from dailypapers._math.symbols import COMMAND_OF
+from dailypapers._text import LONGEST_RUN, nfc
 
 _LETTERS = "Æ AE æ ae Œ OE œ oe Ø O ø o Ł L ł l ß ss ı i ȷ j … ldots § S ¶ P £ pounds © copyright"
 
@@ -99,6 +100,8 @@ def macro(unit: str) -> tuple[str, bool] | None:
         return formula, True
     if len(unit) == 1 and (alphabet := _LETTER.fullmatch(unicodedata.name(unit, ""))):
         return f"{_ALPHABETS[alphabet[1] or alphabet[2]]}{{{_plain(unit)}}}", True
+    if len(unit) > LONGEST_RUN:  # to take it apart would take a time in proportion to the square of its length
+        return None
     decomposed = unicodedata.normalize("NFD", unit)
     letter, marks = decomposed[0], decomposed[1:]
     found = (letter, False) if letter.isascii() else macro(letter) if marks else None
@@ -109,14 +112,14 @@ def _accented(letter: str, marks: str, written: str, is_formula: bool) -> tuple[
     r"""Return a letter with its accents in each other, as ``\d{\^e}``; those below it are the outer ones."""
     for mark in sorted(marks, key=unicodedata.combining, reverse=True):
         accent = _ACCENTS.get(mark, (None, None))[is_formula]
-        # To pandoc the mark would come before those that are no one character with the letter.
-        if accent is None or len(letter) > 1:
+        marked = nfc(letter + mark)
+        if accent is None or marked != nfc(letter[0] + mark + letter[1:]):  # where pandoc puts a mark
             return None
-        is_above = unicodedata.combining(mark) == _ABOVE
-        if is_above and not is_formula and letter > "ÿ" and letter not in _OF_T1_FONTS:
-            return None  # TeX would set the accent beside the letter
+        is_one = is_formula or max(letter) <= "ÿ" or letter in _OF_T1_FONTS
+        if unicodedata.combining(mark) == _ABOVE and not is_one:  # TeX would set the accent beside the letter
+            return None
         # TeX takes the dot off an i below an accent itself. Of \'\i other programs read an accent on a dotless i.
         is_bare = len(written) == 1 and written not in "ij" and not accent[1:].isalpha()
         written = f"{accent}{written}" if is_bare else f"{accent}{{{written}}}"
-        letter = unicodedata.normalize("NFC", letter + mark)
+        letter = marked
     return written, is_formula

@@ -11,7 +11,7 @@ from functools import partial
 
 import attrs
 
-from dailypapers._text import MARKS
+from dailypapers._text import MARKS, shortened
 from dailypapers.errors import warn
 from dailypapers.titles import Piece, Run, runs, typographic
 
@@ -155,7 +155,7 @@ def warn_of_kept(units: set[str]) -> None:
         some = sorted(units)[:_MOST_NAMED]
         named = ", ".join(f"{unit} ({' '.join(f'U+{ord(char):04X}' for char in unit)})" for unit in some)
         more = f" and {len(units) - len(some)} others" if len(units) > len(some) else ""
-        warn(f"kept as they are, without a macro that TeX and pandoc both read: {named}{more}")
+        warn(f"kept as they are, without a macro that TeX and pandoc both read: {shortened(named)}{more}")
 
 
-_MOST_NAMED = 16
+_MOST_NAMED = 12
