@@ -5,6 +5,7 @@ The file is CSL-JSON if its name ends in ``.json``, else BibTeX, which bibtexpar
 
 import os
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -13,6 +14,7 @@ from urllib.parse import unquote
 
 import attrs
 
+from dailypapers._macros import CHARACTERS
 from dailypapers._text import folded
 from dailypapers.errors import KeysError, kind_of
 from dailypapers.latex import LatexEncoder
@@ -264,4 +266,6 @@ def _identities_of(paper: Paper) -> Iterator[_Identity]:
 
 def _letters(latex: str) -> str:
     """Return the letters and digits of a text in LaTeX, which are those that it has however it is written."""
-    return folded(re.sub(r"\\[A-Za-z]+", "", latex)).replace(" ", "")
+    text = re.sub(r"\\[A-Za-z]+", lambda command: CHARACTERS.get(command[0], ""), latex)
+    plain = unicodedata.normalize("NFKC", folded(text)).casefold()  # of ℝ the R of \mathbb{R}
+    return plain.replace(" ", "").replace("ı", "i")  # many write {\'\i}

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import attrs
 
-from dailypapers._text import nfc
+from dailypapers._text import MARKS, nfc
 from dailypapers.references import without_controls
 
 if TYPE_CHECKING:
@@ -170,8 +170,9 @@ def _typographic(clean: str, start: int, end: int) -> str:
 
 # -- words that keep their case ---------------------------------------------------------------------------------
 
-# A word without the quotes, brackets and stops around it: the GPT-4o of "(GPT-4o)," is one, and so is C++.
-_WORD = re.compile(r"(?<!\S)[^\w\s]*+(\w(?:\S*\w)?[+#*]*)")
+# A word without the quotes, brackets and stops around it: the GPT-4o of "(GPT-4o)," is one, and so is C++. No mark is
+# cut off its letter.
+_WORD = re.compile(rf"(?<!\S)[^\w\s]*+(\w(?:\S*\w)?{MARKS}*+[+#*]*)")
 _PARTS = re.compile(r"[-‐‑–—/'’]")
 _A_NAME = re.compile(r"[^\w\s]*+(\w(?:[^\s:]*\w)?):\s")
 

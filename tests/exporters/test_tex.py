@@ -3,7 +3,6 @@
 import re
 import subprocess
 import unicodedata
-import warnings
 from random import Random
 
 import pytest
@@ -172,23 +171,6 @@ def test_biber_and_luatex(tmp_path, digests):
     text = shown(tmp_path)
     assert_all_is_there(digests, text)
     assert "Kocoń" in text
-
-
-def test_latex_knows_the_macros_of_what_titles_and_names_have(tmp_path):
-    """Accented letters, punctuation, Greek, arrows and the usual symbols, in text and in math."""
-    needs("pdflatex")
-    ranges = [(0xA1, 0x24F), (0x386, 0x3CE), (0x1E00, 0x1EFF), (0x2013, 0x2026), (0x2190, 0x2193), (0x2200, 0x220B)]
-    ranges.append((0x2260, 0x2265))
-    chars = [chr(code) for first, last in ranges for code in range(first, last + 1)]
-    latex = LatexEncoder(ascii=True)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", dailypapers.ExportWarning)  # of those without a macro, which stay as they are
-        lines = [f"{latex.encode(char)} {latex.encode(f'$x{char}$')}\n" for char in chars]
-    lines = [line for line in lines if line.isascii()]
-    assert len(lines) > 550
-    packages = PREAMBLES[0]
-    (tmp_path / "document.tex").write_text(DOCUMENT % (packages, "\n".join(lines), ""), "utf-8")
-    run(tmp_path, "pdflatex", "-interaction=nonstopmode", "-halt-on-error", "document")
 
 
 def compiled(folder, engine, preamble, formulas):
