@@ -9,15 +9,14 @@ from typing import Any
 
 from dailypapers._io.targets import is_target
 from dailypapers._io.whole import encoded
-from dailypapers._plugins.find import FoundPlugin
-from dailypapers._plugins.load import load
+from dailypapers._plugins.load import Plugin
 from dailypapers.errors import KeysError
 
 _MOST_NAMES = 3
 
 
 def guard_keys(
-    chunks: Generator[Any, None, None], found: FoundPlugin, options: Mapping[str, object]
+    chunks: Generator[Any, None, None], plugin: Plugin, options: Mapping[str, object]
 ) -> Generator[Any, None, None]:
     """Return chunks as they are, but where they replace the file of the option ``keys``.
 
@@ -29,7 +28,7 @@ def guard_keys(
         return chunks
     from dailypapers.bibliography import Bibliography  # formats without keys need none of it
 
-    return _guarded(chunks, Path(path)) if issubclass(load(found), Bibliography) else chunks
+    return _guarded(chunks, Path(path)) if issubclass(plugin.cls, Bibliography) else chunks
 
 
 def _guarded(chunks: Generator[Any, None, None], path: Path) -> Generator[Any, None, None]:

@@ -41,7 +41,7 @@ def check_exporter(
     - *takes many digests*: more than a thousand;
     - *takes lone surrogates*: which it yields as they are, or refuses with ``ExportError``;
     - *writes papers*: with its default options, valid papers are not all refused, and leave something in the output;
-    - *yields text or bytes*: or files, and one of them alone;
+    - *yields text or bytes*: one of them alone; or files, where the class says ``files``;
     - *yields text that can be encoded*: as UTF-8;
     - *is deterministic*: the same digests give the same output, wherever in memory they are;
     - *takes any iterable, once*: no length, no second pass, and no digest is still there when the next one comes;
@@ -63,7 +63,7 @@ def check_exporter(
     """
     if unknown := [name for name in represents if name not in samples.FIELDS]:
         raise ValueError(f"represents: {unknown[0]!r} is none of {', '.join(samples.FIELDS)}")
-    check_class(cls, "exporter", "is an exporter")
+    plugin = check_class(cls, "exporter", "is an exporter")
     with warnings_held_back() as doubts:
         check_options(cls, options)
         laws = _Laws(make_plugin(cls, options), parse)
@@ -73,7 +73,7 @@ def check_exporter(
             laws.check_repeated(some)
         check_generated(st.lists(digests(max_papers=2, hostile=True), max_size=2), laws.check_repeated, 30)
         check_closing(lambda: laws.exporter.export(iter(samples.valid())))
-        if getattr(cls, "streams", False):
+        if plugin.streams:
             laws.check_streams()
         for field in represents:
             laws.check_represents(field)

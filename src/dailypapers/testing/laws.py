@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 from hypothesis.errors import Flaky
 
 from dailypapers._plugins.faults import describe
-from dailypapers._plugins.load import why_not_a_plugin
-from dailypapers.plugins import CONTRACT, OLDEST_CONTRACT, Kind
+from dailypapers._plugins.find import FoundPlugin
+from dailypapers._plugins.load import Plugin, plugin_of
+from dailypapers.errors import PluginError
+from dailypapers.plugins import Kind
 from dailypapers.testing.breaches import broken, difference, is_broken_law, shown
 from dailypapers.testing.results import Gather, YieldError, comparable
 from dailypapers.testing.surroundings import watched
@@ -25,13 +27,12 @@ _REPEATABLE = settings(
 """How Hypothesis tries plugins of others: the same each time, whatever the settings of their tests."""
 
 
-def check_class(cls: type[Any], kind: Kind, law: str) -> None:
+def check_class(cls: type[Any], kind: Kind, law: str) -> Plugin:
     """Hold a class to what can be seen of it without making an instance."""
-    if reason := why_not_a_plugin(cls, kind):
-        broken(law, f"{cls!r} {reason}")
-    contract = getattr(cls, "contract", 1)
-    if not OLDEST_CONTRACT <= contract <= CONTRACT:
-        broken(law, f"{cls!r} was written for version {contract} of the contract; this release has version {CONTRACT}")
+    try:
+        return plugin_of(FoundPlugin(kind, repr(cls), ""), cls)
+    except PluginError as error:
+        broken(law, f"{cls!r} {error.reason}", error)
 
 
 def result_of(gather: Gather, plugin: Any, given: Any, law: str = "does not fail") -> Any:

@@ -8,7 +8,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 import attrs
 
 from dailypapers._plugins.faults import describe
-from dailypapers._plugins.options import make
+from dailypapers._plugins.options import as_text, make
 from dailypapers.errors import OptionError
 from dailypapers.testing.breaches import broken
 from dailypapers.testing.laws import result_of
@@ -22,7 +22,7 @@ def check_options(cls: type[Any], options: Mapping[str, object]) -> None:
         if not field.init:
             continue
         value = getattr(plugin, field.name)
-        text = _as_text(value)
+        text = as_text(value)
         again = getattr(make_plugin(cls, {**options, field.alias: text}), field.name)
         if again != value:
             broken("takes options as text", f"{field.alias} is {value!r}, and {again!r} when given as {text!r}")
@@ -58,7 +58,7 @@ def options_without_effect(
                 continue  # a value that does not go with the others
             results.append((value, [comparable(result_of(gather, plugin, each)) for each in inputs]))
         if len(results) > 1 and all(each == results[0][1] for _, each in results):
-            shown = " and ".join(_as_text(value) or "nothing" for value, _ in results)
+            shown = " and ".join(as_text(value) or "nothing" for value, _ in results)
             yield f"option without effect: {field.alias!r}: the same with {shown}"
 
 
@@ -74,17 +74,3 @@ def _few_values(type_: Any) -> tuple[object, ...]:
         inner = [_few_values(each) for each in get_args(type_) if each is not NoneType]
         return (None, *inner[0]) if len(inner) == 1 and inner[0] else ()
     return ()
-
-
-def _as_text(value: object) -> str:
-    """Write the value of an option as a command line has it."""
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "true" if value else "false"
-        case enum.Enum():
-            return str(value.value)
-        case tuple():
-            return ",".join(_as_text(item).replace(",", "\\,") for item in value)
-    return str(value)

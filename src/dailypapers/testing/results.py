@@ -9,7 +9,6 @@ from typing import Any, TypeAlias
 
 import attrs
 
-from dailypapers._plugins.faults import name_of
 from dailypapers._plugins.run import ChunkError, check_chunks, collect
 from dailypapers._plugins.run_reader import refuse_lone_surrogates
 from dailypapers.errors import DataError, ExportError, ReadError, ReadWarning
@@ -35,16 +34,17 @@ class YieldError(Exception):
 
 def gather_output(exporter: Any, digests: Iterable[Digest], at_each: Callable[[], None]) -> Any:
     """Return what :func:`dailypapers.export` returns; ``None`` where the exporter raises ``ExportError``."""
+    files = getattr(exporter, "files", False)
     pieces = []
     try:
-        for piece in check_chunks(exporter.export(digests)):
+        for piece in check_chunks(exporter.export(digests), files=files):
             at_each()
             pieces.append(piece)
     except ExportError:
         return None
     except ChunkError as error:
         raise YieldError("yields text or bytes", str(error)) from None
-    return collect(pieces)
+    return collect(pieces, files=files)
 
 
 def gather_reading(reader: Any, content: str | bytes, at_each: Callable[[], None]) -> list[Any]:
@@ -53,7 +53,7 @@ def gather_reading(reader: Any, content: str | bytes, at_each: Callable[[], None
     try:
         items = reader.read(content, SOURCE)
         if isinstance(items, str | bytes | dict) or not isinstance(items, Iterable):
-            raise YieldError(_YIELDS, f"returns {name_of(type(items))}; it has to yield digests")
+            raise YieldError(_YIELDS, f"returns {type(items).__name__}; it has to yield digests")
         for item in items:
             at_each()
             found.append(_checked(item, len(found)))
@@ -71,7 +71,7 @@ def _checked(item: Any, index: int) -> Any:
         return item
     if isinstance(item, ReadError | ReadWarning):
         return ("error" if isinstance(item, ReadError) else "warning", *_report(item))
-    raise YieldError(_YIELDS, f"yielded {name_of(type(item))}")
+    raise YieldError(_YIELDS, f"yielded {type(item).__name__}")
 
 
 def _report(item: ReadError | ReadWarning) -> tuple[Any, ...]:
