@@ -108,15 +108,15 @@ def test_an_archive_appears_whole_or_not_at_all(site, tmp_path):
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
-@pytest.mark.parametrize("put", [write_zip, write_tar])
-def test_a_full_disk_is_no_traceback(put):
+@pytest.mark.parametrize("write_content", [write_zip, write_tar])
+def test_a_full_disk_is_no_traceback(write_content):
     chunks = [FileStart("a"), "text", FileStart("b"), b"x" * 10**6]
     with open("/dev/full", "wb", buffering=0) as full, pytest.raises(OutputError, match="No space left"):
-        put(chunks, full, "/dev/full")
+        write_content(chunks, full, "/dev/full")
 
 
-@pytest.mark.parametrize("put", [write_zip, write_tar])
-def test_a_pipe_takes_an_archive(put):
+@pytest.mark.parametrize("write_content", [write_zip, write_tar])
+def test_a_pipe_takes_an_archive(write_content):
     class Pipe(io.RawIOBase):
         def __init__(self):
             self.data = b""
@@ -129,8 +129,8 @@ def test_a_pipe_takes_an_archive(put):
             return len(data)
 
     pipe = Pipe()
-    put([FileStart("a"), "text"], pipe, "a pipe")
-    name = "x.zip" if put is write_zip else "x.tar"
+    write_content([FileStart("a"), "text"], pipe, "a pipe")
+    name = "x.zip" if write_content is write_zip else "x.tar"
     Path(name).write_bytes(pipe.data)
     assert members(name) == [("a", "text")]
 

@@ -151,9 +151,9 @@ def _output_to_stdout(read: "Iterable[Digest]", format_name: str, options: dict[
     import shutil
     import tempfile
 
+    from dailypapers._io.atomic import closing_output, os_errors_as_output_errors
+    from dailypapers._io.output_guard import stream_as_output
     from dailypapers._io.outputs import write_stream
-    from dailypapers._io.targets import target_stream
-    from dailypapers._io.whole import closing_output, os_errors_as_output_errors
     from dailypapers._plugins.find import find
     from dailypapers._plugins.run import run
 
@@ -162,7 +162,7 @@ def _output_to_stdout(read: "Iterable[Digest]", format_name: str, options: dict[
     chunks = run(found, options, read)
     with os_errors_as_output_errors(temporary):
         file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by the next line
-    with closing_output(file, temporary), target_stream(to):
+    with closing_output(file, temporary), stream_as_output(to):
         write_stream(_fit_for(to, chunks), file, temporary, found)
         with os_errors_as_output_errors(temporary):
             file.seek(0)

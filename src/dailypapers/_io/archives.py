@@ -11,7 +11,7 @@ from contextlib import suppress
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
-from dailypapers._io.whole import closing_chunks, encoded, os_errors_as_output_errors
+from dailypapers._io.atomic import closing_chunks, encoded, os_errors_as_output_errors
 from dailypapers._plugins.run import FileStart
 
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first time that a zip can have

@@ -14,12 +14,12 @@ def check(paths: Iterable[str | os.PathLike[str]]) -> Iterator[Problem]:
 
     Reads as :func:`dailypapers.read_all` does, one file at a time; the problems of a file come by their places.
     """
-    findings = CrossFileFindings()
+    across_files = CrossFileProblems()
     for document in read_all(paths):
-        yield from findings.problems_of(document)
+        yield from across_files.problems_of(document)
 
 
-class CrossFileFindings:
+class CrossFileProblems:
     """Findings that need several files. Takes the documents one by one and keeps a line for each paper."""
 
     def __init__(self) -> None:

@@ -14,14 +14,14 @@ from functools import cached_property
 
 import attrs
 
-from dailypapers._io.manifest import NAME, Sums, manifest, read_manifest
-from dailypapers._io.stages import Lock, create, fill_stage, locked, make_stage, remove_stage, stage_for
-from dailypapers._io.whole import (
+from dailypapers._io.atomic import (
     closing_chunks,
     keep_owner_and_mode,
     os_errors_as_output_errors,
     require_closed_database,
 )
+from dailypapers._io.manifest import NAME, Sums, manifest, read_manifest
+from dailypapers._io.stages import Lock, create, fill_stage, locked, make_stage, remove_stage, stage_for
 from dailypapers._plugins.run import FileStart
 from dailypapers.errors import OutputError
 

@@ -11,8 +11,8 @@ from typing import IO
 
 from dailypapers import problems
 from dailypapers._digest.document import require_clean
+from dailypapers._io.output_guard import is_output
 from dailypapers._io.reading import Reading, failed, unreadable
-from dailypapers._io.targets import is_target
 from dailypapers.errors import DigestSyntaxError
 from dailypapers.models import Document
 
@@ -139,7 +139,7 @@ def _read_folder(folder: str, reading: Reading) -> Iterator[Document]:
         why = None if document.digests or not document.problems else document.problems[-1]
         if why and why.code in (problems.NO_DIGEST.code, problems.NO_DIGEST_IN_SOURCE.code):
             continue  # such as a README beside the digests
-        if is_target(reading.path_of(path)):
+        if is_output(reading.path_of(path)):
             yield failed(problems.OUTPUT_AMONG_INPUTS.at(path, 1, 1, ""))
         elif why and (code := _PASSED_OVER.get(why.code)):
             yield failed(code.at(path, why.line, why.column, why.text, reason=why.message))

@@ -7,8 +7,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from dailypapers._io.targets import is_target
-from dailypapers._io.whole import encoded
+from dailypapers._io.atomic import encoded
+from dailypapers._io.output_guard import is_output
 from dailypapers._plugins.find import FoundPlugin
 from dailypapers._plugins.load import load
 from dailypapers.errors import KeysError
@@ -25,7 +25,7 @@ def guard_keys(
     has to be a target already.
     """
     path = options.get("keys")
-    if not isinstance(path, str | os.PathLike) or not is_target(os.fspath(path)):
+    if not isinstance(path, str | os.PathLike) or not is_output(os.fspath(path)):
         return chunks
     from dailypapers.bibliography import Bibliography  # formats without keys need none of it
 

@@ -10,7 +10,7 @@ import stat
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
-from dailypapers._io.whole import os_errors_as_output_errors
+from dailypapers._io.atomic import os_errors_as_output_errors
 from dailypapers._plugins.paths import OURS, why_unsafe
 from dailypapers._text import shortened
 from dailypapers.errors import OutputError, kind_of

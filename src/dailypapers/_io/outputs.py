@@ -7,9 +7,9 @@ from itertools import chain
 from typing import IO, TYPE_CHECKING, Any, Literal, TypeAlias, overload
 
 from dailypapers._digests import each_digest
+from dailypapers._io.atomic import closing_chunks, write_atomically, write_chunks
 from dailypapers._io.keys_guard import guard_keys
-from dailypapers._io.targets import target
-from dailypapers._io.whole import closing_chunks, write_atomically, write_chunks
+from dailypapers._io.output_guard import as_output
 from dailypapers._plugins.faults import working_folder
 from dailypapers._plugins.find import BUILTIN, IN_A_FILE, FoundPlugin, find
 from dailypapers._plugins.formats import find_by_suffix
@@ -132,8 +132,8 @@ def write_as(
     read = _Counted(each_digest(digests))
     chunks = run(found, options, read)
     if not is_folder:
-        with target(absolute):
-            is_replaced = write_atomically(guard_keys(chunks, found, options), absolute, _put_for(found), name)
+        with as_output(absolute):
+            is_replaced = write_atomically(guard_keys(chunks, found, options), absolute, _writer_for(found), name)
         if not is_replaced:
             message = f"{name} is a mount point, which cannot be replaced: written in place"
             warn(message)
@@ -144,7 +144,7 @@ def write_as(
     may = may_prune and (lambda: read.papers > 0 and may_prune())
     with _named(name, absolute):
         ours = read_manifest(absolute, _name_in_manifest(found)) or {}
-        with target(*(os.path.join(absolute, each) for each in ours)):
+        with as_output(*(os.path.join(absolute, each) for each in ours)):
             report = write_folder(_files(chunks, name, found), absolute, _name_in_manifest(found), may)
     _warn_of_kept(report, name)
     return report
@@ -236,10 +236,10 @@ def _is_of_files(first: Any, found: FoundPlugin) -> bool:
     return type(first) is FileStart if first is not None else yields_files(load(found))
 
 
-def _put_for(found: FoundPlugin) -> Callable[[Iterable[Any], IO[bytes], str], None]:
+def _writer_for(found: FoundPlugin) -> Callable[[Iterable[Any], IO[bytes], str], None]:
     """Make what writes the chunks of an exporter to a file that has a name."""
 
-    def put(chunks: Iterable[Any], file: IO[bytes], name: str) -> None:
+    def write_content(chunks: Iterable[Any], file: IO[bytes], name: str) -> None:
         suffix = os.path.splitext(name)[1].lower()
         with closing_chunks(chunks):
             first, again = _first(chunks)
@@ -257,7 +257,7 @@ def _put_for(found: FoundPlugin) -> Callable[[Iterable[Any], IO[bytes], str], No
             else:
                 write_chunks(again, file, name)
 
-    return put
+    return write_content
 
 
 def _files(chunks: Iterable[Any], path: str, found: FoundPlugin) -> Iterator[Any]:

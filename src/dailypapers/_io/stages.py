@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from typing import IO
 
-from dailypapers._io.whole import closing_output, encoded, os_errors_as_output_errors
+from dailypapers._io.atomic import closing_output, encoded, os_errors_as_output_errors
 from dailypapers._plugins.paths import OURS
 from dailypapers._plugins.run import FileStart
 from dailypapers.errors import OutputError

@@ -26,13 +26,12 @@ def write_chunks(chunks: Iterable[str | bytes], file: IO[bytes], name: str) -> N
 def write_atomically(
     chunks: Iterable[Any],
     path: str | os.PathLike[str],
-    put: Callable[[Iterable[Any], IO[bytes], str], None] = write_chunks,
+    write_content: Callable[[Iterable[Any], IO[bytes], str], None] = write_chunks,
     name: str | None = None,
 ) -> bool:
-    """Write chunks to a file as :func:`~dailypapers.write` does, whole or not at all.
+    """Write chunks to a file with ``write_content``, whole or not at all, as :func:`~dailypapers.write` does.
 
-    ``put`` writes them. An error calls the file ``name``, by default its path. Returns false for a mount point, which
-    was written in place.
+    An error calls the file ``name``, by default its path. Returns false for a mount point, which is written in place.
     """
     name = name or os.fspath(path)
     with os_errors_as_output_errors(name):
@@ -45,7 +44,7 @@ def write_atomically(
         with os_errors_as_output_errors(name):
             device = open(path, "wb")  # noqa: SIM115 - closed by the next line
         with closing_output(device, name):
-            put(chunks, device, name)
+            write_content(chunks, device, name)
         return True
 
     require_closed_database(real, name)
@@ -56,7 +55,7 @@ def write_atomically(
         with os_errors_as_output_errors(name):
             file = open(unfinished, "xb", opener=lambda path, flags: os.open(path, flags, permissions))  # noqa: SIM115
         with closing_output(file, name):
-            put(chunks, file, name)
+            write_content(chunks, file, name)
         require_closed_database(real, name, unfinished)
         with os_errors_as_output_errors(name):
             if before:
