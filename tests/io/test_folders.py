@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import warnings
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
@@ -883,7 +883,7 @@ def test_two_processes_at_the_same_time(folder, site):
 def test_a_folder_that_another_process_keeps_to_itself(folder, site, monkeypatch):
     monkeypatch.setattr(stages, "WAIT", 0.1)
     folder.mkdir()
-    with stages.locked(str(folder)), pytest.raises(OutputError, match="another process is writing to it"):
+    with closing(stages.Lock(str(folder))), pytest.raises(OutputError, match="another process is writing to it"):
         written(folder, {"a.md": "1"}, site)
     assert os.listdir(folder) == []
 
