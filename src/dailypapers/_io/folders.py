@@ -205,7 +205,7 @@ class _Placing:
 
     def _look_at(self, path: str) -> _Found:
         """Look at a path and the folders above it, none of which may be a link."""
-        *above, _ = parts = path.split("/")
+        parts = path.split("/")
         for end in range(1, len(parts) + 1):
             each = os.path.join(self._folder, *parts[:end])
             try:
@@ -214,7 +214,7 @@ class _Placing:
                 return _Found(None)
             if stat.S_ISLNK(status.st_mode) or getattr(os.path, "isjunction", lambda _: False)(each):
                 return _Found(_LINK)
-            if end <= len(above) and not stat.S_ISDIR(status.st_mode):
+            if end < len(parts) and not stat.S_ISDIR(status.st_mode):
                 return _Found(_IN_THE_WAY)
         if not stat.S_ISREG(status.st_mode):
             return _Found(_IN_THE_WAY)

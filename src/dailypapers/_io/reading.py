@@ -14,7 +14,7 @@ from dailypapers._plugins.find import FoundPlugin, find
 from dailypapers._plugins.formats import Suffixes, builtin_suffixes, of_suffix, other_suffixes
 from dailypapers._plugins.load import is_binary, load, suffix_of
 from dailypapers._plugins.run_reader import Report, make_reader, run_reader
-from dailypapers.errors import DigestSyntaxError, InputPathError, OptionError, UnknownFormatError
+from dailypapers.errors import DigestSyntaxError, InputPathError, OptionError, UnknownFormatError, system_reason
 from dailypapers.models import Digest, Document, Problem
 
 MARKDOWN_SUFFIXES = (".md", ".txt")
@@ -162,9 +162,8 @@ def failed(problem: Problem) -> Document:
 
 
 def unreadable(source: str, error: OSError | ValueError) -> Problem:
-    """Make the problem of a source that the system did not let us read."""
-    reason = error.strerror if isinstance(error, OSError) else None
-    return problems.UNREADABLE.at(source, 1, 1, "", reason=reason or str(error))
+    """Return the problem of a source that the system cannot read."""
+    return problems.UNREADABLE.at(source, 1, 1, "", reason=system_reason(error))
 
 
 def date_in_path(source: str) -> str | None:
