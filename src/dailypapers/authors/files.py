@@ -39,8 +39,7 @@ def author_order_files(path: str | os.PathLike[str]) -> list[str]:
     source = os.fspath(path)
     if not os.path.isdir(source):
         return [source]
-    refused: list[OSError] = []
-    names = names_in(source, refused, _SUFFIXES)
+    names, refused = names_in(source, _SUFFIXES)
     files = [os.path.join(source, *name.split("/")) for name in names]
     return [*files, *(str(error.filename) for error in refused)] or [source]
 
