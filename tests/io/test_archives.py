@@ -19,7 +19,7 @@ from dailypapers import Digest, OutputError, Paper
 from dailypapers._command.main import main
 from dailypapers._io.archives import write_tar, write_zip
 from dailypapers._plugins.run import FileStart
-from support import ROOT, needs
+from support import ROOT, needs, posix
 
 EXPORTER = """
 import attrs
@@ -191,7 +191,7 @@ def test_a_terminal_gets_no_archive(site, tmp_path, capsys, monkeypatch):
     assert "the output is an archive of many files; name a folder with --output" in capsys.readouterr().err
 
 
-@pytest.mark.skipif(os.name == "nt", reason="its modes differ")
+@posix
 def test_a_link_stays_and_a_file_keeps_its_mode(site, tmp_path):
     (tmp_path / "y.zip").write_bytes(b"")
     (tmp_path / "y.zip").chmod(0o600)
