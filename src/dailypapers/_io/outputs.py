@@ -8,7 +8,6 @@ from typing import IO, TYPE_CHECKING, Any, Literal, TypeAlias, overload
 
 from dailypapers._digests import each_digest
 from dailypapers._io.atomic import closing_chunks, write_atomically, write_chunks
-from dailypapers._io.keys_guard import guard_keys
 from dailypapers._io.output_guard import as_output
 from dailypapers._plugins.faults import working_folder
 from dailypapers._plugins.find import BUILTIN, IN_A_FILE, FoundPlugin, find
@@ -133,12 +132,15 @@ def write_as(
     chunks = run(found, options, read)
     if not is_folder:
         with as_output(absolute):
-            is_replaced = write_atomically(guard_keys(chunks, found, options), absolute, _writer_for(found), name)
+            if "keys" in options:
+                from dailypapers._io.keys_guard import guard_keys  # 10 ms, to read files of references
+
+                chunks = guard_keys(chunks, found, options)
+            is_replaced = write_atomically(chunks, absolute, _writer_for(found), name)
         if not is_replaced:
-            message = f"{name} is a mount point, which cannot be replaced: written in place"
-            warn(message)
+            warn(f"{name} is a mount point, which cannot be replaced: written in place")
         return None
-    from dailypapers._io.folders import write_folder  # needed for outputs of many files alone
+    from dailypapers._io.folders import write_folder  # with its stages 4 ms, which one file need not wait for
     from dailypapers._io.manifest import read_manifest
 
     may = may_prune and (lambda: read.papers > 0 and may_prune())
