@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 import attrs
 
-from dailypapers._digests import each_digest
+from dailypapers._digests import Digests, each_digest
 from dailypapers._text import nfc, shortened
 from dailypapers.models import Digest, Document, Paper, each_point
 
@@ -28,7 +28,7 @@ _DAYS_AGO = re.compile(r"([0-9]{1,9})d")
 
 
 def select(
-    digests: Digest | Document | Iterable[Digest | Document],
+    digests: Digests,
     *,
     since: Day | None = None,
     until: Day | None = None,

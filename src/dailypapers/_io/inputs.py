@@ -125,7 +125,7 @@ def _read_folder(folder: str, reading: Reading) -> Iterator[Document]:
     suffixes = reading.suffixes(folder)
     names, refused = names_in(reading.path_of(folder), suffixes)
     for name in names:
-        path = os.path.join(folder, *name.split("/"))
+        path = os.path.join(folder, name)
         document = _read_file(path, reading)
         # The last problem says why there is no digest.
         why = None if document.digests or not document.problems else document.problems[-1]
@@ -151,7 +151,7 @@ def _read_folder(folder: str, reading: Reading) -> Iterator[Document]:
 def names_in(folder: str, suffixes: tuple[str, ...]) -> tuple[list[str], list[OSError]]:
     """Return the files of a folder that have one of some suffixes, and an error for each folder that cannot be listed.
 
-    Paths are relative to the folder, with ``/`` on every system.
+    Paths are relative to the folder, and sorted by code points.
     """
     names = []
     refused: list[OSError] = []
@@ -162,5 +162,5 @@ def names_in(folder: str, suffixes: tuple[str, ...]) -> tuple[list[str], list[OS
             # A pipe would never end. A link to nothing is listed, so that reading it reports the error.
             is_file = os.path.isfile(path) or not os.path.exists(path)
             if name.endswith(suffixes) and not name.startswith(".") and is_file:
-                names.append(Path(path).relative_to(folder).as_posix())
-    return sorted(names), refused
+                names.append(Path(path).relative_to(folder))
+    return [str(name) for name in sorted(names, key=Path.as_posix)], refused

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from itertools import chain
 from typing import IO, TYPE_CHECKING, Any, Literal, TypeAlias, overload
 
-from dailypapers._digests import each_digest
+from dailypapers._digests import Digests, each_digest
 from dailypapers._io.atomic import closing_chunks, write_atomically, write_chunks
 from dailypapers._io.output_guard import as_output
 from dailypapers._plugins.faults import working_folder
@@ -15,7 +15,7 @@ from dailypapers._plugins.formats import find_by_suffix
 from dailypapers._plugins.load import load, yields_files
 from dailypapers._plugins.run import FileStart, collect, run
 from dailypapers.errors import KeptFileWarning, OutputError, OutputPathError, warn
-from dailypapers.models import Digest, Document
+from dailypapers.models import Digest
 
 if TYPE_CHECKING:
     from dailypapers._io.folders import FolderReport
@@ -30,39 +30,23 @@ FilesFormat: TypeAlias = Literal["notes"]
 
 
 @overload
-def export(
-    digests: Digest | Document | Iterable[Digest | Document],
-    format: TextFormat,
-    **options: object,
-) -> str: ...
+def export(digests: Digests, format: TextFormat, **options: object) -> str: ...
 
 
 @overload
-def export(
-    digests: Digest | Document | Iterable[Digest | Document],
-    format: BinaryFormat,
-    **options: object,
-) -> bytes: ...
+def export(digests: Digests, format: BinaryFormat, **options: object) -> bytes: ...
 
 
 @overload
-def export(
-    digests: Digest | Document | Iterable[Digest | Document],
-    format: FilesFormat,
-    **options: object,
-) -> dict[str, str | bytes]: ...
+def export(digests: Digests, format: FilesFormat, **options: object) -> dict[str, str | bytes]: ...
 
 
 @overload
-def export(
-    digests: Digest | Document | Iterable[Digest | Document],
-    format: str,
-    **options: object,
-) -> str | bytes | dict[str, str | bytes]: ...
+def export(digests: Digests, format: str, **options: object) -> str | bytes | dict[str, str | bytes]: ...
 
 
 def export(
-    digests: Digest | Document | Iterable[Digest | Document],
+    digests: Digests,
     format: str,  # noqa: A002
     **options: object,
 ) -> str | bytes | dict[str, str | bytes]:
@@ -79,7 +63,7 @@ def export(
 
 
 def write(
-    digests: Digest | Document | Iterable[Digest | Document],
+    digests: Digests,
     path: str | os.PathLike[str],
     format: str | None = None,  # noqa: A002
     **options: object,
@@ -111,7 +95,7 @@ def write(
 
 
 def write_as(
-    digests: Digest | Document | Iterable[Digest | Document],
+    digests: Digests,
     path: str | os.PathLike[str],
     format_name: str | None,
     options: Mapping[str, object],
@@ -133,7 +117,7 @@ def write_as(
     if not is_folder:
         with as_output(absolute):
             if "keys" in options:
-                from dailypapers._io.keys_guard import guard_keys  # 10 ms, to read files of references
+                from dailypapers._io.keys_guard import guard_keys  # at least 4 ms, and most exports keep no keys
 
                 chunks = guard_keys(chunks, found, options)
             is_replaced = write_atomically(chunks, absolute, _writer_for(found), name)

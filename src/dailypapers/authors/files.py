@@ -40,7 +40,7 @@ def author_order_files(path: str | os.PathLike[str]) -> list[str]:
     if not os.path.isdir(source):
         return [source]
     names, refused = names_in(source, _SUFFIXES)
-    files = [os.path.join(source, *name.split("/")) for name in names]
+    files = [os.path.join(source, name) for name in names]
     return [*files, *(str(error.filename) for error in refused)] or [source]
 
 
