@@ -165,7 +165,7 @@ def test_in_the_order_of_the_digests_nothing_waits(format_name):
             taken.append(n)
             yield Digest(None, (Paper(f"T{n}"),))
 
-    exporter = dailypapers._plugins.load.load(dailypapers._plugins.find.find("exporter", format_name))()
+    exporter = dailypapers._plugins.load.load(dailypapers._plugins.find.find("exporter", format_name)).make({})
     next(iter(exporter.export(many())))
     assert len(taken) < 3
 

@@ -22,11 +22,14 @@ from dailypapers._plugins.run import FileStart
 from support import ROOT, needs, posix
 
 EXPORTER = """
+from typing import ClassVar
 import attrs
 from dailypapers.plugins import File
 
 @attrs.frozen
 class Site:
+    files: ClassVar[bool] = True
+
     def export(self, digests):
         for digest in digests:
             for paper in digest.papers:
@@ -171,7 +174,8 @@ def test_nothing_is_an_empty_archive(site):
 
 def test_a_format_of_one_file_may_be_a_zip(site, tmp_path):
     (tmp_path / "one.py").write_text(
-        EXPORTER.partition("            for paper")[0] + "            yield b'PK'\n", "utf-8"
+        EXPORTER.partition("            for paper")[0].replace("= True", "= False") + "            yield b'PK'\n",
+        "utf-8",
     )
     dailypapers.write(DIGEST, "x.zip", "./one.py:Site")
     assert (tmp_path / "x.zip").read_bytes() == b"PK"

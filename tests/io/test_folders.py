@@ -23,16 +23,19 @@ from dailypapers import Digest, OutputError, Paper
 from dailypapers._command.main import main
 from dailypapers._command.signals import Ended, ending
 from dailypapers._io import stages
-from dailypapers._io.outputs import write_as
+from dailypapers._io.outputs import Destination, load_exporter, write_as
 from support import posix, run_where_it_may_mount
 
 EXPORTER = """
+from typing import ClassVar
 import attrs
 from dailypapers.plugins import File
 
 @attrs.frozen
 class Site:
     \"\"\"A file a paper: its path is the title, its text the link.\"\"\"
+
+    files: ClassVar[bool] = True
 
     def export(self, digests):
         for digest in digests:
@@ -79,7 +82,9 @@ def written(folder, files, site, prune=False):
     """Write files to a folder; give what was warned of, without the name of the folder."""
     with warnings.catch_warnings(record=True) as told:
         warnings.simplefilter("always")
-        write_as(digest_of(files), f"{folder}/", site, {}, (lambda: True) if prune else None)
+        destination = Destination.of(f"{folder}/")
+        plugin = load_exporter(site, destination)
+        write_as(digest_of(files), destination, plugin, {}, (lambda: True) if prune else None)
     return [str(each.message).removeprefix(f"{folder}/") for each in told]
 
 
@@ -590,7 +595,9 @@ def test_a_file_is_refused_for_a_format_of_many(folder, site, path):
 
 
 def test_a_folder_is_refused_for_a_format_of_one_file(folder, tmp_path, capsys):
-    (tmp_path / "one.py").write_text(EXPORTER.replace('File(paper.title, [paper.url, "\\n"])', '"text"'), "utf-8")
+    (tmp_path / "one.py").write_text(
+        EXPORTER.replace('File(paper.title, [paper.url, "\\n"])', '"text"').replace("= True", "= False"), "utf-8"
+    )
     for name, example in (("bibtex", "papers.bib"), ("./one.py:Site", "papers")):
         with pytest.raises(OutputError, match=rf"give the name of a file, such as out/{example}$"):
             dailypapers.write(digest_of({"a": "1"}), "out/", name)
@@ -600,12 +607,15 @@ def test_a_folder_is_refused_for_a_format_of_one_file(folder, tmp_path, capsys):
 # -- folders among the inputs -----------------------------------------------------------------------------------
 
 DAILY = """
+from typing import ClassVar
 import attrs
 from dailypapers.markdown import write_digests
 from dailypapers.plugins import File
 
 @attrs.frozen
 class Daily:
+    files: ClassVar[bool] = True
+
     def export(self, digests):
         for digest in digests:
             yield File(f"{digest.date}.md", write_digests([digest]))

@@ -71,8 +71,8 @@ def test_beside_what_is_no_database_a_file_has_any_name(tmp_path, monkeypatch, c
     (tmp_path / "a.md").write_text("## Daily Papers (2024-07-12)\n### [A](https://arxiv.org/abs/2407.08348)\n", "utf-8")
     assert main(["check", "--fix", "a.md"]) == 0
     (tmp_path / "texts.py").write_text(
-        "import attrs\nfrom dailypapers.plugins import File\n@attrs.frozen\nclass Texts:\n"
-        "    def export(self, digests):\n        yield File('daily.txt', 'new')\n",
+        "from typing import ClassVar\nimport attrs\nfrom dailypapers.plugins import File\n@attrs.frozen\nclass Texts:\n"
+        "    files: ClassVar[bool] = True\n    def export(self, digests):\n        yield File('daily.txt', 'new')\n",
         "utf-8",
     )
     dailypapers.write(NEW, "out/", "./texts.py:Texts")
@@ -103,8 +103,8 @@ def test_a_database_that_is_opened_meanwhile(tmp_path):
 
 def test_one_of_many_files_is_a_database(tmp_path):
     (tmp_path / "databases.py").write_text(
-        "import attrs\nfrom dailypapers.plugins import File\n@attrs.frozen\nclass Databases:\n"
-        "    def export(self, digests):\n        yield File('a.txt', 'new')\n        yield File('b/papers.db', b'SQLite format 3\\0')\n",
+        "from typing import ClassVar\nimport attrs\nfrom dailypapers.plugins import File\n@attrs.frozen\nclass Databases:\n"
+        "    files: ClassVar[bool] = True\n    def export(self, digests):\n        yield File('a.txt', 'new')\n        yield File('b/papers.db', b'SQLite format 3\\0')\n",
         "utf-8",
     )
     (tmp_path / "out/b").mkdir(parents=True)

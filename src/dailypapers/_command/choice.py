@@ -87,6 +87,11 @@ class Choice:
         self._args = args
         self._values = {name: value for name in _OPTIONS if (value := getattr(args, f"choice_{name}")) is not None}
         self.is_made = bool(self._values)
+        if "without" in self._values:
+            from dailypapers._io.reading import Reading
+
+            # Paths are relative to the folder as it is before any plugin is imported.
+            self._reading_without = Reading(empty_is_read=True)
         self.bounds: Bounds | None = None
         if self._values.keys() & {"since", "until"}:
             from dailypapers.selection import bounds_of
@@ -107,10 +112,8 @@ class Choice:
         if "without" in choice:
             if "-" in choice["without"] and "-" in (self._args.inputs or ["-"]):
                 raise UsageError("standard input cannot be read twice, for --without and as an input")
-            from dailypapers._io.reading import Reading
-
             strict = getattr(self._args, "strict", False)
-            choice["without"] = Inputs(Reading(empty_is_read=True), strict=strict).digests(choice["without"])
+            choice["without"] = Inputs(self._reading_without, strict=strict).digests(choice["without"])
         return _choose(digests, choice) if choice else digests
 
 

@@ -44,10 +44,11 @@ def list(argv: Sequence[str]) -> int:  # noqa: A001 - each command is a function
     to = stdout()
     line = _Row(os.environ, shutil.get_terminal_size().columns) if is_terminal(to) else "\t".join
     choice = Choice(args)
+    order = AuthorOrder(args.authors)
     inputs = Inputs(reading_of(args), keep_going=True, bounds=choice.bounds)
-    order = AuthorOrder(args.authors, inputs)
+    inputs.failed = order.failed
     with stream_as_output(to):
-        for digest in choice.of(order.restored(inputs.digests(args.inputs or ["-"]))):
+        for digest in choice.of(order.restored(inputs.digests(args.inputs or ["-"]), inputs)):
             for paper in digest.papers:
                 print_out(line(_cells_of(digest, paper)))
     inputs.summarize_dates()

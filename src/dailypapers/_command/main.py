@@ -35,6 +35,7 @@ from dailypapers._plugins.faults import describe, text_of
 from dailypapers.errors import (
     DailyPapersError,
     ExportError,
+    ExportWarning,
     InputPathError,
     KeysError,
     OptionError,
@@ -119,7 +120,7 @@ def _status(argv: list[str]) -> int:
         return _failed(error, WRONG_USAGE)
     except KeysError as error:
         return _failed(error, INPUT_HAS_ERRORS)
-    except (PluginError, ExportError) as error:
+    except (PluginError, ExportError, ExportWarning) as error:  # a warning that was raised
         return _failed(error, EXPORTER_FAILED)
     except SystemExit as error:  # not of ours: an ExportError, which comes as it is, may do anything when it is handled
         return _failed(error, EXPORTER_FAILED)
@@ -133,7 +134,7 @@ def _status(argv: list[str]) -> int:
 
 def _failed(error: BaseException, status: int) -> int:
     # An exporter may raise an error of ours, and change its text.
-    print_err(f"error: {(issubclass(type(error), DailyPapersError) and text_of(error)) or describe(error)}")
+    print_err(f"error: {(isinstance(error, DailyPapersError) and text_of(error)) or describe(error)}")
     return status
 
 

@@ -41,9 +41,12 @@ def read(
     if isinstance(path, str | os.PathLike):
         source = os.fspath(path)
         try:
-            file = open(path, "rb")  # noqa: SIM115 - closed below
+            file = open(reading.path_of(source), "rb")  # noqa: SIM115 - closed below
         except ValueError as error:
             raise DigestSyntaxError(unreadable(source, error)) from None
+        except OSError as error:
+            error.filename = source  # as the caller named it
+            raise
         with file:
             document = reading.document(file.read(), source)
     else:

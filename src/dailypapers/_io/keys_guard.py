@@ -9,8 +9,7 @@ from typing import Any
 
 from dailypapers._io.atomic import encoded
 from dailypapers._io.output_guard import is_output
-from dailypapers._plugins.find import FoundPlugin
-from dailypapers._plugins.load import load
+from dailypapers._plugins.load import Plugin
 from dailypapers.bibliography import Bibliography
 from dailypapers.errors import KeysError
 from dailypapers.pinned_keys import read_entries, read_text
@@ -19,7 +18,7 @@ _MOST_NAMES = 3
 
 
 def guard_keys(
-    chunks: Generator[Any, None, None], found: FoundPlugin, options: Mapping[str, object]
+    chunks: Generator[Any, None, None], plugin: Plugin, options: Mapping[str, object]
 ) -> Generator[Any, None, None]:
     """Return the chunks of an export that has an option ``keys``.
 
@@ -27,7 +26,7 @@ def guard_keys(
     :class:`~dailypapers.KeysError` in the end if they have not all of its entries and fields.
     """
     path = options["keys"]
-    if not isinstance(path, str | os.PathLike) or not issubclass(load(found), Bibliography):
+    if not isinstance(path, str | os.PathLike) or not issubclass(plugin.cls, Bibliography):
         return chunks
     return _guarded(chunks, Path(path)) if is_output(os.fspath(path)) else chunks
 

@@ -1,19 +1,20 @@
 """Outputs: ``export`` returns one as a value, ``write`` writes one to a file, a folder or an archive."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from itertools import chain
 from typing import IO, TYPE_CHECKING, Any, Literal, TypeAlias, overload
 
+import attrs
+
 from dailypapers._digests import Digests, each_digest
-from dailypapers._io.atomic import closing_chunks, write_atomically, write_chunks
+from dailypapers._io.atomic import write_atomically, write_chunks
 from dailypapers._io.output_guard import as_output
 from dailypapers._plugins.faults import working_folder
-from dailypapers._plugins.find import BUILTIN, IN_A_FILE, FoundPlugin, find
-from dailypapers._plugins.formats import find_by_suffix
-from dailypapers._plugins.load import load, yields_files
-from dailypapers._plugins.run import FileStart, collect, run
+from dailypapers._plugins.find import IN_A_FILE, find
+from dailypapers._plugins.formats import load_by_suffix
+from dailypapers._plugins.load import Plugin, load
+from dailypapers._plugins.run import collect, run
 from dailypapers.errors import KeptFileWarning, OutputError, OutputPathError, warn
 from dailypapers.models import Digest
 
@@ -57,9 +58,8 @@ def export(
     :class:`~dailypapers.UnknownFormatError`, :class:`~dailypapers.OptionError`, :class:`~dailypapers.ExportError` for
     digests that the format cannot represent, and :class:`~dailypapers.PluginError`.
     """
-    found = find("exporter", format)
-    output = collect(run(found, options, each_digest(digests)))
-    return {} if output == "" and yields_files(load(found)) else output
+    plugin = load(find("exporter", format))
+    return collect(run(plugin, options, each_digest(digests)), files=plugin.files)
 
 
 def write(
@@ -91,13 +91,53 @@ def write(
     does not fit the format, or a program keeps changes of an open database beside it, and ``BrokenPipeError`` when the
     reader of a pipe has closed it.
     """
-    write_as(digests, path, format, options)
+    destination = Destination.of(os.fspath(path))
+    write_as(digests, destination, load_exporter(format, destination), options)
+
+
+@attrs.frozen
+class Destination:
+    """Where an output goes: its name as the caller gave it, and its path whatever the working folder becomes."""
+
+    name: str
+    path: str
+    is_folder: bool
+
+    @classmethod
+    def of(cls, name: str) -> "Destination":
+        """Look a name up, from the working folder as long as no plugin was imported, which may change it."""
+        is_folder = os.path.basename(name) in ("", os.curdir, os.pardir) or os.path.isdir(name)
+        return cls(name, os.path.join(working_folder(), name), is_folder)
+
+
+def load_exporter(format_name: str | None, destination: Destination) -> Plugin:
+    """Load the exporter of a name, or the one for the suffix of a destination, which has to fit what it writes."""
+    name = destination.name
+    stem, suffix = os.path.splitext(name)
+    if not name:
+        raise OutputPathError(name, "the path is empty; give the name of a file")
+    if format_name is None and destination.is_folder:
+        raise OutputPathError(name, f"{_needs_a_file(name, '.json')}, or with it a format of many files, such as notes")
+    plugin = load_by_suffix("exporter", name) if format_name is None else load(find("exporter", format_name))
+    if destination.is_folder and not plugin.files:
+        raise OutputPathError(name, _needs_a_file(name, plugin.suffix or ""))
+    if plugin.files and not destination.is_folder and suffix.lower() not in _ARCHIVES:
+        raise OutputPathError(
+            name,
+            f"the format {plugin.found.name!r} writes many files; give a folder, such as {stem}/, "
+            f"or an archive, such as {stem}.zip or {stem}.tar",
+        )
+    return plugin
+
+
+def _needs_a_file(folder: str, suffix: str) -> str:
+    return f"that names a folder; give the name of a file, such as {os.path.join(folder, f'papers{suffix}')}"
 
 
 def write_as(
     digests: Digests,
-    path: str | os.PathLike[str],
-    format_name: str | None,
+    destination: Destination,
+    plugin: Plugin,
     options: Mapping[str, object],
     may_prune: Callable[[], bool] | None = None,
 ) -> "FolderReport | None":
@@ -106,12 +146,7 @@ def write_as(
     Files of a folder that earlier runs wrote and this one does not are deleted if there was a paper and ``may_prune``
     returns true, which is asked when all digests are read. Returns a report for a folder.
     """
-    name = os.fspath(path)
-    found = find("exporter", format_name) if format_name is not None else None
-    _require_path(name, found)
-    is_folder = is_folder_path(name)
-    absolute = os.path.join(working_folder(), name)  # before any plugin is imported, which may change it
-    found = found or find_by_suffix("exporter", name)
+    name, path = destination.name, destination.path
     papers = 0
 
     def counted() -> Iterator[Digest]:
@@ -120,14 +155,15 @@ def write_as(
             papers += len(digest.papers)
             yield digest
 
-    chunks = run(found, options, counted())
-    if not is_folder:
-        with as_output(absolute):
+    chunks = run(plugin, options, counted())
+    if not destination.is_folder:
+        with as_output(path):
+            guarded = chunks
             if "keys" in options:
                 from dailypapers._io.keys_guard import guard_keys  # at least 4 ms, and most exports keep no keys
 
-                chunks = guard_keys(chunks, found, options)
-            is_replaced = write_atomically(chunks, absolute, _writer_for(found), name)
+                guarded = guard_keys(chunks, plugin, options)
+            is_replaced = write_atomically(guarded, path, writer_for(plugin, path), name)
         if not is_replaced:
             warn(f"{name} is a mount point, which cannot be replaced: written in place")
         return None
@@ -135,24 +171,26 @@ def write_as(
     from dailypapers._io.manifest import read_manifest
 
     may = may_prune and (lambda: papers > 0 and may_prune())
-    with _named(name, absolute):
-        ours = read_manifest(absolute, _name_in_manifest(found)) or {}
-        with as_output(*(os.path.join(absolute, each) for each in ours)):
-            report = write_folder(_files(chunks, name, found), absolute, _name_in_manifest(found), may)
+    with _named(destination):
+        ours = read_manifest(path, _name_in_manifest(plugin)) or {}
+        with as_output(*(os.path.join(path, each) for each in ours)):
+            report = write_folder(chunks, path, _name_in_manifest(plugin), may)
     _warn_of_kept(report, name)
     return report
 
 
 @contextmanager
-def _named(name: str, absolute: str) -> Iterator[None]:
+def _named(destination: Destination) -> Iterator[None]:
     """Raise errors about an output under the name that the caller gave it."""
     try:
         yield
     except OutputError as error:
-        folder = absolute.rstrip(os.sep)
+        folder = destination.path.rstrip(os.sep)
         if not error.path.startswith(folder):
             raise
-        raise OutputError(name.rstrip(os.sep) + error.path[len(folder) :], error.reason) from error.__cause__
+        raise OutputError(
+            destination.name.rstrip(os.sep) + error.path[len(folder) :], error.reason
+        ) from error.__cause__
 
 
 def _warn_of_kept(report: "FolderReport", folder: str) -> None:
@@ -174,85 +212,16 @@ def _reason_with_files(kept: Mapping[str, str], reason: str) -> str:
     return f"{'it' if len(paths) == 1 else 'each'} {reason}: {', '.join(paths[:_FEW])}{more}"
 
 
-def _name_in_manifest(found: FoundPlugin) -> str:
+def _name_in_manifest(plugin: Plugin) -> str:
     """Return the name of a format for a manifest: ``./mine.py:Site`` is the same from any folder."""
-    in_a_file = IN_A_FILE.fullmatch(found.name)
-    return f"{os.path.basename(in_a_file['path'])}:{in_a_file['attribute']}" if in_a_file else found.name
+    in_a_file = IN_A_FILE.fullmatch(plugin.found.name)
+    return f"{os.path.basename(in_a_file['path'])}:{in_a_file['attribute']}" if in_a_file else plugin.found.name
 
 
-def is_folder_path(path: str) -> bool:
-    """Return whether a path names a folder: one that exists, or by its end."""
-    return os.path.basename(path) in ("", os.curdir, os.pardir) or os.path.isdir(path)
+def writer_for(plugin: Plugin, path: str = "") -> Callable[[Any, IO[bytes], str], None]:
+    """Return what writes the chunks of an exporter to one file: as they are, or many files as a zip or a tar."""
+    if not plugin.files:
+        return write_chunks
+    from dailypapers._io.archives import write_tar, write_zip  # 3 ms, which other outputs need not wait for
 
-
-def write_stream(chunks: Iterable[Any], file: IO[bytes], name: str, found: FoundPlugin) -> None:
-    """Write chunks to a file without a name, such as standard output; many files become a tar."""
-    with closing_chunks(chunks):
-        first, again = _first(chunks)
-        if not _is_of_files(first, found):
-            write_chunks(again, file, name)
-            return
-        from dailypapers._io.archives import write_tar
-
-        write_tar(again, file, name)
-
-
-def _first(chunks: Iterable[Any]) -> tuple[Any, Iterable[Any]]:
-    """Return the first chunk, which decides what the output is, or ``None``, and then all of them."""
-    rest = iter(chunks)
-    for first in rest:
-        return first, chain([first], rest)
-    return None, ()
-
-
-def _is_of_files(first: Any, found: FoundPlugin) -> bool:
-    """Return whether an output is one of many files; where nothing was yielded, what the exporter says counts."""
-    return type(first) is FileStart if first is not None else yields_files(load(found))
-
-
-def _writer_for(found: FoundPlugin) -> Callable[[Iterable[Any], IO[bytes], str], None]:
-    """Make what writes the chunks of an exporter to a file that has a name."""
-
-    def write_content(chunks: Iterable[Any], file: IO[bytes], name: str) -> None:
-        suffix = os.path.splitext(name)[1].lower()
-        with closing_chunks(chunks):
-            first, again = _first(chunks)
-            if suffix in _ARCHIVES and (first is None or type(first) is FileStart):
-                from dailypapers._io.archives import write_tar, write_zip
-
-                (write_zip if suffix == ".zip" else write_tar)(again, file, name)
-            elif _is_of_files(first, found):
-                stem = os.path.splitext(name)[0]
-                raise OutputPathError(
-                    name,
-                    f"the format {found.name!r} writes many files; give a folder, such as {stem}/, "
-                    f"or an archive, such as {stem}.zip or {stem}.tar",
-                )
-            else:
-                write_chunks(again, file, name)
-
-    return write_content
-
-
-def _files(chunks: Iterable[Any], path: str, found: FoundPlugin) -> Iterator[Any]:
-    """Yield the chunks of an exporter that go to a folder; refuse those of a format of one file."""
-    with closing_chunks(chunks):
-        first, again = _first(chunks)
-        if first is not None and type(first) is not FileStart:
-            raise _needs_a_file(path, found)
-        yield from again
-
-
-def _require_path(path: str, found: FoundPlugin | None) -> None:
-    """Refuse what can be seen to be wrong with a path before anything is read, and say what to give instead."""
-    if not path:
-        raise OutputPathError(path, "the path is empty; give the name of a file")
-    # Of a built-in format a suffix is that of its one file; of others the first chunk decides.
-    if is_folder_path(path) and (found is None or (found.builtin and BUILTIN[found.kind][found.name][1])):
-        raise _needs_a_file(path, found)
-
-
-def _needs_a_file(path: str, found: FoundPlugin | None) -> OutputPathError:
-    suffix = (getattr(load(found), "suffix", None) or "") if found else ".json"
-    reason = f"that names a folder; give the name of a file, such as {os.path.join(path, f'papers{suffix}')}"
-    return OutputPathError(path, reason if found else f"{reason}, or with it a format of many files, such as notes")
+    return write_zip if path.lower().endswith(".zip") else write_tar

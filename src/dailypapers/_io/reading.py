@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Iterable, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 
 import attrs
 
@@ -13,9 +13,17 @@ from dailypapers._io.decoding import decoded
 from dailypapers._plugins.faults import working_folder
 from dailypapers._plugins.find import FoundPlugin, find
 from dailypapers._plugins.formats import Suffixes, builtin_suffixes, of_suffix, other_suffixes
-from dailypapers._plugins.load import is_binary, load, suffix_of
-from dailypapers._plugins.run_reader import Report, make_reader, run_reader
-from dailypapers.errors import DigestSyntaxError, InputPathError, OptionError, UnknownFormatError, system_reason
+from dailypapers._plugins.load import Plugin, load
+from dailypapers._plugins.run_reader import run_reader
+from dailypapers.errors import (
+    DigestSyntaxError,
+    InputPathError,
+    OptionError,
+    ReadError,
+    ReadWarning,
+    UnknownFormatError,
+    system_reason,
+)
 from dailypapers.models import Digest, Document, Problem
 
 MARKDOWN_SUFFIXES = (".md", ".txt")
@@ -49,9 +57,10 @@ class Reading:
         self._folder = working_folder()  # before any plugin is imported, which may change it
         self._empty_is_read = empty_is_read
         self._options = options or {}
+        self._load = cache(load)  # once for all sources
         self._named = None if format_name is None else find("reader", format_name)
         if self._named:
-            make_reader(self._named, self._options)
+            self._load(self._named).make(self._options)
 
     def path_of(self, source: str) -> str:
         """Return the path of a source, relative to the working folder at the beginning."""
@@ -61,7 +70,7 @@ class Reading:
         """Return the suffixes of the files that are read in a folder."""
         if self._named is None or _is_markdown(self._named):
             return MARKDOWN_SUFFIXES
-        if suffix := suffix_of(self._named, load(self._named)):
+        if suffix := self._load(self._named).suffix:
             return (suffix,)
         raise InputPathError(folder, f"the reader {self._named.name!r} has no suffix; name the files in this folder")
 
@@ -104,7 +113,7 @@ class Reading:
 
     @cached_property
     def _other_suffixes(self) -> Suffixes:
-        return other_suffixes("reader")  # imports every plugin
+        return other_suffixes("reader", self._load)  # imports every plugin
 
     def document(self, content: str | bytes, source: str) -> Document:
         """Read the content of a source.
@@ -115,16 +124,16 @@ class Reading:
         if not content and self._empty_is_read:
             return Document((), (), source)
         found = self._reader_of(source)
-        if found and not found.builtin and is_binary(found, load(found)):
+        if found and not found.builtin and self._load(found).binary:
             if isinstance(content, str):
                 raise TypeError(f"the reader {found.name!r} reads bytes; open the file in binary mode")
-            return self._read(found, content, source)
+            return self._read(self._load(found), content, source)
         text = content if isinstance(content, str) else decoded(content, source)[0]
         del content
         if found and _is_markdown(found):
             return self._parse(text, source)
         text = text.removeprefix("\ufeff")
-        return self._read(found or _reader_of_json(text), text, source)
+        return self._read(self._load(found or _reader_of_json(text)), text, source)
 
     def _parse(self, text: str, source: str) -> Document:
         for name in self._options:
@@ -136,20 +145,21 @@ class Reading:
                 raise
             raise DigestSyntaxError(_why_no_digest(error.problem, text)) from None
 
-    def _read(self, found: FoundPlugin, content: str | bytes, source: str) -> Document:
+    def _read(self, plugin: Plugin, content: str | bytes, source: str) -> Document:
         digests: list[Digest] = []
-        reports: list[Report] = []
-        for item in run_reader(found, self._options, content, source):
+        reports: list[ReadError | ReadWarning] = []
+        for item in run_reader(plugin, self._options, content, source):
             if isinstance(item, Digest):
                 digests.append(item)
             else:
                 reports.append(item)
         reported = _problems(reports, content, source)
         # The reader json requires a list of digests, which may be empty.
-        if not digests and not any(report.is_error for report in reports) and found != find("reader", "json"):
+        any_error = any(isinstance(report, ReadError) for report in reports)
+        if not digests and not any_error and plugin.found != find("reader", "json"):
             day = date_in_path(source)
             code = problems.LOST_DAY if day else problems.NO_DIGEST_IN_SOURCE
-            reported.append(code.at(source, 1, 1, "", reader=found.name, date=day))
+            reported.append(code.at(source, 1, 1, "", reader=plugin.found.name, date=day))
         notes = [note for digest in digests for note in _notes(digest, source)]
         return Document(digests, reported + notes, source)
 
@@ -192,15 +202,16 @@ def _reader_of_json(text: str) -> FoundPlugin:
     return find("reader", "json" if is_ours else "huggingface")
 
 
-def _problems(reports: list[Report], content: str | bytes, source: str) -> list[Problem]:
+def _problems(reports: list[ReadError | ReadWarning], content: str | bytes, source: str) -> list[Problem]:
     """Return the problems that a reader reported, by their places."""
     numbers = {report.line for report in reports if report.line}
     matches = _LINE.finditer(content) if numbers and isinstance(content, str) else ()
     lines = {number: match[0].removesuffix("\r") for number, match in enumerate(matches, 1) if number in numbers}
     made = []
     for report in sorted(reports, key=lambda report: (report.line or 1, report.column or 1)):
-        code = problems.NOT_UNDERSTOOD if report.is_error else problems.DOUBTFUL
+        code = problems.NOT_UNDERSTOOD if isinstance(report, ReadError) else problems.DOUBTFUL
         message = f"{report.path}: {report.message}" if report.path else report.message
+        message = message.encode(errors="backslashreplace").decode()  # without lone surrogates
         text = lines.get(report.line or 0, "")
         made.append(
             code.at(source, report.line or 1, (report.column or 1) if report.line else 1, text, message=message)

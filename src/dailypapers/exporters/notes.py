@@ -62,6 +62,7 @@ class Notes:
     """A Markdown note a paper and one a day, for Obsidian and the like."""
 
     contract: ClassVar[int] = 1
+    files: ClassVar[bool] = True
 
     by: Literal["month"] | None = attrs.field(
         default=None, metadata={"help": "folders: of papers by the month of submission, of days by their own"}

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from hypothesis.errors import Flaky
 
 from dailypapers._plugins.faults import describe
-from dailypapers._plugins.load import why_not_a_plugin
-from dailypapers.errors import ExportWarning, warn
+from dailypapers._plugins.find import FoundPlugin
+from dailypapers._plugins.load import Plugin, plugin_of
+from dailypapers.errors import ExportWarning, PluginError, warn
 from dailypapers.models import Digest
-from dailypapers.plugins import CONTRACT, OLDEST_CONTRACT, Kind
+from dailypapers.plugins import Kind
 from dailypapers.testing import processes, samples
 from dailypapers.testing.models import digests
 from dailypapers.testing.options import check_options, made, required_alone, without_effect
@@ -67,7 +68,7 @@ def check_exporter(
     - *takes many digests*: more than a thousand;
     - *takes lone surrogates*: which it yields as they are, or refuses with ``ExportError``;
     - *writes papers*: with its default options, valid papers are not all refused, and leave something in the output;
-    - *yields text or bytes*: or files, and one of them alone;
+    - *yields text or bytes*: one of them alone; or files, where the class says ``files``;
     - *yields text that can be encoded*: as UTF-8;
     - *is deterministic*: the same digests give the same output, wherever in memory they are;
     - *takes any iterable, once*: no length, no second pass, and no digest is still there when the next one comes;
@@ -89,7 +90,7 @@ def check_exporter(
     """
     if unknown := [name for name in represents if name not in samples.FIELDS]:
         raise ValueError(f"represents: {unknown[0]!r} is none of {', '.join(samples.FIELDS)}")
-    check_class(cls, "exporter", "is an exporter")
+    plugin = check_class(cls, "exporter", "is an exporter")
     doubts: list[str] = []
     # Warnings go past standard error, where they would be something printed; what is none of a format is shown below.
     with warnings.catch_warnings(record=True) as caught:
@@ -101,7 +102,7 @@ def check_exporter(
         laws.check_generated()
         laws.check_memory()
         laws.check_closing()
-        if getattr(cls, "streams", False):
+        if plugin.streams:
             laws.check_streams()
         for field in represents:
             laws.check_represents(field)
@@ -114,13 +115,12 @@ def check_exporter(
         warn(doubt, UserWarning)
 
 
-def check_class(cls: type[Any], kind: Kind, law: str) -> None:
+def check_class(cls: type[Any], kind: Kind, law: str) -> Plugin:
     """Hold a class to what can be seen of it without making an instance."""
-    if reason := why_not_a_plugin(cls, kind):
-        broken(law, f"{cls!r} {reason}")
-    contract = getattr(cls, "contract", 1)
-    if not OLDEST_CONTRACT <= contract <= CONTRACT:
-        broken(law, f"{cls!r} was written for version {contract} of the contract; this release has version {CONTRACT}")
+    try:
+        return plugin_of(FoundPlugin(kind, repr(cls), ""), cls)
+    except PluginError as error:
+        broken(law, f"{cls!r} {error.reason}", error)
 
 
 class _Laws:

@@ -8,7 +8,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 import attrs
 
 from dailypapers._plugins.faults import describe
-from dailypapers._plugins.options import make
+from dailypapers._plugins.options import as_text, make
 from dailypapers.errors import OptionError
 from dailypapers.testing.outputs import broken
 
@@ -20,7 +20,7 @@ def check_options(cls: type[Any], options: Mapping[str, object]) -> None:
         if not field.init:
             continue
         value = getattr(plugin, field.name)
-        text = _as_text(value)
+        text = as_text(value)
         again = getattr(made(cls, {**options, field.alias: text}), field.name)
         if again != value:
             broken("takes options as text", f"{field.alias} is {value!r}, and {again!r} when given as {text!r}")
@@ -54,7 +54,7 @@ def without_effect(cls: type[Any], options: Mapping[str, object], result: Callab
                 continue  # a value that does not go with the others
             results.append((value, result(plugin)))
         if len(results) > 1 and all(each == results[0][1] for _, each in results):
-            shown = " and ".join(_as_text(value) or "nothing" for value, _ in results)
+            shown = " and ".join(as_text(value) or "nothing" for value, _ in results)
             yield f"option without effect: {field.alias!r}: the same with {shown}"
 
 
@@ -70,17 +70,3 @@ def _few_values(type_: Any) -> tuple[object, ...]:
         inner = [_few_values(each) for each in get_args(type_) if each is not NoneType]
         return (None, *inner[0]) if len(inner) == 1 and inner[0] else ()
     return ()
-
-
-def _as_text(value: object) -> str:
-    """Write the value of an option as a command line has it."""
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "true" if value else "false"
-        case enum.Enum():
-            return str(value.value)
-        case tuple():
-            return ",".join(_as_text(item).replace(",", "\\,") for item in value)
-    return str(value)

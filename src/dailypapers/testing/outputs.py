@@ -32,7 +32,7 @@ def output_of(exporter: Any, digests: Iterable[Digest], law: str) -> Output | No
     """
     with watched() as check:
         try:
-            output = gather(exporter.export(digests), check)
+            output = gather(exporter, digests, check)
         except ExportError:
             return None
         except AssertionError as error:
@@ -56,9 +56,13 @@ def check_encodable(output: Output | None) -> None:
                 broken("yields text that can be encoded", str(error))
 
 
-def gather(chunks: Any, at_each: Callable[[], None] = lambda: None) -> Output:
+def gather(exporter: Any, digests: Iterable[Digest], at_each: Callable[[], None] = lambda: None) -> Output:
     """Join what an exporter yields; raises :class:`ChunkError` where that is not what one yields."""
-    return collect(check_chunks(chunks if isinstance(chunks, str | bytes) else _each(chunks, at_each)))
+    files = getattr(exporter, "files", False)
+    chunks = exporter.export(digests)
+    if isinstance(chunks, Iterable) and not isinstance(chunks, str | bytes):
+        chunks = _each(chunks, at_each)
+    return collect(check_chunks(chunks, files=files), files=files)
 
 
 def _each(chunks: Iterable[Any], at_each: Callable[[], None]) -> Iterator[Any]:
@@ -204,7 +208,7 @@ def run_exporter(cls: type[Any], options: dict[str, object], inputs: list[list[D
 
 def _result(exporter: Any, digests: list[Digest]) -> tuple[str, Any]:
     try:
-        return "yielded", gather(exporter.export(digests))
+        return "yielded", gather(exporter, digests)
     except ExportError:
         return "yielded", None
     except BaseException as error:

@@ -50,8 +50,7 @@ def check_reader(
     warning. So is a class that cannot be run in another process, with which the last four laws, and printing past
     Python, are not tried. Both are a ``UserWarning``.
     """
-    check_class(cls, "reader", "is a reader")
-    binary = bool(getattr(cls, "binary", False))
+    binary = check_class(cls, "reader", "is a reader").binary
     for example in examples:
         if not isinstance(example, bytes if binary else str):
             wanted = "bytes, as its reader is binary" if binary else "str, as its reader is not binary"

@@ -6,7 +6,7 @@ from typing import Any
 
 import attrs
 
-from dailypapers._plugins.faults import describe, name_of
+from dailypapers._plugins.faults import describe
 from dailypapers._plugins.options import make
 from dailypapers._plugins.run_reader import refuse_lone_surrogates
 from dailypapers.errors import DataError, ReadError, ReadWarning
@@ -47,7 +47,7 @@ def gather(reader: Any, content: str | bytes) -> list[Any]:
     try:
         items = reader.read(content, SOURCE)
         if isinstance(items, str | bytes | dict) or not isinstance(items, Iterable):
-            raise YieldError(_YIELDS, f"returns {name_of(type(items))}; it has to yield digests")
+            raise YieldError(_YIELDS, f"returns {type(items).__name__}; it has to yield digests")
         for item in items:
             found.append(_checked(item, len(found)))
     except ReadError as error:
@@ -67,7 +67,7 @@ def _checked(item: Any, index: int) -> Any:
         return item
     if isinstance(item, ReadError | ReadWarning):
         return ("error" if isinstance(item, ReadError) else "warning", *_report(item))
-    raise YieldError(_YIELDS, f"yielded {name_of(type(item))}")
+    raise YieldError(_YIELDS, f"yielded {type(item).__name__}")
 
 
 def _report(item: ReadError | ReadWarning) -> tuple[Any, ...]:
