@@ -3,8 +3,8 @@
 import os
 import warnings
 from collections import Counter
-from collections.abc import Generator, Iterable, Iterator
-from contextlib import closing, contextmanager, nullcontext
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any, TextIO
 
 from dailypapers._command.arguments import Parser, UsageError, key_values, reading_of
@@ -154,7 +154,7 @@ def _output_to_stdout(read: "Iterable[Digest]", plugin: "Plugin", options: dict[
     import shutil
     import tempfile
 
-    from dailypapers._io.atomic import closing_output, os_errors_as_output_errors
+    from dailypapers._io.atomic import closing_chunks, closing_output, os_errors_as_output_errors
     from dailypapers._io.output_guard import stream_as_output
     from dailypapers._io.outputs import writer_for
     from dailypapers._plugins.run import run
@@ -163,7 +163,7 @@ def _output_to_stdout(read: "Iterable[Digest]", plugin: "Plugin", options: dict[
     chunks = run(plugin, options, read)
     with os_errors_as_output_errors(temporary):
         file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by the next line
-    with closing_output(file, temporary), stream_as_output(to):
+    with closing_output(file, temporary), closing_chunks(chunks), stream_as_output(to):
         writer_for(plugin)(_fit_for(to, chunks), file, temporary)
         with os_errors_as_output_errors(temporary):
             file.seek(0)
@@ -174,14 +174,13 @@ def _output_to_stdout(read: "Iterable[Digest]", plugin: "Plugin", options: dict[
             to.buffer.flush()
 
 
-def _fit_for(to: TextIO | None, chunks: "Generator[Any, None, None]") -> "Generator[Any, None, None]":
-    with closing(chunks):
-        for chunk in chunks:
-            if not isinstance(chunk, str | bytes) and is_terminal(to):
-                raise UsageError("the output is an archive of many files; name a folder with --output, such as papers/")
-            if isinstance(chunk, bytes) and is_terminal(to):
-                raise UsageError("the output is binary, which a terminal cannot show; name a file with --output")
-            yield chunk
+def _fit_for(to: TextIO | None, chunks: "Iterable[Any]") -> "Iterator[Any]":
+    for chunk in chunks:
+        if not isinstance(chunk, str | bytes) and is_terminal(to):
+            raise UsageError("the output is an archive of many files; name a folder with --output, such as papers/")
+        if isinstance(chunk, bytes) and is_terminal(to):
+            raise UsageError("the output is binary, which a terminal cannot show; name a file with --output")
+        yield chunk
 
 
 @contextmanager

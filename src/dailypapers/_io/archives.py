@@ -11,7 +11,7 @@ from contextlib import suppress
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
-from dailypapers._io.atomic import closing_chunks, encoded, os_errors_as_output_errors
+from dailypapers._io.atomic import encoded, os_errors_as_output_errors
 from dailypapers._plugins.run import FileStart
 
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first time that a zip can have
@@ -60,7 +60,7 @@ def write_tar(chunks: Iterable[str | bytes | FileStart], file: IO[bytes], name: 
 def _members(chunks: Iterable[str | bytes | FileStart], name: str) -> Iterator[tuple[str, IO[bytes], int]]:
     """Yield the path of each file, its content and its size. A content is overwritten by the next one."""
     path = None
-    with closing_chunks(chunks), SpooledTemporaryFile(_IN_MEMORY) as content:
+    with SpooledTemporaryFile(_IN_MEMORY) as content:
         for chunk in chunks:
             if isinstance(chunk, FileStart):
                 if path is not None:

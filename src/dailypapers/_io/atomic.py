@@ -16,11 +16,10 @@ _SQLITE = b"SQLite format 3\0"  # how each database of SQLite begins
 
 def write_chunks(chunks: Iterable[str | bytes], file: IO[bytes], name: str) -> None:
     """Write chunks to a binary file that is called ``name`` in an :class:`~dailypapers.OutputError`."""
-    with closing_chunks(chunks):
-        for chunk in chunks:
-            data = encoded(chunk)
-            with os_errors_as_output_errors(name):
-                file.write(data)
+    for chunk in chunks:
+        data = encoded(chunk)
+        with os_errors_as_output_errors(name):
+            file.write(data)
 
 
 def write_atomically(

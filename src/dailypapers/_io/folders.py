@@ -16,7 +16,6 @@ from posixpath import basename
 import attrs
 
 from dailypapers._io.atomic import (
-    closing_chunks,
     keep_owner_and_mode,
     os_errors_as_output_errors,
     require_closed_database,
@@ -72,13 +71,12 @@ def write_folder(
                 os.rmdir(folder)
 
     try:  # around all that makes something, as a signal may come at any time
-        with closing_chunks(chunks):
-            with os_errors_as_output_errors(folder):
-                is_new = not os.path.isdir(folder)
-                if is_new:
-                    os.mkdir(folder)
-                lock = make_stage(stage)
-            staged = fill_stage(chunks, stage)
+        with os_errors_as_output_errors(folder):
+            is_new = not os.path.isdir(folder)
+            if is_new:
+                os.mkdir(folder)
+            lock = make_stage(stage)
+        staged = fill_stage(chunks, stage)
         with os_errors_as_output_errors(folder), closing(Lock(folder)):
             return _Placing(folder, stage, format_name, staged).place(may_prune)
     finally:

@@ -3,7 +3,6 @@
 import json
 import os
 from collections.abc import Generator, Mapping
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -33,10 +32,9 @@ def guard_keys(
 
 def _guarded(chunks: Generator[Any, None, None], path: Path) -> Generator[Any, None, None]:
     written = []
-    with closing(chunks):
-        for chunk in chunks:
-            written.append(encoded(chunk))
-            yield chunk
+    for chunk in chunks:
+        written.append(encoded(chunk))
+        yield chunk
     if lost := _lost(path, read_text(path), b"".join(written).decode(errors="replace")):
         rest = f" and {len(lost) - _MOST_NAMES} more" if len(lost) > _MOST_NAMES else ""
         parts = f"{len(lost)} of its entries and fields" if len(lost) > 1 else "one of its entries or fields"

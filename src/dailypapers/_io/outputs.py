@@ -8,7 +8,7 @@ from typing import IO, TYPE_CHECKING, Any, Literal, TypeAlias, overload
 import attrs
 
 from dailypapers._digests import Digests, each_digest
-from dailypapers._io.atomic import write_atomically, write_chunks
+from dailypapers._io.atomic import closing_chunks, write_atomically, write_chunks
 from dailypapers._io.output_guard import as_output
 from dailypapers._plugins.faults import working_folder
 from dailypapers._plugins.find import IN_A_FILE, find
@@ -157,7 +157,7 @@ def write_as(
 
     chunks = run(plugin, options, counted())
     if not destination.is_folder:
-        with as_output(path):
+        with closing_chunks(chunks), as_output(path):
             guarded = chunks
             if "keys" in options:
                 from dailypapers._io.keys_guard import guard_keys  # at least 4 ms, and most exports keep no keys
@@ -171,7 +171,7 @@ def write_as(
     from dailypapers._io.manifest import read_manifest
 
     may = may_prune and (lambda: papers > 0 and may_prune())
-    with _named(destination):
+    with closing_chunks(chunks), _named(destination):
         ours = read_manifest(path, _name_in_manifest(plugin)) or {}
         with as_output(*(os.path.join(path, each) for each in ours)):
             report = write_folder(chunks, path, _name_in_manifest(plugin), may)
