@@ -146,13 +146,9 @@ class Reading:
             raise DigestSyntaxError(_why_no_digest(error.problem, text)) from None
 
     def _read(self, plugin: Plugin, content: str | bytes, source: str) -> Document:
-        digests: list[Digest] = []
-        reports: list[ReadError | ReadWarning] = []
-        for item in run_reader(plugin, self._options, content, source):
-            if isinstance(item, Digest):
-                digests.append(item)
-            else:
-                reports.append(item)
+        items = list(run_reader(plugin, self._options, content, source))
+        digests = [item for item in items if isinstance(item, Digest)]
+        reports = [item for item in items if not isinstance(item, Digest)]
         reported = _problems(reports, content, source)
         # The reader json requires a list of digests, which may be empty.
         any_error = any(isinstance(report, ReadError) for report in reports)
