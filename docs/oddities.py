@@ -6,7 +6,7 @@ import attrs
 
 import dailypapers
 from dailypapers import Paper, Point
-from dailypapers._io.check import CrossFileFindings
+from dailypapers._io.check import CrossFileProblems
 
 
 @attrs.frozen
@@ -493,7 +493,7 @@ def told(oddity: Oddity) -> list[dailypapers.Problem]:
         document = dailypapers.parse(oddity.text(), source=oddity.source)
     except dailypapers.DigestSyntaxError as error:
         return [error.problem]
-    return list(CrossFileFindings().problems_of(document))
+    return list(CrossFileProblems().problems_of(document))
 
 
 def oddities() -> str:

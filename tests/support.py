@@ -14,6 +14,8 @@ import pytest
 ROOT = Path(__file__).parents[1]
 SEEDS = sorted((ROOT / "seeds").glob("*.txt"))
 
+posix = pytest.mark.skipif(os.name == "nt", reason="signals, links, modes, pipes and mounts differ there")
+
 # The codes of texts that themselves look like a heading, a field or a formatter's work, and of an empty title: what
 # stands in the models is told of again wherever it is read. All else that is told of what we write is a note.
 LOOKS_LIKE = frozenset({"S018", "S033", "S034", "F116", "F117", "F152"})
@@ -28,6 +30,22 @@ def needs(*programs):
     """Stop a test where a program is missing, saying which."""
     if missing := [program for program in programs if shutil.which(program) is None]:
         stop(f"{', '.join(missing)} not installed; CONTRIBUTING.md names the packages")
+
+
+def run_where_it_may_mount(script, cwd, **env):
+    """Run a script of the shell in a namespace of mounts of its own; skip where nobody may. Returns both streams."""
+    needs("unshare")
+    result = subprocess.run(
+        ["unshare", "--map-root-user", "--mount", "sh", "-c", f"mount -t tmpfs none /mnt || exit 77\n{script}"],
+        cwd=cwd,
+        env=os.environ | {"PYTHON": sys.executable} | env,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if result.returncode in (1, 77):
+        pytest.skip("nothing can be mounted here")
+    return result.stdout, result.stderr
 
 
 def stop(reason):

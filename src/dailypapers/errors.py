@@ -300,6 +300,11 @@ def kind_of(value: object) -> str:
     return kinds.get(type(value)) or ("an object" if isinstance(value, Mapping) else type(value).__name__)
 
 
+def system_reason(error: OSError | ValueError) -> str:
+    """Return what the system says is wrong with a file. A null character in a path is a ``ValueError``."""
+    return getattr(error, "strerror", None) or str(error)
+
+
 def lone_surrogate(error: UnicodeEncodeError) -> str:
     """Say that text holds half a character, which no file can hold, and show it with what stands before it."""
     return f"a lone surrogate, which is no character: {error.object[max(0, error.start - 40) : error.end]!a}"

@@ -16,7 +16,7 @@ import attrs
 
 from dailypapers._macros import CHARACTERS
 from dailypapers._text import folded
-from dailypapers.errors import KeysError, kind_of
+from dailypapers.errors import KeysError, kind_of, system_reason
 from dailypapers.latex import LatexEncoder
 from dailypapers.models import Paper, arxiv_id_in, arxiv_id_of
 from dailypapers.references import citation_key
@@ -52,7 +52,7 @@ def read_text(path: Path) -> str:
         raise KeysError(source, f"cannot be decoded as UTF-8: {error.reason} at byte {error.start}") from None
     except (OSError, ValueError) as error:  # a path with a null character is a ValueError
         hint = "; an empty file keeps no key" if isinstance(error, FileNotFoundError) else ""
-        raise KeysError(source, f"cannot be read: {getattr(error, 'strerror', None) or error}{hint}") from error
+        raise KeysError(source, f"cannot be read: {system_reason(error)}{hint}") from error
 
 
 def read_entries(path: Path, text: str) -> tuple[list[Entry], list[str]]:

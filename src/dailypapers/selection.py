@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 import attrs
 
-from dailypapers._digests import each_digest
+from dailypapers._digests import Digests, each_digest
 from dailypapers._text import nfc, shortened
 from dailypapers.models import Digest, Document, Paper, arxiv_id_in, arxiv_id_of, each_point
 
@@ -31,7 +31,7 @@ _DAYS_AGO = {"today": "0d", "yesterday": "1d"}
 
 
 def select(
-    digests: Digest | Document | Iterable[Digest | Document],
+    digests: Digests,
     *,
     since: Day | None = None,
     until: Day | None = None,

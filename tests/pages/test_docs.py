@@ -61,7 +61,7 @@ HELD = {
     "docs/architecture.md": {"bytes": "pages/test_docs.py::test_the_table_of_modules"},
     "docs/archive.md": {"repos:": "pages/test_docs.py::test_the_hooks_of_an_archive"},
     "docs/dataframes.md": dict.fromkeys(["$ soffice", "$ jq", "$ sqlite-utils"], PROGRAMS),
-    "docs/authors.md": "io/test_authors.py::test_the_page_has_no_other_blocks",
+    "docs/authors.md": "authors/test_authors.py::test_the_page_has_no_other_blocks",
     "docs/choosing.md": {
         "dailypapers export --from": "pages/test_choosing.py::test_from_other_files",
         "$ dailypapers export --from": "pages/test_choosing.py::test_from_other_files",

@@ -63,16 +63,16 @@ def check(argv: list[str]) -> int:
     if args.fix or args.diff:
         _require_markdown(args.inputs, reading)
 
-    from dailypapers._io.check import CrossFileFindings
-    from dailypapers._io.targets import target_stream
+    from dailypapers._io.check import CrossFileProblems
+    from dailypapers._io.output_guard import stream_as_output
 
     selection = _Selection(args.select, args.ignore, args.notes)
     if args.diff:
         if args.output_format != "text":
             raise UsageError("--diff shows a diff; --output-format is for problems")
-        with target_stream(stdout()):
+        with stream_as_output(stdout()):
             return _diff(args.inputs, reading, selection)
-    findings = CrossFileFindings()
+    across_files = CrossFileProblems()
     status = DONE
 
     def selected() -> "Iterator[Problem]":
@@ -84,13 +84,13 @@ def check(argv: list[str]) -> int:
                 except OutputError as error:  # the others are no worse for it
                     print_err(f"error: {error}")
                     status = CANNOT_WRITE
-            for problem in findings.problems_of(document):
+            for problem in across_files.problems_of(document):
                 if selection.takes(problem):
                     if problem.severity != "note":
                         status = status or INPUT_HAS_ERRORS
                     yield problem
 
-    with target_stream(stdout()):
+    with stream_as_output(stdout()):
         _FORMATS[args.output_format](selected())
     return status
 
@@ -132,8 +132,8 @@ def _codes(arguments: Iterable[str]) -> tuple[str, ...]:
 
 def _fixed(document: "Document") -> "Document":
     """Rewrite the file of a document where that is needed and safe; give what is read from it then."""
+    from dailypapers._io.atomic import write_atomically
     from dailypapers._io.inputs import read_all
-    from dailypapers._io.whole import write_atomically
 
     text, fixed, encoding = _before_and_after(document)
     if fixed == text:

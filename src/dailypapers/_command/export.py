@@ -4,8 +4,8 @@ import os
 import re
 import warnings
 from collections import Counter
-from collections.abc import Generator, Iterable, Iterator
-from contextlib import closing, contextmanager, nullcontext
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any, TextIO
 
 from dailypapers._command.arguments import Parser, UsageError, key_values, reading_of
@@ -156,16 +156,16 @@ def _output_to_stdout(read: "Iterable[Digest]", plugin: "Plugin", options: dict[
     import shutil
     import tempfile
 
+    from dailypapers._io.atomic import closing_chunks, closing_output, os_errors_as_output_errors
+    from dailypapers._io.output_guard import stream_as_output
     from dailypapers._io.outputs import writer_for
-    from dailypapers._io.targets import target_stream
-    from dailypapers._io.whole import closing_output, os_errors_as_output_errors
     from dailypapers._plugins.run import run
 
     to, name, temporary = stdout(), "standard output", "a temporary file"
     chunks = run(plugin, options, read)
     with os_errors_as_output_errors(temporary):
         file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by the next line
-    with closing_output(file, temporary), target_stream(to):
+    with closing_output(file, temporary), closing_chunks(chunks), stream_as_output(to):
         writer_for(plugin)(_fit_for(to, chunks), file, temporary)
         with os_errors_as_output_errors(temporary):
             file.seek(0)
@@ -176,18 +176,17 @@ def _output_to_stdout(read: "Iterable[Digest]", plugin: "Plugin", options: dict[
             to.buffer.flush()
 
 
-def _fit_for(to: TextIO | None, chunks: "Generator[Any, None, None]") -> "Generator[Any, None, None]":
+def _fit_for(to: TextIO | None, chunks: "Iterable[Any]") -> "Iterator[Any]":
     """Yield chunks; those for a terminal must be text, in which nothing acts upon it."""
     if not is_terminal(to):
         yield from chunks
         return
-    with closing(chunks):
-        for chunk in chunks:
-            if isinstance(chunk, bytes):
-                raise UsageError("the output is binary, which a terminal cannot show; name a file with --output")
-            if not isinstance(chunk, str):
-                raise UsageError("the output is an archive of many files; name a folder with --output, such as papers/")
-            yield re.sub(r"[^\t\n]+", lambda run: plain(run[0].removesuffix("\r")), chunk)
+    for chunk in chunks:
+        if isinstance(chunk, bytes):
+            raise UsageError("the output is binary, which a terminal cannot show; name a file with --output")
+        if not isinstance(chunk, str):
+            raise UsageError("the output is an archive of many files; name a folder with --output, such as papers/")
+        yield re.sub(r"[^\t\n]+", lambda run: plain(run[0].removesuffix("\r")), chunk)
 
 
 @contextmanager

@@ -45,6 +45,7 @@ from dailypapers.errors import (
     UnknownCodeError,
     UnknownFormatError,
     closest,
+    system_reason,
 )
 
 _USAGE = "usage: dailypapers COMMAND … (--help lists the commands)"
@@ -127,7 +128,7 @@ def _status(argv: list[str]) -> int:
         return _failed(error, CANNOT_WRITE)
     except OSError as error:  # only standard output is written without a look at what comes back
         _discard_stdout()
-        return _failed(OutputError("standard output", error.strerror or str(error)), CANNOT_WRITE)
+        return _failed(OutputError("standard output", system_reason(error)), CANNOT_WRITE)
     return status
 
 
