@@ -193,14 +193,14 @@ _MARKUP = re.compile(r"[\\`*_{}\[\]<>#|~=^&$]|%(?=%)|(?<=[%<])%")
 # In a summary, which is written as it stands, what would do more than look like something. What has a backslash already
 # needs no other; a backtick here is one of no code.
 _ACTIVE = r"""
-    \\.                                                    # "\<b>"
-    | <(?=[A-Za-z/!?%])                                    # a tag, and a command of Templater
-    | %(?=%) | (?<=[%<])%                                  # a comment, and the rest of such a command
-    | !(?=\[) | \[(?=\[)                                  # a picture, a link to a note
-    | (?:\A | (?<=[-*+.)\s][ \t])) \[(?=[^\r\n]\]\s)      # a task: "[x] Apples"
-    | ` | ~{3,}                                            # a fence, and code that runs
-    | (?<!\S)\#(?=\d*+[^\s\d!-,.:-@\[-^`{-~])              # a tag of Obsidian: "#apples", but not "#1"
-    | (?<!\S)\^(?=[A-Za-z0-9-]+[ \t]*(?:[\r\n]|\Z))       # an anchor of Obsidian: "Apples are counted. ^apples"
+    \\.                                                     # "\<b>"
+    | <(?=[A-Za-z/!?%])                                     # a tag, and a command of Templater
+    | %(?=%) | (?<=[%<])%                                   # a comment, and the rest of such a command
+    | !(?=\[) | \[(?=\[)                                    # a picture, a link to a note
+    | (?:\A | (?<=[-*+.)\s][ \t])) \[(?=[^\r\n]\]\s)        # a task: "[x] Apples"
+    | ` | ~{3,}                                             # a fence, and code that runs
+    | (?<!\S)\#(?=\d*+[^\s\d!-,.:-@\[-^`{-~])               # a tag of Obsidian: "#apples", but not "#1"
+    | (?<!\S)\^(?=[A-Za-z0-9-]+[ \t]*(?:[\r\n]|\Z))         # an anchor of Obsidian: "Apples are counted. ^apples"
 """
 _LINK = re.compile(r"\][(\[:]")
 _COMMAND = re.compile(r"\\[A-Za-z]")
@@ -227,7 +227,7 @@ def _escaped(
     """Write text as Markdown that shows it: what is markup in it escaped, and its math as it is."""
 
     def escape(found: re.Match[str]) -> str:
-        if len(found[0]) == 2 and found[0][0] == "\\":
+        if found[0][0] == "\\" and len(found[0]) == 2:  # there is one
             return found[0]
         return "".join(entities.get(char, f"\\{char}") for char in found[0])
 
