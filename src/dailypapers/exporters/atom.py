@@ -11,8 +11,8 @@ import attrs
 
 from dailypapers.errors import warn
 from dailypapers.models import Digest, Paper, each_point
-from dailypapers.plugins import xml_text
-from dailypapers.references import names, submitted
+from dailypapers.plugins import shortened, xml_text
+from dailypapers.references import names, percent_encoded, submitted
 
 _EPOCH = datetime.date(1970, 1, 1)
 
@@ -179,7 +179,7 @@ def _link(paper: Paper) -> str | None:
     if link is None and paper.arxiv_id:
         return f"https://arxiv.org/abs/{paper.arxiv_id}"
     if link is None and paper.url:
-        warn(f"link dropped from {paper.title[:100]!r}, as it is none of the web")
+        warn(f"link dropped from {shortened(paper.title)!r}, as it is none of the web")
     return link
 
 
@@ -188,11 +188,7 @@ def _iri(link: str) -> str | None:
     if not _WEB.fullmatch(link):
         return None
     before, mark, fragment = link.partition("#")
-    return _NO_IRI.sub(_percent_encoded, before) + mark + _NO_IRI.sub(_percent_encoded, fragment)
-
-
-def _percent_encoded(found: re.Match[str]) -> str:
-    return "".join(f"%{byte:02X}" for byte in found[0].encode("utf-8", "surrogatepass"))
+    return _NO_IRI.sub(percent_encoded, before) + mark + _NO_IRI.sub(percent_encoded, fragment)
 
 
 def _xml(text: str) -> str:

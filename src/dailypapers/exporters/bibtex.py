@@ -9,7 +9,7 @@ import attrs
 
 from dailypapers.errors import warn
 from dailypapers.models import Digest, Paper
-from dailypapers.references import doi, names, need_no_markup, person, submitted
+from dailypapers.references import GROUP_WORDS, PARTICLES, SUFFIXES, doi, names, percent_encoded, person, submitted
 from dailypapers.references.bibliography import Bibliography, Reference
 from dailypapers.references.latex import LatexEncoder, units_kept, warn_of_kept
 
@@ -91,13 +91,13 @@ class BibTeX(Bibliography):
     def _link(self, url: str) -> str:
         """Return a link with what cannot stand in a field percent-encoded."""
         unfit = _UNFIT_IN_ASCII if self.ascii else _UNFIT_IN_LINK
-        return unfit.sub(lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode(errors="surrogatepass")), url)
+        return unfit.sub(percent_encoded, url)
 
     def _authors(self, paper: Paper, latex: LatexEncoder) -> str:
         every, is_abridged = names(paper, self.max_authors)
         if not every:
             return ""
-        if need_no_markup(every) and not (self.ascii and not "".join(every).isascii()):
+        if _need_no_markup(every) and not (self.ascii and not "".join(every).isascii()):
             return " and ".join([*every, "others"] if is_abridged else every)
         written = [_name(name, latex) for name in every]
         # A name with one of these signs is in braces, within which Better BibTeX knows no \ensuremath.
@@ -128,6 +128,26 @@ def _warn_of_suffixes(labels: Counter[str]) -> None:
             f"{count} papers are {label} to plainnat and alpha{more}; such styles fail where more than "
             f"{_MOST_SUFFIXES} of them are cited: choose unsrt, plain, or dialect=biblatex"
         )
+
+
+def _need_no_markup(names: list[str]) -> bool:
+    """Return at a glance whether each name is written as it stands; false when in doubt.
+
+    Its last word is then the family, with words in lower case before it at most: it has no suffix, no capital particle,
+    no small letter behind a hyphen, and no word that begins with an accent. Most papers' names are such, and looking at
+    them one by one takes longer than all else of writing a reference.
+    """
+    lines = "\n".join(names)
+    words = lines.casefold().replace("-", " ").replace(".", " ").split()
+    return bool(_PERSONS.fullmatch(lines)) and _DOUBTFUL_WORDS.isdisjoint(words)
+
+
+_LETTERS = "A-Za-zÀ-ÖØ-öø-ÿĀ-ɏ"
+_REST = rf"(?:[{_LETTERS}.]|-(?=[A-Z]))*+"
+_PERSONS = re.compile(rf"(?:[A-Z]{_REST}(?:[ ][A-Za-z]{_REST})++(?:\n(?=.)|$))++")
+_DOUBTFUL_WORDS = frozenset(
+    {"ai", "and", "the", *GROUP_WORDS, *map(str.casefold, SUFFIXES), *map(str.casefold, PARTICLES)}
+)
 
 
 def _name(name: str, latex: LatexEncoder) -> str:

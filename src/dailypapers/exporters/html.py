@@ -17,11 +17,10 @@ from urllib.parse import quote
 
 import attrs
 
-from dailypapers.errors import warn
 from dailypapers.exporters.bibtex import BibTeX
 from dailypapers.exporters.csl import marked_title
 from dailypapers.models import Digest, Paper, Point
-from dailypapers.plugins import is_web_link
+from dailypapers.plugins import is_web_link, without_characters
 from dailypapers.references import citation_key, doi, names, person, submitted
 from dailypapers.references.titles import typographic
 
@@ -195,11 +194,7 @@ def _representable(article: str, paper: Paper) -> str:
     """Return an article with carriage returns as numbers, and without the characters that no page may have."""
     if "\r" in article:
         article = article.replace("\r", "&#13;")  # else it becomes a line feed
-    if dropped := _NOT_IN_HTML.findall(article):
-        codes = ", ".join(sorted({f"U+{ord(char):04X}" for char in dropped}))
-        warn(f"characters dropped ({codes}), which no page may have, from {_NOT_IN_HTML.sub('', paper.title)!r}")
-        return _NOT_IN_HTML.sub("", article)
-    return article
+    return without_characters(_NOT_IN_HTML, article, "HTML", paper.title)
 
 
 # Controls and noncharacters (https://html.spec.whatwg.org/multipage/parsing.html#preprocessing-the-input-stream), and

@@ -5,7 +5,6 @@ run gives the same names, and links to notes hold.
 """
 
 import datetime
-import hashlib
 import json
 import re
 from collections import Counter
@@ -17,8 +16,8 @@ import attrs
 from dailypapers.errors import warn
 from dailypapers.markdown import write_summary
 from dailypapers.models import Digest, Paper, Point
-from dailypapers.plugins import File, each_once, yaml_from_json
-from dailypapers.references import citation_key, doi, submitted
+from dailypapers.plugins import File, each_once, shortened, yaml_from_json
+from dailypapers.references import citation_key, doi, hashed_key, submitted
 from dailypapers.references.titles import math_in
 
 _LONGEST_NAME = 100
@@ -130,12 +129,12 @@ class _Names:
         if identity not in self._names:
             key = citation_key(paper)
             if len(key) > _LONGEST_NAME:  # an arXiv id may have any number of letters
-                key = f"paper-{hashlib.sha256(key.encode()).hexdigest()[:8]}"
+                key = hashed_key(key)
             key = key.replace("/", "_")
             self._count[key] += 1
             name = key if self._count[key] == 1 else f"{key}-{self._count[key]}"
             if name != key:
-                warn(f"{paper.title!r} has the key of another paper; its note is {name}")
+                warn(f"{shortened(paper.title)!r} has the key of another paper; its note is {name}")
             self._names[identity] = name
         return self._names[identity]
 

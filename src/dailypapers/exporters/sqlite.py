@@ -17,7 +17,7 @@ import attrs
 from dailypapers import ExportError
 from dailypapers.errors import lone_surrogate
 from dailypapers.models import Digest, Paper, Point, each_point
-from dailypapers.plugins import outline
+from dailypapers.plugins import outline, place_of
 
 # Nothing is ever read back after a failure, so there is no journal. Pages are of one size whatever a build of SQLite
 # prefers, as the same digests shall give the same bytes.
@@ -188,7 +188,7 @@ class _Tables:
         with _raised_as_export_errors():
             self._execute("INSERT INTO digests VALUES (?, ?)", (self._digests, date))
         for position, paper in enumerate(digest.papers):
-            with _raised_as_export_errors(f"the digest of {date or 'an unknown date'}, paper {paper.title[:100]!r}"):
+            with _raised_as_export_errors(place_of(digest, paper)):
                 row = (self._digests, position, self._paper_id(paper), paper.votes)
                 self._execute("INSERT INTO features VALUES (?, ?, ?, ?)", row)
 

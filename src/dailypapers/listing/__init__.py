@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 
 import attrs
 
+from dailypapers._text import shortened
 from dailypapers.errors import ReadError, ReadWarning, kind_of, lone_surrogate
 from dailypapers.listing.jsontext import counted, loads, loads_printed, values
 from dailypapers.models import MOST_VOTES, Digest, Media, Paper, arxiv_id_of
@@ -250,7 +251,7 @@ def _date(text: str, path: str) -> datetime.date:
             return datetime.date.fromisoformat(text[:10])
     except ValueError:
         pass
-    raise ReadError(f"expected a date as YYYY-MM-DD, not {text[:40]!a}", path=path)
+    raise ReadError(f"expected a date as YYYY-MM-DD, not {shortened(text)!a}", path=path)
 
 
 def _held(type_: type, value: object, path: str) -> Any:

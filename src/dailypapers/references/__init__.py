@@ -12,6 +12,7 @@ import attrs
 
 from dailypapers.errors import warn
 from dailypapers.models import Digest, Paper
+from dailypapers.plugins import shortened, without_characters
 
 GROUP_WORDS = frozenset(
     (
@@ -117,28 +118,6 @@ def _joined_initials(name: str) -> str:
     return _SPLIT_INITIALS.sub(".-", name) if " -" in name else name
 
 
-def need_no_markup(names: Iterable[str]) -> bool:
-    """Return at a glance whether :func:`person` takes each name apart before its last words in lower case, or its last.
-
-    It has no suffix then, no capital particle, no small letter behind a hyphen, and no word that begins with an accent;
-    false when in doubt.
-
-    The names are in one line each, as :func:`names` gives them. Most papers' names are such, and looking at them one
-    by one takes longer than all else of writing a reference.
-    """
-    lines = "\n".join(names)
-    words = lines.casefold().replace("-", " ").replace(".", " ").split()
-    return bool(_PERSONS.fullmatch(lines)) and _DOUBTFUL_WORDS.isdisjoint(words)
-
-
-_LETTERS = "A-Za-zÀ-ÖØ-öø-ÿĀ-ɏ"
-_REST = rf"(?:[{_LETTERS}.]|-(?=[A-Z]))*+"
-_PERSONS = re.compile(rf"(?:[A-Z]{_REST}(?:[ ][A-Za-z]{_REST})++(?:\n(?=.)|$))++")
-_DOUBTFUL_WORDS = frozenset(
-    {"ai", "and", "the", *GROUP_WORDS, *map(str.casefold, SUFFIXES), *map(str.casefold, PARTICLES)}
-)
-
-
 def without_controls(text: str) -> str:
     """Return a text in one line and without control characters; those that are lost are told.
 
@@ -147,12 +126,7 @@ def without_controls(text: str) -> str:
     """
     if not _CONTROL.search(text):
         return text
-    line = re.sub(r"[\t\n\r]+", " ", text)
-    clean = _CONTROL.sub("", line)
-    if dropped := _CONTROL.findall(line):
-        codes = ", ".join(sorted({f"U+{ord(char):04X}" for char in dropped}))
-        warn(f"control characters dropped ({codes}) from {clean!r}")
-    return clean
+    return without_characters(_CONTROL, re.sub(r"[\t\n\r]+", " ", text), "a reference")
 
 
 # With the two noncharacters that no XML may have, at which biber gives up.
@@ -187,7 +161,7 @@ def each_paper(digests: Iterable[Digest]) -> Iterator[Paper]:
         if not paper.arxiv_id:
             key = citation_key(paper)
             if key in keys:
-                warn(f"{paper.title!r} has the key of another paper, {key}")
+                warn(f"{shortened(paper.title)!r} has the key of another paper, {key}")
             keys.add(key)
         yield paper
 
@@ -200,14 +174,24 @@ def citation_key(paper: Paper) -> str:
     kind, value = paper.identity or ("title", "")
     if kind == "arxiv_id":
         return f"arxiv-{value}"
-    import hashlib  # most papers are on arXiv, and need not wait for it
+    return hashed_key(value)
 
-    return f"paper-{hashlib.sha256(value.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
+
+def hashed_key(text: str) -> str:
+    """Return the key for a text of any length: ``paper-`` and 8 hexadecimal digits of its SHA-256."""
+    import hashlib  # 2 ms, and most papers are on arXiv
+
+    return f"paper-{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
 
 
 def doi(arxiv_id: str) -> str:
     """Return the DOI that arXiv registers for each of its papers (https://info.arxiv.org/help/doi.html)."""
     return f"10.48550/arXiv.{arxiv_id}"
+
+
+def percent_encoded(unfit: re.Match[str]) -> str:
+    """Return what a pattern found in a link percent-encoded, as a replacement for ``re.sub``."""
+    return "".join(f"%{byte:02X}" for byte in unfit[0].encode("utf-8", "surrogatepass"))
 
 
 def submitted(arxiv_id: str) -> tuple[int, int]:

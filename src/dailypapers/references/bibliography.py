@@ -14,7 +14,7 @@ import attrs
 from dailypapers._text import folded
 from dailypapers.errors import warn
 from dailypapers.models import Digest, Paper, each_point
-from dailypapers.plugins import each_once, not_empty
+from dailypapers.plugins import each_once, not_empty, shortened
 from dailypapers.references import citation_key, each_featured, submitted
 
 Field: TypeAlias = Literal["title", "author", "year", "eprint", "url", "howpublished", "doi", "abstract", "note"]
@@ -123,7 +123,7 @@ class Bibliography:
                     number += 1
                     key = f"{wanted}-{number}"
                 if number > 1:
-                    warn(f"{paper.title!r} has the key {key}: another paper has {wanted}")
+                    warn(f"{shortened(paper.title)!r} has the key {key}: another paper has {wanted}")
                     last[wanted] = number
                 taken.add(key.lower())
             if pinned:

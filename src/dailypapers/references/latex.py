@@ -11,7 +11,7 @@ from functools import partial
 
 import attrs
 
-from dailypapers._text import MARKS
+from dailypapers._text import MARKS, some_of
 from dailypapers.errors import warn
 from dailypapers.references.titles import Piece, Run, runs, typographic
 
@@ -152,10 +152,9 @@ def units_kept(written: str) -> set[str]:
 def warn_of_kept(units: set[str]) -> None:
     """Warn in one line of what :func:`units_kept` returned, of one text or of a whole file."""
     if units:
-        some = [unit[:4] for unit in sorted(units)[:_MOST_NAMED]]  # more than three marks are no letter
-        named = ", ".join(f"{unit} ({' '.join(f'U+{ord(char):04X}' for char in unit)})" for unit in some)
-        more = f" and {len(units) - len(some)} more" if len(units) > len(some) else ""
-        warn(f"kept as they are, without a macro that TeX and pandoc both read: {named}{more}")
+        some = (unit[:4] for unit in sorted(units))  # more than three marks are no letter
+        named = [f"{unit} ({' '.join(f'U+{ord(char):04X}' for char in unit)})" for unit in some]
+        warn(f"kept as they are, without a macro that TeX and pandoc both read: {some_of(named, _MOST_NAMED)}")
 
 
 _MOST_NAMED = 16
