@@ -167,7 +167,7 @@ def test_a_paper_that_is_there_already_is_found_at_once(known, new):
 
             connection.set_progress_handler(step, 1)
             kind, value = new.identity
-            assert connection.execute(sqlite._KNOWN[kind], (value,)).fetchone() is None
+            assert connection.execute(sqlite._FIND[kind], (value,)).fetchone() is None
             return count
 
     assert steps(1000) == steps(10)

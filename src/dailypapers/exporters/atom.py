@@ -16,7 +16,7 @@ from dailypapers.references import names, percent_encoded, submitted
 
 _EPOCH = datetime.date(1970, 1, 1)
 
-# What ids are hashed with that are no links. It never changes, as the ids would.
+# Ids that are no links are hashed with it. It never changes, as the ids would change with it.
 _NAMESPACE = uuid.UUID("7c4b1e9a-52f3-4a0d-9d4e-3b8f6a1c2d57")
 
 _ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;"})
@@ -40,9 +40,9 @@ def _is_web_link(_: object, field: "attrs.Attribute[str | None]", url: str | Non
 
 @attrs.frozen
 class _Entry:
-    """A paper that may come into the feed. ``order`` sorts them: the newest first, those of a day as they came.
+    """A paper that may come into the feed, with the day that its digest has.
 
-    ``same`` is what makes the paper the same as another one.
+    ``order`` sorts the newest first, and papers of one day as they came. ``same`` is equal for entries of one paper.
     """
 
     order: tuple[int, int]
@@ -159,9 +159,9 @@ def _escaped(text: str) -> str:
 
 
 def _id(entry: _Entry) -> str:
-    """Return what identifies a paper for ever, as an IRI: its link at arXiv, else a hash.
+    """Return the permanent id of a paper, an IRI: its link at arXiv, else a hash.
 
-    What nothing identifies is told from others by its place, and is another one when that changes.
+    A paper that nothing identifies has a hash of its place, which changes with the input.
     """
     kind, value = entry.paper.identity or ("place", str(entry.order[1]))
     return f"https://arxiv.org/abs/{value}" if kind == "arxiv_id" else _urn(f"{kind}\n{value}")
@@ -184,7 +184,7 @@ def _link(paper: Paper) -> str | None:
 
 
 def _iri(link: str) -> str | None:
-    """Return a link to the web as an IRI (RFC 3987), what no IRI may have percent-encoded; ``None`` for any other."""
+    """Return a link to the web as an IRI (RFC 3987), its other characters percent-encoded; ``None`` for any other."""
     if not _WEB.fullmatch(link):
         return None
     before, mark, fragment = link.partition("#")

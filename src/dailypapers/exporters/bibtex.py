@@ -104,7 +104,7 @@ class BibTeX(Bibliography):
         return _in_units(" and ".join([*written, "others"] if is_abridged else written), kept="<>|")
 
     def _label(self, paper: Paper) -> str | None:
-        """Return what styles with labels of authors and years call a paper: one or two names, or the first "et al."."""
+        """Return the label that styles make of authors and year: one or two names, or the first "et al."."""
         arxiv_id = paper.arxiv_id
         every, is_abridged = names(paper, self.max_authors) if arxiv_id else ([], False)
         if arxiv_id is None or not every or not {"author", "year"} <= {*self.fields}:
@@ -170,8 +170,8 @@ def _name(name: str, latex: LatexEncoder) -> str:
 _SEEMS_SMALL = re.compile(r"-['’]?[^A-Z'’\W]|(?<!\S)[^\w\s]++[^A-Z\W]|(?<!\S)[^\x00-\x7f]")
 
 
-# To bibtexparser an entry may begin at an @ with a word and a brace behind it, as in "Pass@{$k$}". Braces around one @
-# are behind another before it, too.
+# To bibtexparser an entry may begin at an @ with a word and a brace behind it, as in "Pass@{$k$}". The brace around the
+# second @ of "@@{$k$}" is behind the first.
 _AT_SIGNS = re.compile(r"(?:@\w*+[ ]*+)++[{(]?")
 
 
@@ -183,12 +183,12 @@ def _no_entry(at_signs: re.Match[str]) -> str:
     return at_signs[0].replace("@", "{@}") if at_signs[0].endswith(("{", "(")) else at_signs[0]
 
 
-# What TeX takes for one, of what stands in a title or name, and what would end a label between brackets.
+# The parts of a title or name that TeX cannot cut, and the brackets, which would end a label.
 _UNIT = re.compile(r"\\(?:[&%#_$/]|[a-z]+\{\})|\{\$(?P<math>(?:(?:\\.)++|[^$\\]++)*+)\$\}|[][()]")
 
 
 def _in_units(text: str, *, kept: str = "") -> str:
-    r"""Brace what TeX takes for one: a style may label a paper with the first three characters of ``AB\_C``.
+    r"""Brace each part that TeX cannot cut: a style may label a paper with the first three characters of ``AB\_C``.
 
     Math of one of the signs ``kept`` stays as it is.
     """

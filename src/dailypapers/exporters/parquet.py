@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pyarrow
 
 _ROWS = 1000
-"""Papers a row group: what is held until it is written."""
+"""Papers a row group, which are held until it is written."""
 
 
 @attrs.frozen
@@ -48,7 +48,7 @@ class Parquet:
 
 
 class _Sink:
-    """The file that pyarrow writes to: keeps what was written until it is taken."""
+    """The file that pyarrow writes to: keeps the bytes until they are taken."""
 
     def __init__(self) -> None:
         self._written: list[bytes] = []

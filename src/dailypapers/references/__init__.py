@@ -1,6 +1,6 @@
-"""What every format of references needs of a paper: its key, its DOI, when it was submitted, who wrote it.
+"""Facts of a paper for every format of references: its key, its DOI, the month of submission, its authors.
 
-Nothing here knows a format. All of it follows from the paper alone, so that a part of an archive, another
+Nothing here knows a format. Each fact follows from the paper alone, so that a part of an archive, another
 order or another day gives the same references.
 """
 
@@ -22,10 +22,10 @@ GROUP_WORDS = frozenset(
         *("team", "university", "workshop"),
     )
 )
-"""A name with one of these words is that of a group, however the word is written.
+"""A name with one of these words, in upper or lower case, is a group's.
 
-``The`` says so as well, but only as the first word and with no family name of :data:`VIETNAMESE` at the end: Nguyen The
-Anh and The Anh Bui are persons. So does ``AI``, but only in capitals, as Qingyao Ai is a person.
+So is one that begins with ``The``, unless a family name of :data:`VIETNAMESE` ends it: Nguyen The Anh and The Anh Bui
+are persons. So is one with ``AI``, but in capitals alone, as Qingyao Ai is a person.
 """
 
 PARTICLES = frozenset(
@@ -50,7 +50,7 @@ VIETNAMESE = frozenset(
 """Family names beside which Van, Le and The are given names: none of :data:`PARTICLES`, and no word of a group."""
 
 SUFFIXES = frozenset(["Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"])
-"""What stands behind a family name and is no part of it."""
+"""Words behind a family name that are no part of it."""
 
 
 @attrs.frozen
@@ -119,9 +119,9 @@ def _joined_initials(name: str) -> str:
 
 
 def without_controls(text: str) -> str:
-    """Return a text in one line and without control characters; those that are lost are told.
+    """Return a text in one line and without control characters.
 
-    Line feeds, carriage returns and tabs become a blank; all others go, with an
+    Line feeds, carriage returns and tabs become a blank; all others are dropped, with an
     :class:`~dailypapers.ExportWarning`.
     """
     if not _CONTROL.search(text):
@@ -129,7 +129,7 @@ def without_controls(text: str) -> str:
     return without_characters(_CONTROL, re.sub(r"[\t\n\r]+", " ", text), "a reference")
 
 
-# With the two noncharacters that no XML may have, at which biber gives up.
+# Biber stops at the two noncharacters.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
@@ -151,10 +151,10 @@ def each_featured(digests: Iterable[Digest]) -> Iterator[tuple[Paper, datetime.d
 
 
 def each_paper(digests: Iterable[Digest]) -> Iterator[Paper]:
-    """Return each paper once, however often it is featured; the first time counts.
+    """Yield each paper once, however often it is featured; the first time counts.
 
-    Two papers whose keys are the same are told with an :class:`~dailypapers.ExportWarning`. They are not on arXiv,
-    and the link of one is the title of the other, or the first digits of two hashes agree.
+    An :class:`~dailypapers.ExportWarning` tells of two papers with one key. They are not on arXiv, and the link of one
+    is the title of the other, or the first digits of two hashes agree.
     """
     keys = set()
     for paper, _ in each_featured(digests):
@@ -167,9 +167,9 @@ def each_paper(digests: Iterable[Digest]) -> Iterator[Paper]:
 
 
 def citation_key(paper: Paper) -> str:
-    """Return the key: ``arxiv-2407.08348``, else ``paper-`` and 8 hexadecimal digits of what identifies the paper.
+    """Return the key: ``arxiv-2407.08348``, else ``paper-`` and 8 hexadecimal digits of a hash of the link or title.
 
-    The order of authors in a digest carries no information, so it depends on no name.
+    It depends on no name, as the order of authors in a digest carries no information.
     """
     kind, value = paper.identity or ("title", "")
     if kind == "arxiv_id":
@@ -190,7 +190,7 @@ def doi(arxiv_id: str) -> str:
 
 
 def percent_encoded(unfit: re.Match[str]) -> str:
-    """Return what a pattern found in a link percent-encoded, as a replacement for ``re.sub``."""
+    """Return a match in a link percent-encoded: a replacement for ``re.sub``."""
     return "".join(f"%{byte:02X}" for byte in unfit[0].encode("utf-8", "surrogatepass"))
 
 
@@ -204,8 +204,7 @@ def submitted(arxiv_id: str) -> tuple[int, int]:
 def names(paper: Paper, max_authors: int | None = None) -> tuple[list[str], bool]:
     """Return the names of the authors, each once and at most ``max_authors`` of them, and whether some were left out.
 
-    They are in one line, without control characters, and with ``A. -B.`` as ``A.-B.``; one of which nothing is left is
-    left out.
+    They are in one line, without control characters, and with ``A. -B.`` as ``A.-B.``. A blank name is left out.
     """
     authors = paper.authors
     joined = "".join(authors)
