@@ -5,7 +5,6 @@ What BibTeX, biber and pandoc make of them is read back. The people are known fr
 
 import json
 import re
-import subprocess
 import unicodedata
 
 import pytest
@@ -13,7 +12,7 @@ import pytest
 import dailypapers
 from dailypapers import Digest, Paper
 from dailypapers.references import Person, person
-from support import needs
+from support import needs, output_of
 
 # given | particle | family | suffix; what is empty at the end is left out
 PERSONS = """
@@ -120,12 +119,6 @@ ITERATE {misc}
 """
 
 
-def run(folder, *command):
-    result = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300)
-    assert result.returncode == 0, result.stdout[-2000:] + result.stderr[-2000:]
-    return result.stdout
-
-
 def expected():
     return [
         ["", "", plain(name), ""]
@@ -145,7 +138,7 @@ def test_bibtex_reads_these_parts(tmp_path):
     dailypapers.write(Digest(None, PAPERS), tmp_path / "papers.bib", protect=False)
     (tmp_path / "parts.bst").write_text(STYLE, "utf-8")
     (tmp_path / "document.aux").write_text("\\bibstyle{parts}\n\\citation{*}\n\\bibdata{papers}\n", "utf-8")
-    run(tmp_path, "bibtex", "document")
+    output_of(tmp_path, "bibtex", "document")
     # It breaks lines, and a line that it breaks goes on with two spaces.
     rows = re.findall(r"<(.*?)>", (tmp_path / "document.bbl").read_text("utf-8").replace("\n", " "))
     assert [list(map(unbraced, row.split("|")[1:])) for row in rows] == expected()
@@ -157,8 +150,8 @@ def test_biber_reads_these_parts(tmp_path):
     dailypapers.write(Digest(None, PAPERS), tmp_path / "papers.bib", dialect="biblatex")
     document = r"\documentclass{article}\usepackage[backend=biber,sorting=none]{biblatex}\addbibresource{papers.bib}"
     (tmp_path / "document.tex").write_text(document + r"\begin{document}\nocite{*}\end{document}", "utf-8")
-    run(tmp_path, "lualatex", "-interaction=nonstopmode", "document")
-    run(tmp_path, "biber", "document")
+    output_of(tmp_path, "lualatex", "-interaction=nonstopmode", "document")
+    output_of(tmp_path, "biber", "document")
     text = (tmp_path / "document.bbl").read_text("utf-8")
     rows = []
     for entry in text.split(r"\name{author}{1}{}{%")[1:]:
@@ -175,7 +168,7 @@ def test_pandoc_reads_these_parts_of_all_three(tmp_path):
     for suffix, options in ((".bib", {}), (".biblatex.bib", {"dialect": "biblatex"}), (".csl.json", {})):
         dailypapers.write(Digest(None, PAPERS), tmp_path / f"papers{suffix}", **options)
         form = {".bib": "bibtex", ".biblatex.bib": "biblatex", ".csl.json": "csljson"}[suffix]
-        text = run(tmp_path, "pandoc", f"--from={form}", "--to=csljson", f"papers{suffix}")
+        text = output_of(tmp_path, "pandoc", f"--from={form}", "--to=csljson", f"papers{suffix}")
         read[suffix] = {item["URL"]: item["author"] for item in json.loads(text)}
     assert read[".bib"] == read[".biblatex.bib"] == read[".csl.json"]
     for paper, parts in zip(PAPERS, expected(), strict=True):

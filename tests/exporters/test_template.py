@@ -3,7 +3,6 @@
 import datetime
 import json
 import re
-import subprocess
 import warnings
 from html.parser import HTMLParser
 from pathlib import Path
@@ -18,7 +17,7 @@ from dailypapers import Digest, ExportError, ExportWarning, Media, OptionError, 
 from dailypapers._command.main import main
 from dailypapers.exporters.template import Template
 from dailypapers.testing import check_exporter, digests
-from support import ROOT, needs
+from support import ROOT, needs, output_of
 
 pytest.importorskip("jinja2")
 
@@ -299,9 +298,8 @@ def test_the_table_is_typeset_by_pdftex(tmp_path):
     text = exported(tmp_path / "table.tex.j2", SHOWN["table.tex.j2"], some)
     (tmp_path / "table.tex").write_text(text, "utf-8")
     command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape", "table.tex"]
-    result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, errors="replace", check=False)
-    assert result.returncode == 0, result.stdout[-2000:]
-    subprocess.run(["pdftotext", "-layout", "table.pdf"], cwd=tmp_path, check=True)
+    output_of(tmp_path, *command)
+    output_of(tmp_path, "pdftotext", "-layout", "table.pdf")
     assert (tmp_path / "table.txt").read_text("utf-8").count("2024-07-12") == len(TITLES)
 
 

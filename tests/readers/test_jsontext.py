@@ -225,13 +225,13 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("shape", HOSTILE)
-def test_a_million_characters_take_little_time_and_memory(shape):
+def test_many_characters_take_little_time_and_memory(shape):
     begins, run, ends = HOSTILE[shape]
-    text = begins + run * (1_000_000 // len(run)) + ends
+    text = begins + run * (200_000 // len(run)) + ends
     begun = time.process_time()
     with suppress(ReadError):
         loads_printed(text)
-    assert time.process_time() - begun < 2
+    assert time.process_time() - begun < 1
     tracemalloc.start()
     with suppress(ReadError):
         loads_printed(text)
