@@ -20,7 +20,7 @@ import dailypapers
 from dailypapers import Digest, Media, Paper, Point
 from dailypapers.exporters.html import FEWER_NAMES, HTML, MOST_NAMES
 from dailypapers.models import each_point
-from dailypapers.testing import check_exporter, digests, papers
+from dailypapers.testing import digests, papers
 from support import ROOT
 
 DAY = datetime.date(2024, 7, 12)
@@ -402,7 +402,3 @@ def test_it_streams():
         if "<article" in chunk:
             assert f"Title {asked[-1]}<" in chunk
     assert asked == [1, 2, 3]
-
-
-def test_the_laws():
-    check_exporter(HTML)
