@@ -8,7 +8,6 @@ import attrs
 import dailypapers
 from dailypapers.problems import CODES
 from diagram import diagram
-from oddities import oddities
 
 HERE = Path(__file__).parent
 
@@ -159,7 +158,7 @@ def formats() -> str:
     return "\n\n".join(parts) + "\n"
 
 
-MADE = {"problems.md": problems, "grammar.svg": diagram, "oddities.md": oddities, "formats.md": formats}
+MADE = {"problems.md": problems, "grammar.svg": diagram, "formats.md": formats}
 
 
 def main(pages: Iterable[str] = MADE) -> None:

@@ -31,7 +31,6 @@ from dailypapers._command.main import main
 from dailypapers.problems import CODES
 from diagram import definitions
 from generate import EXCERPTS, MADE
-from oddities import ODDITIES
 from support import ROOT
 from test_architecture import FLOORS, MODULES
 
@@ -62,22 +61,21 @@ HELD = {
     "docs/archive.md": {"repos:": "pages/test_docs.py::test_the_hooks_of_an_archive"},
     "docs/dataframes.md": dict.fromkeys(["$ soffice", "$ jq", "$ sqlite-utils"], PROGRAMS),
     "docs/authors.md": "io/test_authors.py::test_the_page_has_no_other_blocks",
-    "docs/choosing.md": {
-        "dailypapers export --from": "pages/test_choosing.py::test_from_other_files",
-        "$ dailypapers export --from": "pages/test_choosing.py::test_from_other_files",
-        "$ dailypapers export --format jsonl seeds/ | jq": "pages/test_choosing.py::test_through_jq",
-    },
+    "docs/choosing.md": dict.fromkeys(
+        (
+            "$ dailypapers export --format jsonl",
+            "$ dailypapers export --output all.jsonl",
+            "import json\nimport sys",
+            "import duckdb",
+        ),
+        "pages/test_choosing.py::test_with_other_programs",
+    ),
     "docs/examples/dailypapers-zip/README.md": "pages/test_guide.py::test_the_example_of_a_binary_format",
     "docs/examples/dailypapers-korean/README.md": "pages/test_reader_guide.py::test_the_example",
     "docs/exporters.md": "pages/test_guide.py::test_every_block_in_its_order",
-    "docs/filters.md": dict.fromkeys(
-        ("$ dailypapers export", "import json\nimport sys", "import duckdb"),
-        "pages/test_reader_guide.py::test_filters_in_other_languages",
-    ),
     "docs/formats.md": "pages/test_docs.py::test_pages_made_from_the_code",
     "docs/index.md": {"python3 -m venv .venv": "pages/test_docs.py::test_the_set_up_is_that_of_the_readme"},
     "docs/many-files.md": "pages/test_recipes.py::test_the_page_has_no_other_recipes",
-    "docs/oddities.md": "pages/test_docs.py::test_pages_made_from_the_code",
     "docs/page.md": {"papers.html#?q=": "exporters/test_html_browser.py::test_a_state_that_the_page_of_the_docs_shows"},
     "docs/problems.md": "pages/test_docs.py::test_pages_made_from_the_code",
     "docs/sqlite.md": dict.fromkeys(["$ sqlite-utils", "$ datasette"], PROGRAMS),
@@ -348,11 +346,9 @@ def test_the_hooks_of_an_archive(tmp_path):
     assert (status, shown.count("drifted.md:1:1: S005 no digest, but papers from line 3 on")) == (1, 1)
 
 
-def test_the_oddities_have_every_row():
-    shown = {oddity.folder for oddity in ODDITIES}
-    folders = {path.name for path in (ROOT / "tests/digests").glob("*/*") if path.is_dir()}
-    assert shown == folders - {"canonical", "combined"}
-    assert {code for oddity in ODDITIES for code in oddity.codes.split()} <= set(CODES)
+def test_every_code_on_a_page_is_one():
+    for path in PAGES:
+        assert set(re.findall(r"\b[SFARX]\d{3}\b", path.read_text("utf-8"))) <= set(CODES), path
 
 
 def test_the_diagram_has_every_rule():
