@@ -13,6 +13,7 @@ import attrs
 
 from dailypapers.errors import warn
 from dailypapers.models import Digest, Paper, Point, each_point
+from dailypapers.plugins import each_once, not_empty
 from dailypapers.references import citation_key, each_featured, submitted
 
 if TYPE_CHECKING:
@@ -49,20 +50,13 @@ def _lines(point: Point) -> list[str]:
     return ((f"{point.label}: " if point.label else "") + point.text).split("\n")
 
 
-def _unique_fields(_: object, __: object, fields: tuple[str, ...]) -> None:
-    if not fields:
-        raise ValueError("name at least one field")
-    if len(set(fields)) < len(fields):
-        raise ValueError(f"each field once, not {','.join(fields)}")
-
-
 @attrs.frozen
 class Bibliography:
     """The options of every format of references, and the references that they choose."""
 
     fields: tuple[Field, ...] = attrs.field(
         default=("title", "author", "year", "eprint", "url", "howpublished", "doi"),
-        validator=_unique_fields,
+        validator=[not_empty, each_once],
         metadata={"help": "which fields are written, in this order; a paper has those of which something is known"},
     )
     sort: Order = attrs.field(

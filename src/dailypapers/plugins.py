@@ -31,10 +31,29 @@ from typing import Any, Literal, Protocol, TypeAlias
 import attrs
 
 from dailypapers.errors import ReadError, ReadWarning, warn
-from dailypapers.models import Digest, Paper
+from dailypapers.models import Digest, Paper, Point, each_point
 
-__all__ = ["CONTRACT", "GROUP", "OLDEST_CONTRACT", "READER_GROUP", "Exporter", "File", "Format", "Kind", "Option"]
-__all__ += ["Reader", "asset", "newest_first", "paper_data", "xml_text"]
+__all__ = [
+    "CONTRACT",
+    "GROUP",
+    "OLDEST_CONTRACT",
+    "READER_GROUP",
+    "Exporter",
+    "File",
+    "Format",
+    "Kind",
+    "Option",
+    "Reader",
+    "asset",
+    "each_once",
+    "is_web_link",
+    "newest_first",
+    "not_empty",
+    "outline",
+    "paper_data",
+    "xml_text",
+    "yaml_from_json",
+]
 
 GROUP = "dailypapers.exporters"
 """The entry-point group of exporters."""
@@ -159,6 +178,46 @@ def xml_text(text: str) -> str:
     codes = ", ".join(sorted({f"U+{ord(char):04X}" for char in dropped}))
     warn(f"characters dropped ({codes}), which XML cannot hold, from {clean[:100]!r}")
     return clean
+
+
+# What YAML takes for no character, or 1.1 for the end of a line, and JSON does not: controls, separators, marks,
+# noncharacters.
+_NOT_IN_YAML: dict[int, str] = {
+    code: f"\\u{code:04x}" for code in [*range(0x7F, 0xA0), 0x2028, 0x2029, 0xFEFF, 0xFFFE, 0xFFFF]
+}
+
+
+def yaml_from_json(text: str) -> str:
+    """Return JSON as YAML 1.1 and 1.2 read it alike: its texts are quoted, and so never a number or a date."""
+    return text.translate(_NOT_IN_YAML)
+
+
+def outline(points: Iterable[Point]) -> str:
+    """Return points as plain text: a line a point, two spaces a level, a label with its colon before the text."""
+    lines = []
+    for level, point in each_point(points):
+        text = point.text.replace("\n", " ")
+        labelled = text if point.label is None else f"{point.label}: {text}".rstrip(" ")
+        lines.append("  " * (level - 1) + labelled)
+    return "\n".join(lines)
+
+
+def is_web_link(url: str) -> bool:
+    """Return whether a link begins with ``http://`` or ``https://``: one that may stand in a page."""
+    return url[:8].lower().startswith(("http://", "https://"))
+
+
+def not_empty(_: object, field: "attrs.Attribute[Any]", names: tuple[str, ...]) -> None:
+    """Validate an option that takes several names: ``attrs.field(validator=[not_empty, each_once])``."""
+    if not names:
+        raise ValueError(f"{field.name!r} must name at least one")
+
+
+def each_once(_: object, field: "attrs.Attribute[Any]", names: tuple[str, ...]) -> None:
+    """Validate an option that takes several names: no name twice."""
+    for name in names:
+        if names.count(name) > 1:
+            raise ValueError(f"{field.name!r} must name each once: {name!r}")
 
 
 def paper_data(paper: Paper) -> dict[str, Any]:

@@ -4,9 +4,6 @@ import json
 
 import pytest
 
-from dailypapers import Digest, Paper
-from dailypapers.authors import AuthorRestorer
-
 
 def digest(date, *papers):
     """Give a digest of papers by their arXiv ids, or titles, and authors."""
@@ -99,15 +96,6 @@ def test_of_what_is_left_out_for_its_date_nothing_is_told(run):
     )
 
 
-def test_so_many_papers_are_told_and_held_as_one_query_takes():
-    restorer = AuthorRestorer({})
-    for number in [*range(1, 251), 1]:
-        restorer.digest(Digest(None, (Paper("A", f"https://arxiv.org/abs/2407.{number:05}", authors=["Ann"]),)))
-    left = restorer.left["of no known order"]
-    assert left.names == [f"2407.{number:05}" for number in range(1, 101)]
-    assert (left.more, restorer.counts.unknown) == (150, 251)
-
-
 def test_papers_that_nothing_identifies_are_not_one(run, files):
     (files / "untitled.md").write_text("## Daily Papers (2024-07-12)\n" + "\n###\n\nAuthors: Ann, Bob\n" * 2, "utf-8")
     status, _, err = run("export", "-f", "bibtex", "--authors", "orders.json", "untitled.md")
@@ -116,9 +104,9 @@ def test_papers_that_nothing_identifies_are_not_one(run, files):
     assert err.endswith(unknown_order(2))
 
 
-def test_the_rest_is_counted(run, files):
-    many = digest("2024-07-12", *((f"2407.{number:05}", "Ann, Bob") for number in range(1, 104)))
-    (files / "many.md").write_text(many, "utf-8")
+def test_the_first_hundred_are_named_and_the_rest_counted_each_once(run, files):
+    papers = [(f"2407.{number:05}", "Ann, Bob") for number in range(1, 104)]
+    (files / "many.md").write_text(digest("2024-07-12", *papers) + digest("2024-07-13", *papers[-2:]), "utf-8")
     _, _, err = run("list", "--authors", "orders.json", "many.md")
     assert err.splitlines()[-1].endswith(", 2407.00102 and 1 more")
 

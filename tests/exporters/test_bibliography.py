@@ -82,7 +82,11 @@ def test_a_key_stands_where_an_author_would():
 @pytest.mark.parametrize("format_name", FORMATS)
 @pytest.mark.parametrize(
     ("fields", "reason"),
-    [("title,titel", "did you mean 'title'"), ("title,title", "each field once"), ("", "at least one field")],
+    [
+        ("title,titel", "did you mean 'title'"),
+        ("title,title", "must name each once: 'title'"),
+        ("", "must name at least one"),
+    ],
 )
 def test_fields_that_are_none(format_name, fields, reason):
     with pytest.raises(OptionError, match=reason):

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import dailypapers
-from dailypapers import Digest, ExportWarning, Paper
-from dailypapers.plugins import asset, newest_first, paper_data, xml_text
+from dailypapers import Digest, ExportWarning, Paper, Point
+from dailypapers.plugins import asset, is_web_link, newest_first, outline, paper_data, xml_text, yaml_from_json
 from dailypapers.testing import digests, papers
 
 
@@ -132,3 +132,34 @@ def test_helpers_load_nothing_that_they_do_not_need():
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert {"cattrs", "lark", "jinja2", "importlib.metadata", "zipfile"} & set(loaded) == set()
     assert attrs.__name__ in loaded
+
+
+def test_a_summary_as_an_outline():
+    points = [Point("Label", "text", [Point(None, "two\nlines", [Point("Alone", "")])]), Point(None, "last")]
+    assert outline(points) == "Label: text\n  two lines\n    Alone:\nlast"
+    assert outline([]) == ""
+
+
+@pytest.mark.parametrize(
+    ("link", "expected"),
+    [
+        ("https://example.org", True),
+        ("HTTP://example.org", True),
+        ("javascript:alert(1)", False),
+        ("httpsx://example.org", False),
+        (" https://example.org", False),
+        ("//example.org", False),
+        ("", False),
+    ],
+)
+def test_links_of_the_web(link, expected):
+    assert is_web_link(link) is expected
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_yaml_is_read_as_the_same_text_by_both_its_versions(text):
+    yaml = pytest.importorskip("yaml")
+    ruamel = pytest.importorskip("ruamel.yaml")
+    written = yaml_from_json(json.dumps(text, ensure_ascii=False))
+    assert yaml.safe_load(written) == text
+    assert ruamel.YAML(typ="safe", pure=True).load(written) == text

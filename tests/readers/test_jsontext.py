@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dailypapers import ReadError
-from dailypapers.jsontext import LARGE, loads, loads_printed, top_level_keys, values
+from dailypapers.listing.jsontext import LARGE, loads, loads_printed, top_level_keys, values
 
 FAULTS = [
     # The text, and line, column and message of what is wrong with it.

@@ -1,7 +1,7 @@
 """The order of authors in a command: the option ``--authors``, and what is said of papers whose order is unknown."""
 
-from array import array
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from dailypapers._command.arguments import Parser
@@ -12,6 +12,9 @@ from dailypapers.errors import AuthorOrdersError
 if TYPE_CHECKING:
     from dailypapers.authors import AuthorRestorer
     from dailypapers.models import Digest
+
+
+_MOST_NAMES = 100  # as many as one query to arXiv can well ask for
 
 
 def add_authors(arguments: Parser) -> None:
@@ -35,9 +38,8 @@ class AuthorOrder:
 
     def __init__(self, paths: list[str], inputs: Inputs) -> None:
         self._inputs = inputs
-        # Of each paper that goes to references; in so few bytes, as there may be many.
-        self._hashes = array("q")
-        self._unknown = bytearray()
+        # By the hash of what identifies a paper that goes to references. It is written once, as it was featured first.
+        self._is_unknown: dict[int, bool] = {}
         self._restorer = _restorer(paths, inputs) if paths else None
 
     def restored(self, digests: "Iterable[Digest]") -> "Iterable[Digest]":
@@ -55,9 +57,9 @@ class AuthorOrder:
             for paper in digest.papers:
                 is_one = len(set(paper.authors)) < 2 and paper.authors_omitted_at is None
                 is_known = self._restorer is not None and self._restorer.is_restored(paper)
+                is_unknown = not is_one and not is_known and self._inputs.is_markdown(digest)
                 # A paper that nothing identifies is the same as no other.
-                self._hashes.append(hash(paper.identity or len(self._hashes)))
-                self._unknown.append(not is_one and not is_known and self._inputs.is_markdown(digest))
+                self._is_unknown.setdefault(hash(paper.identity or len(self._is_unknown)), is_unknown)
             yield digest
 
     def summarize(self) -> None:
@@ -65,12 +67,10 @@ class AuthorOrder:
         if self._restorer:
             print_info(f"authors: {self._restorer.counts}")
             for outcome, left in self._restorer.left.items():
-                if left.names:
-                    more = f" and {left.more} more" if left.more else ""
-                    print_info(f"    {outcome}: {', '.join(left.names)}{more}")
-        # A reference is written once, as the paper was featured first.
-        featured_first = dict(zip(reversed(self._hashes), reversed(self._unknown), strict=True))
-        if unknown := sum(featured_first.values()):
+                if left:
+                    more = f" and {len(left) - _MOST_NAMES} more" if len(left) > _MOST_NAMES else ""
+                    print_info(f"    {outcome}: {', '.join(islice(left, _MOST_NAMES))}{more}")
+        if unknown := sum(self._is_unknown.values()):
             what = "1 paper has its" if unknown == 1 else f"{unknown} papers have their"
             print_info(
                 f"{what} authors in no known order, as a digest does not keep it: restore it with --authors FILE, "
@@ -79,8 +79,8 @@ class AuthorOrder:
 
 
 def _restorer(paths: list[str], inputs: Inputs) -> "AuthorRestorer":
-    from dailypapers._io.author_orders import author_order_files, read_author_orders
     from dailypapers.authors import AuthorRestorer
+    from dailypapers.authors.files import author_order_files, read_author_orders
 
     orders: dict[str, tuple[str, ...]] = {}
     for path in paths:

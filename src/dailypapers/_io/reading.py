@@ -189,7 +189,7 @@ def _is_markdown(found: FoundPlugin) -> bool:
 
 
 def _reader_of_json(text: str) -> FoundPlugin:
-    from dailypapers.jsontext import top_level_keys  # what Markdown does without
+    from dailypapers.listing.jsontext import top_level_keys  # what Markdown does without
 
     is_ours = any(key in ("digests", "version") for key in top_level_keys(text))
     return find("reader", "json" if is_ours else "huggingface")

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 import attrs
 
-from dailypapers.models import Digest, Paper, Point
+from dailypapers.models import Digest, Paper
+from dailypapers.plugins import each_once, not_empty, outline
 
 # What a formula begins with, also in the forms that East Asian keyboards write
 # (https://owasp.org/www-community/attacks/CSV_Injection).
@@ -38,13 +39,6 @@ def _authors_complete(paper: Paper) -> str | None:
     return "true" if paper.authors_omitted_at is None else "false"
 
 
-def _lines(points: Iterable[Point], indent: str) -> Iterator[str]:
-    for point in points:
-        text = point.text.replace("\n", " ")
-        yield indent + (text if point.label is None else f"{point.label}: {text}".rstrip(" "))
-        yield from _lines(point.points, indent + "  ")
-
-
 # Every column, in the order of the header, and what it makes of a paper.
 _COLUMNS: dict[str, Callable[[Digest, Paper], object]] = {
     "date": lambda digest, paper: digest.date,
@@ -56,7 +50,7 @@ _COLUMNS: dict[str, Callable[[Digest, Paper], object]] = {
     "authors_complete": lambda digest, paper: _authors_complete(paper),
     "media_kind": lambda digest, paper: paper.media and paper.media.kind,
     "media_url": lambda digest, paper: paper.media and paper.media.url,
-    "summary": lambda digest, paper: "\n".join(_lines(paper.summary, "")),
+    "summary": lambda digest, paper: outline(paper.summary),
 }
 
 if TYPE_CHECKING:
@@ -76,14 +70,6 @@ def _one_character(_: object, field: "attrs.Attribute[str]", delimiter: str) -> 
         raise ValueError(f"{field.name!r} must be one character, and no quote or line end: {delimiter!r}")
 
 
-def _each_once(_: object, field: "attrs.Attribute[tuple[Column, ...]]", columns: tuple[Column, ...]) -> None:
-    if not columns:
-        raise ValueError(f"{field.name!r} must name at least one of {', '.join(_COLUMNS)}")
-    for column in columns:
-        if columns.count(column) > 1:
-            raise ValueError(f"{field.name!r} must name each column once: {column!r}")
-
-
 @attrs.frozen
 class CSV:
     """One row a paper, for spreadsheets and data frames."""
@@ -92,7 +78,9 @@ class CSV:
     streams: ClassVar[bool] = True
 
     columns: tuple[Column, ...] = attrs.field(
-        default=tuple(_COLUMNS), validator=_each_once, metadata={"help": "which columns, and in which order"}
+        default=tuple(_COLUMNS),
+        validator=[not_empty, each_once],
+        metadata={"help": "which columns, and in which order"},
     )
     delimiter: str = attrs.field(
         default=",",

@@ -21,6 +21,7 @@ from dailypapers.errors import warn
 from dailypapers.exporters.bibtex import BibTeX
 from dailypapers.exporters.csl import marked_title
 from dailypapers.models import Digest, Paper, Point
+from dailypapers.plugins import is_web_link
 from dailypapers.references import citation_key, doi, names, person, submitted
 from dailypapers.titles import typographic
 
@@ -78,7 +79,7 @@ class HTML:
 
     def _media(self, paper: Paper) -> Iterator[str]:
         """Yield a link to the picture or video, of which the script makes a picture that loads late."""
-        if paper.media and _is_web_link(paper.media.url):
+        if paper.media and is_web_link(paper.media.url):
             is_picture = paper.media.kind == "image"
             of_a_class = ' class="picture"' if is_picture and self.pictures else ' class="media"'
             words = "Picture" if is_picture else "Video"
@@ -97,7 +98,7 @@ def _title(paper: Paper) -> Iterator[str]:
     title, attribute = _text(paper.title), _language(paper.title)
     if not paper.title.strip():
         title, attribute = "Untitled", ' class="untitled"'
-    if paper.url and _is_web_link(paper.url):
+    if paper.url and is_web_link(paper.url):
         title = f'<a href="{_text(paper.url)}">{title}</a>'
     yield f"<h3{attribute}>{title}</h3>\n"
 
@@ -108,7 +109,7 @@ def _facts(paper: Paper, day: str, date: str | None) -> Iterator[str]:
         yield f" <strong>{paper.votes} vote{'' if paper.votes == 1 else 's'}</strong>"
     if paper.arxiv_id:
         yield f" <span>arXiv:{paper.arxiv_id}</span>"
-    if paper.url and not _is_web_link(paper.url):
+    if paper.url and not is_web_link(paper.url):
         yield f" <span>{_text(paper.url)}</span>"
     yield "</p>\n"
 
@@ -151,7 +152,7 @@ def _coins(paper: Paper) -> str:
         about += [("rft_id", f"info:doi/{doi(arxiv_id)}"), ("rft_id", f"info:arxiv/{arxiv_id}")]
     else:
         about += [("rft.genre", "unknown")]
-    if paper.url and _is_web_link(paper.url):
+    if paper.url and is_web_link(paper.url):
         about += [("rft_id", paper.url)]
     about += [("rft.atitle", marked_title(paper.title, protect=True)), *map(_contributor, names(paper)[0])]
     return "&amp;".join(f"{key}={quote(value, safe=_PLAIN)}" for key, value in about)
@@ -179,10 +180,6 @@ _HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
 def _language(text: str) -> str:
     """Return the attribute by which a screen reader changes its voice, and a browser its font."""
     return ' lang="ko"' if _HANGUL.search(text) else ""
-
-
-def _is_web_link(url: str) -> bool:
-    return url[:8].lower().startswith(("http://", "https://"))
 
 
 def _without_controls(paper: Paper) -> Paper:

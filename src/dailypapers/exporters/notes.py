@@ -17,7 +17,7 @@ import attrs
 from dailypapers.errors import warn
 from dailypapers.markdown import write_summary
 from dailypapers.models import Digest, Paper, Point
-from dailypapers.plugins import File
+from dailypapers.plugins import File, each_once, yaml_from_json
 from dailypapers.references import citation_key, doi, submitted
 from dailypapers.titles import math_in
 
@@ -57,12 +57,6 @@ else:
     Property = Literal[tuple(_PROPERTIES)]
 
 
-def _each_once(_: object, field: "attrs.Attribute[tuple[Property, ...]]", properties: tuple[Property, ...]) -> None:
-    for name in properties:
-        if properties.count(name) > 1:
-            raise ValueError(f"{field.name!r} must name each property once: {name!r}")
-
-
 @attrs.frozen
 class Notes:
     """A Markdown note a paper and one a day, for Obsidian and the like."""
@@ -73,7 +67,7 @@ class Notes:
         default=None, metadata={"help": "folders: of papers by the month of submission, of days by their own"}
     )
     properties: tuple[Property, ...] = attrs.field(
-        default=tuple(_PROPERTIES), validator=_each_once, metadata={"help": "which properties notes begin with"}
+        default=tuple(_PROPERTIES), validator=each_once, metadata={"help": "which properties notes begin with"}
     )
 
     def export(self, digests: Iterable[Digest]) -> Iterator[File]:
@@ -176,14 +170,11 @@ def _property(name: str, value: object) -> Iterator[str]:
             yield f"{name}: {_quoted(str(value))}"
 
 
-# What no YAML has unescaped, or 1.1 takes for the end of a line: controls of C1, separators, marks, noncharacters.
-_UNFIT_IN_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
-
-
 def _quoted(text: str) -> str:
-    """Write text between double quotes, as JSON does: YAML 1.1 and 1.2 read it alike, and never as a number or date."""
-    quoted = json.dumps(text, ensure_ascii=False).replace("<%", "<\\u0025")  # which begins a command of Templater
-    return _UNFIT_IN_YAML.sub(lambda char: f"\\u{ord(char[0]):04x}", quoted)
+    """Write text between double quotes, so that it is never a number or a date."""
+    return yaml_from_json(json.dumps(text, ensure_ascii=False)).replace(
+        "<%", "<\\u0025"
+    )  # which begins a command of Templater
 
 
 # -- text -----------------------------------------------------------------------------------------------------

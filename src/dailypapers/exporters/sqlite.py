@@ -17,6 +17,7 @@ import attrs
 from dailypapers import ExportError
 from dailypapers.errors import lone_surrogate
 from dailypapers.models import Digest, Paper, Point, each_point
+from dailypapers.plugins import outline
 
 # Nothing is ever read back after a failure, so there is no journal. Pages are of one size whatever a build of SQLite
 # prefers, as the same digests shall give the same bytes.
@@ -199,7 +200,7 @@ class _Tables:
                 return int(known[0])
         self._papers += 1
         media = paper.media and (paper.media.kind, paper.media.url)
-        summary = _outline(paper.summary)
+        summary = outline(paper.summary)
         row = (
             *(self._papers, paper.arxiv_id, paper.title, paper.url, *(media or (None, None))),
             *(paper.authors_omitted_at, summary, " ".join(_parts(f"{paper.title}\n{summary}"))),
@@ -217,16 +218,6 @@ class _Tables:
             del parents[level:]
             yield self._points, self._papers, parents[-1], level, point.label, point.text, point.emphasis
             parents.append(self._points)
-
-
-def _outline(points: Iterable[Point]) -> str:
-    """Return points as the format ``csv`` writes them: a line a point, two spaces a level."""
-    lines = []
-    for level, point in each_point(points):
-        text = point.text.replace("\n", " ")
-        labelled = text if point.label is None else f"{point.label}: {text}".rstrip(" ")
-        lines.append("  " * (level - 1) + labelled)
-    return "\n".join(lines)
 
 
 # -- Korean words ---------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ import attrs
 
 from dailypapers import Digest, ExportError, ExportWarning, Media, Paper, Point
 from dailypapers.models import each_point
-from dailypapers.plugins import paper_data, xml_text
+from dailypapers.plugins import paper_data, xml_text, yaml_from_json
 
 if TYPE_CHECKING:
     import jinja2
@@ -209,19 +209,10 @@ def _json(context: "EvalContext", value: object) -> str:
     return _markup(context, text)
 
 
-# What YAML takes for no character, or for the end of a line, which JSON does not.
-_NOT_IN_YAML: dict[int, str] = {
-    code: f"\\u{code:04x}" for code in [*range(0x7F, 0xA0), 0x2028, 0x2029, 0xFEFF, 0xFFFE, 0xFFFF]
-}
-
-
 def _yaml(context: "EvalContext", value: object) -> str:
     """Write a value as JSON, which is YAML: texts are quoted, so that none is taken for a number or a date."""
-    return _markup(context, html.escape(_in_yaml(value), quote=False) if context.autoescape else _in_yaml(value))
-
-
-def _in_yaml(value: object) -> str:
-    return _encoded(value).translate(_NOT_IN_YAML)
+    text = yaml_from_json(_encoded(value))
+    return _markup(context, html.escape(text, quote=False) if context.autoescape else text)
 
 
 def _encoded(value: object) -> str:

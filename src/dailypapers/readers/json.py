@@ -6,7 +6,7 @@ from typing import ClassVar
 import attrs
 
 from dailypapers import DataError, Digest, ReadError, from_data
-from dailypapers.jsontext import loads
+from dailypapers.listing.jsontext import loads
 
 
 @attrs.frozen

@@ -13,7 +13,7 @@ import attrs
 
 from dailypapers import DataError, Digest, Media, Paper, Point, ReadError, ReadWarning, from_data
 from dailypapers.errors import kind_of, lone_surrogate
-from dailypapers.jsontext import counted, values
+from dailypapers.listing.jsontext import counted, values
 from dailypapers.models import MAX_LEVELS, each_text
 
 _UNKNOWN: dict[str, Any] = {"url": None, "media": None, "votes": None, "authors_omitted_at": None}

@@ -1,7 +1,7 @@
-"""The true order of authors, which digests do not keep, taken from files that do.
+"""The true order of authors, which digests do not keep: names of digests are put into an order that is given.
 
-``read_author_orders`` reads such a file, ``restore_authors`` puts the names of digests into that order. The command
-does the same a digest at a time, with :class:`AuthorRestorer`. Nothing here asks the network.
+``restore_authors`` does it for many digests, :class:`AuthorRestorer` for one after the other. The files that know
+an order are read in ``files``. Nothing here asks the network.
 """
 
 from collections.abc import Iterable, Mapping
@@ -53,39 +53,17 @@ def restore_authors(
     return tuple(map(restoring.digest, each_digest(digests))), restoring.counts
 
 
-@attrs.define
-class LeftPapers:
-    """Papers of one outcome: the first of their arXiv ids, each once, and how many more there are.
-
-    What has no arXiv id has its link, or its title if it has one.
-    """
-
-    names: list[str] = attrs.Factory(list)
-    more: int = 0
-
-    def add(self, paper: Paper) -> None:
-        _, name = paper.identity or ("title", "a paper without a title")
-        name = shortened(" ".join(name.split()))
-        if name not in self.names:
-            if len(self.names) < _MOST_NAMES:
-                self.names.append(name)
-            else:
-                self.more += 1
-
-
-_MOST_NAMES = 100  # as many as one query to arXiv can well ask for
-
-
 class AuthorRestorer:
     """Puts the authors of one digest after the other into the order that ``orders`` has, and counts papers.
 
-    ``left`` has those that stayed as they were, by the words for their outcome.
+    ``left`` has the papers that stayed as they were, by the words for their outcome: the arXiv id of each, else its
+    link, else its title. Each stands there once, however often it was featured.
     """
 
     def __init__(self, orders: Mapping[str, Iterable[str]]) -> None:
         self._orders: dict[str, tuple[str, ...]] = {}
         self.counts: AuthorCounts = AuthorCounts()
-        self.left: dict[str, LeftPapers] = {"with other names": LeftPapers(), "of no known order": LeftPapers()}
+        self.left: dict[str, dict[str, None]] = {"with other names": {}, "of no known order": {}}
         for key, names in orders.items():
             if isinstance(names, str):
                 raise TypeError(f"expected the names of {key}, not one text; put it in a list")
@@ -104,17 +82,19 @@ class AuthorRestorer:
             return paper
         order = self._orders.get(paper.arxiv_id or "")
         if order is None:
-            self._count("unknown")
-            self.left["of no known order"].add(paper)
-            return paper
+            return self._leave(paper, "unknown", "of no known order")
         given, known = set(map(normal_name, paper.authors)), set(order)
         is_abridged = paper.authors_omitted_at is not None
         if not given <= known or (len(known) > len(given) + 1 and not is_abridged):
-            self._count("disagreeing")
-            self.left["with other names"].add(paper)
-            return paper
+            return self._leave(paper, "disagreeing", "with other names")
         self._count("completed" if is_abridged or len(known) > len(given) else "restored")
         return attrs.evolve(paper, authors=order, authors_omitted_at=None)
+
+    def _leave(self, paper: Paper, outcome: str, words: str) -> Paper:
+        self._count(outcome)
+        _, name = paper.identity or ("title", "a paper without a title")
+        self.left[words][shortened(" ".join(name.split()))] = None
+        return paper
 
     def is_restored(self, paper: Paper) -> bool:
         """Return whether a paper has its authors as the order has them."""

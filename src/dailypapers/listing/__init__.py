@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 import attrs
 
 from dailypapers.errors import ReadError, ReadWarning, kind_of, lone_surrogate
-from dailypapers.jsontext import counted, loads, loads_printed, values
+from dailypapers.listing.jsontext import counted, loads, loads_printed, values
 from dailypapers.models import MOST_VOTES, Digest, Media, Paper, arxiv_id_of
 
 LONGEST_PRINTED = 1_000_000

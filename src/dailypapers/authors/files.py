@@ -8,8 +8,8 @@ from dailypapers._io.inputs import names_in
 from dailypapers._text import shortened
 from dailypapers.authors import identify, normal_name
 from dailypapers.errors import AuthorOrdersError, DigestSyntaxError, ReadError, either, kind_of
-from dailypapers.jsontext import loads
 from dailypapers.listing import Item, is_wrapped, read_listing
+from dailypapers.listing.jsontext import loads
 
 
 def read_author_orders(path: str | os.PathLike[str]) -> dict[str, tuple[str, ...]]:
