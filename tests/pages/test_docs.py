@@ -17,6 +17,7 @@ import importlib
 import io
 import os
 import re
+import shlex
 import shutil
 import sqlite3
 import subprocess
@@ -38,7 +39,7 @@ PAGES = sorted(ROOT.glob("*.md")) + sorted((ROOT / "docs").rglob("*.md"))
 NAMES = [path.relative_to(ROOT).as_posix() for path in PAGES]
 
 FENCE = re.compile(r"^(?P<fence>`{3,}|~{3,})(?P<language>[^\n]*)\n(?P<text>.*?)^(?P=fence)$", re.DOTALL | re.MULTILINE)
-FILE = re.compile(r"`([\w./-]+\.(?:py|toml|md|json|jsonl|csv|bib|lark|j2|tally))`")
+FILE = re.compile(r"`([\w./-]+\.(?:py|toml|md|json|jsonl|csv|bib|xml|lark|j2|tally))`")
 
 PROGRAMS = "pages/test_dataframes.py::test_what_other_programs_show"
 
@@ -60,7 +61,6 @@ HELD = {
     "docs/architecture.md": {"bytes": "pages/test_docs.py::test_the_table_of_modules"},
     "docs/archive.md": {"repos:": "pages/test_docs.py::test_the_hooks_of_an_archive"},
     "docs/dataframes.md": dict.fromkeys(["$ soffice", "$ jq", "$ sqlite-utils"], PROGRAMS),
-    "docs/authors.md": "io/test_authors.py::test_the_page_has_no_other_blocks",
     "docs/choosing.md": dict.fromkeys(
         (
             "$ dailypapers export --format jsonl",
@@ -81,6 +81,7 @@ HELD = {
     "docs/sqlite.md": dict.fromkeys(["$ sqlite-utils", "$ datasette"], PROGRAMS),
     "docs/readers.md": "pages/test_reader_guide.py::test_every_block_in_its_order",
     "docs/references.md": {
+        "curl": "pages/test_docs.py::test_the_orders_of_authors_are_fetched_as_the_program_says",
         "@online": "pages/test_docs.py::test_the_entry_for_biblatex",
         r"\usepackage[T1]": "exporters/test_tex.py::test_bibtex_and_pdftex",
         r"\usepackage{fontspec,amsmath,amssymb,bm}": "exporters/test_tex.py::test_biber_and_luatex",
@@ -293,6 +294,15 @@ def test_the_formats_are_what_their_commands_write(tmp_path, monkeypatch, capsys
 def test_the_entry_for_biblatex():
     (entry,) = (block.text for block in blocks(ROOT / "docs/references.md") if block.text.startswith("@online"))
     assert entry in dailypapers.export(dailypapers.read_all([ROOT / "seeds"]), "bibtex", dialect="biblatex")
+
+
+def test_the_orders_of_authors_are_fetched_as_the_program_says():
+    """No test can fetch; that the links ask for the paper, and the files are those that are shown, it can see."""
+    found = list(blocks(ROOT / "docs/references.md"))
+    curls = dict(shlex.split(block.text)[2:] for block in found if block.text.startswith("curl --output "))
+    assert curls["listing.json"] == "https://huggingface.co/api/daily_papers?date=2024-07-12"
+    assert curls["feed.xml"] in [block.text.strip() for block in found if block.language == "text"]
+    assert {name for block in found for name in FILE.findall(block.before)} >= set(curls)
 
 
 def test_the_table_of_modules():
