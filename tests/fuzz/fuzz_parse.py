@@ -4,13 +4,13 @@ The laws are those of ``tests/digest/test_fuzz.py``. Atheris has wheels for Linu
 environment that has one:
 
     pip install atheris -e '.[test]'
-    python fuzz/fuzz_parse.py -max_len=4096 -max_total_time=3600
+    python tests/fuzz/fuzz_parse.py -max_len=4096 -max_total_time=3600
 
 All arguments are libFuzzer's. Without a folder among them the corpus is kept in ``build/fuzz`` and begins with the
 seeds. An input that breaks a law is written to a file ``crash-…`` in the current folder; given as an argument,
 that file alone is tried again:
 
-    python fuzz/fuzz_parse.py crash-0123456789abcdef
+    python tests/fuzz/fuzz_parse.py crash-0123456789abcdef
 """
 
 import random

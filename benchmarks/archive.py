@@ -13,7 +13,7 @@ from random import Random
 
 FILES = 357
 PAPERS = 5488
-SEEDS = Path(__file__).parents[2] / "seeds"
+SEEDS = Path(__file__).parents[1] / "seeds"
 
 LABELS = ("What's New", "Technical Details", "Performance Highlights")
 OTHER_LABELS = ("Limitations", "Dataset", "What’s New", "주요 기여", "Code")
