@@ -31,7 +31,7 @@ import dailypapers
 from dailypapers._command.main import main
 from dailypapers.problems import CODES
 from diagram import definitions
-from generate import EXCERPTS, MADE
+from generate import MADE
 from support import ROOT
 from test_architecture import FLOORS, MODULES
 
@@ -268,27 +268,6 @@ def test_our_hooks():
         assert f'"$environment/bin/{command.partition(" ")[0]}"{command.removeprefix(command.split()[0])}' in (
             ROOT / ".ci/run"
         ).read_text("utf-8")
-
-
-def test_the_formats_are_what_their_commands_write(tmp_path, monkeypatch, capsys):
-    shown = [block for block in blocks(ROOT / "docs/formats.md") if block.before.startswith("`dailypapers ")]
-    date, paper = shown[-1].text.split("\n\n", 1)
-    assert date == "## Daily Papers (2024-07-12)"
-    assert paper in (ROOT / "seeds/000_ccaff32132fc4ccc.txt").read_text("utf-8")
-    (tmp_path / "paper.md").write_text(shown[-1].text, "utf-8", newline="\n")
-    monkeypatch.chdir(tmp_path)
-    for block in shown:
-        command, _, path = block.before.strip("`").partition("` writes `")
-        assert main(command.split()[1:]) == 0
-        out = capsys.readouterr().out.replace("\r\n", "\n")
-        written = Path(path).read_text("utf-8") if path else out
-        assert block.text in written if command.split()[3] in EXCERPTS else block.text == written
-    builtin = {row.name for row in dailypapers.formats() if row.builtin and row.kind == "exporter"}
-    assert set(re.findall(r"^## (\w+)", FENCE.sub("", (ROOT / "docs/formats.md").read_text("utf-8")), re.M)) == (
-        builtin - {"template"}
-    )
-    binary = {"sqlite", "parquet"}
-    assert {block.before.split()[3].strip("`") for block in shown} == builtin - binary - {"template"}
 
 
 def test_the_entry_for_biblatex():
