@@ -32,9 +32,9 @@ def problems() -> str:
     parts = [
         "# Problems",
         f"~~~text\n{told('explain', 'F121')}~~~",
-        "A **note** is about something that is kept as written, but doubtful. A **warning** is about something that was "
-        "repaired, and whose meaning is certain. An **error** is about words that were not understood; they are in no "
-        "model, only in the problem. This page is made from `dailypapers/problems/` by `docs/generate.py`.",
+        "A **note** is about something that is kept as written, but doubtful. A **warning** is about something that "
+        "was repaired, and whose meaning is certain. An **error** is about words that were not understood; they are "
+        "in no model, only in the problem. This page is made from `dailypapers/problems/` by `docs/generate.py`.",
     ]
     for letter, family in FAMILIES.items():
         parts.append(f"## {letter}: {family}")
@@ -89,9 +89,9 @@ def formats() -> str:
         "`dailypapers export --format NAME paper.md` writes it in a format below, and "
         "`dailypapers export --from NAME FILE` reads a format that has a reader. Without these options the suffix "
         "decides. `dailypapers formats` lists formats of plugins as well.",
-        "There is more about [`bibtex` and `csl`](references.md), [`csv`, `json`, `jsonl` and `parquet`](dataframes.md), "
-        "[`sqlite`](sqlite.md), [`html`](page.md), [`notes`](notes.md), [`template`](templates.md), and "
-        "[`markdown` and `huggingface`](format.md).",
+        "There is more about [`bibtex` and `csl`](references.md), "
+        "[`csv`, `json`, `jsonl` and `parquet`](dataframes.md), [`sqlite`](sqlite.md), [`html`](page.md), "
+        "[`notes`](notes.md), [`template`](templates.md), and [`markdown` and `huggingface`](format.md).",
     ]
     builtin = [row for row in dailypapers.formats() if row.builtin]
     for name in sorted({row.name for row in builtin}):
