@@ -19,7 +19,7 @@ from pathlib import Path
 
 import atheris
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 CORPUS = ROOT / "build/fuzz"
 
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests/digest")]

@@ -355,7 +355,8 @@ def test_the_reference_has_every_public_name():
     public = {
         f"dailypapers.{name}" for name in FLOORS if not name.startswith("_") and name not in ("exporters", "readers")
     }
-    assert set(re.findall(r"^\.\. automodule:: ([\w.]+)$", page, re.MULTILINE)) == {"dailypapers", *public}
+    shown = set(re.findall(r"^\.\. automodule:: ([\w.]+)$", page, re.MULTILINE))
+    assert {name for name in shown if name.count(".") < 2} == {"dailypapers", *public}
 
 
 def test_the_command_has_every_option():
