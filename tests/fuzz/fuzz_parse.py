@@ -34,7 +34,7 @@ with atheris.instrument_imports(include=["dailypapers"]):
 
 def mutate(data: bytes, max_size: int, seed: int) -> bytes:
     """Change lines as often as bytes: of a text changed in its bytes alone, few lines would still be of any kind."""
-    chance = random.Random(seed)  # noqa: S311 - nobody's secret
+    chance = random.Random(seed)
     if chance.random() < 0.5:
         return atheris.Mutate(data, max_size)
     text = data.decode("utf-8", "replace")

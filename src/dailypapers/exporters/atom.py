@@ -60,7 +60,7 @@ class Atom:
     the first day of the month in the arXiv id.
 
     With ``url``, its own address, the feed links to itself and has an id of its own. Each choice of papers that is
-    published is a feed of its own, and needs its own ``url``, or its own ``id`` such as ``tag:example.org,2024:robots``.
+    published is a feed of its own, and needs its own ``url`` or ``id``, such as ``tag:example.org,2024:robots``.
     """
 
     suffix: ClassVar[str] = ".atom"
