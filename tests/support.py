@@ -1,13 +1,20 @@
 """What tests share: where things are, which programs they need, and what may be told of Markdown that we write."""
 
+import errno
 import os
+import re
 import shutil
+import struct
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[1]
 SEEDS = sorted((ROOT / "seeds").glob("*.txt"))
+
+posix = pytest.mark.skipif(os.name == "nt", reason="signals, links, modes, pipes and mounts differ there")
 
 # The codes of texts that themselves look like a heading, a field or a formatter's work, and of an empty title: what
 # stands in the models is told of again wherever it is read. All else that is told of what we write is a note.
@@ -25,6 +32,55 @@ def needs(*programs):
         stop(f"{', '.join(missing)} not installed; CONTRIBUTING.md names the packages")
 
 
+def run_where_it_may_mount(script, cwd, **env):
+    """Run a script of the shell in a namespace of mounts of its own; skip where nobody may. Returns both streams."""
+    needs("unshare")
+    result = subprocess.run(
+        ["unshare", "--map-root-user", "--mount", "sh", "-c", f"mount -t tmpfs none /mnt || exit 77\n{script}"],
+        cwd=cwd,
+        env=os.environ | {"PYTHON": sys.executable} | env,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if result.returncode in (1, 77):
+        pytest.skip("nothing can be mounted here")
+    return result.stdout, result.stderr
+
+
 def stop(reason):
     """Skip a test for want of what it needs; with ``EVERY_PROGRAM`` set, fail it."""
     (pytest.fail if os.environ.get("EVERY_PROGRAM") else pytest.skip)(reason)
+
+
+def refused(law):
+    """Expect the error of a law of exporters or readers."""
+    return pytest.raises(AssertionError, match=f"law broken: {re.escape(law)}: ")
+
+
+def on_terminal(*arguments, width=80, all_of_it=False, **environment):
+    """Run a command on a terminal of its own; give its status and what it shows, line by line: standard output, or all."""
+    pytest.importorskip("pty", reason="needs a terminal")
+    import fcntl
+    import termios
+
+    ours, theirs = os.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, width, 0, 0))
+    env = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
+    env |= {"TERM": "dumb", "PYTHONUTF8": "1", **environment}
+    command = [sys.executable, "-m", "dailypapers", *arguments]
+    errors = theirs if all_of_it else subprocess.DEVNULL  # a slow machine may show progress
+    with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=theirs, stderr=errors, env=env) as process:
+        os.close(theirs)
+        shown = b""
+        while True:
+            try:
+                data = os.read(ours, 65536)
+            except OSError as error:
+                assert error.errno == errno.EIO  # noqa: PT017 - how Linux tells of its end
+                break
+            if not data:
+                break
+            shown += data
+    os.close(ours)
+    return process.returncode, shown.decode().replace("\r\n", "\n").removesuffix("\n").split("\n")

@@ -4,6 +4,7 @@ What runs here runs in a process of its own in which Python tells everything tha
 imported, executed or connected cannot hide. What a claim needs more than this module has is named in ``HELD``.
 """
 
+import ast
 import contextlib
 import json
 import os
@@ -19,42 +20,83 @@ from hypothesis import strategies as st
 import dailypapers
 from dailypapers import DailyPapersError
 from dailypapers._command.main import main
-from support import ROOT
+from support import ROOT, on_terminal
 
-# Where the tests of each claim stand, by how its line begins.
+# The tests that try to break each claim, by how its line begins.
 HELD = {
     "Nothing is evaluated.": [
-        "test_security.py",
-        "digest/test_parse.py",
-        "readers/test_jsontext.py",
-        "readers/test_huggingface.py",
+        "test_security.py::test_nothing_is_evaluated",
+        "test_security.py::test_what_is_more_than_a_printed_list_or_dict_stays_text",
+        "readers/test_jsontext.py::test_other_text_is_not_what_python_printed",
+        "readers/test_jsontext.py::test_a_million_characters_take_little_time_and_memory",
     ],
-    "Nothing uses the network.": ["test_security.py"],
-    "The parser is kept in memory.": ["test_security.py"],
-    "XML with a document type": ["io/test_authors.py"],
-    "Text is brought into Unicode's normal form": ["test_text.py"],
+    "Nothing uses the network.": ["test_security.py::test_nothing_uses_the_network"],
+    "The parser is kept in memory.": ["test_security.py::test_the_parser_is_kept_in_memory"],
+    "XML with a document type": [
+        "authors/test_authors.py::test_no_entity_is_ever_resolved",
+        "authors/test_authors.py::test_namespaces_that_are_refused_and_messages_that_stay_short",
+    ],
+    "Text is brought into Unicode's normal form": ["test_text.py::test_no_text_is_looked_at_for_long"],
     "Patterns are matched in time proportional": [
-        "digest/test_complexity.py",
-        "exporters/test_time.py",
-        "exporters/test_linear.py",
+        "digest/test_linear_time.py::test_a_long_run_behind_any_beginning_takes_no_longer_than_its_length",
+        "digest/test_complexity.py::test_four_times_as_much_takes_no_more_than_eight_times_as_long",
+        "exporters/test_time.py::test_an_exporter_takes_a_time_in_proportion",
+        "exporters/test_time.py::test_a_reader_takes_a_time_in_proportion",
+        "exporters/test_linear.py::test_time_is_linear",
     ],
-    "Text of the CSV": ["exporters/test_csv.py", "exporters/test_tex.py", "test_security.py"],
-    "Text in the HTML page": ["exporters/test_html.py", "exporters/test_html_browser.py"],
-    "In notes, titles and summaries": ["exporters/test_notes.py"],
-    "Models refuse values of other types": ["test_models.py"],
-    "A template cannot ask for the day": ["exporters/test_template.py"],
-    "Finding plugins reads metadata alone": ["test_security.py", "plugins/test_plugins.py"],
-    "Outputs go where the caller said.": ["test_security.py", "io/test_folders.py", "plugins/test_many_files.py"],
+    "Text of the CSV": [
+        "exporters/test_csv.py::test_formulas_in_any_column_behind_any_delimiter",
+        "exporters/test_bibtex.py::test_two_parsers_read_every_entry_without_complaint",
+        "test_math.py::test_a_program_is_no_math_wherever_it_stands",
+        "exporters/test_tex.py::test_tex_reads_and_writes_no_file_for_a_title",
+        "test_security.py::test_control_characters_are_made_visible_before_a_terminal_gets_them",
+        "test_security.py::test_control_characters_of_an_output_are_made_visible_on_a_terminal",
+    ],
+    "Text in the HTML page": [
+        "exporters/test_html.py::test_the_words_of_a_digest_are_text_and_nothing_else",
+        "exporters/test_html.py::test_what_is_no_link_of_the_web_is_text",
+        "exporters/test_html.py::test_the_policy",
+        "exporters/test_html_browser.py::test_hostile_words_in_every_field",
+    ],
+    "In notes, titles and summaries": [
+        "exporters/test_notes.py::test_titles_are_shown_and_end_nothing",
+        "exporters/test_notes.py::test_math_in_a_heading_is_no_tag_no_picture_and_no_link",
+        "exporters/test_notes.py::test_nothing_in_a_summary_acts",
+        "exporters/test_notes.py::test_markdown_it_reads_nothing_that_acts",
+        "exporters/test_notes.py::test_no_command_of_templater_stands_in_the_front_matter",
+    ],
+    "Models refuse values of other types": [
+        "test_models.py::test_a_value_of_another_type",
+        "test_models.py::test_a_value_out_of_range",
+        "test_models.py::test_points_to_sixteen_levels",
+    ],
+    "A template cannot ask for the day": [
+        "exporters/test_template.py::test_nothing_is_another_each_day_or_in_each_place",
+        "exporters/test_template.py::test_a_form_of_dates_has_no_widths",
+    ],
+    "Finding plugins reads metadata alone": [
+        "test_security.py::test_finding_plugins_reads_metadata_alone",
+        "test_security.py::test_a_built_in_name_cannot_be_taken",
+    ],
+    "Outputs go where the caller said.": [
+        "test_security.py::test_outputs_go_where_the_caller_said",
+        "plugins/test_many_files.py::test_paths_that_are_refused",
+        "io/test_folders.py::test_no_link_below_it_is_followed",
+        "io/test_folders.py::test_nothing_is_ever_lost",
+    ],
 }
 
 
-def test_each_claim_is_held_somewhere():
+def test_each_claim_is_held_by_tests_that_are_there():
     page = (ROOT / "SECURITY.md").read_text("utf-8")
     claims = re.findall(r"^- (.*)$", page, re.MULTILINE)
     assert len(claims) == len(HELD)
-    for claim, (begins, files) in zip(claims, HELD.items(), strict=True):
+    for claim, (begins, tests) in zip(claims, HELD.items(), strict=True):
         assert claim.startswith(begins)
-        assert all((ROOT / "tests" / file).exists() for file in files)
+        for test in tests:
+            file, name = test.split("::")
+            tree = ast.parse((ROOT / "tests" / file).read_text("utf-8"))
+            assert name in {each.name for each in tree.body if isinstance(each, ast.FunctionDef)}, test
 
 
 # -- what a hostile digest, and hostile data, hold ------------------------------------------------------------
@@ -109,7 +151,7 @@ DATA = {
     ],
 }
 
-FORMATS = ["json", "jsonl", "csv", "bibtex", "csl", "html", "markdown", "atom", "sqlite"]
+FORMATS = ["json", "jsonl", "csv", "bibtex", "csl", "html", "markdown", "atom", "sqlite", "notes"]
 
 # All that is done with it. What is needed once is loaded before anything is watched.
 DEEDS = (
@@ -167,6 +209,7 @@ def watched(tmp_path_factory):
             json.dumps([*VALUES, *map(ITEM.replace, ["A"] * len(VALUES), VALUES)]), "utf-8"
         )
         (folder / SECRET).write_text("secret", "utf-8")
+        (folder / "out.notes").mkdir()
     command = [sys.executable, "-B", "-X", "utf8", "-c", DEEDS, str(warm), str(cold)]
     result = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
     assert result.returncode == 0, result.stderr
@@ -199,10 +242,14 @@ def test_nothing_uses_the_network(watched):
     assert {event for event, _ in events if re.match("socket|urllib|http|ssl|ftplib", event)} == set()
 
 
+NOTE = r"((paper-[0-9a-f]{8}|digest-[0-9-]{10})\.md|\.dailypapers\.json)"
+STAGE = r"\.dailypapers-[0-9a-f]{16}"
+
+
 def test_no_file_is_read_or_written_that_was_not_named(watched):
     """But for what Python itself reads, and unfinished outputs, beside the target or temporary: under names nobody knows."""
     events, folder = watched
-    named = rf"({re.escape(str(folder))}/)?((hostile|fixable)\.md|(hostile|listing)\.json|out\.\w+)"
+    named = rf"({re.escape(str(folder))}/)?((hostile|fixable)\.md|(hostile|listing)\.json|out\.\w+(/{NOTE}|/{STAGE}(/\w+)?)?)"
     temporary = re.escape(tempfile.gettempdir())
     unfinished = (
         rf"{re.escape(str(folder))}/\.[0-9a-f]{{16}}\.tmp|{temporary}(/\w+|/dailypapers-[0-9a-f]{{16}}\.sqlite)?"
@@ -220,11 +267,14 @@ def test_no_file_is_read_or_written_that_was_not_named(watched):
 
 def test_outputs_go_where_the_caller_said(watched):
     events, folder = watched
-    targets = {about[1] for event, about in events if event == "os.rename"}
-    assert targets == {repr(str(folder / name)) for name in ("fixable.md", *(f"out.{name}" for name in FORMATS))}
-    assert all(secret not in "".join(targets) for secret in PATHS)
-    made = [about for event, about in events if event in ("os.mkdir", "os.symlink", "os.link", "os.truncate")]
-    assert made == []
+    inside = re.escape(str(folder))
+    files = [f"out.{name}" for name in FORMATS if name != "notes"]
+    targets = [about[1].strip("'") for event, about in events if event in ("os.rename", "os.link")]
+    notes = [path for path in targets if re.fullmatch(rf"{inside}/out\.notes/{NOTE}", path)]
+    assert len(notes) > len([*URLS, *PATHS, *VALUES])
+    assert set(targets) - set(notes) == {str(folder / name) for name in ("fixable.md", *files)}
+    made = [about[0] for event, about in events if event in ("os.mkdir", "os.symlink", "os.truncate")]
+    assert [path for path in made if not re.fullmatch(rf"'{inside}/out\.notes/{STAGE}'", path)] == []
 
 
 def test_the_parser_is_kept_in_memory(tmp_path):
@@ -275,6 +325,15 @@ def test_control_characters_are_made_visible_before_a_terminal_gets_them(capfd, 
     said += str(caught.value)
     assert [char for char in said if not char.isprintable() and char != "\n"] == []
     assert "\\x1b[31m" in said
+
+
+@pytest.mark.parametrize("name", [name for name in FORMATS if name not in ("sqlite", "notes")])
+def test_control_characters_of_an_output_are_made_visible_on_a_terminal(tmp_path, name):
+    text = f"## Daily Papers (2024-07-14)\n### [{CONTROLS}](x{CONTROLS})\nAuthors: {CONTROLS}\n- **{CONTROLS}**: {CONTROLS}\n"
+    (tmp_path / "a.md").write_text(text, "utf-8", newline="")
+    _, lines = on_terminal("export", "--keep-going", "--format", name, str(tmp_path / "a.md"))
+    assert any(lines)
+    assert [char for line in lines for char in line if not char.isprintable() and char != "\t"] == []
 
 
 @pytest.fixture

@@ -96,6 +96,24 @@ def test_bounds_the_wrong_way_round(since, until):
         select([], since=since, until=until)
 
 
+@pytest.mark.parametrize(
+    ("value", "kind"),
+    [
+        *((value, "day") for value in ("2024-02-30", "2023-02-29", "2024-04-31", "2024-04-00", "2024-13-01", "0000-01-01")),
+        *((value, "month") for value in ("2024-13", "2024-00", "0000-01")),
+        *((value, "week") for value in ("2024-W53", "2024-W00", "0000-W01")),
+        ("0000", "year"),
+        ("999999999d", "day"),  # it is before the year 1
+    ],
+)  # fmt: skip
+def test_a_date_that_there_is_not(value, kind):
+    """The message says so; for a text of another form it shows the forms alone."""
+    words = "expected a date such as 2024, 2024-07, 2024-07-12, 2024-W28, today or 7d"
+    for bound in ("since", "until"):
+        with pytest.raises(ValueError, match=f"^{words}, not '{value}': there is no such {kind}$"):
+            select([], **{bound: value})
+
+
 # -- names and words ------------------------------------------------------------------------------------------
 
 NFD = unicodedata.normalize("NFD", "확산")
@@ -177,6 +195,54 @@ def test_ids_and_links(link):
     for choice in ({"words": ["2407.08348"]}, {"words": [link.upper()]}, {"pattern": "8348$"}, {"pattern": link}):
         assert titles(select(digest, **choice)) == ["A"], choice
     assert titles(select(digest, words=["2407.0834"])) == ["A", "B"]
+
+
+SAME_PAPER = [
+    *("2407.08348", "2407.08348v2", "arXiv:2407.08348v1", " 2407.08348v12\n", "10.48550/arXiv.2407.08348"),
+    *(
+        "https://arxiv.org/abs/2407.08348",
+        "https://arxiv.org/abs/2407.08348v2",
+        "http://ARXIV.org/pdf/2407.08348v1.pdf",
+    ),
+    *(
+        "arxiv.org/pdf/2407.08348.pdf",
+        "https://arxiv.org/html/2407.08348v3#S1",
+        "https://huggingface.co/papers/2407.08348",
+    ),
+]
+
+
+@pytest.mark.parametrize("text", SAME_PAPER)
+@pytest.mark.parametrize("link", [link for link in SAME_PAPER if "/" in link])
+def test_a_version_hides_no_paper(text, link):
+    digest = Digest(JULY, (Paper("A", link.strip()), Paper("B", "https://arxiv.org/abs/2407.08340v2"), Paper("C")))
+    assert titles(select(digest, words=[text])) == ["A"]
+    assert titles(select(digest, words=[text, "a"])) == ["A"]
+    assert titles(select(digest, words=[text, "no part of it"])) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("physics/0112017", ["physics"]),
+        ("https://arxiv.org/abs/CS/0112017v2", ["old"]),
+        ("cs/0112017", ["old", "physics"]),  # which is a part of another id
+        ("v2", ["old", "other", "in a summary", "10.1000/v2"]),
+        ("2407.0834", ["other", "in a summary"]),  # no id, and a part of two
+        ("2407.08348v2", ["in a summary"]),
+        ("see 2407.08340v3", []),
+        ("https://x.org/2407.08340v3", []),
+    ],
+)
+def test_other_texts_are_looked_for_as_they_stand(text, expected):
+    papers = [
+        Paper("old", "https://arxiv.org/abs/cs/0112017v2"),
+        Paper("physics", "https://arxiv.org/abs/physics/0112017v1"),
+        Paper("other", "https://arxiv.org/abs/2407.08340v2"),
+        Paper("in a summary", summary=[Point(text="as in 2407.08348v2")]),
+        Paper("10.1000/v2"),
+    ]
+    assert titles(select(Digest(JULY, papers), words=[text])) == expected
 
 
 # -- a pattern ------------------------------------------------------------------------------------------------
@@ -392,9 +458,8 @@ def test_the_top_holds_few_papers():
             (name, value)
             for name in ("since", "until")
             for value in (
-                *("", "24", "2024-7", "2024-13", "2024-00", "2024-02-30", "2023-02-29", "0000", "20240712", "2024-W00"),
-                *("2024-W53", "2024-W1", "2024W01", "2024-w01", "2024-W01-1", "Today", "-1d", "d", "1.5d", "7 d", "٧d"),
-                *("999999999d", "9" * 5000 + "d", "7d ", "today\n"),
+                *("", "24", "2024-7", "20240712", "2024-W1", "2024W01", "2024-w01", "2024-W01-1", "Today"),
+                *("-1d", "d", "1.5d", "7 d", "٧d", "9" * 5000 + "d", "7d ", "today\n"),
                 *("2024-07-12T00:00", " 2024", "2024\n", "٢٠٢٤", "2024-", "tomorrow", 2024, 2024.5, (2024, 7)),
             )
         ),

@@ -1,12 +1,15 @@
-"""What our functions take: a digest, a document, or any iterable of these."""
+"""The digests that functions take: a digest, a document, or any iterable of these."""
 
 from collections.abc import Iterable, Iterator
+from typing import TypeAlias
 
 from dailypapers.errors import warn
 from dailypapers.models import Digest, Document
 
+Digests: TypeAlias = Digest | Document | Iterable[Digest | Document]
 
-def each_digest(given: Digest | Document | Iterable[Digest | Document]) -> Iterator[Digest]:
+
+def each_digest(given: Digests) -> Iterator[Digest]:
     """Yield the digests in what is given, in order and lazily; raises ``TypeError`` for anything else.
 
     A document with errors is warned of with :class:`~dailypapers.ExportWarning`: something of it is missing. So is

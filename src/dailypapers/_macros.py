@@ -1,24 +1,71 @@
 r"""The macro of a character that is no ASCII: ``é`` is ``\'e``, ``°`` is ``^{\circ}`` in math.
 
-What is here was read by TeX, pandoc and the parsers of reference managers. For all else pylatexenc is asked (extra
-``latex``), which is loaded then.
+Only what pandoc reads as the same character, and pdfTeX sets with T1 fonts, amsmath and amssymb, is here. A test has
+both read every macro. The others stay as they are: of \dj or \texteuro pandoc leaves nothing.
 """
 
 import re
 import unicodedata
-from functools import cache
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from functools import lru_cache
 
 from dailypapers._math.symbols import COMMAND_OF
+from dailypapers._text import LONGEST_RUN, nfc
 
-if TYPE_CHECKING:
-    from pylatexenc.latexencode import UnicodeToLatexEncoder
+_LETTERS = "Æ AE æ ae Œ OE œ oe Ø O ø o Ł L ł l ß ss ı i ȷ j … ldots § S ¶ P £ pounds © copyright"
 
-Where: TypeAlias = Literal["text", "math", "text in math"]
+# Signs of LaTeX and amssymb beside those that math in titles has.
+_SIGNS = r"""
+• bullet ‖ Vert ∁ complement ∄ nexists ℶ beth ℷ gimel ℸ daleth ∡ measuredangle ∢ sphericalangle ∴ therefore ∵ because
+∐ coprod ∬ iint ∭ iiint ∮ oint ⋀ bigwedge ⋁ bigvee ⋂ bigcap ⋃ bigcup ⋮ vdots ⋱ ddots ◊ lozenge ○ bigcirc
+▽ bigtriangledown ∔ dotplus ≀ wr ⊎ uplus ⊓ sqcap ⊔ sqcup ⊘ oslash ⊚ circledcirc ⊛ circledast ⊝ circleddash ⊞ boxplus
+⊟ boxminus ⊠ boxtimes ⊡ boxdot ⋄ diamond ⋇ divideontimes ⋉ ltimes ⋊ rtimes ⋎ curlyvee ⋏ curlywedge ⋒ Cap ⋓ Cup ⊻ veebar
+⊺ intercal ≍ asymp ≊ approxeq ≎ Bumpeq ≏ bumpeq ≐ doteq ≑ doteqdot ≒ fallingdotseq ≓ risingdotseq ≖ eqcirc ≗ circeq
+≜ triangleq ∽ backsim ⋍ backsimeq ≦ leqq ≧ geqq ≲ lesssim ≳ gtrsim ⪅ lessapprox ⪆ gtrapprox ≶ lessgtr ≷ gtrless
+⋖ lessdot ⋗ gtrdot ⋚ lesseqgtr ⋛ gtreqless ≼ preceq ≽ succeq ≾ precsim ≿ succsim ⊏ sqsubset ⊐ sqsupset ⊑ sqsubseteq
+⊒ sqsupseteq ⋐ Subset ⋑ Supset ⫅ subseteqq ⫆ supseteqq ⊣ dashv ⊩ Vdash ⊪ Vvdash ⊲ vartriangleleft ⊳ vartriangleright
+⊴ trianglelefteq ⊵ trianglerighteq ⋈ bowtie ≬ between ⋔ pitchfork ⌢ frown ⌣ smile ∤ nmid ∦ nparallel ≰ nleq ≱ ngeq
+⊀ nprec ⊁ nsucc ⊈ nsubseteq ⊉ nsupseteq ⊊ subsetneq ⊋ supsetneq ⊬ nvdash ⊭ nvDash ⊮ nVdash ⊯ nVDash ⋪ ntriangleleft
+⋫ ntriangleright ⋬ ntrianglelefteq ⋭ ntrianglerighteq ↕ updownarrow ↖ nwarrow ↗ nearrow ↘ searrow ↙ swarrow
+↚ nleftarrow ↛ nrightarrow ↞ twoheadleftarrow ↠ twoheadrightarrow ↢ leftarrowtail ↣ rightarrowtail ↩ hookleftarrow
+↪ hookrightarrow ↭ leftrightsquigarrow ↮ nleftrightarrow ↶ curvearrowleft ↷ curvearrowright ↺ circlearrowleft
+↻ circlearrowright ↼ leftharpoonup ↽ leftharpoondown ⇀ rightharpoonup ⇁ rightharpoondown ⇄ rightleftarrows
+⇆ leftrightarrows ⇇ leftleftarrows ⇈ upuparrows ⇉ rightrightarrows ⇊ downdownarrows ⇋ leftrightharpoons
+⇌ rightleftharpoons ⇍ nLeftarrow ⇎ nLeftrightarrow ⇏ nRightarrow ⇑ Uparrow ⇓ Downarrow ⇕ Updownarrow ⇚ Lleftarrow
+⇛ Rrightarrow ⊸ multimap
+"""
 
-# pylatexenc has macros for these that pandoc leaves out, such as \textdegree, or that others read as something else.
-_FORMULAS = {"°": r"^{\circ}", "¹": "^{1}", "²": "^{2}", "³": "^{3}", "•": r"\bullet"}
-_TEXTS = {"…": r"\ldots", "§": r"\S", "¶": r"\P", "£": r"\pounds", "©": r"\copyright", "‑": "-", "ı": r"\i"}
+
+def _commands(pairs: str) -> dict[str, str]:
+    words = pairs.split()
+    return {char: rf"\{name}" for char, name in zip(words[::2], words[1::2], strict=True)}
+
+
+def _plain(char: str) -> str:
+    """Return the ASCII of a script, or of a letter of another alphabet."""
+    return unicodedata.normalize("NFKC", char).replace("−", "-")
+
+
+# To TeX a hyphen-minus is a hyphen, and a tilde a space at which no line ends.
+_TEXTS = _commands(_LETTERS) | {"‐": "-", "‑": "-", "\N{NO-BREAK SPACE}": "~"}
+_FORMULAS = {
+    **{char: command for char, command in COMMAND_OF.items() if char not in "∖∙⇝⪯⪰"},  # which pandoc prints otherwise
+    **_commands(_SIGNS),
+    **{char: rf"^{{{_plain(char)}}}" for char in "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁱⁿ"},
+    **{char: rf"_{{{_plain(char)}}}" for char in "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕₖₗₘₙₒₚₛₜₓ"},
+    "°": r"^{\circ}",
+}
+CHARACTERS = {written: char for table in (_FORMULAS, _TEXTS) for char, written in table.items()}
+"""The character that is written as a command."""
+
+# Letters of other alphabets by the names that Unicode has for them; of two alphabets TeX has capitals alone.
+_ALPHABETS = _commands(
+    "DOUBLE-STRUCK mathbb SCRIPT mathcal BLACK-LETTER mathfrak FRAKTUR mathfrak BOLD mathbf ITALIC mathit"
+    " SANS-SERIF mathsf MONOSPACE mathtt"
+)
+_LETTER = re.compile(
+    r"(?:MATHEMATICAL )?(DOUBLE-STRUCK|SCRIPT|BLACK-LETTER) CAPITAL [A-Z]"
+    r"|MATHEMATICAL (FRAKTUR|BOLD|ITALIC|SANS-SERIF|MONOSPACE) (?:CAPITAL|SMALL) [A-Z]"
+)
 
 # The accents of TeX's T1 fonts, in text and in math. They have no hook, no horn, and no comma below that all read.
 _ACCENTS = {
@@ -26,7 +73,7 @@ _ACCENTS = {
     "\u0301": (r"\'", r"\acute"),
     "\u0302": (r"\^", r"\hat"),
     "\u0303": (r"\~", r"\tilde"),
-    "\u0304": (r"\=", r"\bar"),
+    "\u0304": (r"\=", None),
     "\u0306": (r"\u", r"\breve"),
     "\u0307": (r"\.", r"\dot"),
     "\u0308": (r"\"", r"\ddot"),
@@ -38,73 +85,41 @@ _ACCENTS = {
     "\u0328": (r"\k", None),
     "\u0331": (r"\b", None),
 }
-_BELOW = frozenset("\u0323\u0327\u0328\u0331")
-_CYRILLIC = "\u0400"  # whose letters with accents have macros of their own
 
-# What pylatexenc 2.11 writes and LaTeX with T1 fonts, amsmath and amssymb does not know, and an accent for a stroke, as
-# \={H} for Ħ. What is left wants T2A fonts for Cyrillic letters, and mathrsfs for \mathscr.
-_UNKNOWN = re.compile(
-    r"\\(?:allequal|approxnotequal|arrowwave(?:left|right)|clockoint|clwintegral|dblarrowupdown|DownArrowUpArrow"
-    r"|estimates|forcesextra|hermitconjmatrix|homothetic|image|lazysinv|not(?:greaterless|lessgreater)|nument|original"
-    r"|precedesnotsimilar|quarternote|recorder|rightangle(?:arc)?|small|sqrint|starequal|surfintegral|textfrac"
-    r"|textglotstop|texthvlig|textnrleg|textphi|textschwa|textturnk|tildetrpl|truestate|udots|varperspcorrespond|VDash"
-    r"|verymuch(?:greater|less)|volintegral)(?![A-Za-z])|\\[=.']\{"
-)
-_MATH_ALONE = re.compile(r"\\(?:acute|flat|natural|sharp|Upsilon|varepsilon)(?![A-Za-z])")
+_ABOVE = 230  # the class of accents above a letter, for Unicode
+# Letters over which TeX can set an accent, as they are one character of T1 fonts (t1enc.def), beside those of Latin-1.
+_OF_T1_FONTS = "ĂăĄąĆćČčĎďĘęĚěĞğİıĹĺĽľŁłŃńŇňŐőŒœŔŕŘřŚśŞşŠšŢţŤťŮůŰűŸŹźŻżŽžȷ"
 
 
-@cache
-def macro(char: str, where: Where = "text") -> str | None:
-    r"""Return the macro of a character, ``None`` where there is none.
-
-    In text it stands in braces, which makes it one character to BibTeX: ``{\'e}`` sorts and shortens as one.
-    """
-    found, is_formula = _macro(char)
-    if found is None:
-        return None
-    if is_formula and where == "text in math":
-        return rf"{{\ensuremath{{{found}}}}}"  # a dollar would end the math to whoever looks for that of a field
-    if where == "math":
-        return f"{{{found}}}" if is_formula else rf"{{\mbox{{{found}}}}}"
-    # Between dollars, as a brace with a backslash behind it would be a character whose case BibTeX changes.
-    return f"{{${found}$}}" if is_formula else f"{{{found}}}" if found.startswith("\\") else found
-
-
-def _macro(char: str) -> tuple[str | None, bool]:
-    """Return what TeX has for a character, without braces around it, and whether that is math."""
-    if text := _TEXTS.get(char):
+@lru_cache(maxsize=4096)
+def macro(unit: str) -> tuple[str, bool] | None:
+    """Return what TeX has for a character with its marks, without braces around it, and whether that is math."""
+    if text := _TEXTS.get(unit):
         return text, False
-    if formula := _FORMULAS.get(char) or COMMAND_OF.get(char):
+    if formula := _FORMULAS.get(unit):
         return formula, True
-    decomposed = unicodedata.normalize("NFD", char)
-    base, marks = decomposed[0], decomposed[1:]
-    if marks and base < _CYRILLIC:
-        letter, is_formula = (base, False) if base.isascii() else _macro(base)
-        return (letter and _accented(letter, marks, is_formula)), is_formula
-    found = _encoder().unicode_to_latex(char)
-    if not found.isascii() or _UNKNOWN.search(found):
-        return None, False
-    if symbol := re.fullmatch(r"\\ensuremath\{(.*)\}", found):
-        return symbol[1], True
-    return (None if _MATH_ALONE.search(found) else found), False
+    if len(unit) == 1 and (alphabet := _LETTER.fullmatch(unicodedata.name(unit, ""))):
+        return f"{_ALPHABETS[alphabet[1] or alphabet[2]]}{{{_plain(unit)}}}", True
+    if len(unit) > LONGEST_RUN:  # to take it apart would take a time in proportion to the square of its length
+        return None
+    decomposed = unicodedata.normalize("NFD", unit)
+    letter, marks = decomposed[0], decomposed[1:]
+    found = (letter, False) if letter.isascii() else macro(letter) if marks else None
+    return found and _accented(letter, marks, *found)
 
 
-def _accented(letter: str, marks: str, is_formula: bool) -> str | None:
+def _accented(letter: str, marks: str, written: str, is_formula: bool) -> tuple[str, bool] | None:
     r"""Return a letter with its accents in each other, as ``\d{\^e}``; those below it are the outer ones."""
-    for mark in sorted(marks, key=_BELOW.__contains__):
+    for mark in sorted(marks, key=unicodedata.combining, reverse=True):
         accent = _ACCENTS.get(mark, (None, None))[is_formula]
-        if accent is None:
+        marked = nfc(letter + mark)
+        if accent is None or marked != nfc(letter[0] + mark + letter[1:]):  # where pandoc puts a mark
+            return None
+        is_one = is_formula or max(letter) <= "ÿ" or letter in _OF_T1_FONTS
+        if unicodedata.combining(mark) == _ABOVE and not is_one:  # TeX would set the accent beside the letter
             return None
         # TeX takes the dot off an i below an accent itself. Of \'\i other programs read an accent on a dotless i.
-        is_bare = len(letter) == 1 and letter not in "ij" and not accent[1:].isalpha()
-        letter = f"{accent}{letter}" if is_bare else f"{accent}{{{letter}}}"
-    return letter
-
-
-@cache
-def _encoder() -> "UnicodeToLatexEncoder":
-    from pylatexenc.latexencode import UnicodeToLatexEncoder
-
-    return UnicodeToLatexEncoder(
-        non_ascii_only=True, replacement_latex_protection="none", unknown_char_policy="keep", unknown_char_warning=False
-    )
+        is_bare = len(written) == 1 and written not in "ij" and not accent[1:].isalpha()
+        written = f"{accent}{written}" if is_bare else f"{accent}{{{written}}}"
+        letter = marked
+    return written, is_formula

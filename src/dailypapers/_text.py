@@ -4,6 +4,9 @@ import re
 import unicodedata
 from itertools import groupby
 
+MARKS = r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+"""A mark of a letter, as a regular expression: Unicode's blocks of combining diacritical marks."""
+
 LONGEST_RUN = 30
 """Combining marks one behind the other; Unicode's stream-safe text has no more (https://www.unicode.org/reports/tr15)."""
 

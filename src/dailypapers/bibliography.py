@@ -7,17 +7,15 @@ inherit; so each has one name, one meaning and one help.
 import datetime
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import attrs
 
+from dailypapers._text import folded
 from dailypapers.errors import warn
-from dailypapers.models import Digest, Paper, Point, each_point
+from dailypapers.models import Digest, Paper, each_point
 from dailypapers.plugins import each_once, not_empty
 from dailypapers.references import citation_key, each_featured, submitted
-
-if TYPE_CHECKING:
-    from dailypapers.pinned_keys import PinnedKeys
 
 Field: TypeAlias = Literal["title", "author", "year", "eprint", "url", "howpublished", "doi", "abstract", "note"]
 Order: TypeAlias = Literal["featured", "date", "key", "title", "votes"]
@@ -43,11 +41,11 @@ class Reference:
     @property
     def abstract(self) -> list[str]:
         """The points of the summary, a line each, with their labels."""
-        return [line for _, point in each_point(self.paper.summary) for line in _lines(point)]
-
-
-def _lines(point: Point) -> list[str]:
-    return ((f"{point.label}: " if point.label else "") + point.text).split("\n")
+        return [
+            line
+            for _, point in each_point(self.paper.summary)
+            for line in (f"{point.label}: {point.text}" if point.label else point.text).split("\n")
+        ]
 
 
 @attrs.frozen
@@ -102,19 +100,16 @@ class Bibliography:
         else:
             yield from sorted(found, key=_SORTED_BY[self.sort])
 
-    def _pinned(self) -> "PinnedKeys | None":
-        if self.keys is None:
-            return None
-        from dailypapers.pinned_keys import PinnedKeys
-
-        return PinnedKeys(self.keys, ascii_only=self._needs_ascii_keys())
-
     def _needs_ascii_keys(self) -> bool:
         """Return whether what is written goes to BibTeX, which takes no other keys."""
         return False
 
     def _with_keys(self, digests: Iterable[Digest]) -> Iterator[Reference]:
-        pinned = self._pinned()
+        pinned = None
+        if self.keys is not None:
+            from dailypapers.pinned_keys import PinnedKeys  # most exports keep no keys
+
+            pinned = PinnedKeys(self.keys, ascii_only=self._needs_ascii_keys())
         # To BibTeX two keys are the same that differ in case alone.
         taken = set(pinned.keys) if pinned else set()
         used: set[str] = set()
@@ -128,8 +123,7 @@ class Bibliography:
                     number += 1
                     key = f"{wanted}-{number}"
                 if number > 1:
-                    message = f"{paper.title!r} has the key {key}: another paper has {wanted}"
-                    warn(message)
+                    warn(f"{paper.title!r} has the key {key}: another paper has {wanted}")
                     last[wanted] = number
                 taken.add(key.lower())
             if pinned:
@@ -139,12 +133,6 @@ class Bibliography:
             import logging
 
             logging.getLogger(__name__).info(unmatched)
-
-
-def _by_title(reference: Reference) -> Any:
-    from dailypapers._text import folded
-
-    return folded(reference.paper.title), reference.paper.identity or ()
 
 
 def _by_date(reference: Reference) -> Any:
@@ -161,6 +149,6 @@ def _by_votes(reference: Reference) -> Any:
 _SORTED_BY: dict[str, Callable[[Reference], Any]] = {
     "date": _by_date,
     "key": lambda reference: reference.key,
-    "title": _by_title,
+    "title": lambda reference: (folded(reference.paper.title), reference.paper.identity or ()),
     "votes": _by_votes,
 }

@@ -5,7 +5,8 @@ number and ``"abc"`` no list. The same shape is written down as a JSON Schema, `
 """
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import cache
 from typing import Any, Literal, TypeAlias, get_args, get_origin
 
@@ -13,14 +14,14 @@ import attrs
 import cattrs
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
-from dailypapers._digests import each_digest
+from dailypapers._digests import Digests, each_digest
 from dailypapers.errors import DataError, kind_of, lone_surrogate
-from dailypapers.models import MAX_LEVELS, Digest, Document, Media, Paper, Point, arxiv_id_of
+from dailypapers.models import MAX_LEVELS, Digest, Media, Paper, Point, arxiv_id_of
 
 VERSION = 1
 
 
-def to_data(digests: Digest | Document | Iterable[Digest | Document]) -> dict[str, Any]:
+def to_data(digests: Digests) -> dict[str, Any]:
     """Return digests (or those of documents) as dicts, lists, strings, numbers and ``None``.
 
     The shape is that of ``{"version": 1, "digests": [...]}`` in the format ``json``. What a model does not say
@@ -46,6 +47,14 @@ def from_data(data: object) -> tuple[Digest, ...]:
     except (cattrs.BaseValidationError, DataError, RecursionError) as error:
         found = _first_of(error)
     raise DataError(found.message, found.path.removeprefix("."))
+
+
+def date_of(data: object) -> datetime.date | None:
+    """Return the date of a digest, or of a row, whose data is wrong elsewhere; ``None`` where it has no valid one."""
+    with suppress(DataError):
+        if isinstance(data, Mapping):
+            return _date(data.get("date"), None)
+    return None
 
 
 @attrs.frozen

@@ -30,7 +30,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # attrs, which the models need, costs more than --version and --help may
-    from types import FrameType
+    import datetime
 
     from dailypapers.models import Problem
 
@@ -98,12 +98,21 @@ class AuthorOrdersError(DailyPapersError):
 class _Finding(Exception):  # noqa: N818 - the two that are one say so
     """What a reader reports, and where in the source: ``line`` and ``column`` (both from 1), or ``path``, or none."""
 
-    def __init__(self, message: str, line: int | None = None, column: int | None = None, path: str = "") -> None:
+    def __init__(
+        self,
+        message: str,
+        line: int | None = None,
+        column: int | None = None,
+        path: str = "",
+        *,
+        date: "datetime.date | None" = None,
+    ) -> None:
         super().__init__(message, line, column, path)
         self.message = message
         self.line = line
         self.column = column
         self.path = path
+        self.date = date
 
     def __str__(self) -> str:
         place = f"line {self.line}" if self.line else ""
@@ -115,7 +124,7 @@ class ReadError(_Finding, DailyPapersError):
     """Something in a source that a reader did not understand. Yielded, it is reported; raised, it ends the reading.
 
     ``message`` says what is wrong. Where it is, is told by ``line`` and ``column`` (both from 1), or by ``path`` for
-    data, as in ``$[3].paper.title``; else by neither.
+    data, as in ``$[3].paper.title``; else by neither. ``date`` is that of the digest which it is in, if that is known.
     """
 
 
@@ -226,7 +235,7 @@ class OptionError(DailyPapersError):
 class UnknownCodeError(DailyPapersError):
     """No problem has the code that was asked for, nor one that begins like it; one of ``names`` may be meant."""
 
-    def __init__(self, code: str, known: Iterable[str], names: Iterable[str] = ()) -> None:
+    def __init__(self, code: str, known: Iterable[str], names: Iterable[str]) -> None:
         self.code = code
         self.known: tuple[str, ...] = tuple(known)
         self.names: tuple[str, ...] = tuple(names)
@@ -276,12 +285,11 @@ def warn(message: str, category: type[Warning] = ExportWarning) -> None:
     Python shows a warning once for each place, so that two places in a program are two warnings. Between our own frames
     there may be others, of Jinja or ``contextlib``: the caller is above the outermost of ours.
     """
-    caller = sys._getframe()
-    frame: FrameType | None = caller
-    while frame is not None:
+    caller = frame = sys._getframe()
+    while outer := frame.f_back:
         if str(frame.f_globals.get("__name__")).partition(".")[0] == "dailypapers":
-            caller = frame.f_back or frame
-        frame = frame.f_back
+            caller = outer
+        frame = outer
     module, registry = caller.f_globals.get("__name__"), caller.f_globals.setdefault("__warningregistry__", {})
     warnings.warn_explicit(message, category, caller.f_code.co_filename, caller.f_lineno, module, registry)
 
@@ -290,6 +298,11 @@ def kind_of(value: object) -> str:
     """Return what plain data is, in the words of JSON: ``null``, ``text``, ``a list``; the type of what is none."""
     kinds = {type(None): "null", bool: "a boolean", str: "text", int: "a number", float: "a number", list: "a list"}
     return kinds.get(type(value)) or ("an object" if isinstance(value, Mapping) else type(value).__name__)
+
+
+def system_reason(error: OSError | ValueError) -> str:
+    """Return what the system says is wrong with a file. A null character in a path is a ``ValueError``."""
+    return getattr(error, "strerror", None) or str(error)
 
 
 def lone_surrogate(error: UnicodeEncodeError) -> str:

@@ -7,15 +7,13 @@ What a title says is decided in :mod:`dailypapers.titles`; here it is written.
 """
 
 import re
-from typing import TYPE_CHECKING
+from functools import partial
 
 import attrs
 
+from dailypapers._text import MARKS, shortened
 from dailypapers.errors import warn
 from dailypapers.titles import Piece, Run, runs, typographic
-
-if TYPE_CHECKING:
-    from dailypapers._macros import Where
 
 _ESCAPES = {
     "&": r"\&",
@@ -51,7 +49,9 @@ _BEFORE_A_BRACE = re.compile(r"\\textbrace(?:left|right)\{\}(?=\{)")
 # Most text has none of what is escaped.
 _SPECIAL = re.compile(r"[&%#_$~^\\{}<>|“”‘’–—]|--|''|,,")
 
-_NON_ASCII = re.compile(r"[^\x00-\x7f]")
+# What a macro is for: a character that is no ASCII, or a letter, with the marks behind it. No command ends in such a
+# letter: in math none is known that a mark follows, and elsewhere braces are behind it.
+_UNIT = re.compile(rf"[^\x00-\x7f]{MARKS}*+|[A-Za-z]{MARKS}++")
 
 
 @attrs.frozen
@@ -63,11 +63,17 @@ class LatexEncoder:
 
     def encode(self, text: str) -> str:
         """Return a title, or any other text with math; what is left out, or has no macro, is warned of."""
-        return self.encode_title(text)[0]
+        written = self.encode_title(text)[0]
+        if self.ascii:
+            warn_of_kept(units_kept(written))
+        return written
 
     def encode_title(self, title: str) -> tuple[str, str]:
-        """Return a title, and the same with no word protected, as what styles sort and label by has to be."""
-        some = self._known(runs(title, protect=self.protect))
+        """Return a title, and the same with no word protected, as what styles sort and label by has to be.
+
+        What has no macro is the caller's to tell, with :func:`warn_of_kept`; the same holds for names.
+        """
+        some = runs(title, protect=self.protect)
         plain = [Run(run.pieces) for run in some]
         written = self._written(some)
         return written, written if plain == some else self._written(plain)
@@ -79,19 +85,7 @@ class LatexEncoder:
 
     def encode_name(self, name: str) -> str:
         """Return a name, in which there is no math and nothing to protect."""
-        return "".join(map(self._run, self._known([Run((Piece("text", typographic(name)),))])))
-
-    def _known(self, some: list[Run]) -> list[Run]:
-        """Warn of characters that have no macro; returns the runs."""
-        if self.ascii:
-            text = "".join(piece.text for run in some for piece in run.pieces)
-            chars = dict.fromkeys(_NON_ASCII.findall(text))
-            if unknown := [char for char in chars if char not in _ESCAPES and not self._macro(char)]:
-                from dailypapers._text import shortened
-
-                message = f"no macro for {shortened(' '.join(unknown))} in {shortened(text)!r}: it stays as it is"
-                warn(message)
-        return some
+        return self._piece(Piece("text", typographic(name)))
 
     def _run(self, run: Run) -> str:
         if not run.keeps_case:
@@ -112,33 +106,56 @@ class LatexEncoder:
         text = piece.text
         if _SPECIAL.search(text):
             text = _NO_LIGATURE.join(part.translate(_ESCAPED) for part in _LIGATURE.split(text))
-        if not self.ascii or text.isascii():
-            return text
-        return _NON_ASCII.sub(lambda char: self._macro(char[0]) or char[0], text)
+        return _UNIT.sub(self._in_text, text) if self.ascii and not text.isascii() else text
 
     def _math(self, math: str) -> str:
         from dailypapers._math.known import parts  # most titles have none
 
+        # A dollar in its text would end the math to whoever looks for that of a field.
+        in_its_text = partial(self._in_text, around=(r"\ensuremath{", "}"))
         written = []
         for part, is_text in parts(math) or ():
-            in_math = self._in_text if is_text else self._in_formula
-            written.append(part if part.isascii() else _NON_ASCII.sub(in_math, part))
+            in_math = in_its_text if is_text else self._in_formula
+            written.append(part if part.isascii() else _UNIT.sub(in_math, part))
         return f"${''.join(written)}$"
 
-    def _in_text(self, char: re.Match[str]) -> str:
-        return self._macro(char[0], "text in math") or char[0]
+    def _in_text(self, unit: re.Match[str], around: tuple[str, str] = ("$", "$")) -> str:
+        r"""Return a unit as text has it. In braces, as ``{\'e}``, a macro is one character to BibTeX."""
+        written, is_formula = self._macro(unit[0])
+        if is_formula:
+            return f"{{{around[0]}{written}{around[1]}}}"
+        return f"{{{written}}}" if written.startswith("\\") else written
 
-    def _in_formula(self, char: re.Match[str]) -> str:
-        """Return a character as TeX's fonts for math have it: Greek letters and signs are commands, others are text."""
+    def _in_formula(self, unit: re.Match[str]) -> str:
+        """Return a unit as TeX's fonts for math have it: Greek letters and signs are commands, others are text."""
         from dailypapers._math.symbols import COMMAND_OF
 
-        if command := COMMAND_OF.get(char[0]):
+        if command := COMMAND_OF.get(unit[0]):
             return f"{{{command}}}"
-        return self._macro(char[0], "math") or rf"{{\mbox{{{char[0]}}}}}"
+        written, is_formula = self._macro(unit[0])
+        return f"{{{written}}}" if is_formula else rf"{{\mbox{{{written}}}}}"
 
-    def _macro(self, char: str, where: "Where" = "text") -> str | None:
+    def _macro(self, unit: str) -> tuple[str, bool]:
+        """Return a unit as its macro, or as it is, and whether that is math."""
         if not self.ascii:
-            return None
+            return unit, False
         from dailypapers._macros import macro  # most text stays as it is
 
-        return macro(char, where)
+        return macro(unit) or (_ESCAPES.get(unit, unit), False)
+
+
+def units_kept(written: str) -> set[str]:
+    """Return what has no macro in a text that was written with ``ascii``: characters with their marks."""
+    return set() if written.isascii() else set(_UNIT.findall(written))
+
+
+def warn_of_kept(units: set[str]) -> None:
+    """Warn in one line of what :func:`units_kept` returned, of one text or of a whole file."""
+    if units:
+        some = sorted(units)[:_MOST_NAMED]
+        named = ", ".join(f"{unit} ({' '.join(f'U+{ord(char):04X}' for char in unit)})" for unit in some)
+        more = f" and {len(units) - len(some)} others" if len(units) > len(some) else ""
+        warn(f"kept as they are, without a macro that TeX and pandoc both read: {shortened(named)}{more}")
+
+
+_MOST_NAMED = 12

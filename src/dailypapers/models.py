@@ -218,8 +218,8 @@ class Problem:
     """Something in a source that was doubtful, repaired, or not understood.
 
     ``line`` and ``column`` count from 1, columns in code points. ``text`` is the line of the source without
-    its end. The codes are those of :mod:`dailypapers.problems`. ``date`` is that of the digest which has the line;
-    ``None`` for an unknown one, outside of digests, and for sources that are no Markdown.
+    its end. The codes are those of :mod:`dailypapers.problems`. ``date`` is that of the digest which it is in;
+    ``None`` for an unknown one, and outside of digests.
     """
 
     code: str

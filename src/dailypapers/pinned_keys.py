@@ -5,6 +5,7 @@ The file is CSL-JSON if its name ends in ``.json``, else BibTeX, which bibtexpar
 
 import os
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -13,7 +14,9 @@ from urllib.parse import unquote
 
 import attrs
 
-from dailypapers.errors import KeysError, kind_of
+from dailypapers._macros import CHARACTERS
+from dailypapers._text import folded
+from dailypapers.errors import KeysError, kind_of, system_reason
 from dailypapers.latex import LatexEncoder
 from dailypapers.models import Paper, arxiv_id_in, arxiv_id_of
 from dailypapers.references import citation_key
@@ -49,7 +52,7 @@ def read_text(path: Path) -> str:
         raise KeysError(source, f"cannot be decoded as UTF-8: {error.reason} at byte {error.start}") from None
     except (OSError, ValueError) as error:  # a path with a null character is a ValueError
         hint = "; an empty file keeps no key" if isinstance(error, FileNotFoundError) else ""
-        raise KeysError(source, f"cannot be read: {getattr(error, 'strerror', None) or error}{hint}") from error
+        raise KeysError(source, f"cannot be read: {system_reason(error)}{hint}") from error
 
 
 def read_entries(path: Path, text: str) -> tuple[list[Entry], list[str]]:
@@ -263,6 +266,6 @@ def _identities_of(paper: Paper) -> Iterator[_Identity]:
 
 def _letters(latex: str) -> str:
     """Return the letters and digits of a text in LaTeX, which are those that it has however it is written."""
-    from dailypapers._text import folded
-
-    return folded(re.sub(r"\\[A-Za-z]+", "", latex)).replace(" ", "")
+    text = re.sub(r"\\[A-Za-z]+", lambda command: CHARACTERS.get(command[0], ""), latex)
+    plain = unicodedata.normalize("NFKC", folded(text)).casefold()  # of ℝ the R of \mathbb{R}
+    return plain.replace(" ", "").replace("ı", "i")  # many write {\'\i}

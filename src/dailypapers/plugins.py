@@ -73,7 +73,7 @@ Kind: TypeAlias = Literal["exporter", "reader"]
 
 @attrs.frozen
 class File:
-    """One file of an output of many: an exporter yields it in place of text.
+    """One file of an output of many: an exporter that says ``files: ClassVar[bool] = True`` yields it in place of text.
 
     ``path`` is relative and has ``/`` between its parts; where the files go is the library's to decide. ``content`` is
     ``str``, ``bytes`` or an iterable of either, which is used up before the exporter is asked for the next file. A
@@ -89,7 +89,8 @@ class Exporter(Protocol):
     """What an exporter does: ``export`` yields the output in pieces, all of them ``str``, or ``bytes``, or ``File``.
 
     Optional class variables: ``suffix``, of the files it writes, with its dot; ``contract``, the version of
-    the contract it was written for; ``streams``, a promise to yield before its input is used up.
+    the contract it was written for; ``streams``, a promise to yield before its input is used up; ``files``, true
+    for one that yields ``File``.
     """
 
     def export(self, digests: Iterable[Digest], /) -> Iterable[str] | Iterable[bytes] | Iterable[File]:

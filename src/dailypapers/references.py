@@ -66,12 +66,13 @@ def person(name: str) -> Person | None:
     """Take a name apart as BibTeX does; ``None`` where it is one whole, or where no rule tells its parts.
 
     The last word is the family name, with those of :data:`PARTICLES` before it; words in lower case before it are its
-    particle. One whole is the name
-    of a group: a single word, one whose first word has no letter (``01. AI``) or is ``The``, one with a word of
-    :data:`GROUP_WORDS`. No rule tells the parts of a name with a comma or an "and", with anything but letters
-    and what names have between them (``Ann (Google)``), in lower case from the start, or in a script whose
-    names begin with the family. A nickname in quotation marks is one of the given names (``Linda "Jo" Frey``), and
-    ``A. -B.`` is ``A.-B.``.
+    particle. A nickname in quotation marks is one of the given names (``Linda "Jo" Frey``), and ``A. -B.`` is
+    ``A.-B.``.
+
+    One whole is the name of a group: a single word, one whose first word has no letter (``01. AI``) or is ``The``, one
+    with a word of :data:`GROUP_WORDS`. No rule tells the parts of a name with a comma or an "and", with other
+    characters than names have (``Ann (Google)``), in lower case from the start, or in a script whose names begin with
+    the family.
 
     >>> person("Wil M. P. van der Aalst")
     Person(given='Wil M. P.', particle='van der', family='Aalst', suffix='')
@@ -84,7 +85,8 @@ def person(name: str) -> Person | None:
     if _ONE_WHOLE.search(without_nickname) or (_THE.match(name) and words[-1] not in VIETNAMESE):
         return None
     suffix = words.pop() if words and words[-1] in SUFFIXES else ""
-    if len(words) < 2 or _is_lower(words[0]) or not any(map(str.isalpha, words[0])):
+    initial = next(filter(str.isalpha, words[0]), None) if len(words) > 1 else None  # of 't Hooft it is the t
+    if initial is None or initial.islower():
         return None
     *before, last = words
     if last[0] >= "\u2e80" or "\u1100" <= last[0] <= "\u11ff":  # ideographs, kana, Hangul
@@ -135,13 +137,6 @@ _PERSONS = re.compile(rf"(?:[A-Z]{_REST}(?:[ ][A-Za-z]{_REST})++(?:\n(?=.)|$))++
 _DOUBTFUL_WORDS = frozenset(
     {"ai", "and", "the", *GROUP_WORDS, *map(str.casefold, SUFFIXES), *map(str.casefold, PARTICLES)}
 )
-
-
-def _is_lower(word: str) -> bool:
-    """Return whether the first letter of a word is a small one, as of the ``'t`` in Gerard 't Hooft."""
-    if word[0].isalpha():
-        return word[0].islower()
-    return next(filter(str.isalpha, word), "X").islower()
 
 
 def without_controls(text: str) -> str:

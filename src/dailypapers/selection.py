@@ -7,7 +7,7 @@ import calendar
 import datetime
 import operator
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from heapq import nsmallest
 from itertools import groupby
@@ -15,20 +15,23 @@ from typing import TypeAlias
 
 import attrs
 
-from dailypapers._digests import each_digest
+from dailypapers._digests import Digests, each_digest
 from dailypapers._text import nfc, shortened
-from dailypapers.models import Digest, Document, Paper, each_point
+from dailypapers.models import Digest, Document, Paper, arxiv_id_in, arxiv_id_of, each_point
 
 Day: TypeAlias = datetime.date | str
 """A date, or the text ``2024``, ``2024-07``, ``2024-07-12``, ``2024-W28``, ``today``, ``yesterday`` or ``7d``."""
 
-_PERIOD = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
-_WEEK = re.compile(r"([0-9]{4})-W([0-9]{2})")
-_DAYS_AGO = re.compile(r"([0-9]{1,9})d")
+_FORMS_OF_DAYS = (
+    re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?"),
+    re.compile(r"(?P<year>[0-9]{4})-W(?P<week>[0-9]{2})"),
+    re.compile(r"(?P<day>[0-9]{1,9})d"),
+)
+_DAYS_AGO = {"today": "0d", "yesterday": "1d"}
 
 
 def select(
-    digests: Digest | Document | Iterable[Digest | Document],
+    digests: Digests,
     *,
     since: Day | None = None,
     until: Day | None = None,
@@ -48,6 +51,7 @@ def select(
     - ``min_votes``: it has at least so many votes. Unknown votes are not enough.
     - ``authors``: one of its authors has one of these names.
     - ``words``: each of them is part of the title, of a label or a text of the summary, of the arXiv id or the link.
+      An arXiv id, or a link to one, also stands for its paper, whatever the version and the link of that.
     - ``pattern``: this regular expression finds something in one of these, in NFC and whatever the case.
     - ``without``: it is not among these papers, or those of these digests. What makes it the same is
       :attr:`dailypapers.Paper.identity`.
@@ -69,7 +73,7 @@ def select(
         bounds_of(since, until),
         min_votes=None if min_votes is None else _at_least(0, min_votes, "a number of votes"),
         authors=frozenset(_folded(authors, "the name of an author")),
-        words=frozenset(_folded(words, "a text to look for")),
+        words={text: arxiv_id_of(text) or arxiv_id_in(text) for text in _folded(words, "a text to look for")},
         pattern=None if pattern is None else _compiled(pattern),
     )
     if isinstance(without, str | bytes):
@@ -114,29 +118,34 @@ def _days(value: Day, today: datetime.date) -> tuple[datetime.date, datetime.dat
         value = value.date()
     if isinstance(value, datetime.date):
         return value, value
-    with suppress(ValueError, OverflowError):  # no such day, or one before the year 1 or after 9999
-        if isinstance(value, str):
-            return _days_in(value, today)
-    raise ValueError(f"expected a date such as 2024, 2024-07, 2024-07-12, 2024-W28, today or 7d, not {value!r}")
+    why = ""
+    if isinstance(value, str):
+        for form in _FORMS_OF_DAYS:
+            if match := form.fullmatch(_DAYS_AGO.get(value, value)):
+                numbers = {name: int(digits) for name, digits in match.groupdict().items() if digits}
+                try:
+                    return _days_in(numbers, today)
+                except (ValueError, OverflowError):
+                    why = f": there is no such {match.lastgroup}"
+    raise ValueError(f"expected a date such as 2024, 2024-07, 2024-07-12, 2024-W28, today or 7d, not {value!r}{why}")
 
 
-def _days_in(text: str, today: datetime.date) -> tuple[datetime.date, datetime.date]:
-    if match := _PERIOD.fullmatch(text):
-        year, month, day = match.groups()
-        first = datetime.date(int(year), int(month or 1), int(day or 1))
-        last_month = int(month or 12)
-        last_day = int(day or calendar.monthrange(first.year, last_month)[1])
-        return first, datetime.date(first.year, last_month, last_day)
-    if match := _WEEK.fullmatch(text):
-        year, week = map(int, match.groups())
+def _days_in(numbers: Mapping[str, int], today: datetime.date) -> tuple[datetime.date, datetime.date]:
+    """Return the first and the last day of a year, a month, a week or a day, or of the day so many days ago.
+
+    Raises ``ValueError`` or ``OverflowError`` where there is none, or it is before the year 1 or after 9999.
+    """
+    if "year" not in numbers:
+        day = today - datetime.timedelta(numbers["day"])
+        return day, day
+    year = numbers["year"]
+    if "week" in numbers:
+        week = numbers["week"]
         return datetime.date.fromisocalendar(year, week, 1), datetime.date.fromisocalendar(year, week, 7)
-    ago = {"today": 0, "yesterday": 1}.get(text)
-    if match := _DAYS_AGO.fullmatch(text):
-        ago = int(match[1])
-    if ago is None:
-        raise ValueError
-    day = today - datetime.timedelta(ago)
-    return day, day
+    first = datetime.date(year, numbers.get("month", 1), numbers.get("day", 1))
+    last_month = numbers.get("month", 12)
+    last_day = numbers.get("day", calendar.monthrange(year, last_month)[1])
+    return first, datetime.date(year, last_month, last_day)
 
 
 def _at_least(least: int, value: int, what: str) -> int:
@@ -185,7 +194,7 @@ class _Choice:
     bounds: Bounds = Bounds()
     min_votes: int | None = None
     authors: frozenset[str] = frozenset()
-    words: frozenset[str] = frozenset()
+    words: Mapping[str, str | None] = attrs.field(factory=dict)  # with the arXiv id that one is, or links to
     pattern: re.Pattern[str] | None = None
 
     def has(self, paper: Paper) -> bool:
@@ -193,11 +202,11 @@ class _Choice:
             return False
         if self.authors and not any(fold(name) in self.authors for name in paper.authors):
             return False
-        missing = self.words
+        missing = {word for word, identifier in self.words.items() if not identifier or identifier != paper.arxiv_id}
         texts = _texts(paper)
         while missing and (text := next(texts, None)) is not None:
             folded = fold(text)
-            missing = frozenset(word for word in missing if word not in folded)
+            missing = {word for word in missing if word not in folded}
         if missing:
             return False
         return self.pattern is None or any(self.pattern.search(nfc(text)) for text in _texts(paper))

@@ -9,15 +9,17 @@ pieces, whose text is what a reader should see. LaTeX and CSL differ only in how
 
 import re
 from collections.abc import Iterator
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import attrs
 
+from dailypapers._text import MARKS, nfc
 from dailypapers.references import without_controls
 
+if TYPE_CHECKING:
+    from dailypapers._math.known import Style
+
 Kind: TypeAlias = Literal["text", "math", "sup", "sub"]
-Style: TypeAlias = Literal["", "i", "b", "sup", "sub"]
-"""How words of math are printed; they are the names that CSL has for it."""
 
 
 @attrs.frozen
@@ -43,10 +45,8 @@ def runs(title: str, *, protect: bool) -> list[Run]:
     (``Llama-3``), or a digit among its letters (``word2vec``), or is a single capital other than the article (``C++``,
     ``I``), or is the one word before a colon, which is a name (``Skywork-Math:``). ``Long-Context`` is none of these.
     """
-    found = list(_pieces(title))
-    if not protect:
-        return [Run(tuple(found))]
-    return list(_protected(found))
+    pieces = tuple(_pieces(title))
+    return list(_protected(pieces)) if protect else [Run(pieces)]
 
 
 def typographic(text: str) -> str:
@@ -56,7 +56,7 @@ def typographic(text: str) -> str:
     an apostrophe that another one closes; any other apostrophe stays. Two hyphens are an en dash and three an em dash,
     unless they are part of an arrow; more than three are hyphens.
     """
-    clean = _normal(without_controls(text))
+    clean = nfc(without_controls(text))
     return clean if _PLAIN.fullmatch(clean) else _typographic(clean, 0, len(clean))
 
 
@@ -73,32 +73,22 @@ _MATH_IN = re.compile(_MATH, re.DOTALL)
 def math_in(text: str) -> Iterator[tuple[int, int, str]]:
     """Find the math of a text in one line: where it begins and ends, with its dollars, and what is between them.
 
-    What pandoc takes for math is none where a command in it is not known.
+    What pandoc takes for math is text unless all of it is known, as it may be a program of TeX.
     """
     for math in _MATH_IN.finditer(text):
-        from dailypapers._math.known import parts  # most titles have none
+        from dailypapers._math.known import is_math  # it takes 4 ms, and most titles have none
 
-        if _is_balanced(math[2]) and parts(math[2]) is not None:
+        if is_math(math[2]):
             yield math.start(), math.end(), math[2]
 
 
-def _is_balanced(math: str) -> bool:
-    """Return whether the braces of math are balanced as BibTeX counts them, with those behind a backslash."""
-    depth = 0
-    for char in math:
-        depth += (char == "{") - (char == "}")
-        if depth < 0:
-            return False
-    return depth == 0
-
-
-def as_words(math: str) -> list[tuple[Style, str]] | None:
+def as_words(math: str) -> "list[tuple[Style, str]] | None":
     r"""Return known math as text in styles, ``None`` where it is more than letters, signs and their scripts.
 
     >>> as_words(r"\alpha_1")
     [('', 'α'), ('sub', '1')]
     """
-    from dailypapers._math.words import words
+    from dailypapers._math.known import words
 
     return words(math)
 
@@ -114,16 +104,8 @@ _FONT = re.compile(rf"{_MATH}|{_FONT_NAMES}\{{((?:[^{{}}$\\]++|{_MATH.replace('(
 _SCRIPT = re.compile(r"(?<=[^\s\\])([\^_])\{([A-Za-z0-9+-]+)\}")
 
 
-def _normal(text: str) -> str:
-    if text.isascii():
-        return text
-    from dailypapers._text import nfc
-
-    return nfc(text)  # a letter and its accent are one character, and have one macro
-
-
 def _pieces(title: str) -> Iterator[Piece]:
-    clean = _normal(without_controls(title))
+    clean = nfc(without_controls(title))  # a letter and its accent are one character, and have one macro
     if _PLAIN.fullmatch(clean):
         yield Piece("text", clean)
         return
@@ -173,13 +155,9 @@ def _typographic(clean: str, start: int, end: int) -> str:
             case "''":
                 written, open_double = "”", False
             case '"':
-                opens = (opens and not open_double) or (
-                    not open_double
-                    and not before.isdigit()
-                    and after.isalnum()
-                    and clean.find('"', quote.end(), end) > 0
-                )
-                written, open_double = ("“", True) if opens else ("”", False)
+                opens = opens or (not before.isdigit() and after.isalnum() and clean.find('"', quote.end(), end) > 0)
+                open_double = opens and not open_double
+                written = "“" if open_double else "”"
             case "`":
                 written = "‘" if opens or not (before.isalnum() and not after.isalnum()) else "’"
             case _:
@@ -192,46 +170,39 @@ def _typographic(clean: str, start: int, end: int) -> str:
 
 # -- words that keep their case ---------------------------------------------------------------------------------
 
-# A word without the quotes, brackets and stops around it: the GPT-4o of "(GPT-4o)," is one, and so is C++.
-_WORD = re.compile(r"(?<!\S)[^\w\s]*+(\w(?:\S*\w)?[+#*]*)")
+# A word without the quotes, brackets and stops around it: the GPT-4o of "(GPT-4o)," is one, and so is C++. No mark is
+# cut off its letter.
+_WORD = re.compile(rf"(?<!\S)[^\w\s]*+(\w(?:\S*\w)?{MARKS}*+[+#*]*)")
 _PARTS = re.compile(r"[-‐‑–—/'’]")
 _A_NAME = re.compile(r"[^\w\s]*+(\w(?:[^\s:]*\w)?):\s")
 
 
-def _protected(pieces: list[Piece]) -> Iterator[Run]:
+def _protected(pieces: tuple[Piece, ...]) -> Iterator[Run]:
     # All in one line, with a digit for each character of math, so that M$^{2}$UGen is one word.
     line = "".join("1" * len(piece.text) if piece.kind == "math" else piece.text for piece in pieces)
     spans = [found.span(1) for found in _WORD.finditer(line) if _keeps_its_case(found[1])]
     if (name := _A_NAME.match(line)) and any(map(str.isupper, name[1])) and _PARTS.search(name[1]):
         spans = [name.span(1), *(span for span in spans if span[0] >= name.end(1))]
-    cutter = _Cutter(pieces)
-    for start, end in spans:
-        if start > cutter.at:
-            yield Run(cutter.up_to(start))
-        # No piece but text is cut: the whole of it belongs to the word.
-        yield Run(cutter.up_to(end), keeps_case=True)
-    if cutter.at < len(line) or not line:
-        yield Run(cutter.up_to(len(line)))
+    cuts = [*(place for span in spans for place in span), len(line)]
+    for index, cut_off in enumerate(_cut(pieces, cuts)):
+        if cut_off or not line:
+            yield Run(cut_off, keeps_case=index % 2 == 1)
 
 
-class _Cutter:
-    """Cuts pieces, which stand in one line, from left to right; ``at`` is how much of the line was cut off."""
-
-    def __init__(self, pieces: list[Piece]) -> None:
-        self._pieces = pieces
-        self._index = self._offset = self.at = 0  # of the piece that is next, and in it
-
-    def up_to(self, end: int) -> tuple[Piece, ...]:
+def _cut(pieces: tuple[Piece, ...], places: list[int]) -> Iterator[tuple[Piece, ...]]:
+    """Yield the pieces up to each place of the line in which they stand; no piece but text is cut."""
+    at = index = offset = 0  # in the line, of the piece that is next, and in its text
+    for place in places:
         found = []
-        while self.at < end:
-            piece = self._pieces[self._index]
-            text = piece.text[self._offset : self._offset + end - self.at]
+        while at < place:
+            piece = pieces[index]
+            text = piece.text[offset : offset + place - at]
             found.append(Piece(piece.kind, text))
-            self.at += len(text)
-            self._offset += len(text)
-            if self._offset == len(piece.text):
-                self._index, self._offset = self._index + 1, 0
-        return tuple(found)
+            at += len(text)
+            offset += len(text)
+            if offset == len(piece.text):
+                index, offset = index + 1, 0
+        yield tuple(found)
 
 
 def _keeps_its_case(word: str) -> bool:

@@ -58,6 +58,9 @@ def codes(lines):
         (["--ignore", "F,A201"], 0, []),
         (["--notes", "--ignore", "A"], 1, ["F121", "F141", "F102"]),
         (["--select", "F", "--ignore", "F1"], 0, []),
+        (["--select", "bad-votes"], 1, ["F121"]),
+        (["--select", "unknown-date, Bad-Votes,A"], 1, ["F121", "F102", "A201"]),
+        (["--ignore", "bad-votes,F141"], 1, ["A201"]),
     ],
 )
 def test_which_problems_are_shown(check, options, status, shown):
@@ -70,6 +73,19 @@ def test_codes_that_there_are_not(check, given):
     status, out, err = check(".", "--select", given)
     assert (status, out) == (2, [])
     assert "no code is or begins with" in err
+
+
+@pytest.mark.parametrize("option", ["--select", "--ignore"])
+def test_a_name_that_there_is_not_gets_the_one_that_is_like_it(check, option):
+    status, out, err = check(".", option, "F,bad-vote")
+    assert (status, out) == (2, [])
+    assert err.startswith("error: no code is or begins with 'bad-vote' (did you mean 'bad-votes'?); there are S001,")
+
+
+@pytest.mark.parametrize("code", CODES.values(), ids=lambda code: code.code)
+def test_each_name_stands_for_its_code(check, code):
+    for option in ("--select", "--ignore"):
+        assert check(".", "--notes", option, code.name) == check(".", "--notes", option, code.code)
 
 
 def test_json(check):

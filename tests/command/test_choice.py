@@ -13,6 +13,7 @@ import dailypapers
 from benchmarks.archive import archive
 from benchmarks.command import command
 from dailypapers._command.choice import _Names
+from dailypapers._plugins.find import BUILTIN
 from support import ROOT
 
 SEEDS = str(ROOT / "seeds")
@@ -80,6 +81,8 @@ ALL = ("a.md", "empty.md", "b.md", "unknown.md")
         ("--match 산 --match 모", "1"),
         ("--match 2407.00003", "3"),
         ("--match arxiv.org/abs/2407.00001", "1 1"),
+        ("--match 2407.00003v2", "3"),
+        ("--match https://arxiv.org/pdf/2407.00001v1.pdf", "1 1"),
         ("--grep 3$", "3"),
         ("--grep PAPER_[34]|확산", "3 1 4"),
         ("--grep 확산 --match 모", "1"),
@@ -152,8 +155,24 @@ def test_names_that_nobody_has(run, options, told):
     assert run("list", *arguments, *ALL) == expected
 
 
-def test_names_are_looked_for_where_something_was_chosen_in_vain(run):
-    assert run("list", "--author", "Ann Onne", "--author", "Dan Four", *ALL)[::2] == (0, "")
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ("--author Ann_Onne --author Dan_Four", "no author is called 'Ann Onne' (did you mean 'Ann One'?)"),
+        ("--author Dan_Four --author Ann_Onne", "no author is called 'Ann Onne' (did you mean 'Ann One'?)"),
+        ("--author Bob_Tow --author Ann_One --author Q", "no author is called 'Bob Tow' (did you mean 'Bob Two'?); no author is called 'Q'"),
+        ("--author Ann_One --author three --top 1", "no author is called 'three' (did you mean 'Cem Three'?)"),
+        ("--author dan_FOUR --author Ann_One --since 2024", ""),  # somebody is, though not then
+        ("--author Ann_One --author Cem_Three", ""),
+        ("--author Ann_One", ""),
+    ],
+)  # fmt: skip
+def test_names_that_nobody_has_beside_others_that_somebody_has(run, options, told):
+    arguments = [argument.replace("_", " ") for argument in options.split(" ")]
+    for start in (["list"], ["export", "--format", "csv"]):
+        status, out, err = run(*start, *arguments, *ALL)
+        assert (status, "Paper" in out, err) == (0, True, f"{told}\n" if told else "")
+    assert run("list", "--quiet", *arguments, *ALL)[2] == ""
 
 
 def test_at_most_three_names_are_told_and_few_are_held(run, files):
@@ -170,7 +189,7 @@ def test_at_most_three_names_are_told_and_few_are_held(run, files):
     for paper in dailypapers.read("many.md").papers:
         looked.look_at(dailypapers.Digest(None, (paper,)))
         assert len(looked._seen) <= 10_000
-    assert looked.about_unknown() == "; no author is called 'Hannah Smith' (did you mean 'Hannah Smyth'?)"
+    assert [*looked.about_unknown()] == ["no author is called 'Hannah Smith' (did you mean 'Hannah Smyth'?)"]
 
 
 WRONG = [
@@ -372,6 +391,85 @@ def test_problems_that_are_left_out_do_not_decide_the_status(run, files):
     (files / "again.md").write_text(digest("2023-05-01", (8, 1, "X")), "utf-8")
     assert "dates with a digest in more than one file: 1;" in run("list", "old.md", "again.md")[2]
     assert run("list", "--since", "2024", "old.md", "again.md", "a.md")[2] == ""
+
+
+GOOD = digest("2024-07-12", (2, 1, "X"))
+OF_A_PLUGIN = """
+import datetime, attrs
+from dailypapers import Digest, Paper, ReadError
+
+@attrs.frozen
+class Plugin:
+    raises: bool = False
+
+    def read(self, content, source):
+        yield Digest(datetime.date(2024, 7, 12), [Paper("Paper 2")])
+        try:
+            error = ReadError("wrong", date=datetime.date.fromisoformat(content))
+        except ValueError:
+            error = ReadError("wrong")
+        if self.raises:
+            raise error
+        yield error
+"""
+
+
+def as_listing(**paper):
+    good = {"id": "2407.00002", "title": "Paper 2", "submittedOnDailyAt": "2024-07-12"}
+    return json.dumps([{"paper": good | {"title": "Paper 1"} | paper}, {"paper": good}])
+
+
+# By reader: the text of a source in which a day has an error, and 2024-07-12 has none.
+WITH_AN_ERROR = {
+    "markdown": lambda day: digest(day, (1, "many", "X")) + GOOD,
+    "json": lambda day: json.dumps(
+        {"version": 1, "digests": [{"date": day, "papers": [1]}, *dailypapers.to_data(dailypapers.parse(GOOD))["digests"]]}
+    ),
+    "jsonl": lambda day: json.dumps([{"date": day}, {"date": "2024-07-12", "title": "Paper 2"}]),
+    "huggingface": lambda day: as_listing(submittedOnDailyAt=day, upvotes="many"),
+    "./plugin.py:Plugin": str,
+}  # fmt: skip
+
+
+def test_every_reader_is_in_the_table():
+    assert BUILTIN["reader"].keys() == WITH_AN_ERROR.keys() - {"./plugin.py:Plugin"}
+
+
+@pytest.mark.parametrize("reader", WITH_AN_ERROR)
+@pytest.mark.parametrize(
+    ("day", "counts"), [("2023-05-01", False), ("2024-07-13", True), ("2023-02-30", True), ("", True)]
+)
+def test_errors_of_each_reader_count_where_the_bounds_have_their_day_or_it_is_unknown(run, files, reader, day, counts):
+    (files / "plugin.py").write_text(OF_A_PLUGIN, "utf-8")
+    (files / "in").write_text(WITH_AN_ERROR[reader](day), "utf-8")
+    options = ["--from", reader, "--since", "2024", "in"]
+    status, out, err = run("export", "--format", "csv", *options)
+    assert (status, "Paper 2" in out, "in:" in err) == ((1, False, True) if counts else (0, True, False)), err
+    status, out, err = run("list", *options)
+    assert (status, "Paper 2" in out, "in:" in err) == (counts, True, counts), err
+    assert run("list", "--from", reader, "in")[0] == 1
+
+
+@pytest.mark.parametrize(
+    ("reader", "content"),
+    [
+        ("markdown", digest("2023-05-01", (1, 1, "X")) + "- ***한국*: b\n\n" + GOOD),
+        ("huggingface", as_listing(submittedOnDailyAt="2023-05-01", authors=[{"name": ""}])),
+    ],
+)
+def test_so_do_warnings(run, files, reader, content):
+    (files / "in").write_text(content, "utf-8")
+    for options, status in ((["--since", "2024"], 0), (["--since", "2023"], 1)):
+        assert run("export", "--format", "csv", "--strict", "--from", reader, *options, "in")[0] == status
+
+
+def test_an_error_that_ends_the_reading_counts_whatever_its_day(run, files):
+    """What would come behind it may be of any other."""
+    (files / "plugin.py").write_text(OF_A_PLUGIN, "utf-8")
+    (files / "in").write_text("2023-05-01", "utf-8")
+    options = ["--from", "./plugin.py:Plugin", "--since", "2024", "in"]
+    assert run("list", *options)[0] == 0
+    assert run("list", "--from-option", "raises=true", *options)[0] == 1
 
 
 def test_what_is_left_out_has_to_be_known_whatever_its_date(run):

@@ -162,6 +162,15 @@ def test_an_error_keeps_everything_from_being_written(run, files):
     assert run("export", "--format", "json", "bad.md")[:2] == (1, "")
 
 
+@pytest.mark.parametrize("command", ["check", "check --fix", "check --diff", "list", "export --format json"])
+def test_an_empty_path_is_no_folder(run, files, command):
+    """As of a variable of the shell that is not set: nothing below the working folder is read, let alone rewritten."""
+    before = (files / "warns.md").read_bytes()
+    status, *said = run(*command.split(), "")
+    assert (status, "".join(said)) == (1, ":1:1: S003 cannot be read: No such file or directory\n")
+    assert (files / "warns.md").read_bytes() == before
+
+
 def test_keep_going_writes_what_was_understood(run):
     status, out, err = run("export", "--format", "csv", "--keep-going", "bad.md", "good.md")
     assert status == 1
@@ -203,6 +212,7 @@ def test_nothing_in_a_digest_reaches_the_terminal_as_a_command(run, files):
     [
         (("export", "good.md"), "name a format with --format"),
         (("export", "good.md", "--format", "bibtx"), "unknown format 'bibtx' (did you mean 'bibtex'?)"),
+        (("export", "good.md", "--format", ""), "unknown format ''"),
         (("export", "good.md", "--output", "out.docx"), "cannot choose a format for the suffix '.docx'"),
         (("export", "good.md", "--format", "csv", "--option", "formula=keep"), "did you mean 'formulas'?"),
         (("export", "good.md", "--format", "csv", "--option", "formulas=no"), "expected escape or keep, not 'no'"),
@@ -533,6 +543,16 @@ def test_a_date_in_two_files_is_told_in_a_line(run, folder):
     assert err == (
         "dates with a digest in more than one file: 2; 2024-07-12 is in folder/README.md:3 and folder/a.md:7\n"
     )
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no file can have such a name")
+def test_no_name_of_a_file_begins_a_line(run, folder):
+    (folder / "z\nerror: z.md").write_text(GOOD, "utf-8")
+    (folder / "z\nerror: z.xml").write_text("<", "utf-8")
+    _, _, err = run("export", "--format", "csv", "--keep-going", "--authors", "folder", "folder")
+    assert "folder/z\\x0aerror: z.xml:1" in err
+    assert "folder/good.md:1 and folder/z\\x0aerror: z.md:1\n" in err
+    assert "\nerror: z" not in err
 
 
 def test_a_date_twice_in_one_file_or_unknown_is_not(run, files):

@@ -1,9 +1,7 @@
 """The command ``list``: in a pipe, and on a terminal."""
 
-import errno
 import os
 import re
-import struct
 import subprocess
 import sys
 import unicodedata
@@ -13,7 +11,7 @@ import pytest
 import dailypapers
 from dailypapers._command.list import _Row, knows_colours, knows_links
 from dailypapers._terminal import cells, cut
-from support import ROOT
+from support import ROOT, on_terminal
 
 JULY = """\
 ## Daily Papers (2024-07-14)
@@ -127,36 +125,8 @@ DRESSED = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;;[^\x1b]*\x1b\\")
 # -- on a terminal --------------------------------------------------------------------------------------------
 
 
-def on_terminal(*arguments, width=80, all_of_it=False, **environment):
-    """Run ``list`` on a terminal of its own; give its status and what it shows, line by line: standard output, or all."""
-    pytest.importorskip("pty", reason="needs a terminal")
-    import fcntl
-    import termios
-
-    ours, theirs = os.openpty()
-    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, width, 0, 0))
-    env = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
-    env |= {"TERM": "dumb", "PYTHONUTF8": "1", **environment}
-    command = [sys.executable, "-m", "dailypapers", "list", *arguments]
-    errors = theirs if all_of_it else subprocess.DEVNULL  # a slow machine may show progress
-    with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=theirs, stderr=errors, env=env) as process:
-        os.close(theirs)
-        shown = b""
-        while True:
-            try:
-                data = os.read(ours, 65536)
-            except OSError as error:
-                assert error.errno == errno.EIO  # noqa: PT017 - how Linux tells of its end
-                break
-            if not data:
-                break
-            shown += data
-    os.close(ours)
-    return process.returncode, shown.decode().replace("\r\n", "\n").removesuffix("\n").split("\n")
-
-
 def test_columns_on_a_terminal():
-    assert on_terminal("july.md") == (
+    assert on_terminal("list", "july.md") == (
         0,
         [
             "2024-07-14     26  2407.08348  동영상 확산 모형: 아주 긴 제목이 있는 논문",
@@ -187,18 +157,18 @@ def test_lines_are_cut_to_the_width(environ):
 
 
 def test_a_narrow_terminal():
-    _, lines = on_terminal("july.md", SEEDS, width=40)
+    _, lines = on_terminal("list", "july.md", SEEDS, width=40)
     assert max(map(wide, lines)) == 40
 
 
 def test_a_terminal_that_does_not_tell_its_width_has_80_cells():
-    assert max(map(len, on_terminal(SEEDS, width=0)[1])) == 80
-    assert max(map(len, on_terminal(SEEDS, width=0, COLUMNS="60")[1])) == 60
+    assert max(map(len, on_terminal("list", SEEDS, width=0)[1])) == 80
+    assert max(map(len, on_terminal("list", SEEDS, width=0, COLUMNS="60")[1])) == 60
 
 
 def test_colours_and_links():
-    _, plain = on_terminal("july.md", width=40)
-    _, shown = on_terminal("july.md", width=40, TERM="xterm-kitty")
+    _, plain = on_terminal("list", "july.md", width=40)
+    _, shown = on_terminal("list", "july.md", width=40, TERM="xterm-kitty")
     assert [DRESSED.sub("", line) for line in shown] == plain
     assert shown[0].startswith(
         "\x1b[2m2024-07-14  \x1b[0m   26  "
@@ -206,10 +176,10 @@ def test_colours_and_links():
     )
     assert "]8;;" not in shown[2]  # it has no id
     assert "\x1b]8;;https://arxiv.org/abs/cs/0112017\x1b\\" in shown[3]
-    _, without = on_terminal("july.md", width=40, TERM="xterm-kitty", NO_COLOR="1")
+    _, without = on_terminal("list", "july.md", width=40, TERM="xterm-kitty", NO_COLOR="1")
     assert "\x1b[" not in "".join(without)
     assert "\x1b]8;;https://arxiv.org/abs/2407.08348\x1b\\2407.08348\x1b]8;;\x1b\\" in without[0]
-    _, colours = on_terminal("july.md", width=40, TERM="xterm")
+    _, colours = on_terminal("list", "july.md", width=40, TERM="xterm")
     assert "\x1b[36m2407.08348\x1b[0m" in colours[0]
     assert "]8;;" not in "".join(colours)
 
@@ -250,7 +220,7 @@ def test_a_pipe_has_neither(run, monkeypatch):
 def test_nothing_in_a_digest_reaches_the_terminal_as_a_command(files):
     text = "## Daily Papers (2024-07-14)\n### [\x1b]8;;x\x1b\\a\x9b2J\u2066](https://arxiv.org/abs/2407.00001)\n"
     (files / "a.md").write_text(text, "utf-8")
-    status, (line,) = on_terminal("a.md")
+    status, (line,) = on_terminal("list", "a.md")
     assert (status, line) == (0, r"2024-07-14      -  2407.00001  \x1b]8;;x\x1b\a\x9b2J\u2066")
 
 
@@ -320,12 +290,12 @@ def test_progress_is_shown_after_a_second_and_leaves_nothing_behind(files):
     text = JULY.replace("2024-07-14", "2024-07-15")
     writer = f"import time; pipe = open('slow.md', 'w', encoding='utf-8'); time.sleep(1.5); pipe.write({text!r})"
     with subprocess.Popen([sys.executable, "-c", writer]):
-        status, lines = on_terminal("july.md", "slow.md", "july.md", width=60, all_of_it=True)
+        status, lines = on_terminal("list", "july.md", "slow.md", "july.md", width=60, all_of_it=True)
     assert status == 0
     assert any(re.search(r"\b[23] files \[00:0[1-9]", line) for line in lines)
     # What a terminal shows of a line begins behind the last time that its beginning was written anew.
     last = [line.split("\r")[-1] for line in lines]
-    expected = on_terminal("july.md", width=60)[1] * 3
+    expected = on_terminal("list", "july.md", width=60)[1] * 3
     assert [line for line in last if line.strip()] == [
         line.replace("2024-07-14", "2024-07-15") if 4 <= n < 8 else line for n, line in enumerate(expected)
     ]

@@ -14,7 +14,7 @@ import pytest
 from dailypapers._command import plugin_new, signals
 from dailypapers._command.main import main
 from dailypapers._command.signals import Ended, ending
-from dailypapers._io.whole import write_atomically
+from dailypapers._io.atomic import write_atomically
 
 if os.name == "nt":
     pytest.skip("signals differ there", allow_module_level=True)

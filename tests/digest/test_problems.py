@@ -6,7 +6,7 @@ import pytest
 
 import dailypapers
 from dailypapers import DigestSyntaxError, Media, Point
-from dailypapers._io.check import CrossFileFindings
+from dailypapers._io.check import CrossFileProblems
 
 DIGEST = "## Daily Papers (2024-07-12)\n"
 PAPER = DIGEST + "### [A](https://arxiv.org/abs/2407.08348)\n"
@@ -207,7 +207,7 @@ def test_one_letter_behind_a_link_is_told(more):
 def test_the_text_of_what_shows_across_files(source):
     text = f"{DIGEST}### [xX](https://arxiv.org/abs/2407.08348)\n### xX\n### [xX](a)\n"
     again = f"{text}{text.partition(chr(10))[2]}"
-    found = CrossFileFindings().problems_of(dailypapers.parse(again, source=source))
+    found = CrossFileProblems().problems_of(dailypapers.parse(again, source=source))
     assert [(problem.code, problem.line, problem.text) for problem in found if problem.code[0] == "X"] == [
         ("X302", 1, "## Daily Papers (2024-07-12)"),
         ("X301", 5, "### [xX](https://arxiv.org/abs/2407.08348)"),

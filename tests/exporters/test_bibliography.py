@@ -165,7 +165,7 @@ def test_in_the_order_of_the_digests_nothing_waits(format_name):
             taken.append(n)
             yield Digest(None, (Paper(f"T{n}"),))
 
-    exporter = dailypapers._plugins.load.load(dailypapers._plugins.find.find("exporter", format_name))()
+    exporter = dailypapers._plugins.load.load(dailypapers._plugins.find.find("exporter", format_name)).make({})
     next(iter(exporter.export(many())))
     assert len(taken) < 3
 
@@ -272,6 +272,22 @@ def test_what_is_another_paper(tmp_path, entry):
 def test_what_identifies_a_paper_elsewhere(tmp_path, entry):
     (tmp_path / "old.bib").write_text(f"@misc{{mine, {entry}}}", "utf-8")
     assert list(export(Digest(None, (THIRD,)), "csl", keys=tmp_path / "old.bib")) == ["mine"]
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        (r"Garc{\'\i}a, Garc{\'{i}}a, Garc\'ia", "García, García, García"),
+        (r"Stra{\ss}e and {\L}{\'o}d{\'z}", "Straße and Łódź"),
+        (r"Stra\ss{}e and \L \'od\'z", "Straße and Łódź"),
+        (r"{$\alpha$}-models in {$\mathbb{R}$}", "α-Models in ℝ"),
+        ("α-models in ℝ", r"$\alpha$-Models in $\mathbb{R}$"),
+        (r"{M{$^{2}$}UGen} of Nguy{\~{\^e}}n", "M²UGen of Nguyễn"),
+    ],
+)
+def test_a_title_is_the_same_however_its_letters_are_written(tmp_path, written, title):
+    (tmp_path / "old.bib").write_text(f"@misc{{mine, title = {{{written}}}}}", "utf-8")
+    assert list(export(Digest(None, (Paper(title),)), "csl", keys=tmp_path / "old.bib")) == ["mine"]
 
 
 @pytest.mark.parametrize("paper", [FIRST, THIRD, Paper("alpha")])

@@ -1,7 +1,6 @@
 """BibTeX: what goes in comes out of the parsers that people use, and what TeX acts upon is escaped."""
 
 import re
-import sys
 import unicodedata
 from urllib.parse import unquote
 
@@ -222,26 +221,8 @@ def test_a_macro_at_the_begin_of_a_protected_word_keeps_its_case_too():
     assert field("title", Paper("Émile2"), ascii=True, protect=True) == r"{{{\'E}mile2}}"
 
 
-def test_what_has_no_macro_stays_and_is_told():
-    with pytest.warns(dailypapers.ExportWarning, match=r"no macro for 한 국 in '한국 é 한'"):
-        assert field("title", Paper("한국 é 한"), ascii=True) == r"한국 {\'e} 한"
-
-
-@pytest.mark.parametrize("char", ["ả", "ơ", "ự", "ổ", "ș", "ħ", "Ŀ", "ȁ"])
-def test_a_letter_that_tex_cannot_build_stays_and_is_told(char):
-    """With a hook, a horn, a comma or a stroke: no other letter takes its place."""
-    with pytest.warns(dailypapers.ExportWarning, match=f"no macro for {char} in"):
-        assert field("title", Paper(f"x{char}"), ascii=True, protect=False) == f"x{char}"
-
-
 def test_links_are_ascii_as_well():
     assert field("url", Paper("A", "https://example.org/é?ü"), ascii=True) == "https://example.org/%C3%A9?%C3%BC"
-
-
-def test_macros_need_the_extra_that_has_them(monkeypatch):
-    monkeypatch.setitem(sys.modules, "pylatexenc", None)
-    with pytest.raises(dailypapers.OptionError, match=r'pip install "dailypapers\[latex\]"'):
-        bibtex(Paper("A"), ascii=True)
 
 
 @pytest.mark.parametrize("authors", [(), ("\xa0",)])

@@ -8,7 +8,7 @@ import pytest
 
 import dailypapers
 from dailypapers import Digest, KeysError, Paper
-from dailypapers._math import known, words
+from dailypapers._math import known
 from dailypapers.latex import LatexEncoder
 from dailypapers.references import names, need_no_markup, person
 from dailypapers.titles import runs, typographic
@@ -22,6 +22,7 @@ SHORTEST = 0.05
 OPENERS = ["", "$", "A1 ", "'", '"', "{", "\\textsc{", "The ", "<i ", "arXiv:"]
 RUNS = [
     *" \t\x01'\"`-–$^_{}\\<>|@&%#~aA1.,:;+*/(é\u0301ệ한",
+    "\u0301\u0323",
     *(
         "A1_{i} ",
         "A1 $x$ ",
@@ -103,7 +104,7 @@ def of_format(format_name, **options):
 FUNCTIONS = {
     "runs": lambda folder, text: runs(text, protect=True),
     "typographic": lambda folder, text: typographic(text),
-    "math": lambda folder, text: known.parts(text) is None or words.words(text),
+    "math": lambda folder, text: known.is_math(text) and known.words(text),
     "latex": lambda folder, text: LatexEncoder(ascii=True, protect=True).encode_title(text),
     "names": lambda folder, text: (names(Paper("A", authors=(text,))), need_no_markup([text]), person(text)),
     "bibtex": of_format("bibtex", ascii=True),

@@ -263,8 +263,9 @@ def summary_of(*points):
     ("text", "written"),
     [
         # A tag, a comment, a command of Templater
-        ("<b>a</b> <!-- <? a < b, 1<2, <-", "&lt;b>a&lt;/b> &lt;!-- &lt;? a < b, 1<2, <-"),
-        ("<% tp.x() %> \\<% x", "&lt;% tp.x() %> &lt;% x"),
+        ("<b>a</b> <!-- <? a < b, 1<2, <-", "\\<b>a\\</b> \\<!-- \\<? a < b, 1<2, <-"),
+        ("\\<b> \\\\<b>", "\\<b> \\\\\\<b>"),
+        ("<% tp.x() %> \\<% x", "\\<&#37; tp.x() %> \\<&#37; x"),
         ("%% a %%, 100%", "&#37;&#37; a &#37;&#37;, 100%"),
         # A picture and a link
         ("![](u) [a](u)", "\\!\\[](u) \\[a](u)"),
@@ -276,7 +277,23 @@ def summary_of(*points):
         ("```js", "\\`\\`\\`js"),
         ("~~~~", "\\~\\~\\~\\~"),
         ("`code` and ``code``", "`code` and ``code``"),
-        ("`= this.x` `$= x`", "\\`= this.x` \\`$= x`"),
+        ("`= this.x` `` $= x ``", "\\`= this.x\\` \\`\\` $= x \\`\\`"),
+        # Code is as it stands, but for a command of Templater; a backtick of no code begins none.
+        ("`<think>` and ``<b>`![a](u)`%%``", "`<think>` and ``<b>`![a](u)`%%``"),
+        ("`<% tp.x() %>` `\\<b>` \\`<b>`", "`＜% tp.x() %>` `\\<b>` \\`\\<b>\\`"),
+        ("``a `<b>` c", "\\`\\`a `<b>` c"),
+        ("`<b> ``<i>``", "\\`\\<b> ``<i>``"),
+        # A tag, an anchor and a task of Obsidian
+        ("#apples and #a-1/b, C#, #1, a#b # c", "\\#apples and \\#a-1/b, C#, #1, a#b # c"),
+        ("a ^b-1", "a \\^b-1"),
+        ("a^b ^ c, x ^2 y", "a^b ^ c, x ^2 y"),
+        ("[x] Apples [1] b", "\\[x] Apples [1] b"),
+        # Math with a command that is not known, which may be a link; without one it is text or does nothing.
+        ("$\\href{u}{x}$, $\\alpha$, $5", "\\$\\href{u}{x}\\$, $\\alpha$, \\$5"),
+        ("$5 and $10", "$5 and $10"),
+        ("$[a$](u) $[0,1)$", "$\\[a$](u) $\\[0,1)$"),
+        ("$[0,\\infty)$", "$[0,\\infty)$"),
+        ("$a%%b$", "$a&#37;&#37;b$"),
         ("*em*, **strong**, $k<n$, $\\alpha$", "*em*, **strong**, $k\\lt n$, $\\alpha$"),
     ],
 )
@@ -297,6 +314,74 @@ def test_further_lines_stay_in_their_point():
         "  - f\n    g\n    - h\n      i\n"
         "- **a b**: j\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        # Code ends with its line, here if not for other readers.
+        ("`a\n<b>` <i> `c", "\\`a\n  \\<b>` <i> `c"),
+        # A column ends code.
+        ("a|`b|<b>`\n-|-", "a|\\`b|\\<b>\\`\n  -|-"),
+        ("- [x] a\n^b\n\n#c", "- \\[x] a\n  \\^b\n\n  \\#c"),
+    ],
+)
+def test_nothing_in_further_lines_acts(text, written):
+    assert summary_of(Point(None, text)) == f"- {written}\n"
+
+
+def tokens_of(markdown):
+    """Give the tokens of a text as markdown-it-py reads it, those inside of lines behind their lines."""
+    reader = pytest.importorskip("markdown_it").MarkdownIt("commonmark").enable("table")
+    return [token for line in reader.parse(markdown) for token in (line, *(line.children or ()))]
+
+
+CODE_BITS = ["`", "``", "<b>", "<%", "= x", "$=", "%%", "a", " ", "|", "[x]"]
+BITS = [
+    *CODE_BITS,
+    "```",
+    "~~~",
+    "<!--",
+    "<?a",
+    "<http://e.x>",
+    "![",
+    "[",
+    "](u)",
+    "[[",
+    "\\",
+    "$",
+    "$\\alpha$",
+    "\n",
+    "\n\n",
+]
+BITS += ["-|-", "> ", "- ", "1. ", "    ", "\r", "\t", "!", "**", "&lt;"]
+
+
+def joined(bits):
+    return st.lists(st.sampled_from(bits), max_size=12).map("".join)
+
+
+@pytest.mark.outside
+@settings(max_examples=500)
+@given(joined(BITS), st.none() | joined([bit for bit in BITS if "\n" not in bit]))
+def test_markdown_it_reads_nothing_that_acts(text, label):
+    written = summary_of(Point(label, text))
+    tokens = tokens_of(written)
+    assert {token.type for token in tokens} & {"html_inline", "html_block", "image", "link_open", "fence"} == set()
+    assert not [token for token in tokens if token.type == "code_inline" and re.match(r"\$?=", token.content.strip())]
+    assert "<%" not in written
+
+
+@pytest.mark.outside
+@settings(max_examples=500)
+@given(joined(CODE_BITS).map(lambda text: re.sub("`{3,}", "`", text)))  # three could be a fence, so are text
+def test_markdown_it_reads_the_code_that_it_reads_in_the_digest(text):
+    def code_in(markdown):
+        return [token.content for token in tokens_of(markdown) if token.type == "code_inline"]
+
+    assert code_in(summary_of(Point(None, text))) == [
+        code.replace("<%", "＜%") for code in code_in(f"a {text}") if not re.match(r"\$?=", code.strip())
+    ]
 
 
 def test_no_command_of_templater_stands_in_the_front_matter():

@@ -197,9 +197,9 @@ def pdf_of_biber(folder, papers):
     return run(folder, "pdftotext", "-raw", "document.pdf", "-")
 
 
-def pandoc(folder, papers, suffix):
+def pandoc(folder, papers, suffix, **options):
     """Give the references that pandoc prints; it prints every name of a paper in no style that comes with it."""
-    dailypapers.write(Digest(None, papers), folder / f"papers{suffix}")
+    dailypapers.write(Digest(None, papers), folder / f"papers{suffix}", **options)
     # Of BibTeX pandoc makes titles in lower case itself, and a style that does so as well forgets what is protected.
     case = "" if suffix == ".bib" else 'text-case="sentence"'
     (folder / "all.csl").write_text(EVERY_NAME.replace("CASE", case), "utf-8")

@@ -3,14 +3,13 @@
 import re
 import subprocess
 import unicodedata
-import warnings
 from random import Random
 
 import pytest
 
 import dailypapers
 from dailypapers import Digest, Paper
-from dailypapers._math import commands as known
+from dailypapers._math import symbols
 from dailypapers.latex import LatexEncoder
 from dailypapers.references import citation_key, each_paper
 from support import ROOT, SEEDS, needs
@@ -42,7 +41,8 @@ TITLES = [
     r"No Math but a Program: $\def\x{\x}\x$ and $a^^7d$",
     r"Nor Errors: $x^a^b$ and $\frac{a}$ and $\left($ and $\\$",
     r"Files: $\begin{input}{nothing}\end{input}$ and $\begin{openout}5=written\end{openout}$",
-    r"Known: $\begin{pmatrix}a & b\\c & d\end{pmatrix}$, $x_\text{max}$, $\bm{x}$ and $\operatorname{rank}(A)$",
+    r"Known: $\left(\frac{a}{b}\right)$, $x_\text{max}$, $\bm{x}$ and $\operatorname{rank}(A)$",
+    r"Not Known: $\begin{pmatrix}a & b\\c & d\end{pmatrix}$ and $\overset{a}{b}$",
     "At Pass@$k$ @[x] (ann@lab) @@$x$ @GPT4 @",
     "GPT-4o, LLaVA-1.5 and a Word of LaTeX",
     "A Title with\ta Tab  and   Blanks",
@@ -173,69 +173,43 @@ def test_biber_and_luatex(tmp_path, digests):
     assert "Kocoń" in text
 
 
-def test_latex_knows_the_macros_of_what_titles_and_names_have(tmp_path):
-    """Accented letters, punctuation, Greek, arrows and the usual symbols, in text and in math."""
-    needs("pdflatex")
-    ranges = [(0xA1, 0x24F), (0x386, 0x3CE), (0x1E00, 0x1EFF), (0x2013, 0x2026), (0x2190, 0x2193), (0x2200, 0x220B)]
-    ranges.append((0x2260, 0x2265))
-    chars = [chr(code) for first, last in ranges for code in range(first, last + 1)]
-    latex = LatexEncoder(ascii=True)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", dailypapers.ExportWarning)  # of those without a macro, which stay as they are
-        lines = [f"{latex.encode(char)} {latex.encode(f'$x{char}$')}\n" for char in chars]
-    lines = [line for line in lines if line.isascii()]
-    assert len(lines) > 550
-    packages = PREAMBLES[0]
-    (tmp_path / "document.tex").write_text(DOCUMENT % (packages, "\n".join(lines), ""), "utf-8")
-    run(tmp_path, "pdflatex", "-interaction=nonstopmode", "-halt-on-error", "document")
-
-
 def compiled(folder, engine, preamble, formulas):
     """Compile each formula in a paragraph of its own; TeX stops at the first error."""
     (folder / "document.tex").write_text(DOCUMENT % (preamble, "\n\n".join(formulas), ""), "utf-8")
     run(folder, engine, "-no-shell-escape", "-interaction=nonstopmode", "-halt-on-error", "document")
 
 
+ALONE = sorted(symbols.SYMBOLS | symbols.OLD_FONTS)
+ON_OTHERS = sorted({*symbols.OF_LETTERS, *symbols.ARGUMENTS})
+
+
 def commands():
-    """Give formulas in which each known command stands wherever it may."""
-    for name in sorted(known.CHARACTERS):
-        yield from (
-            rf"\{name}^2_3 \{name}'",
-            rf"x^\{name}_\{name}",
-            rf"\frac\{name}\{name}",
-            rf"\bm\{name}",
-            rf"\not\{name}",
-        )
-    for name in sorted(known.SYMBOLS):
+    """Give formulas in which each command of math stands wherever it may."""
+    for name in sorted(symbols.CHARACTERS):
+        yield from (rf"\{name}^2_3 \{name}'", rf"x^\{name}_\{name}", rf"\frac\{name}\{name}", rf"\bm\{name}")
+    for name in sorted(symbols.SYMBOLS):
         yield from (rf"x\{name} x", rf"\{name}^2_3", rf"x^{{\{name}}}", rf"\operatorname{{\{name}}}")
-    for name in sorted(known.OLD_FONTS):
+    for name in sorted(symbols.OLD_FONTS):
         yield from (rf"\{name} x", rf"{{\{name} O}}(n)", rf"x^{{\{name} y}}")
-    for name in sorted(known.ONE):
-        yield from (
-            rf"\{name} x",
-            rf"\{name}\alpha",
-            rf"\{name}{{x}}^2_3",
-            rf"\{name}{{x_1^2}}",
-            rf"\{name}{{\mathrm{{a}}}}'",
-        )
-    for name in sorted(known.ONE - known.BOLD):
-        yield rf"\{name}{{\left(\frac12\right)\text{{a}}}}"
-    for name in sorted(known.TEXT | known.ALPHABETS):
-        yield rf"\{name}{{a b \& \% \# \_ \$ \{{\}}\ }}"
-    for name in sorted(known.AS_A_SCRIPT):
+    for name, count in symbols.ARGUMENTS.items():
+        for argument in ("2", r"\pi", "{x_1}", "{}", r"{\left(\frac12\right)\text{a}}", r"{\mathrm{a}\quad\hat{x}_1}"):
+            yield rf"\{name}{argument * count}^3 x"
+    for name in ON_OTHERS:
+        yield rf"\{name} x{{}}"
+    for name in sorted(symbols.OF_LETTERS):
+        yield from (rf"\{name}\alpha", rf"\{name}{{x_1^2+y}}", rf"\{name}{{\mathrm{{a}}}}_3'")
+    for name in sorted(symbols.TEXTS):
+        yield rf"\{name}{{a b's \& \% \# \_ \$ %}}"
+    for name in sorted({*symbols.ALPHABETS, *symbols.TEXTS} - {"mbox"}):
         yield rf"x^\{name}{{a}}_\{name}{{b}}"
-    for name in sorted(known.TWO):
-        yield from (rf"\{name} x y", rf"\{name}{{x_1'}}{{}}^2")
-    for name in [*(rf"\{name}" for name in sorted(known.BRACKETS)), *"()[]/|.<>", r"\{", r"\}", r"\|"]:
+    for name in [*(rf"\{name}" for name in sorted(symbols.BRACKETS)), *"()[]/|.<>", r"\{", r"\}", r"\|"]:
         # A brace is balanced by the other, as BibTeX counts this one too.
         end = {r"\{": r"\}", r"\}": r"\{"}.get(name, name)
         opened, closed = (end, name) if name == r"\}" else (name, end)
-        yield rf"\left{opened} x \middle| y \right{closed}^2"
+        yield rf"\left{opened} x \right{closed}^2"
         for size in ("big", "Big", "bigg", "Bigg", "bigl", "Bigr", "biggm"):
             yield rf"\{size}{opened} x \{size}{closed}"
-    for name, columns in known.COLUMNS.items():
-        yield rf"\begin{{{name}}}{'&' * (columns - 1)}\\^2 & _1\end{{{name}}}^2"
-    yield from (r"\sqrt[3]{x} \xrightarrow[a]{b}", r"a\,b\:c\;d\!e\>f\ g\|h\#\$\%\&\_", "a+-*/=<>()[]|.,;:!?@%#&''")
+    yield from (r"\sqrt[3]{x}", r"a\,b\:c\;d\!e\>f\ g\|h\#\$\%\&\_", "a+-*/=<>()[]|.,;:!?@%#&''")
 
 
 @pytest.mark.parametrize(("engine", "preamble"), [*zip(("pdflatex", "lualatex"), PREAMBLES, strict=True)])
@@ -244,10 +218,6 @@ def test_latex_compiles_every_command_that_is_math(tmp_path, engine, preamble):
     formulas = [LatexEncoder().encode(f"${math}$") for math in commands()]
     assert [math for math in formulas if not math.startswith("{$")] == []
     compiled(tmp_path, engine, preamble, formulas)
-
-
-ALONE = sorted(known.CHARACTERS | known.SYMBOLS | known.OLD_FONTS)
-WITH_ONE, WITH_TWO, WITH_TEXT = map(sorted, (known.ONE, known.TWO, known.TEXT))
 
 
 def formula(random, depth=0):
@@ -266,12 +236,11 @@ def formula(random, depth=0):
             random.choice("^_") + random.choice(["2", "x", r"\alpha ", r"\text{a b}", r"\mathrm{x}", "'", "*", group()])
         ),
         group,
-        lambda: one_of(WITH_ONE) + random.choice([group(), group(), " x"]),
-        lambda: one_of(WITH_TWO) + group() + random.choice([group(), "2"]),
-        lambda: one_of(WITH_TEXT) + random.choice(["{a}", "{}", r"{b \textit{x}-\&}", "{α'}"]),
-        lambda: rf"\left({group()}\middle|{group()}\right" + random.choice([")", "]", "."]),
-        lambda: r"\begin{cases}" + group() + random.choice(["&", r"\\", ""]) + group() + r"\end{cases}",
-        lambda: random.choice([r"\,", r"\_", r"\{", r"\}", "α", "é", r"\not=", r"\sqrt[3]2", r"\big(", r"\\"]),
+        lambda: one_of(ON_OTHERS) + random.choice([group(), group(), " x"]),
+        lambda: r"\frac" + group() + random.choice([group(), "2"]),
+        lambda: one_of(sorted(symbols.TEXTS)) + random.choice(["{a}", "{}", r"{b \&}", "{α'}"]),
+        lambda: rf"\left({group()}|{group()}\right" + random.choice([")", "]", "."]),
+        lambda: random.choice([r"\,", r"\_", r"\{", r"\}", "α", "é", r"\sqrt[3]2", r"\big(", r"\\"]),
     ]
     return "".join(random.choice(kinds)() for _ in range(random.randint(0 if depth else 1, 5)))
 
@@ -284,6 +253,18 @@ def test_latex_finds_no_error_in_what_is_math(tmp_path):
     written = [latex.encode(f"${formula(random).strip()}$") for _ in range(8_000)]
     formulas = [math for math in written if re.fullmatch(r"\{\$.*\$\}", math)]
     assert len(formulas) > 2000
+    compiled(tmp_path, "pdflatex", PREAMBLES[0], formulas)
+
+
+def test_latex_takes_any_two_commands_side_by_side(tmp_path):
+    """Some look at what is behind them, as dots do to find out where they belong."""
+    needs("pdflatex")
+    every = [rf"\{name} " for name in ALONE]
+    every += [rf"\{name}{{x}}{{y}}" for name in [*ON_OTHERS, *sorted(symbols.TEXTS)]]
+    every += [r"\left(x\right)", r"\big(", r"\sqrt[3]{x}", r"\,", r"\{x\}", "^2", "'", "é", "%", "{}"]
+    written = [LatexEncoder().encode(f"${first}{second}x$") for first in every for second in every]
+    formulas = [math for math in written if math.startswith("{$")]
+    assert len(formulas) > 0.99 * len(written)
     compiled(tmp_path, "pdflatex", PREAMBLES[0], formulas)
 
 

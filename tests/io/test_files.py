@@ -10,6 +10,7 @@ import pytest
 
 import dailypapers
 from dailypapers import Digest, DigestSyntaxError, OutputError, Paper
+from support import posix
 
 TEXT = "## Daily Papers (2024-07-12)\n\n### [한국어](https://arxiv.org/abs/2407.08348)\n\n- 새로운\n\n"
 
@@ -43,7 +44,7 @@ def test_inputs_come_in_the_order_given(folder):
     assert names(folder, documents) == ["b.md", "a/b/c.md", "a/z.md", ".hidden.md", "b.md"]
 
 
-@pytest.mark.skipif(os.name == "nt", reason="links need a privilege there")
+@posix
 def test_links_to_files_are_read_and_links_to_folders_are_not_followed(folder):
     (folder / "c.md").symlink_to(folder / "b.md")
     (folder / "loop").symlink_to(folder, target_is_directory=True)
@@ -279,7 +280,7 @@ def test_an_error_in_the_input_is_no_fault_of_the_exporter(tmp_path, folder):
         dailypapers.write(dailypapers.read_all([folder / "missing.md"], strict=True), tmp_path / "out.json")
 
 
-@pytest.mark.skipif(os.name == "nt", reason="modes and links are those of POSIX")
+@posix
 def test_modes_are_kept_and_links_lead_to_their_target(tmp_path):
     target = tmp_path / "target.json"
     target.write_text("old", "utf-8")
@@ -323,7 +324,7 @@ def test_an_output_that_cannot_be_written(tmp_path):
         ("file.bib/", "file.bib/papers.bib"),
     ],
 )
-@pytest.mark.skipif(os.name == "nt", reason="their separators and links differ")
+@posix
 def test_an_output_that_is_a_folder(tmp_path, monkeypatch, path, example):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "there").mkdir()
@@ -343,7 +344,7 @@ def test_an_output_that_is_a_folder(tmp_path, monkeypatch, path, example):
         dailypapers.write(SOME, path)
 
 
-@pytest.mark.skipif(os.name == "nt", reason="links need a privilege there")
+@posix
 def test_a_loop_of_links_is_left_and_a_link_to_nothing_gives_what_it_leads_to(tmp_path):
     (tmp_path / "a.json").symlink_to("b.json")
     (tmp_path / "b.json").symlink_to("a.json")
@@ -408,7 +409,7 @@ def papers_in(path):
     "through", [iter, lambda documents: (digest for document in documents for digest in document.digests)]
 )
 @pytest.mark.parametrize("name", ["plain", "relative", "link", "hard link", "link to it", "folder by a link"])
-@pytest.mark.skipif(os.name == "nt", reason="links need a privilege there")
+@posix
 def test_a_walk_passes_over_the_output_by_whatever_name(folder, monkeypatch, name, through):
     monkeypatch.chdir(folder)
     output, walked = str(folder / "a/all.md"), str(folder)
@@ -497,7 +498,7 @@ def test_what_was_not_understood_is_not_left_out_without_a_word(tmp_path, folder
         dailypapers.write(dailypapers.read_all([folder / "missing.md"]), tmp_path / "out.csv")
 
 
-@pytest.mark.skipif(os.name == "nt", reason="pipes have no names there")
+@posix
 def test_a_pipe_is_written_directly():
     reading, writing = os.pipe()
     with os.fdopen(reading, "rb") as pipe:

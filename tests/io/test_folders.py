@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import warnings
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
@@ -23,16 +23,19 @@ from dailypapers import Digest, OutputError, Paper
 from dailypapers._command.main import main
 from dailypapers._command.signals import Ended, ending
 from dailypapers._io import stages
-from dailypapers._io.outputs import write_as
-from support import needs
+from dailypapers._io.outputs import Destination, load_exporter, write_as
+from support import posix, run_where_it_may_mount
 
 EXPORTER = """
+from typing import ClassVar
 import attrs
 from dailypapers.plugins import File
 
 @attrs.frozen
 class Site:
     \"\"\"A file a paper: its path is the title, its text the link.\"\"\"
+
+    files: ClassVar[bool] = True
 
     def export(self, digests):
         for digest in digests:
@@ -43,8 +46,6 @@ class Other(Site):
     pass
 """
 MANIFEST = ".dailypapers.json"
-
-posix = pytest.mark.skipif(os.name == "nt", reason="signals, links and permissions differ there")
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +82,9 @@ def written(folder, files, site, prune=False):
     """Write files to a folder; give what was warned of, without the name of the folder."""
     with warnings.catch_warnings(record=True) as told:
         warnings.simplefilter("always")
-        write_as(digest_of(files), f"{folder}/", site, {}, (lambda: True) if prune else None)
+        destination = Destination.of(f"{folder}/")
+        plugin = load_exporter(site, destination)
+        write_as(digest_of(files), destination, plugin, {}, (lambda: True) if prune else None)
     return [str(each.message).removeprefix(f"{folder}/") for each in told]
 
 
@@ -592,7 +595,9 @@ def test_a_file_is_refused_for_a_format_of_many(folder, site, path):
 
 
 def test_a_folder_is_refused_for_a_format_of_one_file(folder, tmp_path, capsys):
-    (tmp_path / "one.py").write_text(EXPORTER.replace('File(paper.title, [paper.url, "\\n"])', '"text"'), "utf-8")
+    (tmp_path / "one.py").write_text(
+        EXPORTER.replace('File(paper.title, [paper.url, "\\n"])', '"text"').replace("= True", "= False"), "utf-8"
+    )
     for name, example in (("bibtex", "papers.bib"), ("./one.py:Site", "papers")):
         with pytest.raises(OutputError, match=rf"give the name of a file, such as out/{example}$"):
             dailypapers.write(digest_of({"a": "1"}), "out/", name)
@@ -602,12 +607,15 @@ def test_a_folder_is_refused_for_a_format_of_one_file(folder, tmp_path, capsys):
 # -- folders among the inputs -----------------------------------------------------------------------------------
 
 DAILY = """
+from typing import ClassVar
 import attrs
 from dailypapers.markdown import write_digests
 from dailypapers.plugins import File
 
 @attrs.frozen
 class Daily:
+    files: ClassVar[bool] = True
+
     def export(self, digests):
         for digest in digests:
             yield File(f"{digest.date}.md", write_digests([digest]))
@@ -787,36 +795,23 @@ def test_where_there_is_no_room_nothing_is_placed(folder, site, limit, files):
 @posix
 def test_a_full_disk(tmp_path, site):
     """A file system of few blocks and inodes, which fills up at any step of a run."""
-    needs("unshare")
-    script = tmp_path / "fill.sh"
-    script.write_text(
-        'mount -t tmpfs -o size=1m,nr_inodes=$1 none "$2" || exit 77\nshift 2\n"$@"; echo "status $?"\n'
-        'cd "$FOLDER" && for each in $(find . -type f -name \'*.md\' | sort); do echo "$each $(cat $each)"; done\n',
-        "utf-8",
+    script = (
+        'mount -t tmpfs -o size=1m,nr_inodes=$INODES none disk && "$PYTHON" -c "$RUN" "$SITE" disk/out/ "" $FILES\n'
+        "echo $?; for each in $(find disk -name '*.md'); do echo $each $(cat $each); done"
     )
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    files = [f"{number // 4}/{number}.md={number}" for number in range(12)]
+    (tmp_path / "disk").mkdir()
+    files = " ".join(f"{number // 4}/{number}.md={number}" for number in range(12))
     statuses = set()
     for inodes in range(6, 50, 2):
-        command = [sys.executable, "-c", RUN, site, f"{disk}/out/", "", *files]
-        result = subprocess.run(
-            ["unshare", "--map-root-user", "--mount", "sh", script, str(inodes), disk, *command],
-            capture_output=True,
-            text=True,
-            env={**os.environ, "FOLDER": str(disk)},
-            check=False,
-        )
-        if result.returncode in (1, 77) and "status" not in result.stdout:
-            pytest.skip("no file system can be mounted here")
-        status, *found = result.stdout.splitlines()
+        stdout, stderr = run_where_it_may_mount(script, tmp_path, INODES=str(inodes), RUN=RUN, SITE=site, FILES=files)
+        status, *found = stdout.splitlines()
         statuses.add(status)
-        assert ("No space left" in result.stderr) == (status == "status 1"), result.stderr
+        assert ("No space left" in stderr) == (status == "1"), stderr
         for line in found:
             name, _, text = line.partition(" ")
             assert Path(name).stem == text
-        assert status == "status 1" or len(found) == 12
-    assert statuses == {"status 0", "status 1"}
+        assert status == "1" or len(found) == 12
+    assert statuses == {"0", "1"}
 
 
 @contextmanager
@@ -883,7 +878,7 @@ def test_two_processes_at_the_same_time(folder, site):
 def test_a_folder_that_another_process_keeps_to_itself(folder, site, monkeypatch):
     monkeypatch.setattr(stages, "WAIT", 0.1)
     folder.mkdir()
-    with stages.locked(str(folder)), pytest.raises(OutputError, match="another process is writing to it"):
+    with closing(stages.Lock(str(folder))), pytest.raises(OutputError, match="another process is writing to it"):
         written(folder, {"a.md": "1"}, site)
     assert os.listdir(folder) == []
 

@@ -16,9 +16,8 @@ import pytest
 import dailypapers
 from dailypapers import ExportWarning, OutputError
 from dailypapers._command.main import main
-from support import SEEDS
+from support import SEEDS, posix, run_where_it_may_mount
 
-posix = pytest.mark.skipif(os.name == "nt", reason="signals, mounts and limits differ there")
 OLD, NEW = [dailypapers.read(SEEDS[0])], [dailypapers.read(path) for path in SEEDS]
 
 
@@ -72,8 +71,8 @@ def test_beside_what_is_no_database_a_file_has_any_name(tmp_path, monkeypatch, c
     (tmp_path / "a.md").write_text("## Daily Papers (2024-07-12)\n### [A](https://arxiv.org/abs/2407.08348)\n", "utf-8")
     assert main(["check", "--fix", "a.md"]) == 0
     (tmp_path / "texts.py").write_text(
-        "import attrs\nfrom dailypapers.plugins import File\n@attrs.frozen\nclass Texts:\n"
-        "    def export(self, digests):\n        yield File('daily.txt', 'new')\n",
+        "from typing import ClassVar\nimport attrs\nfrom dailypapers.plugins import File\n@attrs.frozen\nclass Texts:\n"
+        "    files: ClassVar[bool] = True\n    def export(self, digests):\n        yield File('daily.txt', 'new')\n",
         "utf-8",
     )
     dailypapers.write(NEW, "out/", "./texts.py:Texts")
@@ -104,8 +103,8 @@ def test_a_database_that_is_opened_meanwhile(tmp_path):
 
 def test_one_of_many_files_is_a_database(tmp_path):
     (tmp_path / "databases.py").write_text(
-        "import attrs\nfrom dailypapers.plugins import File\n@attrs.frozen\nclass Databases:\n"
-        "    def export(self, digests):\n        yield File('a.txt', 'new')\n        yield File('b/papers.db', b'SQLite format 3\\0')\n",
+        "from typing import ClassVar\nimport attrs\nfrom dailypapers.plugins import File\n@attrs.frozen\nclass Databases:\n"
+        "    files: ClassVar[bool] = True\n    def export(self, digests):\n        yield File('a.txt', 'new')\n        yield File('b/papers.db', b'SQLite format 3\\0')\n",
         "utf-8",
     )
     (tmp_path / "out/b").mkdir(parents=True)
@@ -189,25 +188,6 @@ def test_so_does_check(tmp_path, monkeypatch, capsys):
     assert main(["check", "--diff", "a.md"]) == 0
 
 
-def in_a_place_of_its_own(script, cwd, **env):
-    """Run a script of the shell that may mount; skip where nobody may."""
-    command = ["unshare", "--map-root-user", "--mount", "sh", "-c", f"mount -t tmpfs none /mnt || exit 77\n{script}"]
-    try:
-        result = subprocess.run(
-            command,
-            cwd=cwd,
-            env=os.environ | {"PYTHON": sys.executable} | env,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-    except FileNotFoundError:
-        pytest.skip("there is no unshare")
-    if result.returncode in (1, 77):
-        pytest.skip("nothing can be mounted here")
-    return result.stdout, result.stderr
-
-
 @posix
 @pytest.mark.usefixtures("busy")
 @pytest.mark.parametrize("number", [errno.EOPNOTSUPP, errno.EINVAL, errno.ENOSYS])
@@ -265,7 +245,7 @@ def test_a_file_that_is_mounted(tmp_path):
     (tmp_path / "host.bib").write_text("old", "utf-8")
     (tmp_path / "papers.bib").touch()
     script = 'mount --bind host.bib papers.bib && "$PYTHON" -m dailypapers export --output papers.bib "$SEED"; echo $?'
-    stdout, stderr = in_a_place_of_its_own(script, tmp_path, SEED=str(SEEDS[0]))
+    stdout, stderr = run_where_it_may_mount(script, tmp_path, SEED=str(SEEDS[0]))
     assert (stdout, "written in place" in stderr) == ("0\n", True)
     assert (tmp_path / "host.bib").read_text("utf-8") == dailypapers.export(OLD, "bibtex")
     assert sorted(os.listdir(tmp_path)) == ["host.bib", "papers.bib"]
@@ -282,7 +262,7 @@ def test_a_file_that_is_mounted_in_a_folder_where_nothing_can_be_written(tmp_pat
         "mount -o remount,ro,bind home\n"
         '"$PYTHON" -m dailypapers export --output home/papers.bib "$SEED"; echo $?'
     )
-    stdout, stderr = in_a_place_of_its_own(script, tmp_path, SEED=str(SEEDS[0]))
+    stdout, stderr = run_where_it_may_mount(script, tmp_path, SEED=str(SEEDS[0]))
     assert (stdout, "written in place" in stderr) == ("0\n", True), stderr
     assert (tmp_path / "host.bib").read_text("utf-8") == dailypapers.export(OLD, "bibtex")
 
@@ -295,7 +275,7 @@ def test_a_file_that_is_mounted_from_a_full_disk(tmp_path):
         "mount -t tmpfs -o size=4k none disk && echo old > disk/host.bib && mount --bind disk/host.bib papers.bib\n"
         '"$PYTHON" -m dailypapers export --output papers.bib "$SEED"; echo $?; cat papers.bib'
     )
-    stdout, stderr = in_a_place_of_its_own(script, tmp_path, SEED=str(SEEDS[0]))
+    stdout, stderr = run_where_it_may_mount(script, tmp_path, SEED=str(SEEDS[0]))
     assert (stdout, stderr) == ("4\nold\n", "error: cannot write papers.bib: No space left on device\n")
 
 

@@ -90,7 +90,7 @@ HELD = {
 # Packages that a page needs beside our own: its blocks are run with `-m outside`.
 NEEDS = {
     "docs/dataframes.md": ("duckdb", "pandas", "polars", "pyarrow"),
-    "docs/templates.md": ("jinja2", "pylatexenc"),
+    "docs/templates.md": ("jinja2",),
 }
 
 

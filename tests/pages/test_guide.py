@@ -14,6 +14,7 @@ from test_docs import FILE, transcript
 import dailypapers
 from dailypapers._command.main import main
 from dailypapers._plugins.find import find
+from dailypapers._plugins.load import load
 from dailypapers._plugins.run import run
 from support import ROOT, SEEDS
 from test_packaging import PIP
@@ -108,8 +109,11 @@ class Exporter:
 """
 
 
-def with_export(export):
-    return EXPORTER.format(field="", export=export)
+FILES = "files: ClassVar[bool] = True"
+
+
+def with_export(export, field=""):
+    return EXPORTER.format(field=field, export=export)
 
 
 def with_field(field):
@@ -129,6 +133,7 @@ MODULES = {
     "the suffix has no dot": with_field("suffix: ClassVar[str] = 'titles'"),
     "it was written for a later contract": with_field("contract: ClassVar[int] = 2"),
     "its version is no number": with_field("contract: ClassVar[int] = '1'"),
+    "`files` is no boolean": with_field("files: ClassVar[bool] = 'yes'"),
     "its suffix is a field": with_field("suffix: str = '.titles'"),
     "it ends the process when it is imported": "raise SystemExit(0)",
     "it ends the process while it runs": with_export("yield ''; raise SystemExit(0)"),
@@ -137,9 +142,10 @@ MODULES = {
     "it returns its text": with_export("return ''"),
     "it yields something else": with_export("yield 1"),
     "it yields text and bytes": with_export("yield ''; yield b''"),
-    "it yields text and files": with_export("import dailypapers.plugins as p; yield ''; yield p.File('a', '')"),
+    "it yields files and does not say so": with_export("import dailypapers.plugins as p; yield p.File('a', '')"),
+    "it says that it yields files, and yields text": with_export("yield ''", field=FILES),
     "it yields a file that would lie elsewhere": with_export(
-        "import dailypapers.plugins as p; yield p.File('../a', '')"
+        "import dailypapers.plugins as p; yield p.File('../a', '')", field=FILES
     ),
     "it goes on when the output cannot be written": with_export("""
         try:
@@ -192,7 +198,7 @@ def test_faults(installed, tmp_path, capsys, monkeypatch, what, stage, told):
         install_another("other-titles", "2", "other_titles", "")
     line = f"exporter 'titles' (dailypapers-titles 0.1.0, dailypapers_titles{attribute}) {told}\n"
     if what in CLOSING:
-        chunks = run(find("exporter", "titles"), {}, [])
+        chunks = run(load(find("exporter", "titles")), {}, [])
         next(chunks)
         with pytest.raises(dailypapers.PluginError) as caught:
             chunks.close()
@@ -204,7 +210,7 @@ def test_faults(installed, tmp_path, capsys, monkeypatch, what, stage, told):
     with pytest.raises(dailypapers.PluginError) as caught:
         dailypapers.export([dailypapers.Digest(None)], "titles")
     assert caught.value.stage == stage
-    output = tmp_path / "old"
+    output = tmp_path / "old.tar"  # which files may go to as well
     output.write_text("old", "utf-8")
     assert main(["export", "--format", "titles", "--output", str(output), str(SEEDS[4])]) == 3
     assert without_place(capsys.readouterr().err) == f"error: {line}"

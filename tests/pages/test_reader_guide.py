@@ -56,6 +56,7 @@ MODULES = {
     "a value is not valid": with_read("yield Digest(None, (Paper(None),))"),
     "a text has a lone surrogate": with_read("yield Digest(None, (Paper('\\ud800'),))"),
     "a place counts from 0": with_read("yield ReadError('no', 0)"),
+    "a date is text": with_read("yield ReadError('no', date='2024-07-12')"),
     "another distribution has the same reader": with_field(""),
 }
 

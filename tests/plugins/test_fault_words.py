@@ -225,10 +225,17 @@ def test_what_is_no_version(install, contract):
     assert reason_of() == f"has the contract {contract}, which is no version: write contract: ClassVar[int] = 1"
 
 
-@pytest.mark.parametrize("name", ["contract", "suffix", "streams"])
+@pytest.mark.parametrize("name", ["contract", "suffix", "streams", "files"])
 def test_a_class_variable_that_became_an_option(install, name):
     install(exporter(body=f"{name}: object = 1"))
     assert reason_of() == f"has an option called {name!r}, which is no option: annotate it as a ClassVar"
+
+
+@pytest.mark.parametrize("name", ["streams", "files"])
+@pytest.mark.parametrize("value", ["1", "None", "'yes'"])
+def test_a_class_variable_that_is_no_boolean(install, name, value):
+    install(exporter(body=f"{name}: ClassVar[bool] = {value}"))
+    assert reason_of() == f"has a class variable {name!r} that is neither True nor False: {value}"
 
 
 @pytest.mark.parametrize(
@@ -387,9 +394,65 @@ def test_one_of_many_files_that_changes_it_writes_to_the_folder_that_was_named(f
     source = (
         "os.chdir('..')\nfrom dailypapers.plugins import File\nfor n, _ in enumerate(digests): yield File(f'{n}', 'x')"
     )
-    (folder / "mine.py").write_text(exporter(source), "utf-8")
+    (folder / "mine.py").write_text(exporter(source, body="files: ClassVar[bool] = True"), "utf-8")
     assert main(["export", "-f", "./mine.py:Exporter", "-o", "out/", "d.md", "e.md"]) == 0
     assert sorted(os.listdir(folder / "out")) == [".dailypapers.json", "0", "1"]
+
+
+READER = """
+import os
+from typing import ClassVar
+import attrs
+from dailypapers import parse
+
+{imported}
+
+@attrs.frozen
+class Reader:
+    suffix: ClassVar[str] = ".md"
+
+    def __attrs_post_init__(self):
+        {made}
+
+    def read(self, content, source):
+        {run}
+        yield from parse(content, source=source).digests
+"""
+ELSEWHERE = "os.chdir(os.sep)"
+
+
+@pytest.mark.parametrize("when", ["imported", "made", "run"])
+def test_a_reader_that_changes_it_changes_no_path(folder, capsys, when):
+    source = READER.format(**dict.fromkeys(["imported", "made", "run"], "pass") | {when: ELSEWHERE})
+    (folder / "mine.py").write_text(source, "utf-8")
+    (folder / "below").mkdir()
+    (folder / "below/e.md").write_text(TEXT.replace("12)", "13)"), "utf-8")
+    (folder / "known.md").write_text(TEXT.replace("08348", "08349"), "utf-8")
+    (folder / "authors.json").write_text('{"2407.08348": ["Ann One"]}', "utf-8")
+    more = ["--without", "known.md", "--authors", "authors.json"]
+    read = ["--from", "./mine.py:Reader", *more, "d.md", "below"]
+
+    def here(*arguments):
+        os.chdir(folder)
+        status = main(arguments)
+        out, err = capsys.readouterr()
+        assert status == 0, err
+        return out
+
+    here("export", "-o", "out.jsonl", *read)
+    assert [paper.arxiv_id for paper in dailypapers.read(folder / "out.jsonl").papers] == ["2407.08348"] * 2
+    here("export", "-f", "notes", "-o", "out/", *read)
+    assert "arxiv-2407.08348.md" in os.listdir(folder / "out")
+    assert here("list", *read).count("2407.08348") == 2
+    here("check", "--from", "./mine.py:Reader", "d.md", "below")
+    os.chdir(folder)
+    assert len(dailypapers.read("d.md", "./mine.py:Reader").papers) == 1
+    os.chdir(folder)
+    assert [len(each.papers) for each in dailypapers.read_all(["d.md", "below"], "./mine.py:Reader")] == [1, 1]
+    os.chdir(folder)
+    (folder / "gone.py").write_text(source, "utf-8")  # not imported yet
+    with pytest.raises(FileNotFoundError, match=r"'gone\.md'"):  # as it was called
+        dailypapers.read("gone.md", "./gone.py:Reader")
 
 
 def test_nobody_is_blamed_for_what_another_thread_does(install, folder):

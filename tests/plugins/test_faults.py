@@ -1,4 +1,4 @@
-"""Code that lies, ends the process or prints: each way of it ends as an error of ours, and the output stays clean."""
+"""Code that raises, ends the process or prints: each way of it ends as an error of ours, and the output stays clean."""
 
 import io
 import os
@@ -13,6 +13,7 @@ import dailypapers
 from dailypapers import Digest, Paper, PluginError
 from dailypapers._command.main import main
 from dailypapers._plugins.find import find
+from dailypapers._plugins.load import load
 from dailypapers._plugins.run import run as run_exporter
 
 SOME = [Digest(None, (Paper("A"), Paper("B")))]
@@ -53,28 +54,8 @@ EXITS = "property(lambda self: sys.exit(0))"
 FAULTY = {
     # -- the exception, when it is asked what it is
     "its text ends the process": (raising("def __str__(self): sys.exit(0)"), "failed: Odd"),
-    "its attributes end the process": (raising("def __getattribute__(self, name): sys.exit(0)"), "failed: Odd"),
-    "its class lies": (raising(f"__class__ = {EXITS}"), "failed: Odd: x"),
-    "its text is an odd str": (
-        raising("def __str__(self): return Text('hm')").replace(
-            "class Odd", "class Text(str):\n    def __bool__(self): sys.exit(0)\n    __format__ = __bool__\n\nclass Odd"
-        ),
-        "failed: Odd: hm",
-    ),
-    "its class has no name": (
-        source(
-            "raise Odd('x')\nyield ''",
-            before=f"class Meta(type):\n    __name__ = {EXITS}\nclass Odd(Exception, metaclass=Meta): pass",
-        ),
-        "failed: Odd: x",
-    ),
     "its cause is odd": (raising("def __str__(self): raise self", raised="Odd() from Odd()"), "failed: Odd"),
     "an ImportError of no text": (source("raise ImportError('x', name=5)\nyield ''"), "failed: ImportError: x"),
-    "an ImportError whose name ends the process": (raising(f"name = {EXITS}", "ImportError"), "failed: Odd: x"),
-    "a SystemExit whose code fails": (
-        raising("code = property(lambda self: 1 / 0)", "SystemExit", "Odd(3)"),
-        "tried to end the process: 3",
-    ),
     "a SystemExit with an odd code": (
         raising("def __str__(self): sys.exit(0)\n__format__ = __str__", "Exception", "SystemExit(Odd())"),
         "tried to end the process: ",
@@ -99,18 +80,6 @@ FAULTY = {
         "is not there: ",
     ),
     "its suffix ends the process": (meta(f"suffix = {EXITS}"), "tried to end the process: 0"),
-    "its contract is never the same": (
-        source("yield ''", before="class Odd:\n    __eq__ = __ne__ = lambda *_: sys.exit(0)", fields="contract: ClassVar = Odd()"),
-        "which is no version",
-    ),
-    "its fields are none": (
-        HEAD + "class E:\n    __attrs_attrs__ = (1, 2)\n    def export(self, digests): yield ''",
-        "AttributeError: 'int' object has no attribute",
-    ),
-    "it only says that it is a class": (
-        HEAD + "class Odd:\n    __class__ = type\n    __attrs_attrs__ = ()\n    export = __call__ = lambda *_: 'x'\nE = Odd()",
-        "is no attrs class",
-    ),
     # -- the exporter, when it is made
     "making it gives another thing": (meta("def __call__(cls): return None"), "'NoneType' object has no attribute 'export'"),
     "making it ends the process": (meta("def __call__(cls): sys.exit(0)"), "tried to end the process: 0"),
@@ -132,11 +101,6 @@ FAULTY = {
         source("return Odd('x')", before="class Odd(list):\n    def __getattr__(self, name): sys.exit(0)"),
         "tried to end the process: 0",
     ),
-    "its class lies about chunks": (
-        source("return Odd([5])", before=f"class Odd(list):\n    __class__ = {EXITS}"),
-        "yielded neither str nor bytes, but int",
-    ),
-    "a chunk that says it is str": (source("yield Odd()", before="class Odd:\n    __class__ = str"), "but Odd"),
     "it changes the standard streams": (source("sys.stdout = sys.stderr = None\n1 / 0\nyield ''"), "ZeroDivisionError"),
 }  # fmt: skip
 
@@ -193,24 +157,10 @@ def test_one_that_closes_standard_error_has_the_status_left(files):
     assert process("export", "-f", "./e.py:E", "d.md") == (3, "", "")
 
 
-@pytest.mark.parametrize(
-    ("kind", "text", "expected"), [("str", "'한국'", "한국".encode()), ("bytes", "b'\\xff'", b"\xff")]
-)
-def test_a_chunk_is_what_it_is_and_not_what_it_says(files, kind, text, expected):
-    body = "def encode(self, *_): sys.exit(0)\n__bytes__ = __str__ = __len__ = __getattribute__ = encode"
-    body += f"\n__class__ = {EXITS}"
-    before = f"class Odd({kind}):\n{textwrap.indent(body, '    ')}"
-    (files / "e.py").write_text(source(f"yield Odd({text})", before=before), "utf-8")
-    assert main(["export", "-f", "./e.py:E", "-o", "out", "d.md"]) == 0
-    assert (files / "out").read_bytes() == expected
-    whole = dailypapers.export(SOME, "./e.py:E")
-    assert type(whole) is (str if kind == "str" else bytes)
-
-
 @pytest.mark.parametrize("end", ["1 / 0", "sys.exit(0)", "raise GeneratorExit('other')", "import missing"])
 def test_what_fails_when_it_is_told_to_end_hides_no_failure_of_the_output(files, end):
     (files / "e.py").write_text(source(f"try: yield 'x'\nfinally: {end}"), "utf-8")
-    chunks = run_exporter(find("exporter", "./e.py:E"), {}, SOME)
+    chunks = run_exporter(load(find("exporter", "./e.py:E")), {}, SOME)
     next(chunks)
     if "GeneratorExit" in end:
         chunks.close()  # it has ended, with other words

@@ -1,6 +1,8 @@
 """Exporters of many files: what they may yield, which paths are refused, and what ``export`` makes of it."""
 
+import re
 import unicodedata
+from typing import ClassVar
 
 import attrs
 import pytest
@@ -75,7 +77,7 @@ TAKEN += ["a" * 200, "한" * 66, "dailypapers.json", "a\u202eb"]
 def test_paths_that_are_refused(path):
     assert REFUSED[path] in why_unsafe(path)
     with pytest.raises(ChunkError, match="yielded a file with a path that is refused"):
-        list(check_chunks([File(path, "")]))
+        list(check_chunks([File(path, "")], files=True))
 
 
 @pytest.mark.parametrize("path", TAKEN, ids=lambda path: ascii(path[:20]))
@@ -117,32 +119,43 @@ def test_paths_that_are_taken_are_different_everywhere(paths):
         ([File("a", "text"), File("b/c", b"\xff")], {"a": "text", "b/c": b"\xff"}),
         ([File("a", ["te", "xt"]), File("b", iter([b"a", b"b"]))], {"a": "text", "b": b"ab"}),
         ([File("a", []), File("b", ""), File("c", b"")], {"a": "", "b": "", "c": b""}),
+        ([], {}),
         (["te", "xt"], "text"),
         ([b"a", b"b"], b"ab"),
         ([], ""),
     ],
 )
 def test_what_is_collected(chunks, value):
-    assert collect(check_chunks(chunks)) == value
+    files = isinstance(value, dict)
+    assert collect(check_chunks(chunks, files=files), files=files) == value
 
 
 @pytest.mark.parametrize(
     ("chunks", "why"),
     [
-        ([File("a", ""), "b"], "yielded both files and str"),
-        ([b"b", File("a", "")], "yielded both bytes and files"),
+        (["b"], "says that it yields files, and yielded str"),
+        ([File("a", ""), b"b"], "says that it yields files, and yielded bytes"),
+        ([None], "says that it yields files, and yielded NoneType"),
+        ("text", "returns its text; it has to yield it"),
         ([File("a", 1)], "yielded a file 'a' whose content is neither str nor bytes nor an iterable of them, but int"),
         ([File("a", None)], "but NoneType"),
         ([File("a", [1])], "whose content is neither str nor bytes, but int"),
         ([File("a", ["a", b"b"])], "whose content is both str and bytes"),
         ([File("a", [File("b", "")])], "whose content is neither str nor bytes, but File"),
         ([File(1, "")], "yielded a file whose path is no str, but int"),
-        ([File], "yielded neither str nor bytes, but type"),
+        ([File], "says that it yields files, and yielded type"),
     ],
 )
-def test_what_is_no_output(chunks, why):
-    with pytest.raises(ChunkError, match=why):
-        list(check_chunks(chunks))
+def test_what_is_no_output_of_files(chunks, why):
+    with pytest.raises(ChunkError, match=f"{re.escape(why)}$"):
+        list(check_chunks(chunks, files=True))
+
+
+@pytest.mark.parametrize("before", [[], ["a"], [b"a"]])
+def test_a_class_that_yields_files_has_to_say_so(before):
+    why = "yielded neither str nor bytes, but File; a class that yields files says so: files: ClassVar[bool] = True"
+    with pytest.raises(ChunkError, match=f"^{re.escape(why)}$"):
+        list(check_chunks([*before, File("a", "")], files=False))
 
 
 def test_content_is_used_up_before_the_next_file_is_asked_for():
@@ -158,27 +171,15 @@ def test_content_is_used_up_before_the_next_file_is_asked_for():
             yield File(name, content(name))
             seen.append(f"after {name}")
 
-    collect(check_chunks(export()))
+    collect(check_chunks(export(), files=True), files=True)
     assert seen == ["a", "end of a", "after a", "b", "end of b", "after b"]
-
-
-def exporter(files):
-    @attrs.frozen
-    class Many:
-        """Many files."""
-
-        def export(self, digests):
-            for _ in digests:
-                pass
-            yield from files()
-
-    return Many
 
 
 def test_what_content_raises_is_a_fault_of_the_exporter(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "bad.py").write_text(
-        "import attrs\nfrom dailypapers.plugins import File\n@attrs.frozen\nclass Bad:\n"
+        "from typing import ClassVar\nimport attrs\nfrom dailypapers.plugins import File\n@attrs.frozen\nclass Bad:\n"
+        "    files: ClassVar[bool] = True\n"
         "    def export(self, digests):\n        yield File('a', (1 // 0 for _ in 'a'))\n",
         "utf-8",
     )
@@ -190,23 +191,11 @@ def test_what_content_raises_is_a_fault_of_the_exporter(tmp_path, monkeypatch):
     assert [each.name for each in tmp_path.iterdir() if each.name != "__pycache__"] == ["bad.py"]
 
 
-def test_a_subclass_that_says_something_else_each_time_is_asked_once():
-    class Sly(File):
-        asked = 0
-
-        @property
-        def path(self):
-            type(self).asked += 1
-            return "a" if self.asked == 1 else "/etc/passwd"
-
-        content = "text"
-
-    assert collect(check_chunks([object.__new__(Sly)])) == {"a": "text"}
-
-
 @attrs.frozen
 class Pages:
     """A page a paper, in a folder of one's own."""
+
+    files: ClassVar[bool] = True
 
     folder: str = "pages"
 

@@ -11,7 +11,9 @@ import pytest
 import dailypapers
 from dailypapers import Digest, OptionError, Paper, PluginError, UnknownFormatError
 from dailypapers._command.main import main
+from dailypapers._plugins import load as loading
 from dailypapers._plugins.find import BUILTIN, find
+from dailypapers._plugins.load import load
 from dailypapers._plugins.run import run
 from support import ROOT, SEEDS
 
@@ -286,7 +288,7 @@ def test_one_that_goes_on_when_it_is_told_to_end(install, tmp_path):
         assert status == 4  # what failed first is the failure, and the other is told
         assert "went on when it was told to end" in err.splitlines()[0]
         assert err.splitlines()[1:] == ["error: cannot write /dev/full: No space left on device"]
-    chunks = run(find("exporter", "mine"), {}, SOME)
+    chunks = run(load(find("exporter", "mine")), {}, SOME)
     next(chunks)
     with pytest.raises(dailypapers.PluginError, match="went on when it was told to end"):
         chunks.close()
@@ -518,6 +520,35 @@ def test_only_the_format_that_was_asked_for_is_imported(install, tmp_path, chose
     assert "acme" not in ours
 
 
+@pytest.mark.parametrize(
+    ("command", "imported"),
+    [
+        ("export --format mine d.md", ["acme_mine"]),
+        ("export --format mine --output out d.md", ["acme_mine"]),
+        ("export --output out.x d.md", ["acme_mine"]),
+        ("export --from ./mine.py:Reader --format csv a.r b.r c.r", ["mine.py"]),
+        ("check --from ./mine.py:Reader a.r b.r c.r", ["mine.py"]),
+        ("formats ./mine.py:Reader", ["mine.py"] * 2),  # as an exporter, which it is not, and as a reader
+    ],
+)
+def test_what_is_asked_for_is_loaded_once(install, tmp_path, monkeypatch, command, imported):
+    install()
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mine.py").write_text(
+        "import attrs, dailypapers\n@attrs.frozen\nclass Reader:\n"
+        "    def read(self, content, source): yield from dailypapers.parse(content).digests\n",
+        "utf-8",
+    )
+    for name in ("d.md", "a.r", "b.r", "c.r"):
+        (tmp_path / name).write_text("## Daily Papers (2024-07-12)\n\n### [A](b)\n", "utf-8")
+    seen = []
+    for name in ("import_module", "import_file"):
+        function = getattr(loading, name)
+        monkeypatch.setattr(loading, name, lambda what, function=function: (seen.append(what), function(what))[1])
+    assert main(command.split()) == 0
+    assert [os.path.basename(what) for what in seen if not what.startswith("dailypapers.")] == imported
+
+
 WARNS = "import warnings, dailypapers; warnings.warn('doubtful', dailypapers.ExportWarning)"
 
 
@@ -535,6 +566,12 @@ def test_a_warning_that_the_caller_makes_an_error_comes_out_as_itself(install, w
     install(**source)
     with pytest.raises(dailypapers.ExportWarning, match=r"^doubtful$"):
         dailypapers.export(SOME, "mine")
+
+
+def test_a_warning_that_is_raised_is_no_traceback(install, capsys):
+    install("yield 'half'; import dailypapers; raise dailypapers.ExportWarning('doubtful')")
+    assert main(["export", "--format", "mine", str(SEEDS[4])]) == 3
+    assert capsys.readouterr() == ("", "error: ExportWarning: doubtful\n")
 
 
 @pytest.mark.parametrize("format_name", ["bibtex", "csl"])

@@ -354,6 +354,36 @@ def test_a_bad_item_is_an_error_and_the_others_are_read(bad, told):
     assert [report for report in reports if "Python printed" not in report] == [told]
 
 
+@pytest.mark.parametrize("bad", [bad for bad, _ in BAD_ITEMS], ids=range(len(BAD_ITEMS)))
+def test_an_error_has_the_date_of_its_item_where_that_can_be_read(bad):
+    reports = [
+        each for each in HuggingFace().read(json.dumps([bad]), "2026-08-20.json") if not isinstance(each, Digest)
+    ]
+    is_known = (
+        isinstance(bad, dict)
+        and bad.get("paper")
+        and bad["paper"]["submittedOnDailyAt"] == ITEM["paper"]["submittedOnDailyAt"]
+    )
+    assert [report.date for report in reports if isinstance(report, ReadError)] == [DAY if is_known else None]
+
+
+@pytest.mark.parametrize(
+    ("submitted", "wrapped", "source", "expected"),
+    [
+        ("2026-08-21T00:00:00.000Z", "2026-08-20", "2026-08-19.json", DAY),
+        (GONE, "2026-08-21", "2026-08-19.json", DAY),
+        (None, None, "2026-08-21.json", DAY),
+        (None, None, "listing.json", None),
+        ("today", "2026-08-21", "2026-08-21.json", None),
+    ],
+)
+def test_the_date_of_a_report_is_that_which_the_paper_would_have(submitted, wrapped, source, expected):
+    for wrong in ({"title": 1}, {"authors": [{"name": ""}]}):
+        listing = {"date": wrapped, "data": [item(submittedOnDailyAt=submitted, **wrong)]}
+        report, *_ = HuggingFace().read(json.dumps(listing), source)
+        assert report.date == expected
+
+
 def test_a_listing_that_is_cut_off():
     text = json.dumps([ITEM, ITEM])[:-20]
     found = HuggingFace().read(text, "a.json")

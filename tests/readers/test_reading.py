@@ -292,6 +292,13 @@ def test_papers_that_are_featured_twice(files, run):
     )
 
 
+def test_what_is_found_in_papers_and_across_files_has_the_date_of_the_digest(files):
+    paper = {"id": "2407.08348", "title": "A", "submittedOnDailyAt": "2024-07-12", "authors": [{"name": "B"}] * 2}
+    files(**{"2024-07-13_dot_json": json.dumps([{"paper": paper}] * 2)})
+    found = [(problem.code, problem.date) for problem in dailypapers.check(["2024-07-13.json"])]
+    assert sorted(found) == [(code, datetime.date(2024, 7, 12)) for code in ("A205", "A205", "X301", "X302")]
+
+
 # -- whatever is in a file --------------------------------------------------------------------------------------
 
 NESTED = "[" * 20 + "]" * 20

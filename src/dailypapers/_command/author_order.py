@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from dailypapers._command.arguments import Parser
 from dailypapers._command.console import print_err, print_info
 from dailypapers._command.inputs import Inputs
+from dailypapers._terminal import plain
 from dailypapers.errors import AuthorOrdersError
 
 if TYPE_CHECKING:
@@ -33,31 +34,46 @@ def add_authors(arguments: Parser) -> None:
 class AuthorOrder:
     """Restores authors of what is read, and says in the end which papers stayed as they were.
 
-    What is wrong with a file is printed when this is made, and counts as an error of the inputs.
+    The files are read when this is made: a reader, which is imported later, may change the working folder. What is
+    wrong with one is printed, and counts as an error of the inputs: see ``failed``.
     """
 
-    def __init__(self, paths: list[str], inputs: Inputs) -> None:
-        self._inputs = inputs
+    def __init__(self, paths: list[str]) -> None:
+        self.failed = False
         # By the hash of what identifies a paper that goes to references. It is written once, as it was featured first.
         self._is_unknown: dict[int, bool] = {}
-        self._restorer = _restorer(paths, inputs) if paths else None
+        self._restorer = self._read(paths) if paths else None
 
-    def restored(self, digests: "Iterable[Digest]") -> "Iterable[Digest]":
+    def _read(self, paths: list[str]) -> "AuthorRestorer":
+        from dailypapers.authors import AuthorRestorer
+        from dailypapers.authors.files import author_order_files, read_author_orders
+
+        orders: dict[str, tuple[str, ...]] = {}
+        for path in paths:
+            for file in author_order_files(path):
+                try:
+                    found = read_author_orders(file)
+                except AuthorOrdersError as error:
+                    self.failed = True
+                    print_err(plain(str(error)))
+                    continue
+                for identifier, names in found.items():
+                    orders.setdefault(identifier, names)
+        return AuthorRestorer(orders)
+
+    def restored(self, digests: "Iterable[Digest]", inputs: Inputs) -> "Iterable[Digest]":
         """Return digests with their authors in true order, but for those that are not chosen for their date."""
-        return map(self._restored, digests) if self._restorer else digests
+        if not (restorer := self._restorer):
+            return digests
+        return (digest if inputs.leave_out(digest.date) else restorer.digest(digest) for digest in digests)
 
-    def _restored(self, digest: "Digest") -> "Digest":
-        if self._restorer is None or self._inputs.leave_out(digest.date):
-            return digest
-        return self._restorer.digest(digest)
-
-    def counted(self, digests: "Iterable[Digest]") -> "Iterator[Digest]":
+    def counted(self, digests: "Iterable[Digest]", inputs: Inputs) -> "Iterator[Digest]":
         """Yield digests on their way to references, and note of each paper whether its order of authors is unknown."""
         for digest in digests:
             for paper in digest.papers:
                 is_one = len(set(paper.authors)) < 2 and paper.authors_omitted_at is None
                 is_known = self._restorer is not None and self._restorer.is_restored(paper)
-                is_unknown = not is_one and not is_known and self._inputs.is_markdown(digest)
+                is_unknown = not is_one and not is_known and inputs.is_markdown(digest)
                 # A paper that nothing identifies is the same as no other.
                 self._is_unknown.setdefault(hash(paper.identity or len(self._is_unknown)), is_unknown)
             yield digest
@@ -76,21 +92,3 @@ class AuthorOrder:
                 f"{what} authors in no known order, as a digest does not keep it: restore it with --authors FILE, "
                 "such as a feed of arXiv"
             )
-
-
-def _restorer(paths: list[str], inputs: Inputs) -> "AuthorRestorer":
-    from dailypapers.authors import AuthorRestorer
-    from dailypapers.authors.files import author_order_files, read_author_orders
-
-    orders: dict[str, tuple[str, ...]] = {}
-    for path in paths:
-        for file in author_order_files(path):
-            try:
-                found = read_author_orders(file)
-            except AuthorOrdersError as error:
-                inputs.failed = True
-                print_err(str(error))
-                continue
-            for identifier, names in found.items():
-                orders.setdefault(identifier, names)
-    return AuthorRestorer(orders)

@@ -35,7 +35,9 @@ def check_parser() -> Parser:
     arguments.add_argument("inputs", nargs="+", metavar="INPUT", help="a file, a folder, or - for standard input")
     arguments.add_reading_options()
     arguments.add_argument("--notes", action="store_true", help="show notes as well: kept as written, but doubtful")
-    arguments.add_argument("--select", metavar="CODES", action="append", default=[], help="show these alone: F131,S …")
+    arguments.add_argument(
+        "--select", metavar="CODES", action="append", default=[], help="show these alone: bad-votes,F131,S …"
+    )
     arguments.add_argument("--ignore", metavar="CODES", action="append", default=[], help="show none of these")
     arguments.add_argument(
         "--output-format",
@@ -61,16 +63,16 @@ def check(argv: list[str]) -> int:
     if args.fix or args.diff:
         _require_markdown(args.inputs, reading)
 
-    from dailypapers._io.check import CrossFileFindings
-    from dailypapers._io.targets import target_stream
+    from dailypapers._io.check import CrossFileProblems
+    from dailypapers._io.output_guard import stream_as_output
 
-    selection = _Selection(_codes(args.select), _codes(args.ignore), args.notes)
+    selection = _Selection(args.select, args.ignore, args.notes)
     if args.diff:
         if args.output_format != "text":
             raise UsageError("--diff shows a diff; --output-format is for problems")
-        with target_stream(stdout()):
+        with stream_as_output(stdout()):
             return _diff(args.inputs, reading, selection)
-    findings = CrossFileFindings()
+    across_files = CrossFileProblems()
     status = DONE
 
     def selected() -> "Iterator[Problem]":
@@ -82,30 +84,25 @@ def check(argv: list[str]) -> int:
                 except OutputError as error:  # the others are no worse for it
                     print_err(f"error: {error}")
                     status = CANNOT_WRITE
-            for problem in findings.problems_of(document):
+            for problem in across_files.problems_of(document):
                 if selection.takes(problem):
                     if problem.severity != "note":
                         status = status or INPUT_HAS_ERRORS
                     yield problem
 
-    with target_stream(stdout()):
+    with stream_as_output(stdout()):
         _FORMATS[args.output_format](selected())
     return status
 
 
 class _Selection:
-    """Which problems are shown: codes or their beginnings, as ``S`` for all of structure.
+    """Which problems are shown: codes, by their names as well, or beginnings of codes, as ``S`` for all of structure.
 
     Without ``select`` these are all but the notes, or with ``notes`` all. What is ignored is never shown.
     """
 
-    def __init__(self, select: tuple[str, ...], ignore: tuple[str, ...], notes: bool) -> None:
-        from dailypapers.problems import CODES
-
-        for beginning in (*select, *ignore):
-            if not beginning or not any(code.startswith(beginning) for code in CODES):
-                raise UnknownCodeError(beginning, CODES)
-        self._select, self._ignore, self._notes = select, ignore, notes
+    def __init__(self, select: Iterable[str], ignore: Iterable[str], notes: bool) -> None:
+        self._select, self._ignore, self._notes = _codes(select), _codes(ignore), notes
 
     def takes(self, problem: "Problem") -> bool:
         """Return whether a problem is shown."""
@@ -117,7 +114,17 @@ class _Selection:
 
 
 def _codes(arguments: Iterable[str]) -> tuple[str, ...]:
-    return tuple(code.strip() for codes in arguments for code in codes.split(","))
+    """Return the codes, or their beginnings, that arguments list; a name in them stands for its code."""
+    from dailypapers.problems import CODES
+
+    code_of = {code.name: code.code for code in CODES.values()}
+    codes = []
+    for given in (each.strip() for listed in arguments for each in listed.split(",")):
+        code = code_of.get(given.lower(), given)
+        if not code or not any(known.startswith(code) for known in CODES):
+            raise UnknownCodeError(given, CODES, code_of)
+        codes.append(code)
+    return tuple(codes)
 
 
 # -- --fix and --diff -----------------------------------------------------------------------------------------
@@ -125,8 +132,8 @@ def _codes(arguments: Iterable[str]) -> tuple[str, ...]:
 
 def _fixed(document: "Document") -> "Document":
     """Rewrite the file of a document where that is needed and safe; give what is read from it then."""
+    from dailypapers._io.atomic import write_atomically
     from dailypapers._io.inputs import read_all
-    from dailypapers._io.whole import write_atomically
 
     text, fixed, encoding = _before_and_after(document)
     if fixed == text:

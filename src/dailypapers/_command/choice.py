@@ -87,6 +87,11 @@ class Choice:
         self._args = args
         self._values = {name: value for name in _OPTIONS if (value := getattr(args, f"choice_{name}")) is not None}
         self.is_made = bool(self._values)
+        if "without" in self._values:
+            from dailypapers._io.reading import Reading
+
+            # Paths are relative to the folder as it is before any plugin is imported.
+            self._reading_without = Reading(empty_is_read=True)
         self.bounds: Bounds | None = None
         if self._values.keys() & {"since", "until"}:
             from dailypapers.selection import bounds_of
@@ -98,8 +103,9 @@ class Choice:
             self._values |= {"since": self.bounds.first, "until": self.bounds.last}  # whenever midnight comes
 
     def of(self, digests: "Iterable[Digest]") -> "Iterable[Digest]":
-        """Return, of digests, what is chosen; a line on standard error says in the end when that is nothing.
+        """Return, of digests, what is chosen.
 
+        In the end a line on standard error says when that is nothing, and names the authors that no paper has.
         An error in a file of ``--without`` ends it with :class:`~dailypapers._command.console.InputError`, whatever is
         done about errors of inputs: papers that should have been left out may not be known.
         """
@@ -107,10 +113,8 @@ class Choice:
         if "without" in choice:
             if "-" in choice["without"] and "-" in (self._args.inputs or ["-"]):
                 raise UsageError("standard input cannot be read twice, for --without and as an input")
-            from dailypapers._io.reading import Reading
-
             strict = getattr(self._args, "strict", False)
-            choice["without"] = Inputs(Reading(empty_is_read=True), strict=strict).digests(choice["without"])
+            choice["without"] = Inputs(self._reading_without, strict=strict).digests(choice["without"])
         return _choose(digests, choice) if choice else digests
 
 
@@ -124,15 +128,16 @@ def _choose(digests: "Iterable[Digest]", choice: dict[str, Any]) -> "Iterator[Di
         nonlocal read
         for digest in digests:
             read += len(digest.papers)
-            if not chosen:
-                names.look_at(digest)
+            names.look_at(digest)
             yield digest
 
     for digest in select(counted(), **choice):
         chosen += len(digest.papers)
         yield digest
-    if not chosen:
-        print_info(f"no paper was chosen out of {read}{names.about_unknown()}")
+    told = [] if chosen else [f"no paper was chosen out of {read}"]
+    told += names.about_unknown()
+    if told:
+        print_info("; ".join(told))
 
 
 class _Names:
@@ -154,26 +159,26 @@ class _Names:
             if len(self._seen) > self._MOST:
                 self._compare()
 
-    def about_unknown(self) -> str:
+    def about_unknown(self) -> Iterator[str]:
         """Say which names nobody has, each with those that are like it."""
         from dailypapers._text import shortened
         from dailypapers.errors import either
 
-        text = ""
         for name, close in self._compare().items():
             meant = f" (did you mean {either(map(repr, map(shortened, close)))}?)" if close else ""
-            text += f"; no author is called {shortened(name)!r}{meant}"
-        return text
+            yield f"no author is called {shortened(name)!r}{meant}"
 
     def _compare(self) -> dict[str, list[str]]:
         """Return the names that nobody has, and forget all others but those that are like one of them."""
+        close: dict[str, list[str]] = {}
+        if not self._unknown:
+            return close
         from difflib import get_close_matches
 
         from dailypapers.selection import fold
 
         seen = {fold(name): name for name in self._seen}
         self._unknown = [name for name in self._unknown if fold(name) not in seen]
-        close: dict[str, list[str]] = {}
         for name in self._unknown:
             words = set(fold(name).split())  # a family name alone, or the names in another order
             same_words = [each for each in seen if words <= set(each.split())]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, TextIO
 
-from dailypapers._plugins.faults import describe, name_of
+from dailypapers._plugins.faults import describe
 from dailypapers._terminal import excerpt, plain
 from dailypapers.errors import DailyPapersError, OutputError
 
@@ -65,7 +65,7 @@ def be_quiet() -> None:
 
 
 def _report_unraisable(about: "sys.UnraisableHookArgs") -> None:
-    print_info(f"warning: ignored {name_of(about.exc_type) if about.exc_value is None else describe(about.exc_value)}")
+    print_info(f"warning: ignored {describe(about.exc_value) if about.exc_value else about.exc_type.__name__}")
 
 
 def show_warning(message: Warning | str, category: type[Warning], *place: Any, **_: object) -> None:

@@ -1,10 +1,11 @@
 """The command ``export``: inputs are read one by one, and papers chosen, while an exporter writes them."""
 
 import os
+import re
 import warnings
 from collections import Counter
-from collections.abc import Generator, Iterable, Iterator
-from contextlib import closing, contextmanager, nullcontext
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any, TextIO
 
 from dailypapers._command.arguments import Parser, UsageError, key_values, reading_of
@@ -22,13 +23,15 @@ from dailypapers._command.console import (
     words_of,
 )
 from dailypapers._command.inputs import Inputs
-from dailypapers._plugins.faults import name_of, text_of, traceback_of
+from dailypapers._plugins.faults import text_of, traceback_of
+from dailypapers._terminal import plain
 from dailypapers.errors import ExportWarning, KeptFileWarning, OptionError, OutputError, PluginError
 
 if TYPE_CHECKING:
     import argparse
 
     from dailypapers._io.folders import FolderReport
+    from dailypapers._plugins.load import Plugin
     from dailypapers.models import Digest
 
 
@@ -76,28 +79,34 @@ def _export(args: "argparse.Namespace") -> int:
     if args.format is None and args.output is None:
         raise UsageError("name a format with --format, or a file with --output whose suffix stands for one")
 
-    from dailypapers._io.outputs import is_folder_path, write_as
+    from dailypapers._io.outputs import Destination, load_exporter, write_as
+    from dailypapers._plugins.find import find
+    from dailypapers._plugins.load import load
 
-    if args.prune and (args.output is None or not is_folder_path(args.output)):
+    destination = None if args.output is None else Destination.of(args.output)
+    if args.prune and (destination is None or not destination.is_folder):
         raise UsageError("--prune is for an output that is a folder; name one with --output")
     options = key_values(args.option, "--option")
     choice = Choice(args)
+    order = AuthorOrder(args.authors)
     inputs = Inputs(reading_of(args), strict=args.strict, keep_going=args.keep_going, bounds=choice.bounds)
-    order = AuthorOrder(args.authors, inputs)
+    inputs.failed = order.failed
     try:
         with _Warnings().shown(), _showing_log() if "keys" in options else nullcontext():
-            read = order.restored(inputs.digests(args.inputs or ["-"]))
-            if args.output is not None and not choice.is_made and _is_there_and_not_empty(args.output):
+            plugin = load_exporter(args.format, destination) if destination else load(find("exporter", args.format))
+            read = order.restored(inputs.digests(args.inputs or ["-"]), inputs)
+            if destination and not choice.is_made and _is_there_and_not_empty(destination.path):
                 read = _require_papers(read, args.output)
             read = choice.of(read)
             # Where authors are no field, their order is no matter.
-            if "author" in options.get("fields", "author") and _writes_references(args.format, args.output):
-                read = order.counted(read)
-            if args.output is None:
-                _output_to_stdout(read, args.format, options)
+            if "author" in options.get("fields", "author") and _writes_references(plugin):
+                read = order.counted(read, inputs)
+            if destination is None:
+                _output_to_stdout(read, plugin, options)
             else:
                 may_prune = (lambda: not inputs.failed) if args.prune else None
-                _summarize_folder(args.output, write_as(read, args.output, args.format, options, may_prune), args.prune)
+                report = write_as(read, destination, plugin, options, may_prune)
+                _summarize_folder(args.output, report, args.prune)
     except InputError:
         inputs.summarize()
         raise
@@ -106,15 +115,11 @@ def _export(args: "argparse.Namespace") -> int:
     return INPUT_HAS_ERRORS if inputs.failed else DONE
 
 
-def _writes_references(format_name: str | None, output: str) -> bool:
-    """Return whether the format is a built-in one of references."""
-    from dailypapers._plugins.find import find
-    from dailypapers._plugins.formats import builtin_suffixes, of_suffix
-    from dailypapers._plugins.load import load
+def _writes_references(plugin: "Plugin") -> bool:
+    """Return whether a format is a built-in one of references."""
     from dailypapers.bibliography import Bibliography
 
-    fitting = [find("exporter", format_name)] if format_name else of_suffix(output, builtin_suffixes("exporter"))
-    return any(found.builtin and issubclass(load(found), Bibliography) for found in fitting)
+    return plugin.found.builtin and issubclass(plugin.cls, Bibliography)
 
 
 def _is_there_and_not_empty(output: str) -> bool:
@@ -146,24 +151,22 @@ def _summarize_folder(folder: str, report: "FolderReport | None", prune: bool) -
         print_info(f"{folder}: files of earlier runs: {report.stay} stay{why}")
 
 
-def _output_to_stdout(read: "Iterable[Digest]", format_name: str, options: dict[str, str]) -> None:
+def _output_to_stdout(read: "Iterable[Digest]", plugin: "Plugin", options: dict[str, str]) -> None:
     """Write to a temporary file first: a failure leaves nothing half done on standard output either."""
     import shutil
     import tempfile
 
-    from dailypapers._io.outputs import write_stream
-    from dailypapers._io.targets import target_stream
-    from dailypapers._io.whole import closing_output, os_errors_as_output_errors
-    from dailypapers._plugins.find import find
+    from dailypapers._io.atomic import closing_chunks, closing_output, os_errors_as_output_errors
+    from dailypapers._io.output_guard import stream_as_output
+    from dailypapers._io.outputs import writer_for
     from dailypapers._plugins.run import run
 
     to, name, temporary = stdout(), "standard output", "a temporary file"
-    found = find("exporter", format_name)
-    chunks = run(found, options, read)
+    chunks = run(plugin, options, read)
     with os_errors_as_output_errors(temporary):
         file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by the next line
-    with closing_output(file, temporary), target_stream(to):
-        write_stream(_fit_for(to, chunks), file, temporary, found)
+    with closing_output(file, temporary), closing_chunks(chunks), stream_as_output(to):
+        writer_for(plugin)(_fit_for(to, chunks), file, temporary)
         with os_errors_as_output_errors(temporary):
             file.seek(0)
         if to is None:
@@ -173,14 +176,17 @@ def _output_to_stdout(read: "Iterable[Digest]", format_name: str, options: dict[
             to.buffer.flush()
 
 
-def _fit_for(to: TextIO | None, chunks: "Generator[Any, None, None]") -> "Generator[Any, None, None]":
-    with closing(chunks):
-        for chunk in chunks:
-            if not isinstance(chunk, str | bytes) and is_terminal(to):
-                raise UsageError("the output is an archive of many files; name a folder with --output, such as papers/")
-            if isinstance(chunk, bytes) and is_terminal(to):
-                raise UsageError("the output is binary, which a terminal cannot show; name a file with --output")
-            yield chunk
+def _fit_for(to: TextIO | None, chunks: "Iterable[Any]") -> "Iterator[Any]":
+    """Yield chunks; those for a terminal must be text, in which nothing acts upon it."""
+    if not is_terminal(to):
+        yield from chunks
+        return
+    for chunk in chunks:
+        if isinstance(chunk, bytes):
+            raise UsageError("the output is binary, which a terminal cannot show; name a file with --output")
+        if not isinstance(chunk, str):
+            raise UsageError("the output is an archive of many files; name a folder with --output, such as papers/")
+        yield re.sub(r"[^\t\n]+", lambda run: plain(run[0].removesuffix("\r")), chunk)
 
 
 @contextmanager
@@ -234,7 +240,7 @@ class _Warnings:
         if not issubclass(category, ExportWarning):
             show_warning(message, category, *place)
             return
-        text = text_of(message) or name_of(category)
+        text = text_of(message) or category.__name__
         if issubclass(category, KeptFileWarning):  # each names a file
             print_info(f"warning: {text}")
             return

@@ -1,11 +1,9 @@
 """The command ``formats``: the exporters and readers there are, what one takes, and why one cannot be used."""
 
-import enum
 from typing import TYPE_CHECKING, Any
 
 from dailypapers._command.arguments import Parser, one_of
 from dailypapers._command.console import DONE, print_out
-from dailypapers._plugins.faults import text_of
 from dailypapers._terminal import plain
 from dailypapers.errors import PluginError, UnknownFormatError
 
@@ -65,7 +63,7 @@ _HEADINGS: "dict[Kind, str]" = {"exporter": "exporters, for --format", "reader":
 def _rows_of(name: str) -> "tuple[Format, ...]":
     """Describe the exporter and the reader of a name. What is wrong with one is the answer."""
     from dailypapers._plugins.find import IN_A_FILE, find
-    from dailypapers._plugins.formats import row_of
+    from dailypapers._plugins.formats import format_of
     from dailypapers._plugins.load import load
 
     rows: list[Format] = []
@@ -73,9 +71,7 @@ def _rows_of(name: str) -> "tuple[Format, ...]":
     failed: PluginError | None = None
     for kind in _HEADINGS:
         try:
-            found = find(kind, name)
-            load(found)
-            rows.append(row_of(found, [found]))
+            rows.append(format_of(load(find(kind, name))))
         except UnknownFormatError as error:
             known += error.known
         except PluginError as error:
@@ -96,24 +92,11 @@ def _about(row: "Format") -> str:
 
 
 def _usage(row: "Format", option: "Option") -> str:
-    default = "must be given" if option.required else f"by default {_as_given(option.default)}"
+    from dailypapers._plugins.options import as_text
+
+    default = "must be given" if option.required else f"by default {as_text(option.default) or 'nothing'}"
     flag = "--option" if row.kind == "exporter" else "--from-option"
     return f"{flag} {option.name}=…  {option.takes}; {default}"
-
-
-def _as_given(value: Any) -> str:
-    """Show a default as ``--option`` would take it. It is what somebody wrote, and may be no value of its type."""
-    if value is None:
-        return "nothing"
-    if type(value) is bool:
-        return str(value).lower()
-    if type(value) is tuple:
-        from dailypapers._plugins.options import join_items
-
-        return join_items(map(_as_given, value)) or "nothing"
-    if issubclass(type(value), enum.Enum):
-        value = object.__getattribute__(value, "_value_")
-    return text_of(value) or "nothing"
 
 
 def _print_json(rows: "tuple[Format, ...]") -> None:
@@ -129,6 +112,8 @@ def _print_json(rows: "tuple[Format, ...]") -> None:
 
 
 def _as_data(value: Any) -> Any:
-    if type(value) is tuple:
+    from dailypapers._plugins.options import as_text
+
+    if isinstance(value, tuple):
         return [_as_data(each) for each in value]
-    return value if value is None or type(value) in (bool, int, float, str) else _as_given(value)
+    return value if value is None or type(value) in (bool, int, float, str) else as_text(value)

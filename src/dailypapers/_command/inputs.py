@@ -124,5 +124,5 @@ class Inputs:
             first, line = self._date_at[date]
             print_info(
                 f"dates with a digest in more than one file: {len(self._again_at)}; "
-                f"{date} is in {first}:{line} and {again}:{again_line}"
+                f"{date} is in {plain(first)}:{line} and {plain(again)}:{again_line}"
             )

@@ -39,15 +39,16 @@ def list(argv: Sequence[str]) -> int:  # noqa: A001 - each command is a function
     """Run ``list`` with its arguments; returns its exit status."""
     args = list_parser().parse_inputs([*argv])
 
-    from dailypapers._io.targets import target_stream
+    from dailypapers._io.output_guard import stream_as_output
 
     to = stdout()
     line = _Row(os.environ, shutil.get_terminal_size().columns) if is_terminal(to) else "\t".join
     choice = Choice(args)
+    order = AuthorOrder(args.authors)
     inputs = Inputs(reading_of(args), keep_going=True, bounds=choice.bounds)
-    order = AuthorOrder(args.authors, inputs)
-    with target_stream(to):
-        for digest in choice.of(order.restored(inputs.digests(args.inputs or ["-"]))):
+    inputs.failed = order.failed
+    with stream_as_output(to):
+        for digest in choice.of(order.restored(inputs.digests(args.inputs or ["-"]), inputs)):
             for paper in digest.papers:
                 print_out(line(_cells_of(digest, paper)))
     inputs.summarize_dates()

@@ -35,6 +35,7 @@ from dailypapers._plugins.faults import describe, text_of
 from dailypapers.errors import (
     DailyPapersError,
     ExportError,
+    ExportWarning,
     InputPathError,
     KeysError,
     OptionError,
@@ -44,6 +45,7 @@ from dailypapers.errors import (
     UnknownCodeError,
     UnknownFormatError,
     closest,
+    system_reason,
 )
 
 _USAGE = "usage: dailypapers COMMAND … (--help lists the commands)"
@@ -118,7 +120,7 @@ def _status(argv: list[str]) -> int:
         return _failed(error, WRONG_USAGE)
     except KeysError as error:
         return _failed(error, INPUT_HAS_ERRORS)
-    except (PluginError, ExportError) as error:
+    except (PluginError, ExportError, ExportWarning) as error:  # a warning that was raised
         return _failed(error, EXPORTER_FAILED)
     except SystemExit as error:  # not of ours: an ExportError, which comes as it is, may do anything when it is handled
         return _failed(error, EXPORTER_FAILED)
@@ -126,13 +128,13 @@ def _status(argv: list[str]) -> int:
         return _failed(error, CANNOT_WRITE)
     except OSError as error:  # only standard output is written without a look at what comes back
         _discard_stdout()
-        return _failed(OutputError("standard output", error.strerror or str(error)), CANNOT_WRITE)
+        return _failed(OutputError("standard output", system_reason(error)), CANNOT_WRITE)
     return status
 
 
 def _failed(error: BaseException, status: int) -> int:
     # An exporter may raise an error of ours, and change its text.
-    print_err(f"error: {(issubclass(type(error), DailyPapersError) and text_of(error)) or describe(error)}")
+    print_err(f"error: {(isinstance(error, DailyPapersError) and text_of(error)) or describe(error)}")
     return status
 
 

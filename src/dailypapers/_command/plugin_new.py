@@ -103,7 +103,7 @@ def _write(files: dict[str, str], folder: str) -> None:
     """Write files into a new folder, which appears whole or not at all."""
     import shutil
 
-    from dailypapers._io.whole import os_errors_as_output_errors
+    from dailypapers._io.atomic import os_errors_as_output_errors
 
     unfinished = f".{os.urandom(8).hex()}.tmp"
     try:

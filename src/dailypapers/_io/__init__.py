@@ -1,3 +1,4 @@
-"""Bytes in and out: inputs (``inputs``) and what is reported of them (``check``), outputs (``outputs``), and which
-files a run writes (``targets``). Nothing else of ours opens a file that a user named.
+"""Bytes in and out: digests are read from files and folders, and chunks written to files, folders and archives.
+
+Paths come from the caller, never from a digest; those of an output of many files come from its exporter, checked.
 """

@@ -1,6 +1,6 @@
-"""Outputs of many files as archives, zip and tar: members are stored in the order in which they are yielded.
+"""Outputs of many files as archives, zip and tar, whose members come in the order in which they are yielded.
 
-The same files give the same bytes: times, modes and owners are the same for all of them, and nothing is compressed.
+The same files give the same bytes: all have the same time, mode and owner, and nothing is compressed.
 """
 
 import shutil
@@ -11,13 +11,13 @@ from contextlib import suppress
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
-from dailypapers._io.whole import closing_chunks, encoded, os_errors_as_output_errors
+from dailypapers._io.atomic import encoded, os_errors_as_output_errors
 from dailypapers._plugins.run import FileStart
 
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first time that a zip can have
-_EARLIEST_SECOND = 315_532_800  # the same one, in UTC
+_EARLIEST_SECOND = 315_532_800  # the same time in UTC
 _MODE = 0o644
-_IN_MEMORY = 2**20  # a larger file waits on the disk for its size, which stands before it
+_IN_MEMORY = 2**20  # the size of a member stands before its content, so a larger one is collected on the disk
 
 
 def write_zip(chunks: Iterable[str | bytes | FileStart], file: IO[bytes], name: str) -> None:
@@ -26,21 +26,21 @@ def write_zip(chunks: Iterable[str | bytes | FileStart], file: IO[bytes], name: 
     try:
         for path, content, size in _members(chunks, name):
             member = zipfile.ZipInfo(path, _EARLIEST)
-            member.create_system = 3  # Unix, wherever this runs, with the mode of its files
+            member.create_system = 3  # Unix, on every system, as the mode is one of Unix
             member.external_attr = _MODE << 16
             member.file_size = size
             with os_errors_as_output_errors(name), archive.open(member, "w") as to:
                 shutil.copyfileobj(content, to)
     except BaseException:
         with suppress(Exception):
-            archive.close()  # else it would be closed, and written to, when it is collected
+            archive.close()  # or the garbage collector closes it, which writes to the file
         raise
     with os_errors_as_output_errors(name):
         archive.close()
 
 
 def write_tar(chunks: Iterable[str | bytes | FileStart], file: IO[bytes], name: str) -> None:
-    """Write files as a tar, as :func:`write_zip` does."""
+    """Write files as a tar; otherwise as :func:`write_zip`."""
     total = 0
     for path, content, size in _members(chunks, name):
         member = tarfile.TarInfo(path)
@@ -58,18 +58,18 @@ def write_tar(chunks: Iterable[str | bytes | FileStart], file: IO[bytes], name: 
 
 
 def _members(chunks: Iterable[str | bytes | FileStart], name: str) -> Iterator[tuple[str, IO[bytes], int]]:
-    """Yield the path of each file, its content, which is used up before the next one comes, and its size."""
+    """Yield the path of each file, its content and its size. A content is overwritten by the next one."""
     path = None
-    with closing_chunks(chunks), SpooledTemporaryFile(_IN_MEMORY) as content:
+    with SpooledTemporaryFile(_IN_MEMORY) as content:
         for chunk in chunks:
-            if type(chunk) is FileStart:
+            if isinstance(chunk, FileStart):
                 if path is not None:
                     yield path, content, _rewound(content)
                 content.seek(0)
                 content.truncate()
                 path = chunk.path
             else:
-                data = encoded(chunk)  # type: ignore[arg-type]
+                data = encoded(chunk)
                 with os_errors_as_output_errors(name):
                     content.write(data)
         if path is not None:

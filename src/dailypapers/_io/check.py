@@ -1,4 +1,4 @@
-"""Problems of files: those of each, and those that only several of them show."""
+"""Problems of files: those within a file, and those between files."""
 
 import os
 from collections.abc import Iterable, Iterator
@@ -10,23 +10,23 @@ from dailypapers.models import Digest, Document, Problem
 
 
 def check(paths: Iterable[str | os.PathLike[str]]) -> Iterator[Problem]:
-    """Yield the problems of files and folders, notes too, and what only several files show, as ``check --notes`` does.
+    """Yield the problems of files and folders, within files and between them, as ``check --notes`` shows them.
 
-    Reads as :func:`dailypapers.read_all` does, one file at a time; the problems of a file come by their places.
+    Reads as :func:`dailypapers.read_all` does, one file at a time. The problems of a file are sorted by their places.
     """
-    findings = CrossFileFindings()
+    across_files = CrossFileProblems()
     for document in read_all(paths):
-        yield from findings.problems_of(document)
+        yield from across_files.problems_of(document)
 
 
-class CrossFileFindings:
-    """Findings that need several files. Takes the documents one by one and keeps a line for each paper."""
+class CrossFileProblems:
+    """Problems between files. Takes documents one by one, and keeps the place of each paper."""
 
     def __init__(self) -> None:
         self._first: dict[tuple[str, str], str] = {}
 
     def problems_of(self, document: Document) -> tuple[Problem, ...]:
-        """Return the problems of a document together with those that it has across files, by their places."""
+        """Return the problems of a document, and those between it and the documents before, sorted by their places."""
         found: list[Problem] = []
         for digest in document.digests:
             found += self._of_date(digest, document.source)
@@ -39,11 +39,13 @@ class CrossFileFindings:
         said = date_in_path(source)
         if digest.date and said and said != digest.date.isoformat():
             line = f"## Daily Papers ({digest.date})" if digest.line else ""
-            yield problems.DATE_AND_PATH.at(source, digest.line or 1, 1, line, date=digest.date, path_date=said)
+            yield problems.DATE_AND_PATH.at(
+                source, digest.line or 1, 1, line, digest.date, date=digest.date, path_date=said
+            )
 
     def _of_papers(self, digest: Digest, source: str) -> Iterable[Problem]:
         for paper in digest.papers:
-            # A row of JSON Lines says where its paper was; what has no lines is known by its file alone.
+            # A row of JSON Lines has the place of its paper in the file before; other data has no lines.
             file = paper.source or source
             place = f"{file}:{paper.line}" if paper.line else file
             if (identity := paper.identity) is None:
@@ -55,4 +57,4 @@ class CrossFileFindings:
                 line, text = 1, ""
                 if file == source and paper.line:
                     line, text = paper.line, f"### [{paper.title}]({paper.url})" if paper.url else f"### {paper.title}"
-                yield problems.FEATURED_TWICE.at(source, line, 1, text, identity=identity[1], first=first)
+                yield problems.FEATURED_TWICE.at(source, line, 1, text, digest.date, identity=identity[1], first=first)

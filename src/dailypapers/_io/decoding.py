@@ -9,7 +9,7 @@ _MARKS = ((codecs.BOM_UTF8, "UTF-8"), (codecs.BOM_UTF16_LE, "UTF-16-LE"), (codec
 
 
 def read_text(path: str) -> tuple[str, str]:
-    """Return the text of a file, with its byte order mark if it has one, and the encoding to write it in again.
+    """Return the text of a file, with its byte order mark, and the encoding in which it can be written again.
 
     Raises what :func:`dailypapers.read` raises for a file that cannot be opened or decoded.
     """
@@ -18,7 +18,7 @@ def read_text(path: str) -> tuple[str, str]:
 
 
 def decoded(data: bytes, source: str) -> tuple[str, str]:
-    """Decode the bytes of a file and name their encoding; the error names the byte and the line."""
+    """Return the bytes of a file as text, and their encoding; the error names the byte and the line."""
     encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "UTF-8")
     try:
         return data.decode(encoding), encoding

@@ -1,7 +1,7 @@
-"""Outputs of many files as a folder: staged in it first, then placed, each file in one step.
+"""Outputs of many files as a folder: all files are staged in it, then each is placed in one step.
 
-What is not as we wrote it is never replaced or deleted. A run that was killed leaves whole files; the next one knows
-them by the manifest, which was saved before the first of them was placed, and finishes.
+A file that is not as we wrote it is never replaced or deleted. A run that is killed leaves whole files. The manifest is
+saved before the first of them is placed, so the next run knows them as ours and finishes.
 """
 
 import hashlib
@@ -9,19 +9,19 @@ import os
 import stat
 from collections import Counter
 from collections.abc import Callable, Iterable
-from contextlib import suppress
+from contextlib import closing, suppress
 from functools import cached_property
+from posixpath import basename
 
 import attrs
 
-from dailypapers._io.manifest import NAME, Sums, manifest, read_manifest
-from dailypapers._io.stages import Lock, create, fill_stage, locked, make_stage, remove_stage, stage_for
-from dailypapers._io.whole import (
-    closing_chunks,
+from dailypapers._io.atomic import (
     keep_owner_and_mode,
     os_errors_as_output_errors,
     require_closed_database,
 )
+from dailypapers._io.manifest import NAME, Sums, manifest, read_manifest
+from dailypapers._io.stages import Lock, fill_stage, make_stage, remove_stage, stage_for
 from dailypapers._plugins.run import FileStart
 from dailypapers.errors import OutputError
 
@@ -30,22 +30,22 @@ _LINK, _IN_THE_WAY, _SEVERAL = "a link", "in the way", "several"  # no file has 
 
 @attrs.frozen
 class FolderReport:
-    """What came of a folder besides the files that were written.
+    """The result of writing a folder, besides the files in it.
 
-    ``kept`` has the files that were neither replaced nor deleted, each with what is so of it, and ``blocked`` the paths
-    at which something stands that is no file. Of the files of ours that were not written this time ``stay`` is how many
-    stay, and ``pruned`` how many were deleted; ``None`` where none may be.
+    ``kept`` maps each file that was neither replaced nor deleted to the reason. ``blocked`` lists the paths where
+    something stands that is no file. ``stay`` and ``pruned`` count the files of earlier runs that this one did not
+    write: those that stay, and those that were deleted.
     """
 
     kept: dict[str, str]
     blocked: list[str]
     stay: int
-    pruned: int | None
+    pruned: int
 
 
 @attrs.frozen
 class _Found:
-    """What stands at a path: a sum, or why there is none; ``None`` for nothing. ``status`` is that of a file."""
+    """A path as it was found: the sum of a file, or why there is none; ``None`` where nothing is there."""
 
     sum: str | None
     status: os.stat_result | None = None
@@ -54,36 +54,36 @@ class _Found:
 def write_folder(
     chunks: Iterable[str | bytes | FileStart], folder: str, format_name: str, may_prune: Callable[[], bool] | None
 ) -> FolderReport:
-    """Write files to a folder as :func:`~dailypapers.write` does; with ``may_prune`` others of ours are deleted.
+    """Write files to a folder as :func:`~dailypapers.write` does.
 
-    Raises :class:`~dailypapers.OutputError`. Before the exporter has ended well nothing is placed.
+    Nothing is placed before the exporter has ended well. Files of earlier runs that this one does not write are deleted
+    where ``may_prune`` returns true. Raises :class:`~dailypapers.OutputError`.
     """
     stage, is_new = stage_for(folder), False
     lock: Lock | None = None
 
     def clean_up() -> None:
         if lock:
-            lock.release()
+            lock.close()
         remove_stage(stage)
         if is_new:
-            with suppress(OSError):  # unless something is in it
+            with suppress(OSError):  # it is not empty
                 os.rmdir(folder)
 
-    try:  # from here on, as a signal may come as soon as something is there
-        with closing_chunks(chunks):
-            with os_errors_as_output_errors(folder):
-                is_new = not os.path.isdir(folder)
-                if is_new:
-                    os.mkdir(folder)
-                lock = make_stage(stage)
-            staged = fill_stage(chunks, stage)
-        with os_errors_as_output_errors(folder), locked(folder):
+    try:  # around all that makes something, as a signal may come at any time
+        with os_errors_as_output_errors(folder):
+            is_new = not os.path.isdir(folder)
+            if is_new:
+                os.mkdir(folder)
+            lock = make_stage(stage)
+        staged = fill_stage(chunks, stage)
+        with os_errors_as_output_errors(folder), closing(Lock(folder)):
             return _Placing(folder, stage, format_name, staged).place(may_prune)
     finally:
         try:
             clean_up()
         except BaseException:
-            clean_up()  # a signal came; a second signal is ignored for a second
+            clean_up()  # a signal came; the next one is ignored for a second
             raise
 
 
@@ -94,7 +94,8 @@ class _Placing:
         self._folder, self._stage, self._format_name, self._staged = folder, stage, format_name, staged
         before = read_manifest(folder, format_name)  # another process may have written it by now
         self._before: Sums = before or {}
-        # Without a manifest, as where dot files are not synchronized, what is as this run would write it is ours.
+        # Without a manifest, which programs that synchronize folders may skip, a file is ours if it is as this run
+        # would write it.
         self._ours: Sums = {path: (new,) for path, new in staged.items()} if before is None else before
         self._after = dict(self._before)
         self._looked_at: dict[str, dict[str | None, list[tuple[str, _Found]]]] = {}
@@ -102,7 +103,7 @@ class _Placing:
         self._blocked: list[str] = []
 
     def place(self, may_prune: Callable[[], bool] | None) -> FolderReport:
-        """Place all that may be, and return what was kept and what came of the rest of ours."""
+        """Place the files that may be placed, and keep, count or delete the others."""
         plan: list[tuple[str, str, str, _Found]] = []
         for number, (path, new) in enumerate(self._staged.items()):
             where, found = self._look_for(path)
@@ -145,29 +146,29 @@ class _Placing:
         return os.path.join(self._folder, *path.split("/"))
 
     def _look_for(self, path: str) -> tuple[str, _Found]:
-        """Return where a file is, and what stands there: at its own path, or where somebody moved it.
+        """Return where a file is, at its own path or where somebody moved it, and what was found there.
 
-        The manifest keeps the path that the exporter yields, so a file that was moved is looked for in each run. One
-        that is not as we wrote it may be a file of ours, moved and changed, where a single path of ours has its name:
-        the ``index.html`` of somebody else is none of the many of a site.
+        The manifest keeps the path that the exporter yields, so each run looks for a moved file again. A file with an
+        unknown sum may be one of ours that was moved and changed, if a single path of ours has its name. In a site many
+        pages are called ``index.html``, so another one says nothing.
         """
         found = self._look_at(path)
         if found.sum is not None or path not in self._ours:
             return path, found
-        by_sum = self._elsewhere(_name(path))
+        by_sum = self._elsewhere(basename(path))
         groups = [by_sum[sum_] for sum_ in self._ours[path] if by_sum.get(sum_)]
         if len(groups) == 1 and len(groups[0]) == 1:
-            return groups[0].pop()  # of two files of ours that are the same it is one
+            return groups[0].pop()  # for one path only, where two files of ours were the same
         if path not in self._before:
             return path, found
-        if not groups and self._paths_by_name[_name(path)] == 1:
+        if not groups and self._paths_by_name[basename(path)] == 1:
             groups = [group for sum_, group in by_sum.items() if sum_ not in self._known_sums]
         if not groups:
             return path, found
         return groups[0][0] if len(groups) == len(groups[0]) == 1 else (groups[0][0][0], _Found(_SEVERAL))
 
     def _elsewhere(self, name: str) -> dict[str | None, list[tuple[str, _Found]]]:
-        """Return by their sums what stands at the paths with a name that are neither ours nor of this run."""
+        """Return the files with a name that are neither ours nor of this run, by their sums."""
         if name not in self._looked_at:
             by_sum = self._looked_at[name] = {}
             for path in self._others_by_name.get(name, ()):
@@ -177,14 +178,14 @@ class _Placing:
 
     @cached_property
     def _paths_by_name(self) -> Counter[str]:
-        """How many paths of ours, with those of this run, have a name."""
-        return Counter(map(_name, {**self._before, **self._staged}))
+        """Count the paths of ours and of this run by name."""
+        return Counter(map(basename, {**self._before, **self._staged}))
 
     @cached_property
     def _others_by_name(self) -> dict[str, list[str]]:
         by_name: dict[str, list[str]] = {}
         for parent, folders, names in os.walk(self._folder):
-            if NAME in names and parent != self._folder:  # what is in here is of another output
+            if NAME in names and parent != self._folder:  # another output
                 folders.clear()
                 continue
             folders[:] = sorted(name for name in folders if not name.startswith("."))
@@ -201,8 +202,8 @@ class _Placing:
         return frozenset(each for sums in self._ours.values() for each in sums)
 
     def _look_at(self, path: str) -> _Found:
-        """Return what stands at a path; a link above it counts as one."""
-        *above, _ = parts = path.split("/")
+        """Look at a path and the folders above it, none of which may be a link."""
+        parts = path.split("/")
         for end in range(1, len(parts) + 1):
             each = os.path.join(self._folder, *parts[:end])
             try:
@@ -211,7 +212,7 @@ class _Placing:
                 return _Found(None)
             if stat.S_ISLNK(status.st_mode) or getattr(os.path, "isjunction", lambda _: False)(each):
                 return _Found(_LINK)
-            if end <= len(above) and not stat.S_ISDIR(status.st_mode):
+            if end < len(parts) and not stat.S_ISDIR(status.st_mode):
                 return _Found(_IN_THE_WAY)
         if not stat.S_ISREG(status.st_mode):
             return _Found(_IN_THE_WAY)
@@ -219,12 +220,10 @@ class _Placing:
             return _Found(hashlib.file_digest(file, "sha256").hexdigest(), status)
 
     def _place_one(self, path: str, staged: str, found: _Found) -> bool:
-        """Place a file in one step; return whether what stands there is still what was found."""
+        """Place a file in one step, and return true; return false where its path has changed since it was found."""
         target = self._path(path)
         if found.status is None:
-            for end in range(1, path.count("/") + 1):
-                with suppress(FileExistsError):
-                    os.mkdir(os.path.join(self._folder, *path.split("/")[:end]))
+            os.makedirs(os.path.dirname(target), exist_ok=True)
             return _move_to_new(staged, target)
         if not _is_still(target, found.status):
             return False
@@ -232,14 +231,14 @@ class _Placing:
         os.replace(staged, target)
         return True
 
-    def _others(self, prune: bool) -> tuple[int, int | None]:
-        """Count the files of ours that were not written this time; with ``prune`` delete what is as we wrote it.
+    def _others(self, prune: bool) -> tuple[int, int]:
+        """Count the files of ours that this run did not write; with ``prune`` delete those that are as we wrote them.
 
-        One that was moved stays.
+        A file that somebody moved stays.
         """
         others = [path for path in self._before if path not in self._staged]
         if not prune:
-            return sum(os.path.lexists(self._path(path)) or self._look_for(path)[0] != path for path in others), None
+            return sum(os.path.lexists(self._path(path)) or self._look_for(path)[0] != path for path in others), 0
         pruned = 0
         for path in others:
             where, found = self._look_for(path)
@@ -252,46 +251,34 @@ class _Placing:
                 os.unlink(self._path(path))
                 pruned += 1
             del self._after[path]
-            self._remove_empty_folders_above(path)
+            with suppress(OSError):  # not empty, as the folder with the stage never is
+                os.removedirs(os.path.dirname(self._path(path)))
         return 0, pruned
 
-    def _remove_empty_folders_above(self, path: str) -> None:
-        parts = path.split("/")
-        with suppress(OSError):  # not empty
-            for end in range(len(parts) - 1, 0, -1):
-                os.rmdir(os.path.join(self._folder, *parts[:end]))
-
     def _save(self, files: Sums) -> None:
-        with create(self._stage, "manifest") as file:
+        with open(os.path.join(self._stage, "manifest"), "xb") as file:
             file.writelines(each.encode() for each in manifest(self._format_name, files))
         os.replace(file.name, os.path.join(self._folder, NAME))
 
 
-def _name(path: str) -> str:
-    return path.rpartition("/")[2]
-
-
 def _move_to_new(staged: str, target: str) -> bool:
-    """Move a file to where there is none; false where there is one by now."""
+    """Move a file to where there is none; return false where there is one by now."""
     try:
-        try:
-            os.link(staged, target)  # which never replaces anything
-        except FileExistsError:
-            return False
-        except OSError:  # a file system without links
-            if os.path.lexists(target):
-                return False
-            os.rename(staged, target)
-    except FileExistsError:  # on Windows
+        os.link(staged, target)  # unlike a rename it never replaces a file
+    except FileExistsError:
         return False
+    except OSError:  # a file system without links
+        if os.path.lexists(target):
+            return False
+        os.rename(staged, target)
     return True
 
 
 def _is_still(path: str, before: os.stat_result) -> bool:
+    """Return whether a file is the one that was found, unchanged, or is gone: then there is nothing to lose."""
     try:
         now = os.lstat(path)
     except FileNotFoundError:
-        return True  # there is nothing to lose
-    return (now.st_ino, now.st_size, now.st_mtime_ns, now.st_ctime_ns, now.st_mode) == (
-        *(before.st_ino, before.st_size, before.st_mtime_ns, before.st_ctime_ns, before.st_mode),
-    )
+        return True
+    names = ("st_ino", "st_size", "st_mtime_ns", "st_ctime_ns", "st_mode")
+    return all(getattr(now, name) == getattr(before, name) for name in names)

@@ -1,8 +1,4 @@
-"""Bytes on their way in: files and folders, ``read`` and ``read_all``.
-
-Whoever needs the bytes of an input takes this way, or that of ``decoding``; nothing else of ours opens one. A path
-comes from the caller, never from a digest.
-"""
+"""Inputs opened: files, streams and the files of folders. ``reading`` makes documents of their content."""
 
 import os
 from collections.abc import Iterable, Iterator
@@ -11,8 +7,8 @@ from typing import IO
 
 from dailypapers import problems
 from dailypapers._digest.document import require_clean
+from dailypapers._io.output_guard import is_output
 from dailypapers._io.reading import Reading, failed, unreadable
-from dailypapers._io.targets import is_target
 from dailypapers.errors import DigestSyntaxError
 from dailypapers.models import Document
 
@@ -20,7 +16,7 @@ _PASSED_OVER = {
     problems.DRIFTED_HEADING.code: problems.DRIFTED_FILE,
     problems.LOST_DAY.code: problems.LOST_DAY_FILE,
 }
-"""What an error of a named file is in a folder."""
+"""The warning about a file in a folder, for the error that the file would have if it were named."""
 
 
 def read(
@@ -33,37 +29,36 @@ def read(
     """Read the digests in a file, which may be open; the document's ``source`` is the path as given, or its name.
 
     ``format`` names the reader, and the options are those of the reader. Without it the suffix of the path or name
-    decides, and for ``.json`` the content; what fits no other reader is Markdown.
+    decides, and for ``.json`` the content; a file that fits no other reader is read as Markdown.
 
-    A file is UTF-8, with or without a byte order mark, or UTF-16 with one. Raises ``OSError`` when it cannot
-    be opened and :class:`~dailypapers.DigestSyntaxError` when it cannot be decoded or its path is none, as with a
-    null character in it, when Markdown has no digest, and, with ``strict``, at the first problem that is a warning or
-    an error. Raises :class:`~dailypapers.UnknownFormatError` where no one reader fits,
-    :class:`~dailypapers.OptionError`, and :class:`~dailypapers.PluginError` for a reader that fails.
+    A file is UTF-8, with or without a byte order mark, or UTF-16 with one. Raises ``OSError`` when it cannot be opened.
+    Raises :class:`~dailypapers.DigestSyntaxError` when the file cannot be decoded, when its path cannot be one, as with
+    a null character, when Markdown has no digest, and with ``strict`` at the first warning or error. Raises
+    :class:`~dailypapers.UnknownFormatError` where several readers fit, :class:`~dailypapers.OptionError`, and
+    :class:`~dailypapers.PluginError` for a reader that fails.
     """
     reading = Reading(format, options)
     if isinstance(path, str | os.PathLike):
         source = os.fspath(path)
         try:
-            file = open(path, "rb")  # noqa: SIM115 - closed below
+            file = open(reading.path_of(source), "rb")  # noqa: SIM115 - closed below
         except ValueError as error:
             raise DigestSyntaxError(unreadable(source, error)) from None
+        except OSError as error:
+            error.filename = source  # as the caller named it
+            raise
         with file:
             document = reading.document(file.read(), source)
     else:
-        document = _read_open(path, reading)
+        name = getattr(path, "name", None)  # the descriptor of a file that was opened by it
+        source = name if isinstance(name, str) else "<file>"
+        try:
+            document = reading.document(path.read(), source)
+        except UnicodeDecodeError as error:  # the file was opened as text
+            raise DigestSyntaxError(unreadable(source, error)) from None
     if strict:
         require_clean(document)
     return document
-
-
-def _read_open(file: IO[str] | IO[bytes], reading: Reading) -> Document:
-    name = getattr(file, "name", None)
-    source = name if isinstance(name, str) else "<file>"
-    try:
-        return reading.document(file.read(), source)
-    except UnicodeDecodeError as error:  # of a file that was opened as text
-        raise DigestSyntaxError(unreadable(source, error)) from None
 
 
 def read_all(
@@ -75,16 +70,16 @@ def read_all(
 ) -> Iterator[Document]:
     """Read files and folders lazily, one file at a time, in the order given.
 
-    Each file is read as :func:`read` does. In a folder the files ``*.md`` and ``*.txt`` are read, or with a ``format``
-    those of its reader's suffix, at any depth, sorted by the code points of their
-    path in it. Names that begin with a dot, links to folders, and files without a digest are passed over.
-    A file of which more is to be said gives a document without digests that has a warning as its problem: one
-    that has papers and no digest (S013), the output of a :func:`~dailypapers.write` that is going on (S014), and one
-    whose path says a day, as ``2024-07-12.md`` or ``2024/07/12.md``, and that has no digest (S015).
+    Each file is read as by :func:`read`. In a folder the files ``*.md`` and ``*.txt`` are read, or with a ``format``
+    those of its reader's suffix, at any depth, sorted by the code points of their path in it. Names that begin with a
+    dot, links to folders, and files without a digest are passed over. Three kinds of files are passed over with a
+    warning, in a document without digests: a file with papers and no digest (S013), the output of a
+    :func:`~dailypapers.write` that is going on (S014), and a file without a digest whose path names a day, as
+    ``2024-07-12.md`` or ``2024/07/12.md`` do (S015).
 
-    A file that was named and has no digest, a folder without any, and whatever cannot be read or decoded
-    give a document without digests that has the error as its problem: one bad file does not end the walk,
-    unless ``strict``, which raises :class:`~dailypapers.DigestSyntaxError` at the first warning or error.
+    A named file without a digest, a folder without any, and a file that cannot be read or decoded give a document
+    without digests and with the error. One bad file does not end the walk, unless ``strict``, which raises
+    :class:`~dailypapers.DigestSyntaxError` at the first warning or error.
 
     Raises at once what :func:`read` raises for a ``format`` or its options, and
     :class:`~dailypapers.errors.InputPathError` for a folder where the reader has no suffix.
@@ -97,7 +92,7 @@ def read_all(
 def read_all_by(
     reading: Reading, paths: Iterable[str | os.PathLike[str]], *, strict: bool = False
 ) -> Iterator[Document]:
-    """Read files and folders as :func:`read_all` does, in a way that was made before."""
+    """Read files and folders as :func:`read_all` does, with a reading that was made before."""
     for path in paths:
         source = os.fspath(path)
         is_folder = os.path.isdir(reading.path_of(source))
@@ -109,7 +104,7 @@ def read_all_by(
 
 
 def read_stream(stream: IO[bytes] | None, source: str, reading: Reading) -> Document:
-    """Read the digests in a binary stream as :func:`read_all` reads a file that was named; ``None`` is closed."""
+    """Read a binary stream as :func:`read_all` reads a named file; ``None`` is a stream that is closed."""
     if stream is None:
         return failed(problems.UNREADABLE.at(source, 1, 1, "", reason="it is closed"))
     try:
@@ -130,16 +125,16 @@ def _read_file(source: str, reading: Reading) -> Document:
 
 def _read_folder(folder: str, reading: Reading) -> Iterator[Document]:
     any_digest = False
-    refused: list[OSError] = []
     suffixes = reading.suffixes(folder)
-    for name in names_in(reading.path_of(folder), refused, suffixes):
-        path = os.path.join(folder, *name.split("/"))
+    names, refused = names_in(reading.path_of(folder), suffixes)
+    for name in names:
+        path = os.path.join(folder, name)
         document = _read_file(path, reading)
-        # Of what has no digest the last problem says why.
+        # The last problem says why there is no digest.
         why = None if document.digests or not document.problems else document.problems[-1]
         if why and why.code in (problems.NO_DIGEST.code, problems.NO_DIGEST_IN_SOURCE.code):
             continue  # such as a README beside the digests
-        if is_target(reading.path_of(path)):
+        if is_output(reading.path_of(path)):
             yield failed(problems.OUTPUT_AMONG_INPUTS.at(path, 1, 1, ""))
         elif why and (code := _PASSED_OVER.get(why.code)):
             yield failed(code.at(path, why.line, why.column, why.text, reason=why.message))
@@ -152,19 +147,23 @@ def _read_folder(folder: str, reading: Reading) -> Iterator[Document]:
         yield failed(unreadable(folder if below == os.curdir else os.path.join(folder, below), error))
     if not any_digest:
         files = " or ".join(f"*{suffix}" for suffix in suffixes)
-        hint = reading.hint(names_in(reading.path_of(folder), [], ("",)))
+        hint = reading.hint(names_in(reading.path_of(folder), ("",))[0])
         yield failed(problems.EMPTY_FOLDER.at(folder, 1, 1, "", files=files, hint=hint))
 
 
-def names_in(folder: str, refused: list[OSError], suffixes: tuple[str, ...]) -> list[str]:
-    """List the files of a folder that have one of some suffixes, relative to it and with ``/`` on every system."""
+def names_in(folder: str, suffixes: tuple[str, ...]) -> tuple[list[str], list[OSError]]:
+    """Return the files of a folder that have one of some suffixes, and an error for each folder that cannot be listed.
+
+    Paths are relative to the folder, and sorted by code points.
+    """
     names = []
+    refused: list[OSError] = []
     for parent, folders, files in os.walk(folder, onerror=refused.append):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in files:
             path = os.path.join(parent, name)
-            # Of what is no file a pipe would never end; a link to nothing is told when it is read.
+            # A pipe would never end. A link to nothing is listed, so that reading it reports the error.
             is_file = os.path.isfile(path) or not os.path.exists(path)
             if name.endswith(suffixes) and not name.startswith(".") and is_file:
-                names.append(Path(path).relative_to(folder).as_posix())
-    return sorted(names)
+                names.append(Path(path).relative_to(folder))
+    return [str(name) for name in sorted(names, key=Path.as_posix)], refused

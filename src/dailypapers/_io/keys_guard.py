@@ -1,46 +1,40 @@
-"""An output that replaces the file of references from which it takes its keys: nothing of that file may be lost."""
+"""A guard for outputs that replace the file of references whose keys they keep: nothing in that file may be lost."""
 
 import json
 import os
 from collections.abc import Generator, Mapping
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from dailypapers._io.targets import is_target
-from dailypapers._io.whole import encoded
-from dailypapers._plugins.find import FoundPlugin
-from dailypapers._plugins.load import load
+from dailypapers._io.atomic import encoded
+from dailypapers._io.output_guard import is_output
+from dailypapers._plugins.load import Plugin
+from dailypapers.bibliography import Bibliography
 from dailypapers.errors import KeysError
+from dailypapers.pinned_keys import read_entries, read_text
 
 _MOST_NAMES = 3
 
 
 def guard_keys(
-    chunks: Generator[Any, None, None], found: FoundPlugin, options: Mapping[str, object]
+    chunks: Generator[Any, None, None], plugin: Plugin, options: Mapping[str, object]
 ) -> Generator[Any, None, None]:
-    """Return chunks as they are, but where they replace the file of the option ``keys``.
+    """Return the chunks of an export that has an option ``keys``.
 
-    These raise :class:`~dailypapers.KeysError` behind the last one if something of the file is not in them. The file
-    has to be a target already.
+    Where the file of that option is the output, which has to be known already, the chunks raise
+    :class:`~dailypapers.KeysError` in the end if they have not all of its entries and fields.
     """
-    path = options.get("keys")
-    if not isinstance(path, str | os.PathLike) or not is_target(os.fspath(path)):
+    path = options["keys"]
+    if not isinstance(path, str | os.PathLike) or not issubclass(plugin.cls, Bibliography):
         return chunks
-    from dailypapers.bibliography import Bibliography  # formats without keys need none of it
-
-    return _guarded(chunks, Path(path)) if issubclass(load(found), Bibliography) else chunks
+    return _guarded(chunks, Path(path)) if is_output(os.fspath(path)) else chunks
 
 
 def _guarded(chunks: Generator[Any, None, None], path: Path) -> Generator[Any, None, None]:
-    from dailypapers.pinned_keys import read_text
-
     written = []
-    with closing(chunks):
-        for chunk in chunks:
-            if isinstance(chunk, str | bytes):  # and not the name of one of many files
-                written.append(encoded(chunk))
-            yield chunk
+    for chunk in chunks:
+        written.append(encoded(chunk))
+        yield chunk
     if lost := _lost(path, read_text(path), b"".join(written).decode(errors="replace")):
         rest = f" and {len(lost) - _MOST_NAMES} more" if len(lost) > _MOST_NAMES else ""
         parts = f"{len(lost)} of its entries and fields" if len(lost) > 1 else "one of its entries or fields"
@@ -51,9 +45,7 @@ def _guarded(chunks: Generator[Any, None, None], path: Path) -> Generator[Any, N
 
 
 def _lost(path: Path, before: str, after: str) -> list[str]:
-    """Name what of a file would not be in the text that replaces it: entries, and fields with another value."""
-    from dailypapers.pinned_keys import read_entries
-
+    """Return the names of entries and fields that the new text of a file does not have, or has with another value."""
     entries, others = read_entries(path, before)
     try:
         new_entries, new_others = read_entries(path, after)
@@ -77,5 +69,5 @@ def _lost(path: Path, before: str, after: str) -> list[str]:
 
 
 def _plain(value: Any) -> str:
-    """Return the value of a field as text in which white space does not count, as to BibTeX it does not."""
+    """Return the value of a field as text with single blanks, as BibTeX reads any white space."""
     return " ".join((value if isinstance(value, str) else json.dumps(value, sort_keys=True)).split())

@@ -1,6 +1,6 @@
-"""The manifest of a folder, ``.dailypapers.json``: which files in it are ours, and what we wrote there.
+"""The manifest of a folder, ``.dailypapers.json``: which files in it are ours, and their sums.
 
-It lies in a folder that others write to as well, so nothing in it is believed before it was looked at.
+Others write to the folder as well, so everything in a manifest is validated before it is used.
 """
 
 import json
@@ -10,25 +10,25 @@ import stat
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
-from dailypapers._io.whole import os_errors_as_output_errors
+from dailypapers._io.atomic import os_errors_as_output_errors
 from dailypapers._plugins.paths import OURS, why_unsafe
 from dailypapers._text import shortened
 from dailypapers.errors import OutputError, kind_of
 
 Sums: TypeAlias = Mapping[str, tuple[str, ...]]
-"""Path to the SHA-256 of what is ours at it: one, or before all is placed the old and the new one."""
+"""The SHA-256 of each path that is ours: one, or the old and the new one until the new file is placed."""
 
 NAME = f"{OURS}.json"
 
 _VERSION = 1
-_LARGEST = 2**28  # of a million files
+_LARGEST = 2**28  # bytes, enough for a million files
 _SHA256 = re.compile("[0-9a-f]{64}")
 
 
 def read_manifest(folder: str, format_name: str) -> Sums | None:
-    """Read which files of a folder are ours; ``None`` where there is no manifest.
+    """Read the manifest of a folder; return ``None`` where there is none.
 
-    Raises :class:`~dailypapers.OutputError` for one of another format, or one that is not as we write it.
+    Raises :class:`~dailypapers.OutputError` for a manifest of another format, or one that is not as we write it.
     """
     with os_errors_as_output_errors(os.path.join(folder, NAME)):
         content = _read(os.path.join(folder, NAME))
@@ -57,7 +57,7 @@ def _read(path: str) -> bytes | None:
         return None
     if not stat.S_ISREG(before.st_mode):
         raise OSError(None, "it is no regular file")
-    # Neither another's file, should it have become a link meanwhile, nor a pipe that never ends.
+    # The path may have become a link to another file meanwhile, or a pipe, which never ends.
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     with open(path, "rb", opener=lambda path, _: os.open(path, flags)) as file:
         data = file.read(_LARGEST + 1)
@@ -67,7 +67,7 @@ def _read(path: str) -> bytes | None:
 
 
 def _files(data: Any) -> Sums:
-    """Return what a manifest names; raises ``ValueError`` for anything but a manifest of ours."""
+    """Return the files of a manifest; raises ``ValueError`` for data of another shape."""
     if type(data) is not dict or set(data) != {"version", "format", "files"}:
         raise ValueError("expected an object with version, format and files")
     if type(data["version"]) is not int or data["version"] != _VERSION:
@@ -83,7 +83,7 @@ def _files(data: Any) -> Sums:
 
 
 def manifest(format_name: str, files: Sums) -> Iterable[str]:
-    """Yield the text of a manifest, a file a line, sorted, so that a diff shows what has changed."""
+    """Yield the text of a manifest: a line for each file, sorted, so that a diff shows the changes."""
     encode = json.JSONEncoder(ensure_ascii=False).encode
     yield f'{{"version": {_VERSION}, "format": {encode(format_name)}, "files": {{'
     between = "\n"

@@ -1,8 +1,9 @@
-"""Which reader reads what, and what it yields as a Document: the one way from a content to its digests."""
+"""Contents read: which reader reads a source, and the document of what it yields."""
 
 import os
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache, cached_property
 
 import attrs
 
@@ -12,28 +13,38 @@ from dailypapers._io.decoding import decoded
 from dailypapers._plugins.faults import working_folder
 from dailypapers._plugins.find import FoundPlugin, find
 from dailypapers._plugins.formats import Suffixes, builtin_suffixes, of_suffix, other_suffixes
-from dailypapers._plugins.load import is_binary, load, suffix_of
-from dailypapers._plugins.run_reader import Report, make_reader, run_reader
-from dailypapers.errors import DigestSyntaxError, InputPathError, OptionError, UnknownFormatError
+from dailypapers._plugins.load import Plugin, load
+from dailypapers._plugins.run_reader import run_reader
+from dailypapers.errors import (
+    DigestSyntaxError,
+    InputPathError,
+    OptionError,
+    ReadError,
+    ReadWarning,
+    UnknownFormatError,
+    system_reason,
+)
 from dailypapers.models import Digest, Document, Problem
 
 MARKDOWN_SUFFIXES = (".md", ".txt")
-"""Of the files that are read in a folder where no reader was named."""
+"""The suffixes of files that are read in a folder where no reader was named."""
 
 _MARKDOWN = "markdown"
 
-# 2024-07-12.md and 2024/07/12.md; a text in other folders or of another name says nothing about a date.
+# 2024-07-12.md and 2024/07/12.md; any other path names no date.
 _DATED = re.compile(r"(?:.*/)?([0-9]{4})([-/])([0-9]{2})\2([0-9]{2})\.[^/]+")
 
-# Not Markdown like [![a badge](…)](…), nor the box [ ] of a task.
+_LINE = re.compile(r"^.*", re.MULTILINE)
+
+# Markdown may begin with [![a badge](…)](…), or with the box [ ] of a task.
 _JSON = re.compile(r"[\ufeff \t\r\n]*+(?:\{|\[(?:\]|[ \t\r\n]*+[{\[\"0-9]))")
 
 
 class Reading:
-    """How sources are read: by the reader that was named, else each by the one that its name and content stand for.
+    """Reads sources with the reader that was named, or else each with the one that fits its name and content.
 
-    With ``empty_is_read`` a source of 0 bytes has no digest, and no error.
-    Raises, when it is made, what finding, loading and making the named reader raises.
+    With ``empty_is_read`` a source of 0 bytes has no digest, and no error. Making a reading raises the errors of
+    finding, loading and making the named reader.
     """
 
     def __init__(
@@ -46,28 +57,25 @@ class Reading:
         self._folder = working_folder()  # before any plugin is imported, which may change it
         self._empty_is_read = empty_is_read
         self._options = options or {}
+        self._load = cache(load)  # once for all sources
         self._named = None if format_name is None else find("reader", format_name)
         if self._named:
-            make_reader(self._named, self._options)
-        self._others: Suffixes | None = None  # for which every other reader is loaded
+            self._load(self._named).make(self._options)
 
     def path_of(self, source: str) -> str:
-        """Return the path of a source whatever the working folder has become meanwhile."""
-        return os.path.join(self._folder, source)
+        """Return the path of a source, relative to the working folder at the beginning; an empty one stays none."""
+        return source and os.path.join(self._folder, source)
 
     def suffixes(self, folder: str) -> tuple[str, ...]:
         """Return the suffixes of the files that are read in a folder."""
         if self._named is None or _is_markdown(self._named):
             return MARKDOWN_SUFFIXES
-        if suffix := suffix_of(self._named, load(self._named)):
+        if suffix := self._load(self._named).suffix:
             return (suffix,)
         raise InputPathError(folder, f"the reader {self._named.name!r} has no suffix; name the files in this folder")
 
     def hint(self, names: Iterable[str]) -> str:
-        """Return which files of a folder without Markdown other readers would read, where none was named.
-
-        They are built in: a plugin of somebody else is not imported for a hint.
-        """
+        """Return which built-in readers would read the files of a folder; no plugin is imported for a hint."""
         if self._named:
             return ""
         names = [name.lower() for name in names]
@@ -83,12 +91,12 @@ class Reading:
         return "".join(hints)
 
     def is_markdown(self, source: str) -> bool:
-        """Return whether a source is read as Markdown; its name alone decides that."""
+        """Return whether a source is read as Markdown, which its name alone decides."""
         found = self._reader_of(source)
         return found is not None and _is_markdown(found)
 
     def _reader_of(self, source: str) -> FoundPlugin | None:
-        """Return the reader for a source; ``None`` for JSON, of which the content decides."""
+        """Return the reader for a source; ``None`` for JSON, where the content decides."""
         if self._named:
             return self._named
         name = os.path.basename(source)
@@ -96,37 +104,36 @@ class Reading:
         if suffix == ".json":
             return None
         if suffix and suffix not in MARKDOWN_SUFFIXES:
-            fitting = of_suffix(name, builtin_suffixes("reader")) or of_suffix(name, self._other_suffixes())
+            fitting = of_suffix(name, builtin_suffixes("reader")) or of_suffix(name, self._other_suffixes)
             if len(fitting) > 1:
                 raise UnknownFormatError(suffix, [found.name for found in fitting], kind="reader", suffix=True)
             if fitting:
                 return fitting[0]
         return find("reader", _MARKDOWN)
 
+    @cached_property
     def _other_suffixes(self) -> Suffixes:
-        if self._others is None:
-            self._others = other_suffixes("reader")
-        return self._others
+        return other_suffixes("reader", self._load)  # imports every plugin
 
     def document(self, content: str | bytes, source: str) -> Document:
         """Read the content of a source.
 
         Raises :class:`~dailypapers.DigestSyntaxError` where it cannot be decoded, and for Markdown without a digest;
-        :class:`~dailypapers.UnknownFormatError` where several readers fit; what a reader that fails raises.
+        :class:`~dailypapers.UnknownFormatError` where several readers fit; and the errors of the reader.
         """
         if not content and self._empty_is_read:
             return Document((), (), source)
         found = self._reader_of(source)
-        if found and not found.builtin and is_binary(found, load(found)):
+        if found and not found.builtin and self._load(found).binary:
             if isinstance(content, str):
                 raise TypeError(f"the reader {found.name!r} reads bytes; open the file in binary mode")
-            return self._read(found, content, source)
+            return self._read(self._load(found), content, source)
         text = content if isinstance(content, str) else decoded(content, source)[0]
         del content
         if found and _is_markdown(found):
             return self._parse(text, source)
         text = text.removeprefix("\ufeff")
-        return self._read(found or _reader_of_json(text), text, source)
+        return self._read(self._load(found or _reader_of_json(text)), text, source)
 
     def _parse(self, text: str, source: str) -> Document:
         for name in self._options:
@@ -138,43 +145,39 @@ class Reading:
                 raise
             raise DigestSyntaxError(_why_no_digest(error.problem, text)) from None
 
-    def _read(self, found: FoundPlugin, content: str | bytes, source: str) -> Document:
-        digests: list[Digest] = []
-        reports: list[Report] = []
-        for item in run_reader(found, self._options, content, source):
-            if isinstance(item, Digest):
-                digests.append(item)
-            else:
-                reports.append(item)
+    def _read(self, plugin: Plugin, content: str | bytes, source: str) -> Document:
+        items = list(run_reader(plugin, self._options, content, source))
+        digests = [item for item in items if isinstance(item, Digest)]
+        reports = [item for item in items if not isinstance(item, Digest)]
         reported = _problems(reports, content, source)
-        # What the reader json accepts has a list of digests, also where it is empty.
-        if not digests and not any(report.is_error for report in reports) and found != find("reader", "json"):
+        # The reader json requires a list of digests, which may be empty.
+        any_error = any(isinstance(report, ReadError) for report in reports)
+        if not digests and not any_error and plugin.found != find("reader", "json"):
             day = date_in_path(source)
             code = problems.LOST_DAY if day else problems.NO_DIGEST_IN_SOURCE
-            reported.append(code.at(source, 1, 1, "", reader=found.name, date=day))
+            reported.append(code.at(source, 1, 1, "", reader=plugin.found.name, date=day))
         notes = [note for digest in digests for note in _notes(digest, source)]
         return Document(digests, reported + notes, source)
 
 
 def failed(problem: Problem) -> Document:
-    """Make the document of a source of which nothing was read, and why."""
+    """Return the document of a source that was not read, with the problem that says why."""
     return Document((), (problem,), problem.source)
 
 
 def unreadable(source: str, error: OSError | ValueError) -> Problem:
-    """Make the problem of a source that the system did not let us read."""
-    reason = error.strerror if isinstance(error, OSError) else None
-    return problems.UNREADABLE.at(source, 1, 1, "", reason=reason or str(error))
+    """Return the problem of a source that the system cannot read."""
+    return problems.UNREADABLE.at(source, 1, 1, "", reason=system_reason(error))
 
 
 def date_in_path(source: str) -> str | None:
-    """Return the date that a path says, as in ``2024-07-12.md`` or ``2024/07/12.md``; ``None`` where it says none."""
+    """Return the date that a path names, as in ``2024-07-12.md`` or ``2024/07/12.md``; ``None`` where it names none."""
     match = _DATED.fullmatch(source.replace("\\", "/"))
     return None if match is None else "-".join(match.group(1, 3, 4))
 
 
 def _why_no_digest(problem: Problem, text: str) -> Problem:
-    """Return the problem of a text without a digest, with what it may be: a day that was lost, or another format."""
+    """Return the problem of a text without a digest: a day that was lost, or with a hint at the formats it may have."""
     hint = "; dailypapers explain S001 shows one, and --from reads other formats"
     if date := date_in_path(problem.source):
         problem = problems.LOST_DAY.at(problem.source, 1, 1, problem.text, date=date)
@@ -189,44 +192,32 @@ def _is_markdown(found: FoundPlugin) -> bool:
 
 
 def _reader_of_json(text: str) -> FoundPlugin:
-    from dailypapers.listing.jsontext import top_level_keys  # what Markdown does without
+    from dailypapers.listing.jsontext import top_level_keys  # 5 ms, which Markdown need not wait for
 
     is_ours = any(key in ("digests", "version") for key in top_level_keys(text))
     return find("reader", "json" if is_ours else "huggingface")
 
 
-def _problems(reports: list[Report], content: str | bytes, source: str) -> list[Problem]:
-    """Make problems of what a reader reported, by their places."""
-    lines = _lines({report.line for report in reports if report.line}, content if isinstance(content, str) else "")
+def _problems(reports: list[ReadError | ReadWarning], content: str | bytes, source: str) -> list[Problem]:
+    """Return the problems that a reader reported, by their places."""
+    numbers = {report.line for report in reports if report.line}
+    matches = _LINE.finditer(content) if numbers and isinstance(content, str) else ()
+    lines = {number: match[0].removesuffix("\r") for number, match in enumerate(matches, 1) if number in numbers}
     made = []
     for report in sorted(reports, key=lambda report: (report.line or 1, report.column or 1)):
-        code = problems.NOT_UNDERSTOOD if report.is_error else problems.DOUBTFUL
+        code = problems.NOT_UNDERSTOOD if isinstance(report, ReadError) else problems.DOUBTFUL
         message = f"{report.path}: {report.message}" if report.path else report.message
+        message = message.encode(errors="backslashreplace").decode()  # without lone surrogates
         text = lines.get(report.line or 0, "")
-        made.append(
-            code.at(source, report.line or 1, (report.column or 1) if report.line else 1, text, message=message)
-        )
+        column = (report.column or 1) if report.line else 1
+        made.append(code.at(source, report.line or 1, column, text, report.date, message=message))
     return made
 
 
-def _lines(numbers: set[int], text: str) -> dict[int, str]:
-    """Return lines of a text by their numbers, without their ends."""
-    lines: dict[int, str] = {}
-    start, number = 0, 1
-    for wanted in sorted(numbers):
-        while number < wanted and (end := text.find("\n", start)) >= 0:
-            start, number = end + 1, number + 1
-        if number < wanted:
-            break
-        end = text.find("\n", start)
-        lines[wanted] = text[start : end if end >= 0 else len(text)].removesuffix("\r")
-    return lines
-
-
 def _notes(digest: Digest, source: str) -> Iterable[Problem]:
-    """Yield what is doubtful in the models themselves, whatever they were read from."""
+    """Yield a note for each paper that names an author twice."""
     for paper in digest.papers:
         if len(set(paper.authors)) < len(paper.authors):
-            note = problems.SAME_AUTHOR.at(source, 1, 1, "")
+            note = problems.SAME_AUTHOR.at(source, 1, 1, "", digest.date)
             which = paper.identity[1] if paper.identity else "a paper without a title"
             yield attrs.evolve(note, message=f"{which}: {note.message}")

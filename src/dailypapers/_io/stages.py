@@ -1,7 +1,7 @@
-"""The stage of a folder: where its files are written before they are placed, and one process at a time places them.
+"""The stage of a folder: its files are written there before they are placed, and one process at a time places them.
 
-It lies in the folder, so that both are on the same file system. A stage is locked as long as its process lives, and
-the folder while something is placed in it. Locks are those of the system, which ends them with their process.
+A stage is a folder in the folder, so both are on the same file system. A process locks its stage for as long as it
+runs, and the folder while it places files. Locks are those of the system, which ends them with their process.
 """
 
 import hashlib
@@ -9,22 +9,21 @@ import os
 import re
 import stat
 import time
-from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
-from typing import IO
+from collections.abc import Iterable
+from contextlib import ExitStack, closing, suppress
 
-from dailypapers._io.whole import closing_output, encoded, os_errors_as_output_errors
+from dailypapers._io.atomic import closing_output, encoded, os_errors_as_output_errors
 from dailypapers._plugins.paths import OURS
 from dailypapers._plugins.run import FileStart
 from dailypapers.errors import OutputError
 
 try:
     import fcntl
-except ImportError:  # Windows, where two runs at the same time are not kept apart
+except ImportError:  # Windows, where nothing keeps two runs apart
     fcntl = None  # type: ignore[assignment]
 
 WAIT = 60.0
-"""Seconds in which another process has to be done with a folder."""
+"""How many seconds another process may keep a folder."""
 
 _STAGE = re.compile(rf"{re.escape(OURS)}-[0-9a-f]{{16}}")
 _STAGED = re.compile("[0-9]+|manifest")
@@ -36,9 +35,9 @@ def stage_for(folder: str) -> str:
 
 
 def make_stage(stage: str) -> "Lock":
-    """Make a stage, and return its lock; those of runs that were killed are removed."""
+    """Make a stage and return its lock. Remove the stages of runs that were killed."""
     folder = os.path.dirname(stage)
-    with locked(folder):
+    with closing(Lock(folder)):
         for name in os.listdir(folder):
             if _STAGE.fullmatch(name):
                 _remove_if_left_behind(os.path.join(folder, name))
@@ -47,35 +46,27 @@ def make_stage(stage: str) -> "Lock":
 
 
 def fill_stage(chunks: Iterable[str | bytes | FileStart], stage: str) -> dict[str, str]:
-    """Write each file to a stage, where it is called by its number; return path to SHA-256 in their order."""
+    """Write each file to a stage, named by its number; return the SHA-256 of each path, in order."""
     folder = os.path.dirname(stage)
-    digests: dict[str, hashlib._Hash] = {}
+    sums: dict[str, hashlib._Hash] = {}
     with ExitStack() as last:
         for chunk in chunks:
             if isinstance(chunk, FileStart):
                 last.close()
                 with os_errors_as_output_errors(folder):
-                    file = open(os.path.join(stage, str(len(digests))), "xb")  # noqa: SIM115 - closed by the next line
+                    file = open(os.path.join(stage, str(len(sums))), "xb")  # noqa: SIM115 - closed by the next line
                 last.enter_context(closing_output(file, folder))
-                digest = digests[chunk.path] = hashlib.sha256()
+                new_sum = sums[chunk.path] = hashlib.sha256()
             else:
                 data = encoded(chunk)
-                digest.update(data)
+                new_sum.update(data)
                 with os_errors_as_output_errors(folder):
                     file.write(data)
-    return {path: digest.hexdigest() for path, digest in digests.items()}
-
-
-def create(stage: str, name: str) -> IO[bytes]:
-    """Create a file in a stage, in the place of one that is there."""
-    path = os.path.join(stage, name)
-    with suppress(FileNotFoundError):
-        os.unlink(path)
-    return open(path, "xb")
+    return {path: each.hexdigest() for path, each in sums.items()}
 
 
 def remove_stage(stage: str) -> None:
-    """Remove a stage, and in it what we have put there."""
+    """Remove a stage and the files that we wrote in it. Where there are others it stays."""
     with suppress(OSError):
         for name in os.listdir(stage):
             if _STAGED.fullmatch(name):
@@ -96,7 +87,7 @@ def _remove_if_left_behind(stage: str) -> None:
 
 
 class Lock:
-    """A lock of a folder, until it is released or its process ends; waits for others that have it."""
+    """A lock of a folder, until it is closed or its process ends. Making one waits for other processes."""
 
     def __init__(self, folder: str) -> None:
         self._descriptor = -1
@@ -107,28 +98,17 @@ class Lock:
         while True:
             try:
                 fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                return
             except BlockingIOError:
                 if time.monotonic() >= end:
                     raise OutputError(folder, "another process is writing to it") from None
-                time.sleep(0.02)
-            except OSError:
-                return  # a file system without locks
-            else:
+            except OSError:  # a file system without locks
                 return
+            time.sleep(0.02)
 
-    def release(self) -> None:
+    def close(self) -> None:
         if self._descriptor >= 0:
             descriptor, self._descriptor = self._descriptor, -1
             os.close(descriptor)
 
-    __del__ = release
-
-
-@contextmanager
-def locked(folder: str) -> Iterator[None]:
-    """Let no other process place files in a folder meanwhile; raises :class:`~dailypapers.OutputError`."""
-    lock = Lock(folder)
-    try:
-        yield
-    finally:
-        lock.release()
+    __del__ = close

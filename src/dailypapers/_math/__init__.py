@@ -1,3 +1,1 @@
-"""Math in titles: which commands there are (``commands``), which text between dollars is math and so no program
-(``known``), which characters stand for commands (``symbols``), and math as words without TeX (``words``).
-"""
+"""Math in titles: the commands that there are (``symbols``), and which text is math, so no program (``known``)."""

@@ -1,258 +1,258 @@
-r"""Math that is known: what stands between the dollars of a title is math only where each command in it is.
+r"""Which text is math, and math as words without TeX.
 
-TeX is a programming language, and a title may hold a program. A list of what is forbidden cannot be completed, so what
-is not known is text. So is what TeX finds an error in, as ``x^a^b``, ``\frac{a}`` and a lone ``\left(``.
+TeX is a programming language, and a title may hold a program. A list of what is forbidden cannot be completed, so math
+is what the tables of ``symbols`` have, and all else is text. So is what TeX stops at, as ``x^a^b``, ``\frac{a}`` and a
+lone ``\left(``.
 """
 
 import re
 import unicodedata
-from typing import NamedTuple, Self
+from collections.abc import Iterator
+from itertools import accumulate, groupby, pairwise
+from operator import itemgetter
+from typing import Literal, NamedTuple, TypeAlias
 
-from dailypapers._math.commands import (
-    ACCENTS,
+from dailypapers._math.symbols import (
     ALPHABETS,
-    AS_A_SCRIPT,
-    BOLD,
+    ARGUMENTS,
     BRACKETS,
+    CAPITALS,
+    CHARACTER_OF,
     CHARACTERS,
-    COLUMNS,
-    COSTLY,
+    FUNCTIONS,
+    OF_LETTERS,
     OLD_FONTS,
-    ONE,
+    RELATIONS,
+    SPACES,
     SYMBOLS,
-    TEXT,
-    TWO,
+    TEXTS,
 )
 
-# A group in TeX may be 255 deep, and what costs takes four times as long, or five, in each other.
-_DEEPEST = 16
-_MOST_COSTLY = 2
-
 # LuaTeX takes other letters, and packages an @, for more of a name.
-_NAME = r"[A-Za-z]++(?![^\x00-\x7f]|@)"
-_BRACKET = rf"[][()/|.<>]|\\[{{}}|]|\\(?=(?:{'|'.join(BRACKETS)})(?![A-Za-z])){_NAME}"
-_ENVIRONMENT = rf"\{{(?:{'|'.join(COLUMNS)})\}}"
+_END = r"(?![A-Za-z@]|[^\x00-\x7f])"
+_BRACKET = rf"[ ]*+(?:[][()/|.<>]|\\[{{}}|]|\\(?:{'|'.join(BRACKETS)}){_END})"
+_TEXT = rf"\\({'|'.join(TEXTS)}){_END}[ ]*+\{{((?:[^\\{{}}$^_~\"`]++|\\[\#$%&_])*+)\}}"
 _TOKEN = re.compile(
     rf"""
-      (?P<blank>[ ]++)
-    | \\begin(?P<begin>{_ENVIRONMENT})
-    | \\end{_ENVIRONMENT}
-    | \\(?P<fence>left|right|middle|[bB]igg?[lrm]?)[ ]*+(?:{_BRACKET})
-    | (?P<row>\\\\(?![ ]*+[][*{{}}]))
-    | \\(?P<negated>not)[ ]*+(?:[=<>]|\\(?P<relation>{_NAME}))
-    | \\(?P<optional>sqrt|xleftarrow|xrightarrow)[ ]*+\[[A-Za-z0-9+-]++\]
-    | \\(?P<name>operatorname\*|{_NAME})
-    | \\[^A-Za-z]
-    | .
+      (?P<blank>[ ])
+    | (?P<open>\{{)
+    | (?P<close>\}})
+    | (?P<script>[\^_]|'++)
+    | (?P<left>\\left{_BRACKET})
+    | (?P<right>\\right{_BRACKET})
+    | (?P<size>\\[bB]igg?[lrm]?{_BRACKET})
+    | (?P<text>{_TEXT})
+    | (?P<root>\\sqrt\[[A-Za-z0-9+-]++\])
+    | (?P<sign>\\[\#$%&_{{}} |,:;!>]|[%\#&])
+    | (?P<char>[A-Za-z0-9]|[^\x00-\x7f])
+    | (?P<mark>[-+*/=<>()|.,;:!?@\]\[])
+    | \\(?!dots[ ]*\\bm)(?P<name>[A-Za-z]++{_END})[ ]*+  # \dots looks at what is behind it
+    | (?P<end>\Z)
+    | (?P<unknown>.)
     """,
     re.VERBOSE | re.DOTALL,
 )
-_LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
-_CHARS = _LETTERS | frozenset("+-*/=<>()[]|.,;:!?@")
-_SIGNS = frozenset(rf"\{char}" for char in "#$%&_{} |,:;!>")
-_CHARS_OF_TEXT = _CHARS | {"'"} | frozenset(rf"\{char}" for char in "#$%&_{} ")
-_ESCAPED = {char: rf"\{char}" for char in "%#&"}
+_DEEPEST = 16  # groups in each other, of which TeX takes 255; \left opens one, too
+
+_Tokens: TypeAlias = Iterator[re.Match[str]]
 
 
-def parts(math: str) -> list[tuple[str, bool]] | None:
-    r"""Return math in parts as LaTeX takes it, each with whether it is text to TeX; ``None`` where it is not known.
+class _Node(NamedTuple):
+    """A character, a command, a script or an opening bracket, and the math that is in it."""
 
-    What is bare in it and means to TeX what a title never means is escaped.
+    sign: str
+    inner: list["_Node"]
+
+
+class _NoMathError(Exception):
+    """What was read is no math."""
+
+
+# -- what is math ---------------------------------------------------------------------------------------------------
+
+
+def is_math(text: str) -> bool:
+    r"""Return whether a text, which stands between dollars, is math.
+
+    >>> is_math(r"\frac{1}{2}"), is_math(r"\input{file}")
+    (True, False)
+    """
+    depths = [0, *accumulate((char == "{") - (char == "}") for char in text)]  # BibTeX counts the brace of \{, too
+    if min(depths) < 0 or depths[-1] or max(depths) + text.count(r"\left") > _DEEPEST:
+        return False
+    if not all(" " <= char <= "~" or unicodedata.category(char)[0] in "LMNPS" for char in text):
+        return False
+    try:
+        _parsed(text)
+    except _NoMathError:
+        return False
+    return True
+
+
+def _parsed(math: str) -> list[_Node]:
+    return _sequence(_TOKEN.finditer(math), "end")
+
+
+def _sequence(tokens: _Tokens, end: str, *, plain: bool = False) -> list[_Node]:
+    """Read up to a token of the kind ``end``; with ``plain`` it may be put below an accent, or in bold.
+
+    There amsmath and bm take characters, fonts and scripts, behind a character. Of much else they find no end.
+    """
+    nodes: list[_Node] = []
+    while True:
+        token = next(tokens)
+        kind = token.lastgroup
+        if plain and kind in ("script", "close") and all(node.sign == " " for node in nodes):
+            raise _NoMathError
+        if kind == end:
+            return nodes
+        nodes.append(_script(token[0], nodes, tokens, plain) if kind == "script" else _atom(token, tokens, plain))
+
+
+def _atom(token: re.Match[str], tokens: _Tokens, plain: bool) -> _Node:
+    kind, name = token.lastgroup, token["name"]
+    sign = rf"\{name}" if name else token[0]
+    if kind == "open":
+        return _Node(sign, _sequence(tokens, "close", plain=plain))
+    if kind in ("char", "mark", "blank") or name in CHARACTERS:
+        return _Node(sign, [])
+    if plain and name not in ALPHABETS:
+        raise _NoMathError
+    if kind in ("sign", "size", "text") or name in SYMBOLS or name in OLD_FONTS:
+        return _Node(sign, [])
+    if kind == "left":
+        return _Node(sign, _sequence(tokens, "right"))
+    if kind == "root" or name in OF_LETTERS:
+        return _Node(sign, [_argument(tokens, plain=True)])
+    if name in ARGUMENTS:
+        return _Node(sign, [_argument(tokens, plain) for _ in range(ARGUMENTS[name])])
+    raise _NoMathError
+
+
+def _argument(tokens: _Tokens, plain: bool, *, script: bool = False) -> _Node:
+    token = next(tokens)
+    kind, name = token.lastgroup, token["name"]
+    # Fonts open a group before TeX asks for one, as in x_\text{max}, but not below an accent.
+    is_font = not plain and (name in ALPHABETS or (kind == "text" and not token[0].startswith(r"\mbox")))
+    if kind in ("open", "char") or name in CHARACTERS or (script and (kind == "mark" or is_font)):
+        return _atom(token, tokens, plain)
+    raise _NoMathError
+
+
+def _script(script: str, before: list[_Node], tokens: _Tokens, plain: bool) -> _Node:
+    is_prime = script[0] == "'"
+    if ("^" if is_prime else script) in _scripts(before) or (is_prime and plain):
+        raise _NoMathError
+    return _Node(script, [] if is_prime else [_argument(tokens, plain, script=True)])
+
+
+def _scripts(nodes: list[_Node]) -> set[str]:
+    r"""Return the scripts of the last atom and of the last one in its braces.
+
+    To TeX ``{\hat x^2}^3`` is ``\hat x^2^3``, which has a script twice.
+    """
+    found: set[str] = set()
+    for node in reversed(nodes):
+        if node.sign[0] in "^_'":
+            found.add("_" if node.sign == "_" else "^")
+        elif node.sign.startswith(r"\left"):
+            return found
+        elif node.sign[0] != " " and node.sign[1:] not in OLD_FONTS:
+            return found | _scripts(node.inner)
+    return found
+
+
+# -- what TeX gets --------------------------------------------------------------------------------------------------
+
+_BARE = re.compile(r"(?<!\\)[%#&]")
+
+
+def parts(math: str) -> list[tuple[str, bool]]:
+    r"""Return math in parts, each with whether it is text to TeX. A bare ``%``, ``#`` or ``&`` is escaped.
 
     >>> parts(r"50% \text{of} \alpha")
-    [('50', False), ('\\%', False), (' \\text{', False), ('of', True), ('} \\alpha', False)]
-    >>> parts(r"\input{file}") is None
-    True
+    [('50\\% \\text{', False), ('of', True), ('} \\alpha', False)]
     """
-    reader = _Reader(math)
+    escaped = _BARE.sub(r"\\\g<0>", math)
+    found, done = [], 0
+    for text in re.finditer(_TEXT, escaped):
+        found += [(escaped[done : text.start(2)], False), (text[2], True)]
+        done = text.end(2)
+    return [*found, (escaped[done:], False)]
+
+
+# -- words ----------------------------------------------------------------------------------------------------------
+
+Style: TypeAlias = Literal["", "i", "b", "sup", "sub"]
+"""How words of math are printed; they are the names that CSL has for it."""
+
+_Words: TypeAlias = list[tuple[Style, str]]
+
+_FONTS: dict[str, Style] = dict.fromkeys(("mathrm", "mathsf", "mathtt", "operatorname"), "")
+_FONTS |= {"mathit": "i", "mathnormal": "i", "mathbf": "b", "bm": "b", "boldsymbol": "b"}
+_FONTS_OF_TEXT: dict[str, Style] = {"textit": "i", "textsl": "i", "textbf": "b"}
+
+_PRINTED = {rf"\{name}": character for name, character in CHARACTER_OF.items()}
+_PRINTED |= {rf"\{space}": " " for space in (*",;: ", *SPACES)} | {rf"\{char}": char for char in "#$%&_{}"}
+_PRINTED |= {"-": "−", r"\|": "∥", r"\!": ""}
+
+
+class _MoreError(Exception):
+    """There is more in the math than words."""
+
+
+def words(math: str) -> _Words | None:
+    """Return math as text in styles, ``None`` where there is more to it, such as a fraction."""
     try:
-        reader.sequence("", _Place())
-    except _UnknownError:
+        found = _words(_parsed(math), None, in_script=False)
+    except _MoreError:
         return None
-    return [*reader.parts, (math[reader.done :], False)]
+    of_a_style = groupby(found, key=itemgetter(0))
+    tidy = [(style, re.sub(" {2,}", " ", "".join(text for _, text in group))) for style, group in of_a_style]
+    if tidy:
+        tidy[0] = (tidy[0][0], tidy[0][1].lstrip())
+        tidy[-1] = (tidy[-1][0], tidy[-1][1].rstrip())
+    return [(style, text) for style, text in tidy if text]
 
 
-class _UnknownError(Exception):
-    """What was read is no math that is known."""
+def _words(nodes: list[_Node], font: Style | None, *, in_script: bool) -> _Words:
+    found: _Words = []
+    for node, after in pairwise([*nodes, _Node("", [])]):
+        words = _words_of(node, font, in_script)
+        if node.sign == "{" and after.sign in ("^", "_") and any(style in ("sup", "sub") for style, _ in words):
+            raise _MoreError  # a power of a power is in no mark-up
+        found += words
+        if node.sign[1:] in FUNCTIONS and re.match(r"[A-Za-z0-9\\]", after.sign):
+            found.append(("", " "))  # log n
+    return found
 
 
-class _Place(NamedTuple):
-    """What surrounds an atom: how many groups, commands that cost, and accents; whether bold; whether bare braces.
-
-    Those of ``\\bm{x}``, and of ``\\mathrm{x}`` below an accent, are none to TeX, which sees what is in them alone.
-    """
-
-    depth: int = 0
-    costly: int = 0
-    accents: int = 0
-    accent_depth: int = 0  # of the group that the innermost accent is over
-    in_bold: bool = False
-    bare: bool = False
-
-    def deeper(self) -> Self:
-        return self._replace(depth=self.depth + 1)
-
-    def within(self, name: str) -> Self:
-        return self._replace(
-            costly=self.costly + (name in COSTLY),
-            accents=self.accents + (name in ACCENTS),
-            accent_depth=self.depth + 1 if name in ACCENTS else self.accent_depth,
-            in_bold=self.in_bold or name in BOLD,
-            bare=self.bare or name in BOLD or (name in ALPHABETS and self.accents > 0),
-        )
-
-
-class _Reader:
-    """Reads math from one end to the other; ``parts`` are those before ``done``."""
-
-    def __init__(self, math: str) -> None:
-        self._math = math
-        self._tokens = _TOKEN.finditer(math)
-        self.parts: list[tuple[str, bool]] = []
-        self.done = 0
-
-    def sequence(self, closed_by: str, place: _Place, columns: int = 1) -> set[str] | None:
-        r"""Read atoms and their scripts up to a brace, a ``\right``, the end of an environment, or that of all.
-
-        Returns which scripts the whole has already, where it has: TeX takes ``{\hat x^a}^b`` for ``\hat x^a^b``.
-        """
-        if place.depth > _DEEPEST or place.costly > _MOST_COSTLY:
-            raise _UnknownError
-        # Those of the last atom, and whether a prime is the last of them. Bare braces have to begin with an atom.
-        scripts, prime = {"^", "_"} if place.bare else set(), False
-        column, has_accent, is_empty = 1, place.bare, True
-        is_accent = False
-        for token in self._tokens:
-            value = token[0]
-            if closed_by == (r"\right" if token["fence"] == "right" else value):
-                if is_empty and place.bare:
-                    raise _UnknownError
-                return scripts if has_accent else None
-            if value in ("^", "'"):
-                # x^a^b is an error, and x^a' is one; x'^a is none.
-                if ("^" in scripts and not prime) or (value == "'" and place.in_bold):
-                    raise _UnknownError
-                if value == "^":
-                    self._script(place, after_prime=prime)
-                scripts.add("^")
-                prime = value == "'"
-            elif value == "_":
-                if "_" in scripts:
-                    raise _UnknownError
-                self._script(place)
-                scripts.add("_")
-                prime = False
-            elif token["blank"] or (token["name"] in OLD_FONTS and not place.in_bold):
-                prime = False
-            else:
-                inner: set[str] | None = None
-                if value == "&" and columns > 1:
-                    column += 1
-                elif token["row"] and columns > 1:
-                    column = 1
-                elif not (token["fence"] == "middle" and closed_by == r"\right"):
-                    inner = self._atom(token, place)
-                was_accent, is_accent = is_accent, token["name"] in ACCENTS
-                if column > columns or (place.accents and not is_empty and (was_accent or is_accent)):
-                    raise _UnknownError  # amsmath loses its way to an accent that is not alone below another
-                scripts, prime, is_empty = inner or set(), False, False
-                has_accent = has_accent or inner is not None
-        if closed_by:
-            raise _UnknownError
-        return None
-
-    def _atom(self, token: re.Match[str], place: _Place) -> set[str] | None:
-        """Read an atom; returns what :meth:`sequence` does."""
-        value, name = token[0], token["name"] or ""
-        if value == "{":
-            return self.sequence("}", place.deeper())
-        if place.in_bold and not (value in _CHARS or name in ALPHABETS | ACCENTS or _is_character(token)):
-            raise _UnknownError  # bm takes apart what it is given, and of much of it finds no end
-        if environment := token["begin"]:
-            self.sequence(rf"\end{environment}", place.deeper(), COLUMNS[environment[1:-1]])
-        elif fence := token["fence"]:
-            if fence in ("right", "middle"):
-                raise _UnknownError
-            if fence == "left":
-                self.sequence(r"\right", place.deeper())
-        elif token["negated"]:
-            if token["relation"] and token["relation"] not in CHARACTERS:
-                raise _UnknownError
-        elif name in ALPHABETS | BOLD:
-            return self._argument(self._next(), place.within(name))
-        elif name in ACCENTS:
-            if place.accents and place.depth > place.accent_depth:
-                raise _UnknownError
-            self._argument(self._next(), place.within(name))
-            return set()
-        elif name in ONE or token["optional"]:
-            self._argument(self._next(), place.within(name or "sqrt[]"))
-        elif name in TWO:
-            self._argument(self._next(), place.within(name))
-            self._argument(self._next(), place.within(name))
-        elif name in TEXT:
-            self._text(place.within(name).deeper())
-        elif value in _ESCAPED:
-            self._escape(token, in_text=False)
-        elif not (value in _CHARS or value in _SIGNS or name in SYMBOLS or _is_character(token)):
-            raise _UnknownError
-        return None
-
-    def _script(self, place: _Place, *, after_prime: bool = False) -> None:
-        token = self._next()
-        if place.accents > 1:  # amsmath moves them out of accents in accents
-            raise _UnknownError
-        if token["name"] in AS_A_SCRIPT and not (after_prime or place.accents):
-            self._atom(token, place)
-        elif token[0] not in _CHARS:
-            self._argument(token, place)
-
-    def _argument(self, token: re.Match[str], place: _Place) -> set[str] | None:
-        if token[0] == "{":
-            return self.sequence("}", place.deeper())
-        if not _is_character(token):
-            raise _UnknownError
-        return None
-
-    def _text(self, place: _Place) -> None:
-        """Read a group of text, in which math is unknown."""
-        opened = self._next()
-        if opened[0] != "{" or place.depth > _DEEPEST or place.costly > _MOST_COSTLY:
-            raise _UnknownError
-        self._put(opened.end(), in_text=False)
-        for token in self._tokens:
-            value = token[0]
-            if value == "}":
-                return self._put(token.start(), in_text=True)
-            if token["name"] in TEXT:
-                self._put(token.start(), in_text=True)
-                self._text(place.deeper())
-            elif value in _ESCAPED:
-                self._escape(token, in_text=True)
-            elif not (token["blank"] or value in _CHARS_OF_TEXT or (not value.isascii() and _is_character(token))):
-                raise _UnknownError
-        raise _UnknownError
-
-    def _escape(self, token: re.Match[str], *, in_text: bool) -> None:
-        self._put(token.start(), in_text=in_text)
-        self.parts.append((_ESCAPED[token[0]], in_text))
-        self.done = token.end()
-
-    def _next(self) -> re.Match[str]:
-        """Return the next token that is no blank."""
-        token = next((token for token in self._tokens if not token["blank"]), None)
-        if token is None:
-            raise _UnknownError
-        return token
-
-    def _put(self, end: int, *, in_text: bool) -> None:
-        if end > self.done:
-            self.parts.append((self._math[self.done : end], in_text))
-        self.done = end
+def _words_of(node: _Node, font: Style | None, in_script: bool) -> _Words:
+    sign, name = node.sign, node.sign[1:]
+    if sign in ("^", "_"):
+        if in_script or font is not None:
+            raise _MoreError
+        return [("sup" if sign == "^" else "sub", _text(node.inner, None).strip())]
+    if sign == "{":
+        return _words(node.inner, font, in_script=in_script)
+    if name in _FONTS and font is None:
+        return _words(node.inner, _FONTS[name], in_script=in_script)
+    if name in CAPITALS:
+        letters = _text(node.inner, "")
+        if not CAPITALS[name].keys() >= set(letters):
+            raise _MoreError
+        return [("", "".join(map(CAPITALS[name].__getitem__, letters)))]
+    if text := re.fullmatch(_TEXT, sign):
+        return [(_FONTS_OF_TEXT.get(text[1], ""), re.sub(r"\\(.)", r"\1", text[2]))]
+    if sign.isascii() and sign.isalpha():
+        return [("i" if font is None else font, sign)]
+    if sign not in _PRINTED and sign.startswith(("\\", "&")):
+        raise _MoreError
+    printed = _PRINTED.get(sign, sign.replace("'", "′"))
+    if not in_script and (name in RELATIONS or sign in ("=", "<", ">")):
+        printed = f" {printed} "
+    return [("", printed)] if printed else []
 
 
-def _is_character(token: re.Match[str]) -> bool:
-    """Return whether a token is one character to TeX: a letter, a digit, a sign of another script, an ``\\alpha``."""
-    if token["name"]:
-        return token["name"] in CHARACTERS
-    return token[0] in _LETTERS or (token[0] > "\x7f" and unicodedata.category(token[0])[0] in "LMNPS")
+def _text(nodes: list[_Node], font: Style | None) -> str:
+    return "".join(text for _, text in _words(nodes, font, in_script=True))

@@ -1,28 +1,11 @@
-"""Symbols of math as characters: ``\\alpha`` is α, and α is ``\\alpha``.
+r"""The commands of math in titles, and the characters that stand for them: ``\alpha`` is α, and α is ``\alpha``.
 
-What a title has between its dollars may have either. TeX's fonts for math have the commands alone, and what is no TeX
-the characters alone.
+A title may have either between its dollars. TeX's fonts for math have the commands alone, and all but TeX has the
+characters alone. The commands are of LaTeX, amsmath, amssymb or bm. None of them reads, writes, defines, counts, or
+says a character by its number. A test compiles each.
 """
 
-# Commands of `_math.commands` and the one character of each, in pairs.
-_LETTERS = r"""
-alpha α beta β gamma γ delta δ epsilon ϵ varepsilon ε zeta ζ eta η theta θ vartheta ϑ iota ι kappa κ lambda λ mu μ nu ν
-xi ξ pi π varpi ϖ rho ρ varrho ϱ sigma σ varsigma ς tau τ upsilon υ phi ϕ varphi φ chi χ psi ψ omega ω Gamma Γ Delta Δ
-Theta Θ Lambda Λ Xi Ξ Pi Π Sigma Σ Upsilon Υ Phi Φ Psi Ψ Omega Ω ell ℓ aleph ℵ Re ℜ Im ℑ hbar ℏ wp ℘ imath ı
-"""
-_SIGNS = r"""
-infty ∞ partial ∂ nabla ∇ emptyset ∅ forall ∀ exists ∃ neg ¬ top ⊤ bot ⊥ prime ′ pm ± mp ∓ times × div ÷ star ⋆ circ ∘
-bullet ∙ cdot ⋅ cap ∩ cup ∪ vee ∨ wedge ∧ setminus ∖ oplus ⊕ ominus ⊖ otimes ⊗ odot ⊙ dagger † ddagger ‡ ldots … dots …
-cdots ⋯ langle ⟨ rangle ⟩ lfloor ⌊ rfloor ⌋ lceil ⌈ rceil ⌉ sum ∑ prod ∏ int ∫ angle ∠ Box □ triangle △ clubsuit ♣
-spadesuit ♠ flat ♭ natural ♮ sharp ♯ backslash \ S § P ¶
-"""
-_RELATIONS = r"""
-leq ≤ le ≤ geq ≥ ge ≥ ll ≪ gg ≫ neq ≠ ne ≠ approx ≈ sim ∼ simeq ≃ cong ≅ equiv ≡ propto ∝ prec ≺ succ ≻ preceq ⪯
-succeq ⪰ subset ⊂ supset ⊃ subseteq ⊆ supseteq ⊇ in ∈ notin ∉ ni ∋ models ⊨ vdash ⊢ perp ⊥ mid ∣ parallel ∥ to →
-rightarrow → leftarrow ← gets ← leftrightarrow ↔ Rightarrow ⇒ Leftarrow ⇐ Leftrightarrow ⇔ mapsto ↦ uparrow ↑
-downarrow ↓ leadsto ⇝
-"""
-_FUNCTIONS = "arccos arcsin arctan arg cos cosh cot det dim exp gcd inf lim ln log max min sin sinh sup tan tanh"
+from string import ascii_uppercase
 
 
 def _pairs(text: str) -> dict[str, str]:
@@ -30,10 +13,40 @@ def _pairs(text: str) -> dict[str, str]:
     return dict(zip(words[::2], words[1::2], strict=True))
 
 
-RELATIONS = frozenset(_pairs(_RELATIONS))
-"""Those that stand between two others, with a space on both sides."""
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
 
-CHARACTER_OF = _pairs(_LETTERS) | _pairs(_SIGNS) | _pairs(_RELATIONS) | {name: name for name in _FUNCTIONS.split()}
+
+# -- symbols --------------------------------------------------------------------------------------------------------
+
+# Each command, and what is printed for it.
+_LETTERS = _pairs(r"""
+alpha α beta β gamma γ delta δ epsilon ϵ varepsilon ε zeta ζ eta η theta θ vartheta ϑ iota ι kappa κ lambda λ mu μ nu ν
+xi ξ pi π varpi ϖ rho ρ varrho ϱ sigma σ varsigma ς tau τ upsilon υ phi ϕ varphi φ chi χ psi ψ omega ω Gamma Γ Delta Δ
+Theta Θ Lambda Λ Xi Ξ Pi Π Sigma Σ Upsilon Υ Phi Φ Psi Ψ Omega Ω ell ℓ aleph ℵ Re ℜ Im ℑ wp ℘ imath ı
+""")
+_SIGNS = _pairs(r"""
+infty ∞ partial ∂ nabla ∇ emptyset ∅ forall ∀ exists ∃ neg ¬ top ⊤ bot ⊥ prime ′ pm ± mp ∓ times × div ÷ star ⋆ circ ∘
+bullet ∙ cdot ⋅ cap ∩ cup ∪ vee ∨ wedge ∧ setminus ∖ oplus ⊕ ominus ⊖ otimes ⊗ odot ⊙ dagger † ddagger ‡ Box □
+triangle △ clubsuit ♣ spadesuit ♠ flat ♭ natural ♮ sharp ♯ backslash \
+""")
+_RELATIONS = _pairs(r"""
+leq ≤ le ≤ geq ≥ ge ≥ ll ≪ gg ≫ approx ≈ sim ∼ simeq ≃ equiv ≡ propto ∝ prec ≺ succ ≻ preceq ⪯ succeq ⪰ subset ⊂
+supset ⊃ subseteq ⊆ supseteq ⊇ in ∈ ni ∋ vdash ⊢ perp ⊥ mid ∣ parallel ∥ to → rightarrow → leftarrow ← gets ←
+leftrightarrow ↔ Rightarrow ⇒ Leftarrow ⇐ Leftrightarrow ⇔ uparrow ↑ downarrow ↓ leadsto ⇝
+""")
+_COMPOSED = _pairs(r"""
+hbar ℏ ldots … dots … cdots ⋯ langle ⟨ rangle ⟩ lfloor ⌊ rfloor ⌋ lceil ⌈ rceil ⌉ sum ∑ prod ∏ int ∫ angle ∠ S § P ¶
+""")
+_COMPOSED_RELATIONS = _pairs("neq ≠ ne ≠ cong ≅ notin ∉ models ⊨ mapsto ↦")
+FUNCTIONS = _words("arccos arcsin arctan arg cos cosh cot det dim exp gcd inf lim ln log max min sin sinh sup tan tanh")
+
+RELATIONS = frozenset(_RELATIONS | _COMPOSED_RELATIONS)
+"""They stand between two others, with a space on both sides."""
+
+CHARACTER_OF = (
+    _LETTERS | _SIGNS | _RELATIONS | _COMPOSED | _COMPOSED_RELATIONS | {function: function for function in FUNCTIONS}
+)
 """What is printed for a command, without its backslash."""
 
 COMMAND_OF = {
@@ -41,16 +54,46 @@ COMMAND_OF = {
 } | {"⊥": r"\perp", "…": r"\ldots", "µ": r"\mu", "·": r"\cdot", "−": "-", "∗": "*"}
 """The command for a character that is no ASCII. Where two have the same, the first of them."""
 
-# Where Unicode had the letter before it had the alphabet (https://www.unicode.org/charts/PDF/U1D400.pdf).
-_ELSEWHERE = {
-    "mathbb": dict(zip("CHNPQRZ", "ℂℍℕℙℚℝℤ", strict=True)),
-    "mathcal": dict(zip("BEFHILMR", "ℬℰℱℋℐℒℳℛ", strict=True)),
+SPACES = _words("quad qquad thinspace enspace")
+
+# Those that no character is printed for here.
+_OTHER_CHARACTERS = _words("""
+ast bigstar square blacksquare varnothing nexists diamondsuit heartsuit Vert vert leqslant geqslant lesssim gtrsim
+asymp nleq ngeq subsetneq supsetneq nsubseteq sqsubseteq nearrow searrow Uparrow Downarrow updownarrow nrightarrow
+rightleftharpoons rightsquigarrow triangleq
+""")
+_OTHER_SYMBOLS = _words("""
+vdots ddots coprod oint iint bigcup bigcap bigvee bigwedge bigoplus bigotimes limsup liminf Pr ker hom deg bmod lvert
+rvert lVert rVert lbrace rbrace longrightarrow longleftarrow longleftrightarrow Longrightarrow Longleftrightarrow
+hookrightarrow iff implies dag ddag
+""")
+
+CHARACTERS = frozenset([*_LETTERS, *_SIGNS, *_RELATIONS, *_OTHER_CHARACTERS])
+r"""Commands that are one character to TeX, and so can stand where it takes one: x^\star, \frac\pi2."""
+
+SYMBOLS = SPACES | _OTHER_CHARACTERS | _OTHER_SYMBOLS | CHARACTER_OF.keys()
+"""Every command that stands alone."""
+
+BRACKETS = _words("langle rangle lfloor rfloor lceil rceil lvert rvert lVert rVert vert Vert")
+
+# -- commands with arguments ----------------------------------------------------------------------------------------
+
+OLD_FONTS = _words("rm bf it sf tt cal mit")
+r"""They change the letters up to the end of the group: {\cal O}."""
+
+ALPHABETS = _words("mathrm mathbf mathit mathsf mathtt mathcal mathfrak mathbb mathnormal")
+
+OF_LETTERS = _words("hat check tilde acute grave dot ddot breve bar vec mathring widehat widetilde bm boldsymbol")
+"""Accents and bold, whose argument is of characters and fonts."""
+
+ARGUMENTS = dict.fromkeys(ALPHABETS | _words("sqrt operatorname overline underline overbrace underbrace"), 1)
+ARGUMENTS |= dict.fromkeys(_words("frac dfrac tfrac binom"), 2)
+"""How many arguments the other commands have."""
+
+TEXTS = _words("text mbox textrm textbf textit textsf texttt textsc textsl textnormal")
+
+CAPITALS = {
+    "mathbb": dict(zip(ascii_uppercase, "𝔸𝔹ℂ𝔻𝔼𝔽𝔾ℍ𝕀𝕁𝕂𝕃𝕄ℕ𝕆ℙℚℝ𝕊𝕋𝕌𝕍𝕎𝕏𝕐ℤ", strict=True)),
+    "mathcal": dict(zip(ascii_uppercase, "𝒜ℬ𝒞𝒟ℰℱ𝒢ℋℐ𝒥𝒦ℒℳ𝒩𝒪𝒫𝒬ℛ𝒮𝒯𝒰𝒱𝒲𝒳𝒴𝒵", strict=True)),
 }
-_FIRST = {"mathbb": 0x1D538, "mathcal": 0x1D49C}
-
-
-def letter(alphabet: str, char: str) -> str | None:
-    r"""Return a capital in an alphabet of math, as ℝ for ``\mathbb{R}``; ``None`` for what it does not have."""
-    if alphabet not in _FIRST or not "A" <= char <= "Z":
-        return None
-    return _ELSEWHERE[alphabet].get(char) or chr(_FIRST[alphabet] + ord(char) - ord("A"))
+r"""The letters that are characters of their own: ℝ is \mathbb{R}."""

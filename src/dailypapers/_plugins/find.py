@@ -72,45 +72,24 @@ class FoundPlugin:
     @property
     def module(self) -> str:
         """The module of one that is in a distribution, or the path of a file as it was given."""
-        if self.file is not None and (in_a_file := IN_A_FILE.fullmatch(self.entry_point)):
-            return in_a_file["path"]
-        return self.entry_point.partition("[")[0].partition(":")[0].strip()
+        return self._module_and_attribute()[0]
 
     @property
     def attribute(self) -> str:
         """The class in there."""
-        if self.file is not None:
-            return self.entry_point[len(self.module) + 1 :]
-        return self.entry_point.partition("[")[0].partition(":")[2].strip()
+        return self._module_and_attribute()[1]
+
+    def _module_and_attribute(self) -> tuple[str, str]:
+        if self.file is not None and (in_a_file := IN_A_FILE.fullmatch(self.entry_point)):
+            return in_a_file["path"], in_a_file["attribute"] or ""
+        module, _, attribute = self.entry_point.partition("[")[0].partition(":")
+        return module.strip(), attribute.strip()
 
     def error(self, stage: str, reason: str) -> PluginError:
         """Make an error about this plugin."""
         return PluginError(
             self.kind, self.name, self.distribution, self.version, self.entry_point, stage=stage, reason=reason
         )
-
-    def extras(self) -> dict[str, list[str]]:
-        """Return the extras of the plugin's distribution, and the names of what each requires."""
-        try:
-            from importlib import metadata
-
-            requirements = metadata.requires(self.distribution) if self.distribution else None
-        except Exception:
-            return {}  # metadata that cannot be read, of somebody else
-        extras: dict[str, list[str]] = {}
-        for requirement in requirements or ():
-            name = re.match(r"[\w.-]*", requirement)
-            extra = re.search(r"extra\s*==\s*['\"]([\w.-]+)['\"]", requirement)
-            if name and extra:
-                extras.setdefault(extra[1], []).append(name[0])
-        return extras
-
-    def extra_that_requires(self, module: str) -> str | None:
-        """Return the first extra that requires what is called like a module."""
-        for extra, names in self.extras().items():
-            if _normalized(module) in map(_normalized, names):
-                return extra
-        return None
 
 
 def find(kind: Kind, name: str) -> FoundPlugin:
@@ -137,7 +116,7 @@ def find(kind: Kind, name: str) -> FoundPlugin:
     name_alone, _, distribution = name.rpartition("@")
     candidates = [found for found in everything if found.name == name_alone]
     for found in candidates:
-        if _normalized(found.distribution) == _normalized(distribution):
+        if normalized(found.distribution) == normalized(distribution):
             if is_taken(kind, name_alone) and (reason := why_unusable(found, everything)):
                 raise found.error("find", reason)
             return found
@@ -166,7 +145,8 @@ def why_unusable(found: FoundPlugin, everything: list[FoundPlugin]) -> str | Non
     return f"is registered by {distributions}; choose {either(map(_chosen, others))}"
 
 
-def _normalized(name: str) -> str:
+def normalized(name: str) -> str:
+    """Return the name of a distribution or a module in the form in which two are compared."""
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
@@ -222,3 +202,17 @@ def find_unreadable() -> list[tuple[str, str, Exception]]:
         except Exception as error:  # somebody else's file may have anything in it
             unreadable.append((name or str(getattr(distribution, "_path", distribution)), version, error))
     return sorted(unreadable, key=lambda each: each[:2])
+
+
+def extras_of(distribution: str) -> dict[str, list[str]]:
+    """Return the extras of a distribution, and the names of what each requires; none where that cannot be read."""
+    from importlib import metadata
+
+    extras: dict[str, list[str]] = {}
+    with suppress(Exception):  # metadata of somebody else may have anything in it
+        for requirement in metadata.requires(distribution) or ():
+            name = re.match(r"[\w.-]*", requirement)
+            extra = re.search(r"extra\s*==\s*['\"]([\w.-]+)['\"]", requirement)
+            if name and extra:
+                extras.setdefault(extra[1], []).append(name[0])
+    return extras

@@ -1,17 +1,19 @@
-"""Plugins loaded: one is imported, the one that was asked for, and looked at whether it is one."""
+"""Plugins loaded: one is imported, the one that was asked for, and all that we ask of its class is asked here."""
 
+from collections.abc import Mapping
 from functools import reduce
 from importlib import import_module
-from typing import Any, get_args, get_type_hints
+from typing import Any
 
 import attrs
 
 from dailypapers import __version__
-from dailypapers._plugins.faults import Guard, describe, fault, text_of
+from dailypapers._plugins.faults import describe, faults_of, text_of
 from dailypapers._plugins.find import FoundPlugin
-from dailypapers._plugins.options import is_option_type
-from dailypapers.errors import ExportWarning, PluginError, UnknownFormatError, either
-from dailypapers.plugins import CONTRACT, OLDEST_CONTRACT, File, Kind
+from dailypapers._plugins.import_file import import_file
+from dailypapers._plugins.options import is_option_type, make, options_of
+from dailypapers.errors import ExportWarning, OptionError, PluginError, UnknownFormatError, either
+from dailypapers.plugins import CONTRACT, OLDEST_CONTRACT, Kind, Option
 
 _METHODS: dict[Kind, str] = {"exporter": "export", "reader": "read"}
 _RESERVED_OPTIONS: dict[Kind, frozenset[str]] = {
@@ -19,30 +21,50 @@ _RESERVED_OPTIONS: dict[Kind, frozenset[str]] = {
     "reader": frozenset(["path", "paths", "format", "strict"]),  # the parameters of `read` and `read_all`
 }
 _WITH_PARAMETERS: dict[Kind, str] = {"exporter": "write", "reader": "read"}
-_CLASS_VARIABLES: dict[Kind, frozenset[str]] = {
-    "exporter": frozenset(["contract", "streams", "suffix"]),
-    "reader": frozenset(["binary", "contract", "suffix"]),
-}
+_BOOLEANS: dict[Kind, tuple[str, ...]] = {"exporter": ("files", "streams"), "reader": ("binary",)}
 
 
-def load(found: FoundPlugin) -> type[Any]:
-    """Import a plugin and look whether it is one; raises :class:`~dailypapers.PluginError`."""
-    try:
-        module = _import(found)
-    except (KeyboardInterrupt, ExportWarning, PluginError):  # the caller's filter may turn a warning into an error
-        raise
-    except BaseException as error:  # whatever somebody's module does
-        raise fault(found, error, "load", "cannot be imported", when=" when it was imported") from error
-    with Guard(found, "load", "cannot be looked at", passes=(UnknownFormatError,)):  # a look may run somebody's code
+@attrs.frozen
+class Plugin:
+    """A plugin that was imported, and what its class says: nothing of ours asks the class a second time."""
+
+    found: FoundPlugin
+    cls: type[Any]
+    options: tuple[Option, ...]
+    suffix: str | None
+    binary: bool = False
+    files: bool = False
+    streams: bool = False
+
+    def make(self, options: Mapping[str, object]) -> Any:
+        """Make an exporter or a reader from its options.
+
+        Raises :class:`~dailypapers.OptionError`, and :class:`~dailypapers.PluginError` for whatever else that raises.
+        """
+        with faults_of(self.found, "run", "failed", ExportWarning, OptionError):
+            return make(self.cls, self.found.name, options)
+
+
+def load(found: FoundPlugin) -> Plugin:
+    """Import a plugin; raises :class:`~dailypapers.PluginError` where that fails, or where it is no plugin."""
+    with faults_of(found, "load", "cannot be imported", ExportWarning, when=" when it was imported"):
+        module = import_module(found.module) if found.file is None else import_file(found.file)
+    with faults_of(found, "load", "cannot be looked at", ExportWarning, UnknownFormatError):  # a property may raise
         if not found.attribute:
             raise _no_class(found, module)
         try:
-            cls: Any = reduce(getattr, found.attribute.split("."), module)
+            cls = reduce(getattr, found.attribute.split("."), module)
         except AttributeError as error:
             raise found.error("load", f"is not there: {text_of(error)}") from error
-        if reason := why_not_a_plugin(cls, found.kind) or _why_another_contract(cls, found):
-            raise found.error("load", reason)
-        return cls  # type: ignore[no-any-return]
+        return plugin_of(found, cls)
+
+
+def plugin_of(found: FoundPlugin, cls: Any) -> Plugin:
+    """Take from a class all that we ask of it; raises :class:`~dailypapers.PluginError` where it is no plugin."""
+    if reason := _why_no_plugin(cls, found.kind) or _why_another_contract(cls, found):
+        raise found.error("load", reason)
+    said = {name: getattr(cls, name, False) for name in _BOOLEANS[found.kind]}
+    return Plugin(found, cls, options_of(cls), getattr(cls, "suffix", None), **said)
 
 
 def _no_class(found: FoundPlugin, module: Any) -> PluginError | UnknownFormatError:
@@ -50,7 +72,7 @@ def _no_class(found: FoundPlugin, module: Any) -> PluginError | UnknownFormatErr
     classes = [
         f"{found.module}:{name}"
         for name, value in vars(module).items()
-        if why_not_a_plugin(value, found.kind) is None and value.__module__ == module.__name__
+        if _why_no_plugin(value, found.kind) is None and value.__module__ == module.__name__
     ]
     if found.file is not None:
         return UnknownFormatError(found.name, classes, kind=found.kind)
@@ -58,55 +80,24 @@ def _no_class(found: FoundPlugin, module: Any) -> PluginError | UnknownFormatErr
     return found.error("load", f"{reason}; there is {either(classes)}" if classes else reason)
 
 
-def _why_another_contract(cls: Any, found: FoundPlugin) -> str | None:
-    """Return which side to upgrade where a class was written for a version of the contract that we do not accept."""
-    contract = getattr(cls, "contract", 1)  # one that names none was written for the first, for ever
-    if OLDEST_CONTRACT <= contract <= CONTRACT:
-        return None
-    accepted = str(CONTRACT) if CONTRACT == OLDEST_CONTRACT else f"{OLDEST_CONTRACT} to {CONTRACT}"
-    outdated = "dailypapers" if contract > CONTRACT else found.distribution or found.name
-    written = f"was written for version {contract} of the {found.kind} contract"
-    return f"{written}; dailypapers {__version__} accepts {accepted}: upgrade {outdated}"
-
-
-def suffix_of(found: FoundPlugin, cls: type[Any]) -> str | None:
-    """Return the suffix of the files of a plugin which was loaded."""
-    with Guard(found, "load", "cannot be looked at"):
-        suffix = getattr(cls, "suffix", None)
-        return None if suffix is None else str.__str__(suffix)
-
-
-def is_binary(found: FoundPlugin, cls: type[Any]) -> bool:
-    """Return whether a reader which was loaded reads bytes."""
-    with Guard(found, "load", "cannot be looked at"):
-        return getattr(cls, "binary", False) is True
-
-
-def yields_files(cls: type[Any]) -> bool:
-    """Return whether an exporter says that it yields files: what an output is of which nothing was yielded."""
-    try:
-        return File in get_args(get_type_hints(cls.export).get("return"))
-    except Exception:  # an annotation is whatever somebody wrote
-        return False
-
-
-def why_not_a_plugin(cls: Any, kind: Kind) -> str | None:
+def _why_no_plugin(cls: Any, kind: Kind) -> str | None:
     """Return why something is no plugin of a kind."""
-    if not issubclass(type(cls), type) or not attrs.has(cls):  # what isinstance looks at, `__class__`, may lie
+    if not isinstance(cls, type) or not attrs.has(cls):
         return "is no attrs class"
     if not callable(getattr(cls, _METHODS[kind], None)):
         return f"has no method {_METHODS[kind]!r}"
     fields = {field.alias for field in attrs.fields(cls) if field.init}
-    if unmarked := fields & _CLASS_VARIABLES[kind]:
+    if unmarked := fields & {"contract", "suffix", *_BOOLEANS[kind]}:
         return f"has an option called {min(unmarked)!r}, which is no option: annotate it as a ClassVar"
     contract = getattr(cls, "contract", 1)
     if type(contract) is not int or contract < 1:
         return f"has the contract {contract!r}, which is no version: write contract: ClassVar[int] = {CONTRACT}"
     suffix = getattr(cls, "suffix", None)
-    if suffix is not None and not (issubclass(type(suffix), str) and str.startswith(suffix, ".")):
+    if suffix is not None and not (isinstance(suffix, str) and suffix.startswith(".")):
         return f"has the suffix {suffix!r}, which is none: it has to begin with a dot"
-    if kind == "reader" and not issubclass(type(binary := getattr(cls, "binary", False)), bool):
-        return f"has a class variable 'binary' that is neither True nor False: {binary!r}"
+    for name in _BOOLEANS[kind]:
+        if not isinstance(value := getattr(cls, name, False), bool):
+            return f"has a class variable {name!r} that is neither True nor False: {value!r}"
     try:
         attrs.resolve_types(cls)
     except Exception as error:  # an annotation is whatever somebody wrote
@@ -120,10 +111,12 @@ def why_not_a_plugin(cls: Any, kind: Kind) -> str | None:
     return None
 
 
-def _import(found: FoundPlugin) -> Any:
-    """Import the module of a plugin."""
-    if found.file is not None:
-        from dailypapers._plugins.import_file import import_file
-
-        return import_file(found.file)
-    return import_module(found.module)
+def _why_another_contract(cls: Any, found: FoundPlugin) -> str | None:
+    """Return which side to upgrade where a class was written for a version of the contract that we do not accept."""
+    contract = getattr(cls, "contract", 1)  # one that names none was written for the first, for ever
+    if OLDEST_CONTRACT <= contract <= CONTRACT:
+        return None
+    accepted = str(CONTRACT) if CONTRACT == OLDEST_CONTRACT else f"{OLDEST_CONTRACT} to {CONTRACT}"
+    outdated = "dailypapers" if contract > CONTRACT else found.distribution or found.name
+    written = f"was written for version {contract} of the {found.kind} contract"
+    return f"{written}; dailypapers {__version__} accepts {accepted}: upgrade {outdated}"

@@ -7,7 +7,7 @@ them, and guesses neither: ``"false"`` is false, ``"1"`` is no boolean, 3.7 is n
 import datetime
 import enum
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from types import NoneType, UnionType
@@ -31,9 +31,9 @@ def options_of(cls: type) -> tuple[Option, ...]:
         Option(
             name=field.alias,
             takes=takes(field.type),
-            default=None if field.default is attrs.NOTHING else _shown(field.default),
+            default=_default(field),
             required=field.default is attrs.NOTHING,
-            help=str.__str__(str(field.metadata.get("help", ""))),
+            help=str(field.metadata.get("help", "")),
         )
         for field in attrs.fields(cls)
         if field.init
@@ -67,6 +67,17 @@ def make(cls: Any, format_name: str, given: Mapping[str, object]) -> Any:
         raise OptionError(format_name, name, text_of(error) or describe(error)) from error
 
 
+_SIMPLE: dict[Any, str] = {
+    bool: "true or false",
+    int: "a whole number",
+    float: "a number",
+    str: "text",
+    datetime.date: "a date as YYYY-MM-DD",
+    Path: "a path",
+}
+"""The types of one value, in words."""
+
+
 def is_option_type(type_: Any) -> bool:
     """Return whether an option can be of a type: one that text says without a doubt."""
     if _is_optional(type_):
@@ -74,32 +85,16 @@ def is_option_type(type_: Any) -> bool:
     if _is_tuple(type_):
         item, *rest = get_args(type_) or (None,)
         return rest == [Ellipsis] and is_option_type(item) and not _is_tuple(item)
-    return (
-        type_ in (bool, int, float, str, datetime.date, Path)
-        or _is_literal(type_)
-        or (_is_enum(type_) and bool(list(type_)))
-    )
+    return type_ in tuple(_SIMPLE) or bool(_members(type_))
 
 
 def takes(type_: Any) -> str:
     """Return in words what an option of a type takes."""
-    if type_ is bool:
-        return "true or false"
-    if type_ is int:
-        return "a whole number"
-    if type_ is float:
-        return "a number"
-    if type_ is datetime.date:
-        return "a date as YYYY-MM-DD"
-    if type_ is Path:
-        return "a path"
-    if _is_literal(type_) or _is_enum(type_):
-        return either(_choices(type_))
     if _is_optional(type_):
         return f"{takes(_without_none(type_))}, or nothing"
     if _is_tuple(type_):
         return f"{takes(get_args(type_)[0])}; several are separated by commas"
-    return "text"
+    return either(map(as_text, members)) if (members := _members(type_)) else _SIMPLE[type_]
 
 
 def _choices(type_: Any) -> tuple[str, ...]:
@@ -108,13 +103,31 @@ def _choices(type_: Any) -> tuple[str, ...]:
         return _choices(_without_none(type_))
     if _is_tuple(type_):
         return _choices(get_args(type_)[0])
-    if _is_literal(type_):
-        return tuple(map(str, get_args(type_)))
-    return tuple(str(member.value) for member in type_) if _is_enum(type_) else ()
+    return tuple(map(as_text, _members(type_)))
 
 
-def _shown(default: Any) -> object:
-    return "(computed)" if type(default) is attrs.Factory else default
+def _members(type_: Any) -> tuple[Any, ...]:
+    """Return the values of an enum or a ``Literal``; nothing for a type that has more."""
+    if isinstance(type_, type) and issubclass(type_, enum.Enum):
+        return tuple(type_)
+    return get_args(type_) if get_origin(type_) is Literal else ()
+
+
+def as_text(value: object) -> str:
+    """Write a value as an option of the command takes it."""
+    if isinstance(value, enum.Enum):
+        return str(value.value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, tuple):
+        return ",".join(as_text(each).replace(",", r"\,") for each in value)
+    return "" if value is None else str(value)
+
+
+def _default(field: "attrs.Attribute[Any]") -> object:
+    if field.default is attrs.NOTHING:
+        return None
+    return "(computed)" if type(field.default) is attrs.Factory else field.default
 
 
 # -- hooks that guess nothing; each raises ValueError for what it does not take ------------------------------
@@ -131,8 +144,7 @@ def _converter() -> "cattrs.Converter":
     converter.register_structure_hook(str, lambda value, _: _text(value))
     converter.register_structure_hook(datetime.date, lambda value, _: _date(value))
     converter.register_structure_hook(Path, lambda value, _: value if isinstance(value, Path) else Path(_text(value)))
-    converter.register_structure_hook_func(_is_literal, _choice)
-    converter.register_structure_hook_func(_is_enum, _member)
+    converter.register_structure_hook_func(lambda type_: bool(_members(type_)), _choice)
     converter.register_structure_hook_func(_is_optional, _optional)
     converter.register_structure_hook_func(_is_tuple, _tuple)
     return converter
@@ -178,25 +190,10 @@ def _date(value: object) -> datetime.date:
 
 
 def _choice(value: object, type_: Any) -> object:
-    for choice in get_args(type_):
-        if str(choice) == value or (type(choice) is type(value) and choice == value):
+    for choice in _members(type_):
+        if as_text(choice) == value or (type(choice) is type(value) and choice == value):
             return choice
     raise ValueError
-
-
-def _member(value: object, type_: type[enum.Enum]) -> object:
-    for member in type_:
-        if value is member or str(member.value) == value:
-            return member
-    raise ValueError
-
-
-def _is_literal(type_: Any) -> bool:
-    return get_origin(type_) is Literal
-
-
-def _is_enum(type_: Any) -> bool:
-    return isinstance(type_, type) and issubclass(type_, enum.Enum)
 
 
 def _is_tuple(type_: Any) -> bool:
@@ -216,20 +213,19 @@ def _optional(value: object, type_: Any) -> object:
 
 
 def _tuple(value: object, type_: Any) -> tuple[object, ...]:
-    items = split_items(value) if isinstance(value, str) else value
+    items = value
+    if isinstance(value, str):  # a comma that is part of one of several is written \,
+        items = [item.replace(r"\,", ",") for item in re.split(r"(?<!\\),", value)] if value else []
     if not isinstance(items, list | tuple):
         raise ValueError
     return tuple(_item(item, get_args(type_)[0]) for item in items)
 
 
-def split_items(text: str) -> list[str]:
-    r"""Split several values at commas; one that is part of a value is written ``\,``."""
-    return [item.replace(r"\,", ",") for item in re.split(r"(?<!\\),", text)] if text else []
-
-
-def join_items(items: Iterable[str]) -> str:
-    """Write several values as :func:`split_items` takes them."""
-    return ",".join(item.replace(",", r"\,") for item in items)
+def _item(item: object, type_: Any) -> object:
+    try:
+        return _converter().structure(item, type_)
+    except ValueError as error:
+        raise _ItemError(item) from error
 
 
 class _ItemError(ValueError):
@@ -238,10 +234,3 @@ class _ItemError(ValueError):
     def __init__(self, item: object) -> None:
         super().__init__(item)
         self.item = item
-
-
-def _item(item: object, type_: Any) -> object:
-    try:
-        return _converter().structure(item, type_)
-    except ValueError as error:
-        raise _ItemError(item) from error

@@ -6,36 +6,31 @@ from typing import Any, TypeAlias
 
 import attrs
 
-from dailypapers._plugins.faults import Guard, fault, name_of, place_of
-from dailypapers._plugins.find import FoundPlugin
-from dailypapers._plugins.load import load
-from dailypapers._plugins.options import make
+from dailypapers._plugins.faults import fault, place_of
+from dailypapers._plugins.load import Plugin
 from dailypapers._plugins.paths import Paths
 from dailypapers._text import shortened
-from dailypapers.errors import ExportError, ExportWarning, OptionError
+from dailypapers.errors import ExportError, ExportWarning
 from dailypapers.models import Digest
 from dailypapers.plugins import Exporter, File
 
 Chunks: TypeAlias = "Generator[str | bytes | FileStart, None, None]"
 
 
-def run(found: FoundPlugin, options: Mapping[str, object], digests: Iterable[Digest]) -> Chunks:
-    """Load an exporter, make it from its options, and then, lazily, yield what it yields for the digests.
+def run(plugin: Plugin, options: Mapping[str, object], digests: Iterable[Digest]) -> Chunks:
+    """Make an exporter from its options, and then, lazily, yield what it yields for the digests.
 
-    Raises what :func:`~dailypapers._plugins.load.load` raises and :class:`~dailypapers.OptionError` at once. While it
-    runs, what the exporter does wrong becomes a :class:`~dailypapers.PluginError`; :class:`~dailypapers.ExportError`,
-    and an error that came out of ``digests``, stays what it is.
+    Raises what :meth:`~dailypapers._plugins.load.Plugin.make` raises at once. While it runs, what the exporter does
+    wrong becomes a :class:`~dailypapers.PluginError`; :class:`~dailypapers.ExportError`, and an error that came out of
+    ``digests``, stays what it is.
     """
-    cls = load(found)
-    with Guard(found, "run", "failed", passes=(OptionError,)):
-        exporter = make(cls, found.name, options)
-    return _run(found, exporter, _Input(digests))
+    return _run(plugin, plugin.make(options), _Input(digests))
 
 
-def _run(found: FoundPlugin, exporter: Exporter, digests: "_Input") -> Generator[Any, None, None]:
+def _run(plugin: Plugin, exporter: Exporter, digests: "_Input") -> Chunks:
     enough = False
     try:
-        chunks = check_chunks(exporter.export(digests))
+        chunks = check_chunks(exporter.export(digests), files=plugin.files)
         for chunk in chunks:
             try:
                 yield chunk
@@ -46,20 +41,20 @@ def _run(found: FoundPlugin, exporter: Exporter, digests: "_Input") -> Generator
         for _ in digests:
             pass  # an exporter that stops early hides no error of its input
     except ChunkError as error:
-        place = f" ({place_of(found, *error.place)})" if error.place else ""
-        raise found.error("run", f"{error}{place}") from None
+        place = f" ({place_of(plugin.found, *error.place)})" if error.place else ""
+        raise plugin.found.error("run", f"{error}{place}") from None
     except KeyboardInterrupt:
         raise
     except BaseException as error:
         if enough and type(error) is GeneratorExit:
             raise
         if enough:
-            raise fault(found, error, "run", "failed when it was told to end", closing=True) from error
+            raise fault(plugin.found, error, "run", "failed when it was told to end", closing=True) from error
         if digests.error is not None and error is not digests.error:
             raise digests.error from error  # whatever the exporter made of it
-        if error is digests.error or issubclass(type(error), (ExportError, ExportWarning)):
+        if error is digests.error or isinstance(error, ExportError | ExportWarning):
             raise
-        raise fault(found, error, "run", "failed") from error
+        raise fault(plugin.found, error, "run", "failed") from error
     if digests.error is not None:  # the exporter took it for the end of its input
         raise digests.error
 
@@ -71,7 +66,7 @@ class ChunkError(Exception):
 
     def locate(self, chunks: object) -> None:
         """Find the line at which a generator waits, or the one that it yields from."""
-        while type(chunks) is GeneratorType and chunks.gi_frame is not None:
+        while isinstance(chunks, GeneratorType) and chunks.gi_frame is not None:
             self.place = chunks.gi_code, chunks.gi_frame.f_lineno
             chunks = chunks.gi_yieldfrom
 
@@ -83,35 +78,21 @@ class FileStart:
     path: str
 
 
-def check_chunks(chunks: Iterable[Any]) -> Generator[Any, None, None]:
+_SAYS_NO_FILES = "; a class that yields files says so: files: ClassVar[bool] = True"
+
+
+def check_chunks(chunks: Any, *, files: bool) -> Chunks:
     """Yield what an exporter yielded; raises :class:`ChunkError` where that is not what one yields.
 
-    What is yielded is ``str`` or ``bytes`` and of no subclass, which could say something else of itself each time. A
-    :class:`~dailypapers.plugins.File` comes out as a :class:`FileStart` and then the pieces of its content.
+    With ``files`` that is a :class:`~dailypapers.plugins.File` each time, which comes out as a :class:`FileStart` and
+    then the pieces of its content.
     """
-    if issubclass(type(chunks), (str, bytes)):
+    if isinstance(chunks, str | bytes):
         raise ChunkError("returns its text; it has to yield it")
     if chunks is None:
         raise ChunkError("yields nothing, and returns None; it has to yield its output")
-    kind: type | None = None
-    paths = Paths()
     try:
-        for chunk in chunks:
-            if issubclass(type(chunk), File):
-                if kind not in (None, File):
-                    raise ChunkError(f"yielded both {name_of(kind)} and files")
-                kind = File
-                path = _path(chunk.path, paths)
-                yield FileStart(path)
-                yield from _content(path, chunk.content)
-                continue
-            chunk = _piece(chunk, "yielded neither str nor bytes")
-            kind = kind or type(chunk)
-            if kind is File:
-                raise ChunkError(f"yielded both files and {name_of(type(chunk))}")
-            if type(chunk) is not kind:
-                raise ChunkError("yielded both str and bytes")
-            yield chunk
+        yield from _files(chunks) if files else _pieces(chunks, "yielded", _SAYS_NO_FILES)
     except ChunkError as error:
         error.locate(chunks)
         raise
@@ -119,56 +100,58 @@ def check_chunks(chunks: Iterable[Any]) -> Generator[Any, None, None]:
         getattr(chunks, "close", lambda: None)()  # where a generator that goes on would otherwise do so unheard
 
 
-def _path(path: Any, paths: Paths) -> str:
-    if not issubclass(type(path), str):
-        raise ChunkError(f"yielded a file whose path is no str, but {name_of(type(path))}")
-    plain: str = str.__str__(path)
-    if reason := paths.why_refused(plain):
-        raise ChunkError(f"yielded a file with a path that is refused, {shortened(plain)!r}: {reason}")
-    return plain
+def _files(files: Iterable[Any]) -> Chunks:
+    paths = Paths()
+    for file in files:
+        if not isinstance(file, File):
+            raise ChunkError(f"says that it yields files, and yielded {type(file).__name__}")
+        if not isinstance(file.path, str):
+            raise ChunkError(f"yielded a file whose path is no str, but {type(file.path).__name__}")
+        if reason := paths.why_refused(file.path):
+            raise ChunkError(f"yielded a file with a path that is refused, {shortened(file.path)!r}: {reason}")
+        yield FileStart(file.path)
+        yield from _content(file.content, f"yielded a file {file.path!r} whose content is")
 
 
-def _piece(piece: Any, otherwise: str) -> str | bytes:
-    if issubclass(type(piece), str):
-        return str.__str__(piece)
-    if issubclass(type(piece), bytes):
-        return bytes.__bytes__(piece)
-    raise ChunkError(f"{otherwise}, but {name_of(type(piece))}")
-
-
-def _content(path: str, content: Any) -> Iterator[str | bytes]:
-    what = f"yielded a file {path!r} whose content is neither str nor bytes"
-    if issubclass(type(content), (str, bytes)):
-        yield _piece(content, what)
+def _content(content: Any, what: str) -> Iterator[str | bytes]:
+    if isinstance(content, str | bytes):
+        yield content
         return
-    if not hasattr(type(content), "__iter__"):
-        raise ChunkError(f"{what} nor an iterable of them, but {name_of(type(content))}")
-    kind: type | None = None
+    if not isinstance(content, Iterable):
+        raise ChunkError(f"{what} neither str nor bytes nor an iterable of them, but {type(content).__name__}")
     try:
-        for each in content:
-            piece = _piece(each, what)
-            kind = kind or type(piece)
-            if type(piece) is not kind:
-                raise ChunkError(f"yielded a file {path!r} whose content is both str and bytes")
-            yield piece
+        yield from _pieces(content, what)
     finally:
         getattr(content, "close", lambda: None)()
 
 
-def collect(chunks: Iterable[Any]) -> str | bytes | dict[str, str | bytes]:
+def _pieces(pieces: Iterable[Any], what: str, about_files: str = "") -> Iterator[str | bytes]:
+    """Yield pieces that are all ``str``, or all ``bytes``."""
+    kind: type | None = None
+    for piece in pieces:
+        if not isinstance(piece, str | bytes):
+            more = about_files if isinstance(piece, File) else ""
+            raise ChunkError(f"{what} neither str nor bytes, but {type(piece).__name__}{more}")
+        kind = kind or (str if isinstance(piece, str) else bytes)
+        if not isinstance(piece, kind):
+            raise ChunkError(f"{what} both str and bytes")
+        yield piece
+
+
+def collect(chunks: Iterable[str | bytes | FileStart], *, files: bool) -> str | bytes | dict[str, str | bytes]:
     """Return checked chunks as one value: text, bytes, or for an output of many files a dict of path to content."""
     pieces: list[Any] = []
-    files: dict[str, list[Any]] = {}
+    contents: dict[str, list[Any]] = {}
     for chunk in chunks:
-        if type(chunk) is FileStart:
-            pieces = files[chunk.path] = []
+        if isinstance(chunk, FileStart):
+            pieces = contents[chunk.path] = []
         else:
             pieces.append(chunk)
-    return {path: _joined(each) for path, each in files.items()} if files else _joined(pieces)
+    return {path: _joined(each) for path, each in contents.items()} if files else _joined(pieces)
 
 
 def _joined(pieces: list[Any]) -> str | bytes:
-    return b"".join(pieces) if pieces and type(pieces[0]) is bytes else "".join(pieces)
+    return b"".join(pieces) if pieces and isinstance(pieces[0], bytes) else "".join(pieces)
 
 
 class _Input:

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping
 
 import attrs
 
-from dailypapers._digests import each_digest
+from dailypapers._digests import Digests, each_digest
 from dailypapers._text import nfc, shortened
-from dailypapers.models import Digest, Document, Paper, arxiv_id_in, arxiv_id_of
+from dailypapers.models import Digest, Paper, arxiv_id_in, arxiv_id_of
 
 
 @attrs.frozen
@@ -34,9 +34,7 @@ class AuthorCounts:
         )
 
 
-def restore_authors(
-    digests: Digest | Document | Iterable[Digest | Document], orders: Mapping[str, Iterable[str]]
-) -> tuple[tuple[Digest, ...], AuthorCounts]:
+def restore_authors(digests: Digests, orders: Mapping[str, Iterable[str]]) -> tuple[tuple[Digest, ...], AuthorCounts]:
     """Return digests, or those of documents, with their authors in true order, and how many papers that were.
 
     ``orders`` has the names in their order by the paper's arXiv id, with or without version or as a link; where

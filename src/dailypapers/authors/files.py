@@ -7,7 +7,7 @@ from dailypapers._io.decoding import read_text
 from dailypapers._io.inputs import names_in
 from dailypapers._text import shortened
 from dailypapers.authors import identify, normal_name
-from dailypapers.errors import AuthorOrdersError, DigestSyntaxError, ReadError, either, kind_of
+from dailypapers.errors import AuthorOrdersError, DigestSyntaxError, ReadError, either, kind_of, system_reason
 from dailypapers.listing import Item, is_wrapped, read_listing
 from dailypapers.listing.jsontext import loads
 
@@ -39,9 +39,8 @@ def author_order_files(path: str | os.PathLike[str]) -> list[str]:
     source = os.fspath(path)
     if not os.path.isdir(source):
         return [source]
-    refused: list[OSError] = []
-    names = names_in(source, refused, _SUFFIXES)
-    files = [os.path.join(source, *name.split("/")) for name in names]
+    names, refused = names_in(source, _SUFFIXES)
+    files = [os.path.join(source, name) for name in names]
     return [*files, *(str(error.filename) for error in refused)] or [source]
 
 
@@ -54,8 +53,7 @@ def _orders_in(source: str) -> "Iterable[_Order]":
         files = either(f"*{suffix}" for suffix in _SUFFIXES)
         raise AuthorOrdersError(source, f"no {files} file in this folder") from None
     except (OSError, ValueError) as error:  # a path with a null character is a ValueError
-        reason = error.strerror if isinstance(error, OSError) else None
-        raise AuthorOrdersError(source, f"cannot be read: {reason or error}") from error
+        raise AuthorOrdersError(source, f"cannot be read: {system_reason(error)}") from error
     if not text.strip():
         raise AuthorOrdersError(source, "there is nothing in it")
     return _Feed(source).read(text) if text.lstrip().startswith("<") else _of_json(source, text)

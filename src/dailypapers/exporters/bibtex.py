@@ -9,7 +9,7 @@ import attrs
 
 from dailypapers.bibliography import Bibliography, Reference
 from dailypapers.errors import warn
-from dailypapers.latex import LatexEncoder
+from dailypapers.latex import LatexEncoder, units_kept, warn_of_kept
 from dailypapers.models import Digest, Paper
 from dailypapers.references import doi, names, need_no_markup, person, submitted
 
@@ -24,34 +24,29 @@ class BibTeX(Bibliography):
     dialect: Literal["bibtex", "biblatex"] = attrs.field(
         default="bibtex", metadata={"help": "biblatex has @online, eprinttype, and the month of submission"}
     )
-    ascii: bool = attrs.field(
-        default=False, metadata={"help": "accents and symbols as macros, for BibTeX and pdfTeX; needs the extra latex"}
-    )
+    ascii: bool = attrs.field(default=False, metadata={"help": "accents and symbols as macros, for BibTeX and pdfTeX"})
     max_authors: int | None = attrs.field(
         default=None,
         validator=attrs.validators.optional(attrs.validators.ge(1)),
         metadata={"help": "how many names of a paper are written; and others stands for the rest"},
     )
 
-    def __attrs_post_init__(self) -> None:
-        super().__attrs_post_init__()
-        if self.ascii:
-            try:
-                import pylatexenc  # noqa: F401
-            except ImportError:
-                raise ValueError('needs pylatexenc: pip install "dailypapers[latex]"') from None
-
     def export(self, digests: Iterable[Digest]) -> Iterator[str]:
         """Yield an entry a paper, the first time it is featured unless they are sorted."""
         title, text = LatexEncoder(self.ascii, self.protect), LatexEncoder(self.ascii)
         labels: Counter[str] = Counter()
+        kept: set[str] = set()
         between = ""
         for reference in self.references(digests):
-            yield between + self._entry(reference, title, text)
+            entry = self._entry(reference, title, text)
+            if self.ascii:
+                kept.update(units_kept(entry.partition("\n")[2]))  # behind the key
+            yield between + entry
             between = "\n"
             if self.dialect == "bibtex" and (label := self._label(reference.paper)):
                 labels[label] += 1
         _warn_of_suffixes(labels)
+        warn_of_kept(kept)
 
     def _needs_ascii_keys(self) -> bool:
         return self.dialect == "bibtex"
@@ -86,7 +81,7 @@ class BibTeX(Bibliography):
                 case "doi" if arxiv_id:
                     fields["doi"] = doi(arxiv_id)
                 case "abstract" if paper.summary:
-                    fields["abstract"] = _shielded("\n".join(map(text.encode, reference.abstract)))
+                    fields["abstract"] = _shielded("\n".join(text.encode_title(line)[0] for line in reference.abstract))
                 case "note" if reference.note:
                     fields["note"] = reference.note
         kind_of_entry = "misc" if self.dialect == "bibtex" else "online"
@@ -148,7 +143,7 @@ def _name(name: str, latex: LatexEncoder) -> str:
         if has_small:
             family = f"{{{family}}}"
         given, suffix = latex.encode_name(parts.given), parts.suffix
-        return ", ".join(filter(None, (f"{parts.particle} {family}".lstrip(), suffix, given)))
+        return ", ".join(filter(None, (f"{latex.encode_name(parts.particle)} {family}".lstrip(), suffix, given)))
     return latex.encode_name(name)
 
 

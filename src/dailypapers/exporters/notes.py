@@ -62,6 +62,7 @@ class Notes:
     """A Markdown note a paper and one a day, for Obsidian and the like."""
 
     contract: ClassVar[int] = 1
+    files: ClassVar[bool] = True
 
     by: Literal["month"] | None = attrs.field(
         default=None, metadata={"help": "folders: of papers by the month of submission, of days by their own"}
@@ -99,7 +100,7 @@ class Notes:
         head = self._front_matter({name: _PROPERTIES[name](note) for name in self.properties})
         days = ", ".join(f"[[{_day(date)}]]" for date in note.days)
         summary = "\n".join(write_summary(_shown(note.paper.summary)))
-        parts = [f"# {_escaped(note.title, _MARKUP, _with_backslash)}", f"Featured in {days}", summary]
+        parts = [f"# {_escaped(note.title, _MARKUP)}", f"Featured in {days}", summary]
         return head + "\n\n".join(filter(None, parts)) + "\n"
 
     def _day_note(self, date: datetime.date | None, featured: dict[str, _Note]) -> str:
@@ -189,36 +190,59 @@ def _one_line(text: str) -> str:
 # begin a comment that ends in another note's line, and <% a command that Templater runs, with a backslash or without.
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>#|~=^&$]|%(?=%)|(?<=[%<])%")
 
-# In a summary, which is written as it stands, what would do more than look like something: a tag or a command, a
-# comment, a picture, a link, a fence, and code that Dataview runs. What has a backslash already needs no other.
-_ACTIVE = re.compile(r"\\.|<(?=[A-Za-z/!?%])|%(?=%)|(?<=%)%|!(?=\[)|\[(?=\[)|`{3,}|~{3,}|`(?=\$?=)", re.DOTALL)
-_ACTIVE_WITH_A_LINK = re.compile(rf"{_ACTIVE.pattern}|\[", re.DOTALL)
+# In a summary, which is written as it stands, what would do more than look like something. What has a backslash already
+# needs no other; a backtick here is one of no code.
+_ACTIVE = r"""
+    \\.                                                    # "\<b>"
+    | <(?=[A-Za-z/!?%])                                    # a tag, and a command of Templater
+    | %(?=%) | (?<=[%<])%                                  # a comment, and the rest of such a command
+    | !(?=\[) | \[(?=\[)                                  # a picture, a link to a note
+    | (?:\A | (?<=[-*+.)\s][ \t])) \[(?=[^\r\n]\]\s)      # a task: "[x] Apples"
+    | ` | ~{3,}                                            # a fence, and code that runs
+    | (?<!\S)\#(?=\d*+[^\s\d!-,.:-@\[-^`{-~])              # a tag of Obsidian: "#apples", but not "#1"
+    | (?<!\S)\^(?=[A-Za-z0-9-]+[ \t]*(?:[\r\n]|\Z))       # an anchor of Obsidian: "Apples are counted. ^apples"
+"""
 _LINK = re.compile(r"\][(\[:]")
+_COMMAND = re.compile(r"\\[A-Za-z]")
+
+# Code in one line. A backslash before it makes it none; in it, a backslash is one.
+_CODE = re.compile(r"\\.|(?<!`)(`{1,2})(?!`)(?P<code>[^\r\n]*?[^`\r\n])\1(?!`)", re.DOTALL)
 
 # Between dollars a viewer without math sees a tag, a link, a picture or code. TeX has a word for the first.
 _TAG = re.compile(r"<(?=[A-Za-z/!?%])")
-_NO_MATH = re.compile(r"`|!\[|\[\[|\][(\[:]")
+_NO_MATH = re.compile(r"`|!\[|\[\[|\][(\[:]|%%|[\r\n]")
+_NO_MATH_IN_A_LINK = re.compile(rf"{_NO_MATH.pattern}|\[")
 
 
-def _escaped(text: str, markup: re.Pattern[str], escape: Callable[[re.Match[str]], str]) -> str:
+def _escaped(text: str, markup: re.Pattern[str], no_math: re.Pattern[str] = _NO_MATH) -> str:
     """Write text as Markdown that shows it: what is markup in it escaped, and its math as it is."""
     done, parts = 0, []
     for start, end, _ in math_in(text):
-        if not _NO_MATH.search(text, max(start - 1, 0), end):
-            parts += [markup.sub(escape, text[done:start]), _TAG.sub(r"\\lt ", text[start:end])]
+        if not no_math.search(text, max(start - 1, 0), end):
+            parts += [markup.sub(_with_backslash, text[done:start]), _TAG.sub(r"\\lt ", text[start:end])]
             done = end
-    return "".join([*parts, markup.sub(escape, text[done:])])
+    return "".join([*parts, markup.sub(_with_backslash, text[done:])])
 
 
-def _with_backslash(char: re.Match[str]) -> str:
-    return "&#37;" if char[0] == "%" else f"\\{char[0]}"
-
-
-def _disarmed(found: re.Match[str]) -> str:
-    if found[0][0] == "\\" and found[0] != r"\<":
+def _with_backslash(found: re.Match[str]) -> str:
+    if len(found[0]) == 2 and found[0][0] == "\\":
         return found[0]
-    entities = {"<": "&lt;", "%": "&#37;"}  # Templater sees <% behind a backslash as well
-    return "".join(entities.get(char, f"\\{char}") for char in found[0].lstrip("\\"))
+    return "".join("&#37;" if char == "%" else f"\\{char}" for char in found[0])
+
+
+def _disarmed(text: str, active: re.Pattern[str], no_math: re.Pattern[str]) -> str:
+    """Write text as it stands, its code with it, but for what would act.
+
+    Code that Dataview runs becomes text, and so does code that a column of a table may end.
+    """
+    done, parts = 0, []
+    for found in _CODE.finditer(text):
+        code = found["code"]
+        if code and not re.match(r"\s*\$?=", code) and not ("|" in code and _LINE_END.search(text)):
+            # Code knows no escapes, and Templater looks into it.
+            parts += [_escaped(text[done : found.start()], active, no_math), found[0].replace("<%", "＜%")]
+            done = found.end()
+    return "".join([*parts, _escaped(text[done:], active, no_math)])
 
 
 # There is no escape inside of [[…]]: what would end it, or begin anything else, is written in its wide form.
@@ -235,13 +259,16 @@ def _shown(points: Iterable[Point], level: int = 1) -> Iterator[Point]:
         if not point.points and _PLAIN.fullmatch(f"{point.label or ''}{point.text}"):  # as most are
             yield point
             continue
-        # A link may begin in the label and end in the text.
-        active = _ACTIVE_WITH_A_LINK if _LINK.search(f"{point.label}\n{point.text}") else _ACTIVE
-        label = None if point.label is None else _escaped(_one_line(point.label), active, _disarmed)
-        lines = _LINE_END.split(_escaped(point.text, active, _disarmed))
+        # Brackets act only before a link, which may begin in the label, and dollars only around a command of TeX.
+        whole = f"{point.label}\n{point.text}"
+        link, command = _LINK.search(whole), _COMMAND.search(whole)
+        signs = _ACTIVE + (r"|\[" if link else "") + (r"|\$" if command else "")
+        escapes = re.compile(signs, re.DOTALL | re.VERBOSE), _NO_MATH_IN_A_LINK if link else _NO_MATH
+        label = None if point.label is None else _disarmed(_one_line(point.label), *escapes)
+        lines = _LINE_END.split(_disarmed(point.text, *escapes))
         text = "\n".join([lines[0], *("  " * level + line if line else "" for line in lines[1:])])
         yield Point(label, text, tuple(_shown(point.points, level + 1)), point.emphasis)
 
 
-_PLAIN = re.compile(r"[^\x00-\x1f\x7f-\x9f\\<%!\[`~$]*+")
+_PLAIN = re.compile(r"[^\x00-\x1f\x7f-\x9f\\<%!\[`~$#^]*+")
 _LINE_END = re.compile(r"\r\n?|\n")  # of Markdown, to which a carriage return is one as well

@@ -139,6 +139,10 @@ class Listing:
     items: Iterator[Item | ReadError | ReadWarning]
     date: datetime.date | None = None
 
+    def date_in(self, source: str) -> datetime.date | None:
+        """Return the date of items that say none: that of the listing, else the one in the name of the file."""
+        return self.date or date_in_name(source)
+
 
 def is_wrapped(data: object) -> bool:
     """Return whether an object is a listing with something around it."""
@@ -200,10 +204,10 @@ def digests_of(
 ) -> Iterator[Digest | ReadError | ReadWarning]:
     """Yield a digest for each date of papers, in the order in which the dates first come; and before them all else.
 
-    A paper without a date has that of the listing, else the one in the name of the file. Where a date is known and
-    there is no paper, the digest is without papers. An error that ends ``papers`` is raised in the end.
+    A paper without a date has that of :meth:`Listing.date_in`. Where this is known and there is no paper, the digest is
+    without papers. An error that ends ``papers`` is raised in the end.
     """
-    of_all = listing.date or date_in_name(source)
+    of_all = listing.date_in(source)
     by_date: dict[datetime.date | None, list[Paper]] = {}
     failed: ReadError | None = None
     any_error = False

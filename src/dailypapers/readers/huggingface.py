@@ -30,22 +30,25 @@ class HuggingFace:
         return digests_of(self._papers(listing, source), listing, source)
 
     def _papers(self, listing: Listing, source: str) -> Iterator[DatedPaper | ReadError | ReadWarning]:
+        of_all = listing.date_in(source)
         for item in listing.items:
             if not isinstance(item, Item):
                 yield item
                 continue
+            date = None
             try:
+                date = item.date or of_all
                 names = item.names
                 authors = [folded(name, item.path_of_author(n)) for n, name in enumerate(names) if name]
                 summary = self._summary(item)
                 paper = Paper(item.title, item.url, item.media, item.votes, authors, summary=summary, source=source)
-                date = item.date
             except ReadError as error:
+                error.date = date
                 yield error
                 continue
             for n, name in enumerate(names):
                 if not name:
-                    yield ReadWarning("an empty name, which is passed over", path=item.path_of_author(n))
+                    yield ReadWarning("an empty name, which is passed over", path=item.path_of_author(n), date=date)
             yield date, paper
 
     def _summary(self, item: Item) -> tuple[Point, ...]:

@@ -1,12 +1,13 @@
 """The format ``json``: what the exporter of this name writes, and what ``schema.json`` describes, loss-free."""
 
 from collections.abc import Iterator
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import attrs
 
 from dailypapers import DataError, Digest, ReadError, from_data
-from dailypapers.listing.jsontext import loads
+from dailypapers.data import date_of
+from dailypapers.listing.jsontext import counted, loads
 
 
 @attrs.frozen
@@ -15,14 +16,26 @@ class JSON:
 
     suffix: ClassVar[str] = ".json"
 
-    def read(self, content: str, source: str) -> Iterator[Digest]:
-        """Yield the digests of an object. Raises :class:`dailypapers.ReadError` for anything else."""
+    def read(self, content: str, source: str) -> Iterator[Digest | ReadError]:
+        """Yield the digests of an object.
+
+        A digest that is none is a :class:`dailypapers.ReadError`, and the others are read. Raises one for a text that
+        is no such object.
+        """
         data = loads(content)
         del content
+        items: Any = data.get("digests") if isinstance(data, dict) else None
         try:
-            digests = from_data(data)
+            from_data({**data, "digests": []} if isinstance(items, list) else data)
         except DataError as error:
             raise ReadError(error.message, path=error.path) from None
-        for digest in digests:
-            papers = [attrs.evolve(paper, source=source) for paper in digest.papers]
-            yield attrs.evolve(digest, papers=papers, source=source)
+        return counted(_digest(item, f"digests[{n}]", source) for n, item in enumerate(items))
+
+
+def _digest(item: Any, path: str, source: str) -> Digest | ReadError:
+    try:
+        (digest,) = from_data({"version": 1, "digests": [item]})
+    except DataError as error:
+        return ReadError(error.message, path=path + error.path.removeprefix("digests[0]"), date=date_of(item))
+    papers = [attrs.evolve(paper, source=source) for paper in digest.papers]
+    return attrs.evolve(digest, papers=papers, source=source)

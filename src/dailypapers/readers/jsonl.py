@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 import attrs
 
 from dailypapers import DataError, Digest, Media, Paper, Point, ReadError, ReadWarning, from_data
+from dailypapers.data import date_of
 from dailypapers.errors import kind_of, lone_surrogate
 from dailypapers.listing.jsontext import counted, values
 from dailypapers.models import MAX_LEVELS, each_text
@@ -72,7 +73,7 @@ def _rows(content: str, passed_over: dict[str, None]) -> Iterator[tuple[tuple[An
         try:
             yield row if isinstance(row, ReadError) else _read(row, passed_over)
         except DataError as error:
-            yield ReadError(error.message, *place, error.path)
+            yield ReadError(error.message, *place, error.path, date=date_of(row))
 
 
 def _read(row: Any, passed_over: dict[str, None]) -> tuple[tuple[Any, ...], Paper]:

@@ -25,4 +25,4 @@ class Markdown:
         for problem in document.problems:
             if problem.severity != "note":
                 report = ReadError if problem.severity == "error" else ReadWarning
-                yield report(problem.message, problem.line, problem.column)
+                yield report(problem.message, problem.line, problem.column, date=problem.date)

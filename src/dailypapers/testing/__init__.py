@@ -10,29 +10,35 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from dailypapers.testing.laws import check_exporter
-    from dailypapers.testing.models import digests, papers
-    from dailypapers.testing.readers import check_reader
+    from dailypapers.testing.exporter_laws import check_exporter
+    from dailypapers.testing.reader_laws import check_reader
+    from dailypapers.testing.strategies import digests, papers
 
 __all__ = ["check_exporter", "check_reader", "digests", "papers"]
 
-_HOME = {"check_exporter": "laws", "check_reader": "readers", "digests": "models", "papers": "models"}
+_HOME = {
+    "check_exporter": "exporter_laws",
+    "check_reader": "reader_laws",
+    "digests": "strategies",
+    "papers": "strategies",
+}
 
 
 def __getattr__(name: str) -> object:
     if name not in _HOME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    processes = sys.modules.get(f"{__name__}.processes")
-    if name.startswith("check_") and processes is not None and processes.in_fresh_process:
+    fresh_process = sys.modules.get(f"{__name__}.fresh_process")
+    if name.startswith("check_") and fresh_process is not None and fresh_process.is_running:
         return _checked_elsewhere
     try:
         # A fresh process, which a law needs, runs without Hypothesis, whose import costs it more than all the rest.
         return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
     except ModuleNotFoundError as error:
-        if error.name is None or error.name.partition(".")[0] != "hypothesis":
+        missing = (error.name or "").partition(".")[0]
+        if missing not in ("cloudpickle", "hypothesis"):
             raise
-        message = 'dailypapers.testing needs Hypothesis, which is not installed: pip install "dailypapers[testing]"'
-        raise ModuleNotFoundError(message, name="hypothesis") from None
+        message = f'dailypapers.testing needs {missing}, which is not installed: pip install "dailypapers[testing]"'
+        raise ModuleNotFoundError(message, name=missing) from None
 
 
 def __dir__() -> list[str]:

@@ -3,6 +3,7 @@
 Nothing here needs Hypothesis: a fresh process makes nothing and gets them as data.
 """
 
+import copy
 import datetime
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
@@ -82,39 +83,47 @@ def with_lone_surrogates() -> Iterator[list[Digest]]:
         yield [Digest(_FRIDAY, (paper,))]
 
 
-# -- the same, elsewhere in memory ------------------------------------------------------------------------------
-
-_COPIES = 48
+# -- the same, elsewhere in memory --------------------------------------------------------------------------------
 
 
-def copied(digest: Digest) -> Digest:
-    """Return an equal digest, all of whose models are others."""
-    papers = tuple(attrs.evolve(paper, summary=_copied(paper.summary)) for paper in digest.papers)
-    return attrs.evolve(digest, papers=papers)
+def crowded() -> list[Digest]:
+    """Return a digest of many papers, one of which has many points, and many digests of one paper."""
+    papers = [paper for digest in many(50) for paper in digest.papers]
+    points = [Point(text=f"Point {number}.") for number in range(50)]
+    return [Digest(_FRIDAY, (attrs.evolve(papers[0], summary=tuple(points)), *papers[1:])), *many(50)]
 
 
-def _copied(points: tuple[Point, ...]) -> tuple[Point, ...]:
-    return tuple(attrs.evolve(point, points=_copied(point.points)) for point in points)
+def copied_backwards(value: Any) -> Any:
+    """Return equal digests, made from the last to the first, as are their papers and points.
+
+    An order by ``id()`` is another one among them.
+    """
+    if isinstance(value, list | tuple):
+        return type(value)([copied_backwards(item) for item in reversed(value)][::-1])
+    if attrs.has(type(value)):
+        fields = [field for field in attrs.fields(type(value)) if field.init]
+        return attrs.evolve(value, **{field.alias: copied_backwards(getattr(value, field.name)) for field in fields})
+    return value
 
 
-def copies_in_memory_order(some: list[Digest], *, ascending: bool) -> list[Digest]:
-    """Return copies whose addresses, of the digests and of all their papers, ascend or descend."""
-    papers = [paper for digest in some for paper in digest.papers]
-    chosen = iter(_chosen([[attrs.evolve(paper) for paper in papers] for _ in range(_COPIES)], ascending))
-    digests = [attrs.evolve(digest, papers=tuple(next(chosen) for _ in digest.papers)) for digest in some]
-    return _chosen([[attrs.evolve(digest) for digest in digests] for _ in range(_COPIES)], ascending)
+class Once:
+    """Digests that can be iterated once, and nothing else.
 
+    Each is a copy, made when it is asked for and held by nobody here: it may have the ``id()`` of one that is gone.
+    """
 
-def _chosen(copies: list[list[T]], ascending: bool) -> list[T]:
-    """Choose a copy of each item, so that their addresses ascend or descend as far as that can be."""
-    sign = 1 if ascending else -1
-    chosen: list[T] = []
-    last: float = float("-inf")
-    for candidates in zip(*copies, strict=True):
-        following = [each for each in candidates if sign * id(each) > last]
-        chosen.append(min(following or candidates, key=lambda each: sign * id(each)))
-        last = sign * id(chosen[-1])
-    return chosen
+    def __init__(self, some: list[Digest]) -> None:
+        self._some = some
+        self._taken = False
+
+    def __repr__(self) -> str:
+        return f"an iterable of {self._some!r}"
+
+    def __iter__(self) -> Iterator[Digest]:
+        if self._taken:
+            raise TypeError("these digests are iterated a second time")
+        self._taken = True
+        return map(copy.deepcopy, self._some)
 
 
 # -- one field changed --------------------------------------------------------------------------------------------
@@ -122,36 +131,24 @@ def _chosen(copies: list[list[T]], ascending: bool) -> list[T]:
 
 def distinct() -> list[Digest]:
     """Return digests of papers that have nothing in common, every field of theirs known."""
-    return [
-        Digest(
-            day,
-            tuple(
-                Paper(
-                    f"The {name} Title",
-                    link,
-                    Media("image", f"https://example.org/{name}.png"),
-                    votes,
-                    (f"{name} One", f"{name} Two", f"{name} Three"),
-                    None,
-                    (
-                        Point("What's New", f"{name} is new.", (Point(text=f"{name} is inside."),)),
-                        Point("Results", f"{name} results.\nMore {name}."),
-                    ),
-                )
-                for name, link, votes in papers
-            ),
-        )
-        for day, papers in (
-            (
-                _FRIDAY,
-                [("Red", "https://arxiv.org/abs/2407.00001", 11), ("Green", "https://example.org/green", 12)],
-            ),
-            (
-                _SATURDAY,
-                [("Blue", "https://arxiv.org/abs/2407.00003", 13), ("White", "https://example.org/white", 14)],
-            ),
-        )
-    ]
+    red = _known("Red", "https://arxiv.org/abs/2407.00001", 11)
+    green = _known("Green", "https://example.org/green", 12)
+    blue = _known("Blue", "https://arxiv.org/abs/2407.00003", 13)
+    white = _known("White", "https://example.org/white", 14)
+    return [Digest(_FRIDAY, (red, green)), Digest(_SATURDAY, (blue, white))]
+
+
+def _known(name: str, link: str, votes: int) -> Paper:
+    inside = Point(text=f"{name} is inside.")
+    return Paper(
+        f"The {name} Title",
+        link,
+        Media("image", f"https://example.org/{name}.png"),
+        votes,
+        (f"{name} One", f"{name} Two", f"{name} Three"),
+        None,
+        (Point("What's New", f"{name} is new.", (inside,)), Point("Results", f"{name} results.\nMore {name}.")),
+    )
 
 
 FIELDS = ("date", "title", "url", "media", "votes", "authors", "authors_omitted_at", "summary")

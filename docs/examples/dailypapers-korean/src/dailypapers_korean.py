@@ -33,13 +33,17 @@ class Korean:
         return digests_of(self._papers(listing, source), listing, source)
 
     def _papers(self, listing: Listing, source: str) -> Iterator[DatedPaper | ReadError | ReadWarning]:
+        of_all = listing.date_in(source)
         for item in listing.items:
             if not isinstance(item, Item):  # an error or a warning about one
                 yield item
                 continue
+            date = None
             try:
-                yield item.date, self._paper(item, source)
+                date = item.date or of_all
+                yield date, self._paper(item, source)
             except ReadError as error:  # the others are read all the same
+                error.date = date
                 yield error
 
     def _paper(self, item: Item, source: str) -> Paper:

@@ -61,6 +61,7 @@ def test_the_title_may_be_the_translation():
 )
 def test_a_bad_item_is_an_error_and_the_others_are_read(changes, told):
     good = {"paper": {"id": "2412.00001", "title": "A"}}
-    document = read([good | changes, good])
-    assert [error.message for error in document.errors] == [told]
+    document = read({"date": "2024-12-23", "data": [good | changes, good]})
+    assert [error.message for error in document.errors] == [told.replace("$", "$.data", 1)]
+    assert [error.date for error in document.errors] == [datetime.date(2024, 12, 23)]
     assert len(document.papers) == 1

@@ -17,6 +17,7 @@ class Exporter:
     """A page a paper, and an index of them."""
 
     contract: ClassVar[int] = 1  # the version of the rules that it was written for
+    files: ClassVar[bool] = True  # it yields files, and no text
 
     title: str = attrs.field(default="Daily papers", metadata={"help": "what the index is called"})
 

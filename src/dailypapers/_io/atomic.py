@@ -1,4 +1,4 @@
-"""Chunks written to one file, which appears whole or not at all. Nothing else of ours opens an output of one file."""
+"""Chunks written to one file, which appears whole or not at all."""
 
 import errno
 import os
@@ -9,30 +9,28 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import IO, Any
 
-from dailypapers.errors import ExportError, OutputError, PluginError, warn
+from dailypapers.errors import ExportError, OutputError, PluginError, lone_surrogate, system_reason, warn
 
 _SQLITE = b"SQLite format 3\0"  # how each database of SQLite begins
 
 
 def write_chunks(chunks: Iterable[str | bytes], file: IO[bytes], name: str) -> None:
     """Write chunks to a binary file that is called ``name`` in an :class:`~dailypapers.OutputError`."""
-    with closing_chunks(chunks):
-        for chunk in chunks:
-            data = encoded(chunk)
-            with os_errors_as_output_errors(name):
-                file.write(data)
+    for chunk in chunks:
+        data = encoded(chunk)
+        with os_errors_as_output_errors(name):
+            file.write(data)
 
 
 def write_atomically(
     chunks: Iterable[Any],
     path: str | os.PathLike[str],
-    put: Callable[[Iterable[Any], IO[bytes], str], None] = write_chunks,
+    write_content: Callable[[Iterable[Any], IO[bytes], str], None] = write_chunks,
     name: str | None = None,
 ) -> bool:
-    """Write chunks to a file as :func:`~dailypapers.write` does, whole or not at all.
+    """Write chunks to a file with ``write_content``, whole or not at all, as :func:`~dailypapers.write` does.
 
-    ``put`` writes them. An error calls the file ``name``, by default its path. Returns false for a mount point, which
-    was written in place.
+    An error calls the file ``name``, by default its path. Returns false for a mount point, which is written in place.
     """
     name = name or os.fspath(path)
     with os_errors_as_output_errors(name):
@@ -45,7 +43,7 @@ def write_atomically(
         with os_errors_as_output_errors(name):
             device = open(path, "wb")  # noqa: SIM115 - closed by the next line
         with closing_output(device, name):
-            put(chunks, device, name)
+            write_content(chunks, device, name)
         return True
 
     require_closed_database(real, name)
@@ -56,7 +54,7 @@ def write_atomically(
         with os_errors_as_output_errors(name):
             file = open(unfinished, "xb", opener=lambda path, flags: os.open(path, flags, permissions))  # noqa: SIM115
         with closing_output(file, name):
-            put(chunks, file, name)
+            write_content(chunks, file, name)
         require_closed_database(real, name, unfinished)
         with os_errors_as_output_errors(name):
             if before:
@@ -75,10 +73,10 @@ def write_atomically(
 
 
 def require_closed_database(path: str, name: str, new: str | None = None) -> None:
-    """Raise :class:`~dailypapers.OutputError` where a program has changes of a database beside a path.
+    """Raise :class:`~dailypapers.OutputError` where a program keeps changes of an open database beside a path.
 
-    SQLite would take them for changes of the file ``new`` that is placed at the path, and so ruin a new database. They
-    count only where a database is at the path, or is to be placed there.
+    SQLite would apply them to the file ``new`` that is placed at the path, and ruin it. Files beside a path count only
+    where it, or the new file, is a database.
     """
     if not (_is_database(path) or (new and _is_database(new))):
         return
@@ -97,17 +95,17 @@ def _is_database(path: str) -> bool:
 
 
 def _folder_for_unfinished(real: str, before: os.stat_result | None) -> str:
-    """Return where a file is written before it is placed: beside the target, so that it can be placed in one step."""
+    """Return the folder for a file before it is placed: that of its target, so that placing is one step."""
     folder = os.path.dirname(real)
     with suppress(OSError):
-        # A file from elsewhere that is mounted in a folder where nothing can be written is written in place anyway.
+        # A file that is mounted in a read-only folder is written in place anyway.
         if before and os.stat(folder).st_dev != before.st_dev and not os.access(folder, os.W_OK):
             return tempfile.gettempdir()
     return folder
 
 
 def _replace(new: str, target: str) -> bool:
-    """Put a file in the place of another in one step; return false for a mount point, which cannot be replaced."""
+    """Replace a file in one step; return false for a mount point, which cannot be replaced."""
     try:
         os.replace(new, target)
     except OSError as error:
@@ -118,7 +116,7 @@ def _replace(new: str, target: str) -> bool:
 
 
 def _reserve_room(new: str, target: str) -> None:
-    """Make a file as long as the new one where it is shorter. Where there is no room for that, it stays as it is."""
+    """Extend a file to the length of the new one. Where the disk has no room it stays as it is, and this raises."""
     with open(target, "r+b") as file:
         before, after = os.stat(file.fileno()).st_size, os.stat(new).st_size
         if after <= before or not hasattr(os, "posix_fallocate"):
@@ -132,16 +130,16 @@ def _reserve_room(new: str, target: str) -> None:
 
 
 def _write_in_place(new: str, target: str, name: str) -> None:
-    """Write a file over another. Where that fails half way, the new one is named, as nothing else is whole."""
+    """Write a file over another. An error on the way names the new file, which alone is whole then."""
     try:
         try:
             _copy_over(new, target)
         except KeyboardInterrupt:
-            _copy_over(new, target)  # half of it would be left; a second signal is ignored for a second
+            _copy_over(new, target)  # again, to its end; the next signal is ignored for a second
             os.unlink(new)
             raise
     except OSError as error:
-        raise OutputError(name, f"{error.strerror or error}; it may be half written, the whole is in {new}") from error
+        raise OutputError(name, f"{system_reason(error)}; it may be half written, the whole is in {new}") from error
 
 
 def _copy_over(new: str, target: str) -> None:
@@ -151,32 +149,32 @@ def _copy_over(new: str, target: str) -> None:
 
 
 def keep_owner_and_mode(before: os.stat_result, path: str) -> None:
-    """Return a file the mode of the one that it replaces, and its owner and group where the system lets us."""
+    """Give a file the mode of the file that it replaces, and its owner and group where the system allows that."""
     if hasattr(os, "chown"):
-        # The group alone, which an owner may choose among their own, where the owner cannot be given away.
+        # Only root changes the owner. Anybody may give a file to another group of theirs.
         for owner in (before.st_uid, -1):
             with suppress(OSError):
                 os.chown(path, owner, before.st_gid)
                 break
-    os.chmod(path, stat.S_IMODE(before.st_mode))  # last, as a change of owner may take bits of it away
+    os.chmod(path, stat.S_IMODE(before.st_mode))  # last, as chown clears some bits
 
 
 @contextmanager
 def closing_chunks(chunks: Iterable[Any]) -> Iterator[None]:
-    """End the exporter that yields chunks where they cannot be written; what it makes of that is a warning."""
+    """Close an exporter's chunks after a failure, which is raised; a failure of closing is a warning."""
     try:
         yield
     except BaseException:
         try:
             getattr(chunks, "close", lambda: None)()
         except PluginError as error:
-            warn(str(error))  # what failed first is the failure
+            warn(str(error))
         raise
 
 
 @contextmanager
 def closing_output(file: IO[bytes], name: str) -> Iterator[None]:
-    """Close an output in the end. After a failure, that it cannot be closed either is no news."""
+    """Close an output. After a failure, ignore that it cannot be closed either."""
     try:
         yield
     except BaseException:
@@ -189,21 +187,20 @@ def closing_output(file: IO[bytes], name: str) -> Iterator[None]:
 
 @contextmanager
 def os_errors_as_output_errors(name: str) -> Iterator[None]:
-    """Turn what the system refuses to an output called ``name`` into an :class:`~dailypapers.OutputError`."""
+    """Raise errors of the system as an :class:`~dailypapers.OutputError` about an output called ``name``."""
     try:
         yield
     except BrokenPipeError:
-        raise  # nobody reads on: no failure of the output
+        raise  # nobody reads on, which is no failure of the output
     except (OSError, ValueError) as error:  # a path with a null character is a ValueError
-        raise OutputError(name, getattr(error, "strerror", None) or str(error)) from error
+        raise OutputError(name, system_reason(error)) from error
 
 
 def encoded(chunk: str | bytes) -> bytes:
-    """Return a chunk as bytes; raises :class:`~dailypapers.ExportError` where UTF-8 cannot represent it."""
+    """Return a chunk as bytes; raises :class:`~dailypapers.ExportError` for a lone surrogate."""
     if isinstance(chunk, bytes):
         return chunk
     try:
         return chunk.encode()
     except UnicodeEncodeError as error:
-        where = ascii(chunk[max(0, error.start - 40) : error.end])
-        raise ExportError(f"the output holds a lone surrogate, which UTF-8 cannot represent: {where}") from None
+        raise ExportError(f"the output holds {lone_surrogate(error)}") from None

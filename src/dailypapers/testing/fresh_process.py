@@ -1,0 +1,117 @@
+"""In a fresh process: a plugin is run once for each input, and what it prints and leaves behind is noted.
+
+Nothing here needs Hypothesis, which costs a process more than all the rest.
+"""
+
+import gc
+import os
+import pickle
+import sys
+import time
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import attrs
+
+from dailypapers._plugins.faults import describe
+from dailypapers._plugins.options import make
+from dailypapers.testing.results import Gather
+
+is_running: bool = False
+"""Whether this process is a fresh one."""
+
+
+@attrs.frozen
+class Outcome:
+    """The result of each input, the printed text, and the files that are left; or why the class could not be run."""
+
+    results: list[Any] = attrs.Factory(list)
+    printed: str = ""
+    left: list[str] = attrs.Factory(list)
+    failure: str = ""
+
+
+def main(file: BinaryIO, days: int, folder: str) -> None:
+    """Do the job in a file, with the clock some days ahead, and write its outcome into a folder."""
+    global is_running
+    is_running = True
+    if days:
+        _set_clock_ahead(days * 86400)
+    warnings.simplefilter("ignore")
+    try:
+        gather, cls, options, inputs = pickle.load(file)  # noqa: S301 - written by the process that asked
+    except (Exception, SystemExit) as error:
+        outcome = Outcome(failure=f"{type(error).__name__}: {error}")
+    else:
+        outcome = _watched(gather, cls, options, inputs, folder)
+    with open(os.path.join(folder, "unfinished"), "wb") as result:
+        pickle.dump(outcome, result)
+    os.replace(result.name, os.path.join(folder, "outcome"))
+
+
+def _set_clock_ahead(seconds: int) -> None:
+    now, now_ns, localtime, gmtime = time.time, time.time_ns, time.localtime, time.gmtime
+    strftime, ctime, asctime = time.strftime, time.ctime, time.asctime
+    time.time = lambda: now() + seconds
+    time.time_ns = lambda: now_ns() + seconds * 10**9
+    time.localtime = lambda at=None: localtime(time.time() if at is None else at)
+    time.gmtime = lambda at=None: gmtime(time.time() if at is None else at)
+    time.ctime = lambda at=None: ctime(time.time() if at is None else at)
+    time.asctime = lambda at=None: asctime(time.localtime() if at is None else at)
+    time.strftime = lambda form, at=None: strftime(form, time.localtime() if at is None else at)
+
+
+def _watched(gather: Gather, cls: type[Any], options: dict[str, object], inputs: list[Any], folder: str) -> Outcome:
+    """Run a class, and note what it prints and which files it leaves."""
+    written: dict[str, str] = {}
+
+    def listen(event: str, arguments: tuple[Any, ...]) -> None:
+        # An audit hook cannot be taken away; this process ends soon.
+        if event in _PATH_OF and (path := _PATH_OF[event](arguments)) is not None:
+            written[os.path.abspath(os.fsdecode(path))] = event
+
+    sys.stdout.flush()
+    sys.stderr.flush()
+    printed = os.path.join(folder, "printed by the plugin")
+    own = os.open(printed, os.O_WRONLY | os.O_CREAT, 0o600)
+    os.dup2(own, 1)
+    os.dup2(own, 2)
+    sys.addaudithook(listen)
+    try:
+        plugin = make(cls, cls.__name__, options)
+        results = [gather(plugin, each, lambda: None) for each in inputs]
+    except BaseException as error:
+        return Outcome(failure=f"{describe(error)} when it is run")
+    gc.collect()  # a file may be closed or removed by an object that a circle of references holds
+    left = [path for path, event in sorted(written.items()) if _is_left(path, event)]
+    sys.stdout.flush()
+    sys.stderr.flush()
+    return Outcome(results, Path(printed).read_text("utf-8", "replace"), left)
+
+
+def _opened(arguments: tuple[Any, ...]) -> Any:
+    path, _, flags = arguments
+    writes = os.O_WRONLY | os.O_RDWR | os.O_CREAT
+    return path if not isinstance(path, int) and isinstance(flags, int) and flags & writes else None
+
+
+def _database(arguments: tuple[Any, ...]) -> Any:
+    path = arguments[0]
+    return None if isinstance(path, str) and (path in ("", ":memory:") or path.startswith("file:")) else path
+
+
+_PATH_OF: dict[str, Callable[[tuple[Any, ...]], Any]] = {
+    "open": _opened,
+    "os.mkdir": lambda arguments: arguments[0],
+    "os.rename": lambda arguments: arguments[1],
+    "os.link": lambda arguments: arguments[1],
+    "os.symlink": lambda arguments: arguments[1],
+    "sqlite3.connect": _database,
+}
+
+
+def _is_left(path: str, event: str) -> bool:
+    # A file without a name is opened by the name of its folder.
+    return os.path.lexists(path) if event in ("os.mkdir", "os.symlink") else os.path.isfile(path)
