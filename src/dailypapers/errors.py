@@ -1,24 +1,24 @@
-"""Every error and warning of ours. Errors hold data; the words are made here, from the data, and nowhere else.
+"""Every error and warning of ours. An error holds data, and makes its words from the data.
 
 ::
 
     DailyPapersError
     ├── DigestSyntaxError         a source is no digest, or not a clean one when asked to be strict
     ├── DataError                 plain data of another shape
-    ├── AuthorOrdersError               a file that should have authors in their true order, and has not
+    ├── AuthorOrdersError         a file that should have authors in their true order, and has not
     ├── ReadError                 raised or yielded by a reader: something that was not understood
     ├── InputPathError            a folder, of which a reader cannot know which files are meant
     ├── ExportError               raised by an exporter: these digests cannot be written in this format
-    │   └── KeysError                 a file of references whose keys cannot be kept
+    │   └── KeysError             a file of references whose keys cannot be kept
     ├── OutputError               the output cannot be written
-    │   └── OutputPathError           its path is empty, or a folder's
+    │   └── OutputPathError       its path is empty, or a folder's
     ├── UnknownFormatError        no exporter or reader of that name or suffix
     ├── OptionError               no such option, or a value it does not take
     ├── UnknownCodeError          no problem has this code
     └── PluginError               an exporter or a reader that cannot be loaded, or broke its contract
 
     ExportWarning                 warned by an exporter: something was left out, or is doubtful
-    └── KeptFileWarning               files in the output folder are not as we wrote them, and were kept
+    └── KeptFileWarning           files in the output folder are not as we wrote them, and were kept
     ReadWarning                   yielded by a reader: something is doubtful
 
 What the caller did wrong in Python (a ``None`` where an iterable belongs) stays a ``TypeError``.
@@ -151,8 +151,7 @@ class ExportError(DailyPapersError):
 class KeysError(ExportError):
     """A file of references, the value of the option ``keys``, whose keys cannot be kept.
 
-    ``source`` is the file and ``message`` what is wrong with it; ``line`` counts from 1, or is ``None`` where no line
-    is at fault.
+    ``source`` is the file, ``message`` what is wrong with it, and ``line`` where, from 1; ``None`` where no line is.
     """
 
     def __init__(self, source: str, message: str, line: int | None = None) -> None:
@@ -212,12 +211,7 @@ class OptionError(DailyPapersError):
     """
 
     def __init__(
-        self,
-        format: str,  # noqa: A002
-        name: str,
-        reason: str,
-        known: Iterable[str] = (),
-        value: str | None = None,
+        self, format: str, name: str, reason: str, known: Iterable[str] = (), value: str | None = None
     ) -> None:
         self.format = format
         self.name = name

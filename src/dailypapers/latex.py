@@ -11,7 +11,7 @@ from functools import partial
 
 import attrs
 
-from dailypapers._text import MARKS, shortened
+from dailypapers._text import MARKS
 from dailypapers.errors import warn
 from dailypapers.titles import Piece, Run, runs, typographic
 
@@ -152,10 +152,10 @@ def units_kept(written: str) -> set[str]:
 def warn_of_kept(units: set[str]) -> None:
     """Warn in one line of what :func:`units_kept` returned, of one text or of a whole file."""
     if units:
-        some = sorted(units)[:_MOST_NAMED]
+        some = [unit[:4] for unit in sorted(units)[:_MOST_NAMED]]  # more than three marks are no letter
         named = ", ".join(f"{unit} ({' '.join(f'U+{ord(char):04X}' for char in unit)})" for unit in some)
-        more = f" and {len(units) - len(some)} others" if len(units) > len(some) else ""
-        warn(f"kept as they are, without a macro that TeX and pandoc both read: {shortened(named)}{more}")
+        more = f" and {len(units) - len(some)} more" if len(units) > len(some) else ""
+        warn(f"kept as they are, without a macro that TeX and pandoc both read: {named}{more}")
 
 
-_MOST_NAMED = 12
+_MOST_NAMED = 16
