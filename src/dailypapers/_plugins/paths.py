@@ -1,14 +1,14 @@
-"""Paths of an output of many files: which are safe on every system, and which are one and the same to some."""
+"""Paths of an output of many files: safe on every system, and each different from the others on every system."""
 
 import unicodedata
 
 from dailypapers._text import nfc
 
 LONGEST_PART, LONGEST = 200, 4000
-"""In bytes of UTF-8. A file system takes 255 of a part, some of which others need, as for a suffix."""
+"""In bytes of UTF-8. File systems allow 255 for a part; other programs add to names, such as a suffix."""
 
 OURS = ".dailypapers"
-"""What the library keeps beside the files in a folder begins so."""
+"""The beginning of the names of the manifest and of stages."""
 
 # https://learn.microsoft.com/windows/win32/fileio/naming-a-file
 _REFUSED_BY_WINDOWS = frozenset('<>"|?*')
@@ -55,19 +55,19 @@ def _why_unsafe_part(part: str) -> str | None:
 
 
 def fold(path: str) -> str:
-    """Return what is the same of paths that some file system takes for one: they differ in case or in normal form."""
+    """Return a path without differences that some file systems ignore: those of case and of normal form."""
     return nfc(nfc(path).casefold())
 
 
 class Paths:
-    """The paths of one output, each of them once."""
+    """The paths of one output, no two of which may be the same file."""
 
     def __init__(self) -> None:
         self._files: dict[str, str] = {}
         self._folders: dict[str, str] = {}
 
     def why_refused(self, path: str) -> str | None:
-        """Return why a path cannot be one more of the output; ``None`` when it is one from now on."""
+        """Add a path and return ``None``, or return why it is refused."""
         if reason := why_unsafe(path):
             return reason
         key = fold(path)
