@@ -37,7 +37,6 @@ FLOORS = [
     "plugins",
     "references",
 ]
-FLOORS += ["_math", "titles", "_macros", "latex", "pinned_keys", "bibliography"]
 FLOORS += [
     "_digest",
     "markdown",

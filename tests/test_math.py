@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dailypapers._math import symbols
-from dailypapers._math.known import parts
-from dailypapers.latex import LatexEncoder
-from dailypapers.titles import math_in
+from dailypapers.references import symbols
+from dailypapers.references.latex import LatexEncoder
+from dailypapers.references.math import parts
+from dailypapers.references.titles import math_in
 
 MATH = [
     # what titles have

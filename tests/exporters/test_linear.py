@@ -8,10 +8,10 @@ import pytest
 
 import dailypapers
 from dailypapers import Digest, KeysError, Paper
-from dailypapers._math import known
-from dailypapers.latex import LatexEncoder
 from dailypapers.references import names, need_no_markup, person
-from dailypapers.titles import runs, typographic
+from dailypapers.references.latex import LatexEncoder
+from dailypapers.references.math import is_math, words
+from dailypapers.references.titles import runs, typographic
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::dailypapers.ExportWarning")]
 
@@ -104,7 +104,7 @@ def of_format(format_name, **options):
 FUNCTIONS = {
     "runs": lambda folder, text: runs(text, protect=True),
     "typographic": lambda folder, text: typographic(text),
-    "math": lambda folder, text: known.is_math(text) and known.words(text),
+    "math": lambda folder, text: is_math(text) and words(text),
     "latex": lambda folder, text: LatexEncoder(ascii=True, protect=True).encode_title(text),
     "names": lambda folder, text: (names(Paper("A", authors=(text,))), need_no_markup([text]), person(text)),
     "bibtex": of_format("bibtex", ascii=True),

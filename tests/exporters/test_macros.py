@@ -10,7 +10,7 @@ from test_printed import pandoc, pdf_of_bibtex, squeeze
 
 import dailypapers
 from dailypapers import Digest, Paper
-from dailypapers.latex import LatexEncoder
+from dailypapers.references.latex import LatexEncoder
 from support import needs
 
 WRITTEN = [

@@ -263,9 +263,9 @@ def summary_of(*points):
     ("text", "written"),
     [
         # A tag, a comment, a command of Templater
-        ("<b>a</b> <!-- <? a < b, 1<2, <-", "\\<b>a\\</b> \\<!-- \\<? a < b, 1<2, <-"),
-        ("\\<b> \\\\<b>", "\\<b> \\\\\\<b>"),
-        ("<% tp.x() %> \\<% x", "\\<&#37; tp.x() %> \\<&#37; x"),
+        ("<b>a</b> <!-- <? a < b, 1<2, <-", "&lt;b>a&lt;/b> &lt;!-- &lt;? a < b, 1<2, <-"),
+        ("\\<b> \\\\<b>", "\\<b> \\\\&lt;b>"),
+        ("<% tp.x() %> \\<% x", "&lt;&#37; tp.x() %> \\<&#37; x"),
         ("%% a %%, 100%", "&#37;&#37; a &#37;&#37;, 100%"),
         # A picture and a link
         ("![](u) [a](u)", "\\!\\[](u) \\[a](u)"),
@@ -280,9 +280,9 @@ def summary_of(*points):
         ("`= this.x` `` $= x ``", "\\`= this.x\\` \\`\\` $= x \\`\\`"),
         # Code is as it stands, but for a command of Templater; a backtick of no code begins none.
         ("`<think>` and ``<b>`![a](u)`%%``", "`<think>` and ``<b>`![a](u)`%%``"),
-        ("`<% tp.x() %>` `\\<b>` \\`<b>`", "`＜% tp.x() %>` `\\<b>` \\`\\<b>\\`"),
+        ("`<% tp.x() %>` `\\<b>` \\`<b>`", "`＜% tp.x() %>` `\\<b>` \\`&lt;b>\\`"),
         ("``a `<b>` c", "\\`\\`a `<b>` c"),
-        ("`<b> ``<i>``", "\\`\\<b> ``<i>``"),
+        ("`<b> ``<i>``", "\\`&lt;b> ``<i>``"),
         # A tag, an anchor and a task of Obsidian
         ("#apples and #a-1/b, C#, #1, a#b # c", "\\#apples and \\#a-1/b, C#, #1, a#b # c"),
         ("a ^b-1", "a \\^b-1"),
@@ -320,9 +320,9 @@ def test_further_lines_stay_in_their_point():
     ("text", "written"),
     [
         # Code ends with its line, here if not for other readers.
-        ("`a\n<b>` <i> `c", "\\`a\n  \\<b>` <i> `c"),
+        ("`a\n<b>` <i> `c", "\\`a\n  &lt;b>` <i> `c"),
         # A column ends code.
-        ("a|`b|<b>`\n-|-", "a|\\`b|\\<b>\\`\n  -|-"),
+        ("a|`b|<b>`\n-|-", "a|\\`b|&lt;b>\\`\n  -|-"),
         ("- [x] a\n^b\n\n#c", "- \\[x] a\n  \\^b\n\n  \\#c"),
     ],
 )

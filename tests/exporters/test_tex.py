@@ -9,9 +9,8 @@ import pytest
 
 import dailypapers
 from dailypapers import Digest, Paper
-from dailypapers._math import symbols
-from dailypapers.latex import LatexEncoder
-from dailypapers.references import citation_key, each_paper
+from dailypapers.references import citation_key, each_paper, symbols
+from dailypapers.references.latex import LatexEncoder
 from support import ROOT, SEEDS, needs
 
 pytestmark = pytest.mark.outside

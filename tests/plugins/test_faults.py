@@ -169,6 +169,20 @@ def test_what_fails_when_it_is_told_to_end_hides_no_failure_of_the_output(files,
         chunks.close()
 
 
+@pytest.mark.parametrize(
+    "raised", ["KeyError('x')", "SystemExit(0)", "GeneratorExit", "BaseException('x')", "ExportWarning('x')"]
+)
+@pytest.mark.parametrize("before", ["", "yield Digest(None); "])
+def test_whatever_a_reader_raises_is_an_error_of_ours(run, files, raised, before):
+    reader = f"import attrs\nfrom dailypapers import Digest, ExportWarning\n@attrs.frozen\nclass R:\n    def read(self, content, source): {before}raise {raised}; yield\n"
+    (files / "r.py").write_text(reader, "utf-8")
+    status, out, err = run("check", "--from", "./r.py:R", "d.md")
+    assert (status, out) == (3, "")
+    what = "tried to end the process" if "SystemExit" in raised else "failed on d.md"
+    assert err.startswith(f"error: reader './r.py:R' (./r.py:R) {what}: ")
+    assert err.count("\n") == 1
+
+
 def test_an_input_that_ends_the_process_is_no_fault_of_the_exporter():
     def ends():
         yield SOME[0]

@@ -117,7 +117,7 @@ def _export(args: "argparse.Namespace") -> int:
 
 def _writes_references(plugin: "Plugin") -> bool:
     """Return whether a format is a built-in one of references."""
-    from dailypapers.bibliography import Bibliography
+    from dailypapers.references.bibliography import Bibliography
 
     return plugin.found.builtin and issubclass(plugin.cls, Bibliography)
 

@@ -9,9 +9,9 @@ from typing import Any
 from dailypapers._io.atomic import encoded
 from dailypapers._io.output_guard import is_output
 from dailypapers._plugins.load import Plugin
-from dailypapers.bibliography import Bibliography
 from dailypapers.errors import KeysError
-from dailypapers.pinned_keys import read_entries, read_text
+from dailypapers.references.bibliography import Bibliography
+from dailypapers.references.known_entries import read_entries, read_text
 
 _MOST_NAMES = 3
 

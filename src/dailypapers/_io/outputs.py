@@ -111,7 +111,10 @@ class Destination:
 
 
 def load_exporter(format_name: str | None, destination: Destination) -> Plugin:
-    """Load the exporter of a name, or the one for the suffix of a destination, which has to fit what it writes."""
+    """Load the exporter of a name, or the one for the suffix of a destination.
+
+    Raises :class:`~dailypapers.errors.OutputPathError` where it writes one file and a folder was named, or the reverse.
+    """
     name = destination.name
     stem, suffix = os.path.splitext(name)
     if not name:

@@ -146,9 +146,7 @@ class Reading:
             raise DigestSyntaxError(_why_no_digest(error.problem, text)) from None
 
     def _read(self, plugin: Plugin, content: str | bytes, source: str) -> Document:
-        items = list(run_reader(plugin, self._options, content, source))
-        digests = [item for item in items if isinstance(item, Digest)]
-        reports = [item for item in items if not isinstance(item, Digest)]
+        digests, reports = run_reader(plugin, self._options, content, source)
         reported = _problems(reports, content, source)
         # The reader json requires a list of digests, which may be empty.
         any_error = any(isinstance(report, ReadError) for report in reports)

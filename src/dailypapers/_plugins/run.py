@@ -78,7 +78,7 @@ class FileStart:
     path: str
 
 
-_SAYS_NO_FILES = "; a class that yields files says so: files: ClassVar[bool] = True"
+_OF_FILES = "; a class that yields files says so: files: ClassVar[bool] = True"
 
 
 def check_chunks(chunks: Any, *, files: bool) -> Chunks:
@@ -92,7 +92,7 @@ def check_chunks(chunks: Any, *, files: bool) -> Chunks:
     if chunks is None:
         raise ChunkError("yields nothing, and returns None; it has to yield its output")
     try:
-        yield from _files(chunks) if files else _pieces(chunks, "yielded", _SAYS_NO_FILES)
+        yield from _files(chunks) if files else _pieces(chunks, "yielded", _OF_FILES)
     except ChunkError as error:
         error.locate(chunks)
         raise
@@ -125,12 +125,12 @@ def _content(content: Any, what: str) -> Iterator[str | bytes]:
         getattr(content, "close", lambda: None)()
 
 
-def _pieces(pieces: Iterable[Any], what: str, about_files: str = "") -> Iterator[str | bytes]:
-    """Yield pieces that are all ``str``, or all ``bytes``."""
+def _pieces(pieces: Iterable[Any], what: str, if_file: str = "") -> Iterator[str | bytes]:
+    """Yield pieces that are all ``str``, or all ``bytes``; the error for a ``File`` ends with ``if_file``."""
     kind: type | None = None
     for piece in pieces:
         if not isinstance(piece, str | bytes):
-            more = about_files if isinstance(piece, File) else ""
+            more = if_file if isinstance(piece, File) else ""
             raise ChunkError(f"{what} neither str nor bytes, but {type(piece).__name__}{more}")
         kind = kind or (str if isinstance(piece, str) else bytes)
         if not isinstance(piece, kind):

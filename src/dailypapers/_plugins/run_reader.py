@@ -1,7 +1,7 @@
 """Readers run: one is made from its options, and what it yields is held to its contract."""
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from dailypapers._plugins.faults import faults_of
 from dailypapers._plugins.find import FoundPlugin
@@ -12,33 +12,34 @@ from dailypapers.models import Digest, each_text
 
 def run_reader(
     plugin: Plugin, options: Mapping[str, object], content: str | bytes, source: str
-) -> Iterator[Digest | ReadError | ReadWarning]:
-    """Yield what a reader makes of a content, by a reader of its own. A ``ReadError`` that it raises is the last.
+) -> tuple[list[Digest], list[ReadError | ReadWarning]]:
+    """Return the digests in a content, and what the reader reported: a ``ReadError`` that it raises is the last.
 
     Raises what :meth:`~dailypapers._plugins.load.Plugin.make` raises, and :class:`~dailypapers.PluginError` for what
     the reader does wrong.
     """
-    reader = plugin.make(options)
-    found = plugin.found
-    count = 0
-    with faults_of(found, "run", f"failed on {source}", GeneratorExit):
+    reader, found = plugin.make(options), plugin.found
+    digests: list[Digest] = []
+    reports: list[ReadError | ReadWarning] = []
+    with faults_of(found, "run", f"failed on {source}"):
         try:
             items = reader.read(content, source)
             if isinstance(items, str | bytes | dict) or not isinstance(items, Iterable):
                 raise found.error("run", f"returned {type(items).__name__}; it has to yield digests")
             for item in items:
                 if isinstance(item, Digest):
-                    _check_digest(found, item, count)
-                    count += 1
+                    _check_digest(found, item, len(digests))
+                    digests.append(item)
                 elif isinstance(item, ReadError | ReadWarning):
                     _check_report(found, item)
+                    reports.append(item)
                 else:
                     raise found.error("run", f"yielded neither a digest nor a ReadError, but {type(item).__name__}")
-                yield item
         except ReadError as error:
             _check_report(found, error)
             error.date = None  # what is not read any more may be of any day
-            yield error
+            reports.append(error)
+    return digests, reports
 
 
 def _check_digest(found: FoundPlugin, digest: Digest, index: int) -> None:

@@ -7,11 +7,11 @@ from typing import ClassVar, Literal
 
 import attrs
 
-from dailypapers.bibliography import Bibliography, Reference
 from dailypapers.errors import warn
-from dailypapers.latex import LatexEncoder, units_kept, warn_of_kept
 from dailypapers.models import Digest, Paper
 from dailypapers.references import doi, names, need_no_markup, person, submitted
+from dailypapers.references.bibliography import Bibliography, Reference
+from dailypapers.references.latex import LatexEncoder, units_kept, warn_of_kept
 
 
 @attrs.frozen

@@ -11,10 +11,10 @@ from typing import ClassVar
 
 import attrs
 
-from dailypapers.bibliography import Bibliography, Field, Reference
 from dailypapers.models import Digest
 from dailypapers.references import doi, names, person, submitted
-from dailypapers.titles import Piece, Run, as_words, runs, typographic
+from dailypapers.references.bibliography import Bibliography, Field, Reference
+from dailypapers.references.titles import Piece, Run, as_words, runs, typographic
 
 
 @attrs.frozen

@@ -23,7 +23,7 @@ from dailypapers.exporters.csl import marked_title
 from dailypapers.models import Digest, Paper, Point
 from dailypapers.plugins import is_web_link
 from dailypapers.references import citation_key, doi, names, person, submitted
-from dailypapers.titles import typographic
+from dailypapers.references.titles import typographic
 
 MOST_NAMES = 20
 """How many names stand open; of a longer list the rest unfolds."""

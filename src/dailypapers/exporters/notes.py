@@ -9,7 +9,7 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 import attrs
@@ -19,7 +19,7 @@ from dailypapers.markdown import write_summary
 from dailypapers.models import Digest, Paper, Point
 from dailypapers.plugins import File, each_once, yaml_from_json
 from dailypapers.references import citation_key, doi, submitted
-from dailypapers.titles import math_in
+from dailypapers.references.titles import math_in
 
 _LONGEST_NAME = 100
 
@@ -193,14 +193,14 @@ _MARKUP = re.compile(r"[\\`*_{}\[\]<>#|~=^&$]|%(?=%)|(?<=[%<])%")
 # In a summary, which is written as it stands, what would do more than look like something. What has a backslash already
 # needs no other; a backtick here is one of no code.
 _ACTIVE = r"""
-    \\.                                                    # "\<b>"
-    | <(?=[A-Za-z/!?%])                                    # a tag, and a command of Templater
-    | %(?=%) | (?<=[%<])%                                  # a comment, and the rest of such a command
-    | !(?=\[) | \[(?=\[)                                  # a picture, a link to a note
-    | (?:\A | (?<=[-*+.)\s][ \t])) \[(?=[^\r\n]\]\s)      # a task: "[x] Apples"
-    | ` | ~{3,}                                            # a fence, and code that runs
-    | (?<!\S)\#(?=\d*+[^\s\d!-,.:-@\[-^`{-~])              # a tag of Obsidian: "#apples", but not "#1"
-    | (?<!\S)\^(?=[A-Za-z0-9-]+[ \t]*(?:[\r\n]|\Z))       # an anchor of Obsidian: "Apples are counted. ^apples"
+    \\.                                                     # "\<b>"
+    | <(?=[A-Za-z/!?%])                                     # a tag, and a command of Templater
+    | %(?=%) | (?<=[%<])%                                   # a comment, and the rest of such a command
+    | !(?=\[) | \[(?=\[)                                    # a picture, a link to a note
+    | (?:\A | (?<=[-*+.)\s][ \t])) \[(?=[^\r\n]\]\s)        # a task: "[x] Apples"
+    | ` | ~{3,}                                             # a fence, and code that runs
+    | (?<!\S)\#(?=\d*+[^\s\d!-,.:-@\[-^`{-~])               # a tag of Obsidian: "#apples", but not "#1"
+    | (?<!\S)\^(?=[A-Za-z0-9-]+[ \t]*(?:[\r\n]|\Z))         # an anchor of Obsidian: "Apples are counted. ^apples"
 """
 _LINK = re.compile(r"\][(\[:]")
 _COMMAND = re.compile(r"\\[A-Za-z]")
@@ -214,20 +214,29 @@ _NO_MATH = re.compile(r"`|!\[|\[\[|\][(\[:]|%%|[\r\n]")
 _NO_MATH_IN_A_LINK = re.compile(rf"{_NO_MATH.pattern}|\[")
 
 
-def _escaped(text: str, markup: re.Pattern[str], no_math: re.Pattern[str] = _NO_MATH) -> str:
+_ENTITIES = {"%": "&#37;"}  # Templater runs <% behind a backslash as well
+_ENTITIES_OF_SUMMARIES = {"<": "&lt;", **_ENTITIES}
+
+
+def _escaped(
+    text: str,
+    markup: re.Pattern[str],
+    no_math: re.Pattern[str] = _NO_MATH,
+    entities: Mapping[str, str] = _ENTITIES,
+) -> str:
     """Write text as Markdown that shows it: what is markup in it escaped, and its math as it is."""
+
+    def escape(found: re.Match[str]) -> str:
+        if found[0][0] == "\\" and len(found[0]) == 2:  # there is one
+            return found[0]
+        return "".join(entities.get(char, f"\\{char}") for char in found[0])
+
     done, parts = 0, []
     for start, end, _ in math_in(text):
         if not no_math.search(text, max(start - 1, 0), end):
-            parts += [markup.sub(_with_backslash, text[done:start]), _TAG.sub(r"\\lt ", text[start:end])]
+            parts += [markup.sub(escape, text[done:start]), _TAG.sub(r"\\lt ", text[start:end])]
             done = end
-    return "".join([*parts, markup.sub(_with_backslash, text[done:])])
-
-
-def _with_backslash(found: re.Match[str]) -> str:
-    if len(found[0]) == 2 and found[0][0] == "\\":
-        return found[0]
-    return "".join("&#37;" if char == "%" else f"\\{char}" for char in found[0])
+    return "".join([*parts, markup.sub(escape, text[done:])])
 
 
 def _disarmed(text: str, active: re.Pattern[str], no_math: re.Pattern[str]) -> str:
@@ -240,9 +249,10 @@ def _disarmed(text: str, active: re.Pattern[str], no_math: re.Pattern[str]) -> s
         code = found["code"]
         if code and not re.match(r"\s*\$?=", code) and not ("|" in code and _LINE_END.search(text)):
             # Code knows no escapes, and Templater looks into it.
-            parts += [_escaped(text[done : found.start()], active, no_math), found[0].replace("<%", "＜%")]
+            before = _escaped(text[done : found.start()], active, no_math, _ENTITIES_OF_SUMMARIES)
+            parts += [before, found[0].replace("<%", "＜%")]
             done = found.end()
-    return "".join([*parts, _escaped(text[done:], active, no_math)])
+    return "".join([*parts, _escaped(text[done:], active, no_math, _ENTITIES_OF_SUMMARIES)])
 
 
 # There is no escape inside of [[…]]: what would end it, or begin anything else, is written in its wide form.

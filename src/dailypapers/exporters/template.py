@@ -180,7 +180,7 @@ _WIDTH = re.compile(r"%[^A-Za-z0-9]*+[0-9]")
 
 
 def _latex(value: object, ascii: bool = False) -> str:  # noqa: A002 - as templates call it
-    from dailypapers.latex import LatexEncoder
+    from dailypapers.references.latex import LatexEncoder
 
     return "" if value is None else LatexEncoder(ascii=ascii).encode(str(value))
 

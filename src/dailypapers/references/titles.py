@@ -17,7 +17,7 @@ from dailypapers._text import MARKS, nfc
 from dailypapers.references import without_controls
 
 if TYPE_CHECKING:
-    from dailypapers._math.known import Style
+    from dailypapers.references.math import Style
 
 Kind: TypeAlias = Literal["text", "math", "sup", "sub"]
 
@@ -76,7 +76,7 @@ def math_in(text: str) -> Iterator[tuple[int, int, str]]:
     What pandoc takes for math is text unless all of it is known, as it may be a program of TeX.
     """
     for math in _MATH_IN.finditer(text):
-        from dailypapers._math.known import is_math  # it takes 4 ms, and most titles have none
+        from dailypapers.references.math import is_math  # it takes 4 ms, and most titles have none
 
         if is_math(math[2]):
             yield math.start(), math.end(), math[2]
@@ -88,7 +88,7 @@ def as_words(math: str) -> "list[tuple[Style, str]] | None":
     >>> as_words(r"\alpha_1")
     [('', 'α'), ('sub', '1')]
     """
-    from dailypapers._math.known import words
+    from dailypapers.references.math import words
 
     return words(math)
 

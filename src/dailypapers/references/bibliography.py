@@ -73,7 +73,7 @@ class Bibliography:
     def __attrs_post_init__(self) -> None:
         if self.keys is None:
             return
-        from dailypapers.pinned_keys import is_csl  # most exports keep no keys, and need not wait for it
+        from dailypapers.references.known_entries import is_csl  # most exports keep no keys, and need not wait for it
 
         if not is_csl(self.keys):
             try:
@@ -107,7 +107,7 @@ class Bibliography:
     def _with_keys(self, digests: Iterable[Digest]) -> Iterator[Reference]:
         pinned = None
         if self.keys is not None:
-            from dailypapers.pinned_keys import PinnedKeys  # most exports keep no keys
+            from dailypapers.references.known_entries import PinnedKeys  # most exports keep no keys
 
             pinned = PinnedKeys(self.keys, ascii_only=self._needs_ascii_keys())
         # To BibTeX two keys are the same that differ in case alone.

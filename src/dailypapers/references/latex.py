@@ -3,7 +3,7 @@ r"""Text as LaTeX takes it: what TeX would act upon is escaped, math stays math.
 >>> LatexEncoder().encode("100% of $x_1$ & more")
 '100\\% of {$x_1$} \\& more'
 
-What a title says is decided in :mod:`dailypapers.titles`; here it is written.
+What a title says is decided in :mod:`dailypapers.references.titles`; here it is written.
 """
 
 import re
@@ -13,7 +13,7 @@ import attrs
 
 from dailypapers._text import MARKS
 from dailypapers.errors import warn
-from dailypapers.titles import Piece, Run, runs, typographic
+from dailypapers.references.titles import Piece, Run, runs, typographic
 
 _ESCAPES = {
     "&": r"\&",
@@ -109,12 +109,12 @@ class LatexEncoder:
         return _UNIT.sub(self._in_text, text) if self.ascii and not text.isascii() else text
 
     def _math(self, math: str) -> str:
-        from dailypapers._math.known import parts  # most titles have none
+        from dailypapers.references.math import parts  # most titles have none
 
         # A dollar in its text would end the math to whoever looks for that of a field.
         in_its_text = partial(self._in_text, around=(r"\ensuremath{", "}"))
         written = []
-        for part, is_text in parts(math) or ():
+        for part, is_text in parts(math):
             in_math = in_its_text if is_text else self._in_formula
             written.append(part if part.isascii() else _UNIT.sub(in_math, part))
         return f"${''.join(written)}$"
@@ -128,7 +128,7 @@ class LatexEncoder:
 
     def _in_formula(self, unit: re.Match[str]) -> str:
         """Return a unit as TeX's fonts for math have it: Greek letters and signs are commands, others are text."""
-        from dailypapers._math.symbols import COMMAND_OF
+        from dailypapers.references.symbols import COMMAND_OF
 
         if command := COMMAND_OF.get(unit[0]):
             return f"{{{command}}}"
@@ -139,7 +139,7 @@ class LatexEncoder:
         """Return a unit as its macro, or as it is, and whether that is math."""
         if not self.ascii:
             return unit, False
-        from dailypapers._macros import macro  # most text stays as it is
+        from dailypapers.references.macros import macro  # most text stays as it is
 
         return macro(unit) or (_ESCAPES.get(unit, unit), False)
 

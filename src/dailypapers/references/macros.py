@@ -8,8 +8,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from dailypapers._math.symbols import COMMAND_OF
 from dailypapers._text import LONGEST_RUN, nfc
+from dailypapers.references.symbols import COMMAND_OF
 
 _LETTERS = "Æ AE æ ae Œ OE œ oe Ø O ø o Ł L ł l ß ss ı i ȷ j … ldots § S ¶ P £ pounds © copyright"
 

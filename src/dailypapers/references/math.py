@@ -12,7 +12,7 @@ from itertools import accumulate, groupby, pairwise
 from operator import itemgetter
 from typing import Literal, NamedTuple, TypeAlias
 
-from dailypapers._math.symbols import (
+from dailypapers.references.symbols import (
     ALPHABETS,
     ARGUMENTS,
     BRACKETS,

@@ -14,12 +14,12 @@ from urllib.parse import unquote
 
 import attrs
 
-from dailypapers._macros import CHARACTERS
 from dailypapers._text import folded
 from dailypapers.errors import KeysError, kind_of, system_reason
-from dailypapers.latex import LatexEncoder
 from dailypapers.models import Paper, arxiv_id_in, arxiv_id_of
 from dailypapers.references import citation_key
+from dailypapers.references.latex import LatexEncoder
+from dailypapers.references.macros import CHARACTERS
 
 if TYPE_CHECKING:
     from bibtexparser.model import Block

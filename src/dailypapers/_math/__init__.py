@@ -1,1 +1,0 @@
-"""Math in titles: the commands that there are (``symbols``), and which text is math, so no program (``known``)."""
