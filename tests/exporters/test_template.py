@@ -266,7 +266,7 @@ def test_yaml_says_the_same_to_a_reader_of_yaml(fill):
 @pytest.mark.outside
 def test_the_table_is_typeset_by_pdftex(tmp_path):
     needs("pdflatex", "pdftotext")
-    from test_tex import TITLES
+    from references.test_tex import TITLES
 
     some = [Digest(DAY, tuple(Paper(title, votes=index) for index, title in enumerate(TITLES)))]
     text = exported(tmp_path / "table.tex.j2", SHOWN["table.tex.j2"], some)
