@@ -17,7 +17,7 @@ from dailypapers.errors import warn
 from dailypapers.markdown import write_summary
 from dailypapers.models import Digest, Paper, Point
 from dailypapers.plugins import File, each_once, shortened, yaml_from_json
-from dailypapers.references import citation_key, doi, hashed_key, submitted
+from dailypapers.references import citation_key, doi, each_name, hashed_key, submitted
 from dailypapers.references.titles import math_in
 
 _LONGEST_NAME = 100
@@ -46,7 +46,7 @@ _PROPERTIES: dict[str, Callable[[_Note], object]] = {
     "doi": lambda note: note.paper.arxiv_id and doi(note.paper.arxiv_id),
     "date": lambda note: note.date and note.date.isoformat(),
     "votes": lambda note: note.paper.votes,
-    "authors": lambda note: list(dict.fromkeys(filter(str.strip, note.paper.authors))),
+    "authors": lambda note: each_name(note.paper.authors),
     "tags": lambda note: ["paper"],
 }
 

@@ -201,6 +201,11 @@ def submitted(arxiv_id: str) -> tuple[int, int]:
     return year + (1900 if "/" in arxiv_id and year > 90 else 2000), int(digits[2:4])  # arXiv began in 1991
 
 
+def each_name(names: Iterable[str]) -> list[str]:
+    """Return names in their order, each once, without blank ones."""
+    return [name for name in dict.fromkeys(names) if name.strip()]
+
+
 def names(paper: Paper, max_authors: int | None = None) -> tuple[list[str], bool]:
     """Return the names of the authors, each once and at most ``max_authors`` of them, and whether some were left out.
 
@@ -212,5 +217,5 @@ def names(paper: Paper, max_authors: int | None = None) -> tuple[list[str], bool
         authors = tuple(map(without_controls, authors))
     if " -" in joined:
         authors = tuple(map(_joined_initials, authors))
-    every = [name for name in dict.fromkeys(authors) if name.strip()]
+    every = each_name(authors)
     return every[:max_authors], paper.authors_omitted_at is not None or len(every) > len(every[:max_authors])

@@ -88,7 +88,7 @@ def as_words(math: str) -> "list[tuple[Style, str]] | None":
     >>> as_words(r"\alpha_1")
     [('', 'α'), ('sub', '1')]
     """
-    from dailypapers.references.math import words
+    from dailypapers.references.math import words  # math_in has imported it
 
     return words(math)
 
