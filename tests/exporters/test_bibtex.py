@@ -322,7 +322,7 @@ def test_control_characters_are_dropped_and_told():
 
 AT_SIGNS = [
     *("Pass@$k$", "@[", "@{x}", "@@$k$", "a@b @ (c)", "@é", "@GPT4", "x @ {y}", "@_", "@comment{a}", "@"),
-    *("$\\\\$"),
+    "$\\\\$",
 ]
 
 

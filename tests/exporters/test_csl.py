@@ -164,7 +164,7 @@ def test_pandoc_reads_every_entry_of_odd_titles(tmp_path, options):
     needs("pandoc")
     titles = [
         *(r"$\\$", r"$\\{}$", r"\\", "$x{$", r"$\{$", "Pass@$k$", "@[", "@@{x}", "{", "}", "$\\input{a}$"),
-        *("$x^a^b$"),
+        "$x^a^b$",
     ]
     titles += [r"$\begin{pmatrix}a & b\\c & d\end{pmatrix}$", r"$\text{a \& {b}}\_$", "$α$ é", "100%", "a~b", '"']
     some = [Paper(title) for title in titles] + [Paper(f"{title} 1", authors=("Ann One", title)) for title in titles]

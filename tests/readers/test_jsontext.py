@@ -174,7 +174,7 @@ def test_what_python_printed_of_a_json_value_is_that_value(value):
         *("", " ", "nan", "[inf]", "(1, 2)", "{1, 2}", "{1: 2}", "b'a'", "f'{1}'", "r'a'", "'a' 'b'", "'a"),
         *("'a\\'", "'a\nb'"),
         *("{'a': 1, 'a': 2}", "{**{}}", "[*'a']", "[1, 2,]", "1 + 1", "-True", "True True", "TrueFalse", "none"),
-        *("open('a')"),
+        "open('a')",
         *("'a' # b", "1_000", "0x1", "1j", "...", "[" * 100_000, "'a'.b", "[1][0]"),
     ],
 )
