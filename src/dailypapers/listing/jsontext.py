@@ -131,11 +131,12 @@ class _Places:
     """The line and column of offsets in a text. The search for one begins at the last one, if that is before it."""
 
     def __init__(self, text: str) -> None:
-        self._text, self._last, self._line, self._start = text, 0, 1, 0
+        self._text = text
+        self._last, self._line, self._start = 0, 1, 0
 
     def of(self, offset: int) -> Place:
         if offset < self._last:
-            self.__init__(self._text)  # type: ignore[misc]
+            self._last, self._line, self._start = 0, 1, 0
         self._line += self._text.count("\n", self._last, offset)
         if (start := self._text.rfind("\n", self._last, offset)) >= 0:
             self._start = start + 1

@@ -123,7 +123,7 @@ def _quickly(row: dict[str, Any], source: str | None, line: int | None) -> Paper
     get = row.get
     media, authors, summary, arxiv_id = get("media"), get("authors"), get("summary"), get("arxiv_id")
     paper = Paper(
-        row.get("title"),  # type: ignore[arg-type]
+        get("title"),  # type: ignore[arg-type]
         get("url"),
         None if media is None else _media(media),
         get("votes"),

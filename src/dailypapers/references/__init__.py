@@ -64,16 +64,15 @@ class Person:
 
 
 def person(name: str) -> Person | None:
-    """Take a name apart as BibTeX does; ``None`` where it is one whole, or where no rule tells its parts.
+    """Take a name apart as BibTeX does; ``None`` for the name of a group, and where no rule tells its parts.
 
     The last word is the family name, with those of :data:`PARTICLES` before it; words in lower case before it are its
     particle. A nickname in quotation marks is one of the given names (``Linda "Jo" Frey``), and ``A. -B.`` is
     ``A.-B.``.
 
-    One whole is the name of a group: a single word, one whose first word has no letter (``01. AI``) or is ``The``, one
-    with a word of :data:`GROUP_WORDS`. No rule tells the parts of a name with a comma or an "and", with other
-    characters than names have (``Ann (Google)``), in lower case from the start, or in a script whose names begin with
-    the family.
+    A group's name is a single word, or its first word has no letter (``01. AI``) or is ``The``, or it has a word of
+    :data:`GROUP_WORDS`. No rule tells the parts of a name with a comma or an "and", with other characters than names
+    have (``Ann (Google)``), in lower case from the start, or in a script in which names begin with the family.
 
     >>> person("Wil M. P. van der Aalst")
     Person(given='Wil M. P.', particle='van der', family='Aalst', suffix='')
@@ -83,7 +82,7 @@ def person(name: str) -> Person | None:
     name = _joined_initials(name)
     words = name.split()
     without_nickname = _NICKNAME.sub(" ", name) if _QUOTATION_MARK.search(name) else name
-    if _ONE_WHOLE.search(without_nickname) or (_THE.match(name) and words[-1] not in VIETNAMESE):
+    if _NO_PERSON.search(without_nickname) or (_THE.match(name) and words[-1] not in VIETNAMESE):
         return None
     suffix = words.pop() if words and words[-1] in SUFFIXES else ""
     initial = next(filter(str.isalpha, words[0]), None) if len(words) > 1 else None  # of 't Hooft it is the t
@@ -105,7 +104,7 @@ def person(name: str) -> Person | None:
 
 # Of ASCII letters alone, as otherwise İ would be taken for an i, and the long ſ for an s.
 _WORDS_OF_GROUPS = rf"\b(?:AI|(?ai:and|{'|'.join(sorted(GROUP_WORDS))}))\b"
-_ONE_WHOLE = re.compile(rf"[^\w\s.'’‘ʻʼ`´\u0300-\u036f‐-]|[0-9_]|{_WORDS_OF_GROUPS}")
+_NO_PERSON = re.compile(rf"[^\w\s.'’‘ʻʼ`´\u0300-\u036f‐-]|[0-9_]|{_WORDS_OF_GROUPS}")
 _THE = re.compile(r"\s*(?ai:the)\b")
 
 _QUOTATION_MARK = re.compile('["“„«]')
