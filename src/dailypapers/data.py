@@ -15,6 +15,7 @@ import cattrs
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
 from dailypapers._digests import Digests, each_digest
+from dailypapers._text import some_of
 from dailypapers.errors import DataError, kind_of, lone_surrogate
 from dailypapers.models import MAX_LEVELS, Digest, Media, Paper, Point, arxiv_id_of
 
@@ -202,7 +203,7 @@ def _first_of(error: Exception, path: str = "") -> DataError:
         case DataError():
             return DataError(error.message, path + error.path)
         case cattrs.ForbiddenExtraKeysError(extra_fields=keys):
-            return DataError(f"unknown key {_few(sorted(map(repr, keys)))}", path)
+            return DataError(f"unknown key {some_of(sorted(map(repr, keys)), 3)}", path)
         case cattrs.ClassValidationError() | cattrs.IterableValidationError():
             placed, others = error.group_exceptions()
             for inner, note in placed:
@@ -214,7 +215,3 @@ def _first_of(error: Exception, path: str = "") -> DataError:
     # A model refused a value: its message begins with the field.
     field, _, reason = str(error).partition(": ")
     return DataError(reason, f"{path}.{field}")
-
-
-def _few(names: list[str]) -> str:
-    return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")

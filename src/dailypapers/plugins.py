@@ -30,6 +30,7 @@ from typing import Any, Literal, Protocol, TypeAlias
 
 import attrs
 
+from dailypapers._text import shortened
 from dailypapers.errors import ReadError, ReadWarning, warn
 from dailypapers.models import Digest, Paper, Point, each_point
 
@@ -51,6 +52,9 @@ __all__ = [
     "not_empty",
     "outline",
     "paper_data",
+    "place_of",
+    "shortened",
+    "without_characters",
     "xml_text",
     "yaml_from_json",
 ]
@@ -173,12 +177,27 @@ def xml_text(text: str) -> str:
     They are control characters, lone surrogates and two noncharacters; what is left out is warned of with
     :class:`~dailypapers.ExportWarning`. The text is not escaped: ``xml.etree`` does so, and ``html.escape``.
     """
-    if not (dropped := _NOT_IN_XML.findall(text)):
+    return without_characters(_NOT_IN_XML, text, "XML")
+
+
+def without_characters(unfit: re.Pattern[str], text: str, form: str, title: str | None = None) -> str:
+    """Return a text without the characters that ``form`` cannot hold, which are warned of.
+
+    The :class:`~dailypapers.ExportWarning` has their codes and the beginning of the text, or of the ``title`` of the
+    paper that a long text is about.
+    """
+    if not (dropped := unfit.findall(text)):
         return text
-    clean = _NOT_IN_XML.sub("", text)
     codes = ", ".join(sorted({f"U+{ord(char):04X}" for char in dropped}))
-    warn(f"characters dropped ({codes}), which XML cannot hold, from {clean[:100]!r}")
+    clean = unfit.sub("", text)
+    named = clean if title is None else unfit.sub("", title)
+    warn(f"characters dropped ({codes}), which {form} cannot hold, from {shortened(named)!r}")
     return clean
+
+
+def place_of(digest: Digest, paper: Paper) -> str:
+    """Say for a message where a paper is: ``the digest of 2024-07-12, paper 'A Title'``."""
+    return f"the digest of {digest.date or 'an unknown date'}, paper {shortened(paper.title)!r}"
 
 
 # What YAML takes for no character, or 1.1 for the end of a line, and JSON does not: controls, separators, marks,

@@ -173,6 +173,17 @@ def test_in_the_order_of_the_digests_nothing_waits(format_name):
 # -- keys -------------------------------------------------------------------------------------------------------
 
 
+@pytest.fixture
+def keys_with(tmp_path):
+    """Give the keys of papers that are exported with the keys of a file of this text."""
+
+    def keys_with(text, *papers, format_name="csl", name="old.bib", **options):
+        (tmp_path / name).write_text(text, "utf-8")
+        return list(export(Digest(None, papers), format_name, keys=tmp_path / name, **options))
+
+    return keys_with
+
+
 OLD = {
     "bibtex": (
         "old.bib",
@@ -200,10 +211,10 @@ OLD = {
 
 @pytest.mark.parametrize("format_name", FORMATS)
 @pytest.mark.parametrize("old", OLD)
-def test_papers_keep_the_keys_that_they_had(tmp_path, format_name, old):
+def test_papers_keep_the_keys_that_they_had(keys_with, format_name, old):
     name, text = OLD[old]
-    (tmp_path / name).write_text(text, "utf-8")
-    assert list(export(DIGESTS, format_name, keys=tmp_path / name)) == ["one:2024", "Two+", "three/3"]
+    kept = keys_with(text, FIRST, SECOND, THIRD, format_name=format_name, name=name)
+    assert kept == ["one:2024", "Two+", "three/3"]
 
 
 @pytest.mark.parametrize(
@@ -238,9 +249,8 @@ def test_papers_keep_the_keys_that_they_had(tmp_path, format_name, old):
         "title = {Z\\emph{eta}}",
     ],
 )
-def test_what_identifies_a_paper(tmp_path, entry):
-    (tmp_path / "old.bib").write_text(f"@misc{{mine, {entry}}}", "utf-8")
-    assert list(export(Digest(None, (FIRST,)), "csl", keys=tmp_path / "old.bib")) == ["mine"]
+def test_what_identifies_a_paper(keys_with, entry):
+    assert keys_with(f"@misc{{mine, {entry}}}", FIRST) == ["mine"]
 
 
 @pytest.mark.parametrize(
@@ -254,9 +264,8 @@ def test_what_identifies_a_paper(tmp_path, entry):
         "note = {https://example.org/abs/2401.00002}",
     ],
 )
-def test_what_is_another_paper(tmp_path, entry):
-    (tmp_path / "old.bib").write_text(f"@misc{{mine, {entry}}}", "utf-8")
-    assert list(export(Digest(None, (FIRST,)), "csl", keys=tmp_path / "old.bib")) == ["arxiv-2401.00002"]
+def test_what_is_another_paper(keys_with, entry):
+    assert keys_with(f"@misc{{mine, {entry}}}", FIRST) == ["arxiv-2401.00002"]
 
 
 @pytest.mark.parametrize(
@@ -269,9 +278,8 @@ def test_what_is_another_paper(tmp_path, entry):
         "title = {ALPHA}",
     ],
 )
-def test_what_identifies_a_paper_elsewhere(tmp_path, entry):
-    (tmp_path / "old.bib").write_text(f"@misc{{mine, {entry}}}", "utf-8")
-    assert list(export(Digest(None, (THIRD,)), "csl", keys=tmp_path / "old.bib")) == ["mine"]
+def test_what_identifies_a_paper_elsewhere(keys_with, entry):
+    assert keys_with(f"@misc{{mine, {entry}}}", THIRD) == ["mine"]
 
 
 @pytest.mark.parametrize(
@@ -285,18 +293,14 @@ def test_what_identifies_a_paper_elsewhere(tmp_path, entry):
         (r"{M{$^{2}$}UGen} of Nguy{\~{\^e}}n", "M²UGen of Nguyễn"),
     ],
 )
-def test_a_title_is_the_same_however_its_letters_are_written(tmp_path, written, title):
-    (tmp_path / "old.bib").write_text(f"@misc{{mine, title = {{{written}}}}}", "utf-8")
-    assert list(export(Digest(None, (Paper(title),)), "csl", keys=tmp_path / "old.bib")) == ["mine"]
+def test_a_title_is_the_same_however_its_letters_are_written(keys_with, written, title):
+    assert keys_with(f"@misc{{mine, title = {{{written}}}}}", Paper(title)) == ["mine"]
 
 
 @pytest.mark.parametrize("paper", [FIRST, THIRD, Paper("alpha")])
-def test_a_key_that_we_made_counts_more_than_the_title(tmp_path, paper):
+def test_a_key_that_we_made_counts_more_than_the_title(keys_with, paper):
     key = citation_key(paper)
-    (tmp_path / "old.bib").write_text(
-        f"@misc{{mine, title = {{{paper.title}}}}}@misc{{{key}, title = {{Mended}}}}", "utf-8"
-    )
-    assert list(export(Digest(None, (paper,)), "csl", keys=tmp_path / "old.bib")) == [key]
+    assert keys_with(f"@misc{{mine, title = {{{paper.title}}}}}@misc{{{key}, title = {{Mended}}}}", paper) == [key]
 
 
 @pytest.mark.parametrize(
@@ -307,37 +311,32 @@ def test_a_key_that_we_made_counts_more_than_the_title(tmp_path, paper):
         "@misc{mine, eprint = {2401.00002}, note = {a}, note = {b}}",
     ],
 )
-def test_what_is_odd_and_not_written_is_no_fault(tmp_path, text):
-    (tmp_path / "old.bib").write_text(text, "utf-8")
-    assert list(export(Digest(None, (FIRST,)), "bibtex", keys=tmp_path / "old.bib")) == ["mine"]
+def test_what_is_odd_and_not_written_is_no_fault(keys_with, text):
+    assert keys_with(text, FIRST, format_name="bibtex") == ["mine"]
 
 
 @pytest.mark.parametrize(("format_name", "options"), [("bibtex", {"dialect": "biblatex"}), ("csl", {})])
-def test_all_but_bibtex_take_keys_of_other_letters(tmp_path, format_name, options):
-    (tmp_path / "old.bib").write_text("@misc{Müller-2024:한, eprint = {2401.00002}}", "utf-8")
-    options |= {"keys": tmp_path / "old.bib"}
-    assert list(export(Digest(None, (FIRST,)), format_name, **options)) == ["Müller-2024:한"]
-    (tmp_path / "old.bib").write_text("@misc{Müller&Söhne, eprint = {2401.00002}}", "utf-8")
+def test_all_but_bibtex_take_keys_of_other_letters(keys_with, format_name, options):
+    options |= {"format_name": format_name}
+    assert keys_with("@misc{Müller-2024:한, eprint = {2401.00002}}", FIRST, **options) == ["Müller-2024:한"]
     with pytest.raises(KeysError, match="a key is of letters, digits and : "):
-        dailypapers.export(Digest(None, (FIRST,)), format_name, **options)
+        keys_with("@misc{Müller&Söhne, eprint = {2401.00002}}", FIRST, **options)
 
 
 @pytest.mark.parametrize("format_name", FORMATS)
 @pytest.mark.parametrize("key", ["arxiv-2312.00009", "ARXIV-2312.00009"])
-def test_a_pinned_key_stays_and_the_other_paper_gets_another(tmp_path, format_name, key):
-    (tmp_path / "old.bib").write_text(f"@misc{{{key}, eprint = {{2401.00002}}}}", "utf-8")
+def test_a_pinned_key_stays_and_the_other_paper_gets_another(keys_with, format_name, key):
     with pytest.warns(
-        ExportWarning, match=r"'“Émile”' has the key arxiv-2312.00009-2: another paper has arxiv-2312.00009"
+        ExportWarning, match="'“Émile”' has the key arxiv-2312.00009-2: another paper has arxiv-2312.00009"
     ):
-        keys = list(export(DIGESTS[:1], format_name, keys=tmp_path / "old.bib"))
+        keys = keys_with(f"@misc{{{key}, eprint = {{2401.00002}}}}", FIRST, SECOND, format_name=format_name)
     assert keys == [key, "arxiv-2312.00009-2"]
 
 
-def test_a_second_collision_gets_the_next_number(tmp_path):
+def test_a_second_collision_gets_the_next_number(keys_with):
     old = "@misc{arxiv-2312.00009, eprint = {2401.00002}}\n@misc{arxiv-2312.00009-2, url = {https://example.org/gone}}"
-    (tmp_path / "old.bib").write_text(old, "utf-8")
     with pytest.warns(ExportWarning, match="has the key arxiv-2312.00009-3"):
-        export(DIGESTS[:1], "csl", keys=tmp_path / "old.bib")
+        assert keys_with(old, FIRST, SECOND) == ["arxiv-2312.00009", "arxiv-2312.00009-3"]
 
 
 @pytest.mark.parametrize("format_name", FORMATS)

@@ -1,7 +1,6 @@
 """References in real documents: what pdfTeX with BibTeX, and LuaTeX with biber, make of every paper."""
 
 import re
-import subprocess
 import unicodedata
 from random import Random
 
@@ -11,7 +10,7 @@ import dailypapers
 from dailypapers import Digest, Paper
 from dailypapers.references import citation_key, each_paper, symbols
 from dailypapers.references.latex import LatexEncoder
-from support import ROOT, SEEDS, needs
+from support import ROOT, needs, output_of, seed_digests
 
 pytestmark = pytest.mark.outside
 
@@ -84,7 +83,7 @@ HOSTILE = Digest(
 
 @pytest.fixture(scope="module")
 def digests():
-    return [*(digest for seed in SEEDS for digest in dailypapers.read(seed).digests), HOSTILE]
+    return [*seed_digests(), HOSTILE]
 
 
 def plain(text):
@@ -99,14 +98,8 @@ def words(title):
     return [plain(word) for word in re.findall(r"\w+", text) if plain(word) and not re.search("[\u0370-\u03ff]", word)]
 
 
-def run(folder, *command):
-    result = subprocess.run(command, cwd=folder, capture_output=True, text=True, errors="replace", timeout=300)
-    assert result.returncode == 0, result.stdout[-3000:]
-    return result.stdout
-
-
 def shown(folder):
-    return run(folder, "pdftotext", "-raw", "document.pdf", "-")
+    return output_of(folder, "pdftotext", "-raw", "document.pdf", "-")
 
 
 def assert_all_is_there(digests, text):
@@ -139,13 +132,13 @@ def test_bibtex_and_pdftex(tmp_path, digests, style):
     bibliography = rf"\bibliographystyle{{{style}}}\bibliography{{papers}}"
     (tmp_path / "document.tex").write_text(DOCUMENT % (packages, cited, bibliography), "utf-8")
     tex = ("pdflatex", "-interaction=nonstopmode", "-halt-on-error", "document")
-    run(tmp_path, *tex)
-    said = run(tmp_path, "bibtex", "document")
+    output_of(tmp_path, *tex)
+    said = output_of(tmp_path, "bibtex", "document")
     # Of the four plainnat alone wants a year, which a paper that is not on arXiv does not have.
     assert [line for line in said.splitlines() if "Warning" in line and "empty year" not in line] == []
     assert "error" not in said
-    run(tmp_path, *tex)
-    log = run(tmp_path, *tex)
+    output_of(tmp_path, *tex)
+    log = output_of(tmp_path, *tex)
     assert "undefined" not in log
     assert_all_is_there(digests, shown(tmp_path))
 
@@ -158,14 +151,14 @@ def test_biber_and_luatex(tmp_path, digests):
     cited = "\n".join(rf"\cite{{{citation_key(paper)}}}" for paper in each_paper(digests))
     (tmp_path / "document.tex").write_text(DOCUMENT % (packages, cited, r"\printbibliography"), "utf-8")
     tex = ("lualatex", "-interaction=nonstopmode", "-halt-on-error", "document")
-    run(tmp_path, *tex)
-    said = run(tmp_path, "biber", "--validate-datamodel", "document")
+    output_of(tmp_path, *tex)
+    said = output_of(tmp_path, "biber", "--validate-datamodel", "document")
     # A paper may have no author, and one that is not on arXiv has no date: neither is made up.
     complaints = [line for line in said.splitlines() if "WARN -" in line and "Missing mandatory field" not in line]
     assert complaints == []
     assert "ERROR" not in said
-    run(tmp_path, *tex)
-    log = run(tmp_path, *tex)
+    output_of(tmp_path, *tex)
+    log = output_of(tmp_path, *tex)
     assert "undefined" not in log
     text = shown(tmp_path)
     assert_all_is_there(digests, text)
@@ -175,7 +168,7 @@ def test_biber_and_luatex(tmp_path, digests):
 def compiled(folder, engine, preamble, formulas):
     """Compile each formula in a paragraph of its own; TeX stops at the first error."""
     (folder / "document.tex").write_text(DOCUMENT % (preamble, "\n\n".join(formulas), ""), "utf-8")
-    run(folder, engine, "-no-shell-escape", "-interaction=nonstopmode", "-halt-on-error", "document")
+    output_of(folder, engine, "-no-shell-escape", "-interaction=nonstopmode", "-halt-on-error", "document")
 
 
 ALONE = sorted(symbols.SYMBOLS | symbols.OLD_FONTS)

@@ -8,7 +8,7 @@ import pytest
 
 import dailypapers
 from dailypapers import Digest, KeysError, Paper
-from dailypapers.references import names, need_no_markup, person
+from dailypapers.references import names, person
 from dailypapers.references.latex import LatexEncoder
 from dailypapers.references.math import is_math, words
 from dailypapers.references.titles import runs, typographic
@@ -23,59 +23,10 @@ OPENERS = ["", "$", "A1 ", "'", '"', "{", "\\textsc{", "The ", "<i ", "arXiv:"]
 RUNS = [
     *" \t\x01'\"`-–$^_{}\\<>|@&%#~aA1.,:;+*/(é\u0301ệ한",
     "\u0301\u0323",
-    *(
-        "A1_{i} ",
-        "A1 $x$ ",
-        "A1^{2}",
-        "D-",
-        "D'",
-        "L'x ",
-        "A-",
-        "A1 ",
-        "$x$",
-        "$a ",
-        "$$",
-        "$\\",
-        "\\$",
-        "\\&",
-        "\\a",
-        "\\\\",
-    ),
-    *(
-        "\\textsc{",
-        "\\textsc{$a$",
-        "\\text{",
-        "\\frac",
-        "^a",
-        "_{",
-        "{}",
-        "x'",
-        "'a",
-        "'a'",
-        '"a" ',
-        '"a ',
-        "``a",
-        "''",
-        "--",
-        "---",
-    ),
-    *(
-        ". -",
-        ".-A ",
-        "a-a",
-        "van ",
-        "Van ",
-        "Jr. ",
-        "&amp;",
-        "<i ",
-        "</i>",
-        "<b>",
-        "@a{",
-        "arxiv:",
-        "arxiv: ",
-        "abs/",
-        "doi.org/",
-    ),
+    *("A1_{i} ", "A1 $x$ ", "A1^{2}", "D-", "D'", "L'x ", "A-", "A1 ", "$x$", "$a ", "$$", "$\\", "\\$", "\\&"),
+    *("\\a", "\\\\", "\\textsc{", "\\textsc{$a$", "\\text{", "\\frac", "^a", "_{", "{}", "x'", "'a", "'a'", '"a" '),
+    *('"a ', "``a", "''", "--", "---", ". -", ".-A ", "a-a", "van ", "Van ", "Jr. ", "&amp;", "<i ", "</i>", "<b>"),
+    *("@a{", "arxiv:", "arxiv: ", "abs/", "doi.org/"),
     *("10.48550/arxiv.", "%20", "\\url{", "\n", "\r\n", "A\n"),
 ]
 
@@ -106,7 +57,7 @@ FUNCTIONS = {
     "typographic": lambda folder, text: typographic(text),
     "math": lambda folder, text: is_math(text) and words(text),
     "latex": lambda folder, text: LatexEncoder(ascii=True, protect=True).encode_title(text),
-    "names": lambda folder, text: (names(Paper("A", authors=(text,))), need_no_markup([text]), person(text)),
+    "names": lambda folder, text: (names(Paper("A", authors=(text,))), person(text)),
     "bibtex": of_format("bibtex", ascii=True),
     "csl": of_format("csl"),
     **{

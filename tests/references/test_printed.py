@@ -9,7 +9,6 @@ What may differ is listed here, and in docs/references.md for those who print:
 """
 
 import re
-import subprocess
 import unicodedata
 from random import Random
 
@@ -20,7 +19,7 @@ import dailypapers
 from benchmarks.archive import archive
 from dailypapers import Digest, Paper
 from dailypapers.references import person
-from support import needs
+from support import needs, output_of
 
 # What a title has, and what of it is printed. Each stands alone, at the begin, within and at the end of a word.
 ATOMS = [
@@ -150,12 +149,6 @@ def forms(name, *, initials):
     return [*whole, family] if initials else whole
 
 
-def run(folder, *command):
-    result = subprocess.run(command, cwd=folder, capture_output=True, text=True, errors="replace", timeout=900)
-    assert result.returncode == 0, (result.stdout + result.stderr)[-3000:]
-    return result.stdout
-
-
 DOCUMENT = r"""\documentclass{article}
 %s
 \pagestyle{empty} \hyphenpenalty=10000 \exhyphenpenalty=10000 \emergencystretch=10cm \sloppy
@@ -179,10 +172,10 @@ def pdf_of_bibtex(folder, papers, style):
     body = rf"\bibliographystyle{{{style}}}\bibliography{{papers}}"
     (folder / "document.tex").write_text(DOCUMENT % (packages, body), "utf-8")
     tex = ("pdflatex", "-interaction=nonstopmode", "-halt-on-error", "document")
-    run(folder, *tex)
-    assert "error" not in run(folder, "bibtex", "document")
-    run(folder, *tex)
-    return run(folder, "pdftotext", "-raw", "document.pdf", "-")
+    output_of(folder, *tex)
+    assert "error" not in output_of(folder, "bibtex", "document")
+    output_of(folder, *tex)
+    return output_of(folder, "pdftotext", "-raw", "document.pdf", "-")
 
 
 def pdf_of_biber(folder, papers):
@@ -190,11 +183,11 @@ def pdf_of_biber(folder, papers):
     dailypapers.write(Digest(None, papers), folder / "papers.bib", dialect="biblatex")
     (folder / "document.tex").write_text(DOCUMENT % (LUATEX, r"\printbibliography"), "utf-8")
     tex = ("lualatex", "-interaction=nonstopmode", "-halt-on-error", "document")
-    run(folder, *tex)
-    assert "ERROR" not in run(folder, "biber", "document")
-    run(folder, *tex)
+    output_of(folder, *tex)
+    assert "ERROR" not in output_of(folder, "biber", "document")
+    output_of(folder, *tex)
     assert "Missing character" not in (folder / "document.log").read_text("utf-8", errors="replace")
-    return run(folder, "pdftotext", "-raw", "document.pdf", "-")
+    return output_of(folder, "pdftotext", "-raw", "document.pdf", "-")
 
 
 def pandoc(folder, papers, suffix, **options):
@@ -205,7 +198,7 @@ def pandoc(folder, papers, suffix, **options):
     (folder / "all.csl").write_text(EVERY_NAME.replace("CASE", case), "utf-8")
     (folder / "document.md").write_text("---\nnocite: |\n  @*\n---\n", "utf-8")
     command = ["pandoc", "document.md", "--citeproc", f"--bibliography=papers{suffix}", "--csl=all.csl"]
-    html = run(folder, *command, "--to=html", "--wrap=none", "--mathml")
+    html = output_of(folder, *command, "--to=html", "--wrap=none", "--mathml")
     text = re.sub(r"<annotation.*?</annotation>|<[^>]*>", "", html, flags=re.DOTALL)
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"').replace("&amp;", "&")
 
@@ -221,56 +214,34 @@ EVERY_NAME = """<?xml version="1.0" encoding="utf-8"?>
 STYLES = ["plain", "abbrv", "alpha", "unsrt", "plainnat"]
 
 
+# Papers with their titles as they are printed: hostile ones, and those of an archive, which take minutes.
+SOURCES = [hostile, pytest.param(bibliography, marks=pytest.mark.slow)]
+
+
 @pytest.mark.outside
+@pytest.mark.parametrize("source", SOURCES)
 @pytest.mark.parametrize("style", STYLES)
-def test_pdftex_prints_hostile_titles(tmp_path, style):
+def test_pdftex_prints_every_title(tmp_path, source, style):
     needs("pdflatex", "bibtex", "pdftotext")
-    papers = list(hostile())
+    papers = list(source())
     text = pdf_of_bibtex(tmp_path, [paper for paper, _ in papers], style)
     assert_printed(papers, text, initials=style == "abbrv")
 
 
 @pytest.mark.outside
-def test_luatex_prints_hostile_titles(tmp_path):
+@pytest.mark.parametrize("source", SOURCES)
+def test_luatex_prints_every_title(tmp_path, source):
     needs("lualatex", "biber", "pdftotext")
-    papers = list(hostile())
+    papers = list(source())
     assert_printed(papers, pdf_of_biber(tmp_path, [paper for paper, _ in papers]))
 
 
 @pytest.mark.outside
+@pytest.mark.parametrize("source", SOURCES)
 @pytest.mark.parametrize("suffix", [".bib", ".csl.json"])
-def test_pandoc_prints_hostile_titles(tmp_path, suffix):
+def test_pandoc_prints_every_title(tmp_path, source, suffix):
     needs("pandoc")
-    papers = list(hostile())
-    text = pandoc(tmp_path, [paper for paper, _ in papers], suffix)
-    assert_printed(papers, text, unprinted="{}" if suffix == ".bib" else "")
-
-
-@pytest.mark.outside
-@pytest.mark.slow
-@pytest.mark.parametrize("style", STYLES)
-def test_pdftex_prints_an_archive(tmp_path, style):
-    needs("pdflatex", "bibtex", "pdftotext")
-    papers = list(bibliography())
-    assert len(papers) > 5500
-    text = pdf_of_bibtex(tmp_path, [paper for paper, _ in papers], style)
-    assert_printed(papers, text, initials=style == "abbrv")
-
-
-@pytest.mark.outside
-@pytest.mark.slow
-def test_luatex_prints_an_archive(tmp_path):
-    needs("lualatex", "biber", "pdftotext")
-    papers = list(bibliography())
-    assert_printed(papers, pdf_of_biber(tmp_path, [paper for paper, _ in papers]))
-
-
-@pytest.mark.outside
-@pytest.mark.slow
-@pytest.mark.parametrize("suffix", [".bib", ".csl.json"])
-def test_pandoc_prints_an_archive(tmp_path, suffix):
-    needs("pandoc")
-    papers = list(bibliography())
+    papers = list(source())
     text = pandoc(tmp_path, [paper for paper, _ in papers], suffix)
     assert_printed(papers, text, unprinted="{}" if suffix == ".bib" else "")
 
