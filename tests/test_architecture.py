@@ -105,7 +105,7 @@ def test_no_pattern_but_the_grammar_reads_a_line():
     assert {name for name in users if name.startswith("_digest.")} == {
         "_digest.authors",
         "_digest.escapes",
-        "_digest.findings",
+        "_digest.report",
         "_digest.heading",
         "_digest.literal",
         "_digest.parser",

@@ -95,7 +95,7 @@ class AuthorOrdersError(DailyPapersError):
         return f"{self.source}{place}: {self.message}"
 
 
-class _Finding(Exception):  # noqa: N818 - the two that are one say so
+class _ReadProblem(Exception):  # noqa: N818 - the two that are one say so
     """What a reader reports, and where in the source: ``line`` and ``column`` (both from 1), or ``path``, or none."""
 
     def __init__(
@@ -120,7 +120,7 @@ class _Finding(Exception):  # noqa: N818 - the two that are one say so
         return ": ".join(filter(None, (place, self.path, self.message)))
 
 
-class ReadError(_Finding, DailyPapersError):
+class ReadError(_ReadProblem, DailyPapersError):
     """Something in a source that a reader did not understand. Yielded, it is reported; raised, it ends the reading.
 
     ``message`` says what is wrong. Where it is, is told by ``line`` and ``column`` (both from 1), or by ``path`` for
@@ -128,7 +128,7 @@ class ReadError(_Finding, DailyPapersError):
     """
 
 
-class ReadWarning(_Finding, UserWarning):
+class ReadWarning(_ReadProblem, UserWarning):
     """Something in a source that a reader repaired, or finds doubtful: yielded, with the arguments of ReadError."""
 
 

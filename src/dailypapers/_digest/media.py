@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from dailypapers import problems
-from dailypapers._digest.doubt import Doubt, Doubts
+from dailypapers._digest.field_problem import FieldProblem, FieldProblems
 from dailypapers._digest.parser import Lines, groups_of, parse_tags
 from dailypapers._digest.unchecked import make_media
 from dailypapers.models import Media, MediaKind
@@ -21,22 +21,22 @@ _FORMS: dict[str, tuple[MediaKind, str | None]] = {
     "VIDEO_TAG": ("video", _VIDEO),
 }
 
-HALF_A_VIDEO = Doubt(problems.MEDIA_FORM, data={"kind": "video", "expected": _VIDEO})
+HALF_A_VIDEO = FieldProblem(problems.MEDIA_FORM, data={"kind": "video", "expected": _VIDEO})
 """A video is two lines, VIDEO_LINK and below it VIDEO_PLAYER; one of them stands alone."""
 
 
-def read_media(terminal: str, groups: Sequence[Any]) -> tuple[Media, Doubts]:
+def read_media(terminal: str, groups: Sequence[Any]) -> tuple[Media, FieldProblems]:
     """Read the groups of a terminal of this field; the last that took part is the link."""
     kind, expected = _FORMS[terminal]
     url = (groups[-1] or next(filter(None, groups))).rstrip(" ")  # the last group that took part
-    doubts: Doubts = ()
+    found: FieldProblems = ()
     if url[0] == "/" and kind == "image" and not url.startswith("//"):
-        doubts = (Doubt(problems.RELATIVE_IMAGE, len(groups)),)
+        found = (FieldProblem(problems.RELATIVE_IMAGE, len(groups)),)
     if expected:
-        doubts = (*doubts, Doubt(problems.MEDIA_FORM, data={"kind": kind, "expected": expected}))
+        found = (*found, FieldProblem(problems.MEDIA_FORM, data={"kind": kind, "expected": expected}))
     if terminal == "IMAGE" and groups[0].strip(" "):
-        doubts = (*doubts, Doubt(problems.ALTERNATIVE_TEXT))
-    return make_media(kind, url), doubts
+        found = (*found, FieldProblem(problems.ALTERNATIVE_TEXT))
+    return make_media(kind, url), found
 
 
 def read_tags(line: str) -> tuple[list[str], int | None]:
