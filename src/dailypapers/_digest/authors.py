@@ -82,7 +82,7 @@ def _may_be_odd(line: str) -> bool:
 
 
 def _read_names(line: str) -> tuple[Authors, list[FieldProblem]]:
-    """Read names between commas or semicolons, of which the last may have an `and` before it and `et al.` behind it."""
+    """Read names between commas or semicolons; the last may have an `and` before it and `et al.` behind it."""
     names, found = _separate(line)
     last = _last(names)
     at, name = names[last]
@@ -103,7 +103,7 @@ def _read_names(line: str) -> tuple[Authors, list[FieldProblem]]:
 
 
 def _last(names: list[Place]) -> int:
-    """Return the index of the last that is a name."""
+    """Return the index of the last name."""
     return max((index for index, (_, name) in enumerate(names) if name not in ("", "+")), default=0)
 
 
@@ -129,8 +129,8 @@ def _cut(line: str, ends: Sequence[int]) -> list[Place]:
     return places
 
 
-def _read_last(name: str, is_alone: bool) -> tuple[list[str], Code | None]:
-    """Read the last name of a line, which is the only one or not: `and Cem Three`, `Ann One and Bob Two`."""
+def _read_last(name: str, *, is_alone: bool) -> tuple[list[str], Code | None]:
+    """Read the last name of a line: `and Cem Three`, or where it ``is_alone``, `Ann One and Bob Two`."""
     if not is_alone and f"{name} ".startswith("and "):
         return [name.removeprefix("and").lstrip(" ")], problems.OTHER_SEPARATOR
     names = [each.strip(" ") for each in name.split(" and ")]

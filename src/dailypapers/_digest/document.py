@@ -1,4 +1,4 @@
-"""A whole text becomes a Document: digests, their papers, and what is reported about them."""
+"""A whole text becomes a Document: digests, their papers, and the problems of all of it."""
 
 import datetime
 from collections.abc import Iterator
@@ -20,8 +20,8 @@ Node: TypeAlias = Lines | Tree[Lines]
 def parse(text: str, *, source: str = "<string>", strict: bool = False) -> Document:
     """Read the digests in a text.
 
-    Everything that can be understood is in the digests, in order; what was doubtful, repaired or not understood is in
-    the problems, with its place. ``source`` is the name that these and the models carry.
+    The digests have, in order, everything that was understood. The problems say, with its place, what was doubtful,
+    repaired or not understood. ``source`` is the name that these and the models carry.
 
     Raises :class:`~dailypapers.DigestSyntaxError` when there is no digest in the text and, with ``strict``, at the
     first problem that is a warning or an error.
@@ -87,10 +87,9 @@ def read_with_spans(text: str, source: str) -> tuple[Document, list[tuple[int, i
 
 
 def _papers_outside(section: Tree[Lines], report: Report) -> Iterator[tuple[int, int]]:
-    """Yield the offsets of papers in what is no part of a digest, each with that of the heading above it.
+    """Yield the offset of each paper outside of digests, with that of the heading above it, else with its own.
 
-    A paper is a heading with a link to one, of any level, as a digest may have drifted as a whole. What has no other
-    heading above it comes twice.
+    A paper is a heading of any level with a link to one, as a digest may have drifted as a whole.
     """
     above = None
     for token in section.children:
@@ -173,7 +172,7 @@ def _add_lines(paper: PaperReader, nodes: list[Node], report: Report) -> None:
 
 
 def _report_lines(node: Tree[Lines], missing: str, report: Report) -> None:
-    """Report lines that are in no model: markers of a conflict, and lines that are not known where they stand."""
+    """Report lines that no model holds: markers of a conflict, and lines that belong nowhere."""
     token = _token_of(node)
     for start, end in report.lines(token.start, token.end):
         if token.type == "CONFLICT":

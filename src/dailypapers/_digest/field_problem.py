@@ -1,6 +1,6 @@
 """A problem as a field returns it beside its value: a code, and a place in the groups of its line.
 
-Where that is in the text, and in what words it is reported, is known to ``report``.
+``report`` knows where that is in the text, and reports it.
 """
 
 from collections.abc import Mapping

@@ -46,7 +46,7 @@ def read_title(title: str, link: str) -> tuple[Title, FieldProblems]:
 
 
 def read_odd_title(before: str, rest: str) -> tuple[Title, FieldProblems]:
-    """Read the groups of HEADING_ODD: what stands before the bracket, and all from the title on."""
+    """Read the groups of HEADING_ODD: number and signs before the bracket, and all from the title on."""
     title, (start, end), behind = _take_apart(rest)
     link = rest[start:end]
     if ")" not in rest[end:]:
@@ -69,9 +69,9 @@ def read_odd_title(before: str, rest: str) -> tuple[Title, FieldProblems]:
 
 
 def _take_apart(rest: str) -> tuple[str, tuple[int, int], int]:
-    """Split `A [b] c](https://…) more`: the title, where the link begins and ends, where that which is behind begins.
+    """Split `A [b] c](https://…) more`: the title, where the link begins and ends, where `more` begins.
 
-    The link is empty where it does not end.
+    A link without an end is empty.
     """
     title = rest[: _end_of_title(rest)]
     run = _FIRST_RUN.match(rest, len(title) + len("]("))

@@ -1,6 +1,6 @@
 """The lines of one paper become a Paper: its heading, its fields in any order, its summary; and a Paper its lines.
 
-Of two lines of one field that differ the first counts. What a line means is read by the module of its field.
+The module of a field reads the meaning of its line. Of two lines of one field that differ the first counts.
 """
 
 from collections.abc import Callable, Sequence
@@ -88,7 +88,7 @@ class PaperReader:
         self._summary.add_line(line)
 
     def read(self) -> Paper:
-        """Return the paper, all of whose lines have been taken."""
+        """Return the paper once all of its lines are taken."""
         if self._last == "VIDEO_LINK":
             self._report.add(HALF_A_VIDEO.code, self._last_offset, **HALF_A_VIDEO.data)
         for offset in self._tags:
@@ -182,7 +182,7 @@ class PaperReader:
             self._report_tags(offset, media.url)
 
     def _report_tags(self, offset: int, url: str | None = None) -> None:
-        """Report, each once, what a line of tags holds besides its link ``url``: words, and a link that is another."""
+        """Report, each once, words in a line of tags, and a link that is neither ``url`` nor that of the paper."""
         links, words = read_tags(self._report.line_of(offset))
         if words is not None:
             self._report.add_at(problems.TAG_WORDS, offset + words)

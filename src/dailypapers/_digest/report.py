@@ -32,7 +32,7 @@ class Report:
         self._offset, self._number = 0, 1  # the last line asked for
 
     def add_digest(self, start: int, end: int, date: datetime.date | None) -> None:
-        """Say between which offsets a digest stands; digests come in their order."""
+        """Take the offsets between which a digest stands; digests come in their order."""
         self._digests.append((start, end, date))
 
     def add(self, code: Code, offset: int, **data: object) -> None:
@@ -137,7 +137,7 @@ class Report:
 _HEADINGS = ("## Daily Papers (", "### [")
 _JOINED = re.compile(r"(?<=[^\s#[])#{2,3} (?:Daily Papers \(|\[)")
 
-# Controls, of which a tab is one, and the no-break space, are odd. What is looked for in the whole text is what is not
-# odd, most frequent first: that takes less than half the time.
+# Controls, tabs among them, and the no-break space are odd. To match a whole text of other characters, most frequent
+# first, takes less than half the time of a search for odd ones.
 _NOT_ODD = re.compile("[\xa1-\U0010ffff\x20-\x7e\n]*+")
 _FROM_ODD = re.compile("[\x00-\x09\x0b-\x1f\x7f-\xa0][^\n]*")

@@ -1,4 +1,4 @@
-"""The summary of a paper: bullets, what stands in what, labels, further lines, lists printed as values."""
+"""The summary of a paper: bullets and their levels, labels, further lines, lists printed as values."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -11,14 +11,14 @@ from dailypapers._digest.unchecked import make_point
 from dailypapers.models import MAX_LEVELS, Emphasis, Point
 
 Groups = tuple[str, ...]
-"""Those of BULLET, as ``findall`` returns them: a group that took no part is empty."""
+"""The groups of BULLET, as ``findall`` returns them: one that took no part is empty."""
 
 _EMPHASES = frozenset(["**", "***", "__", "___", "_**", "**_"])
-# What formatters make of `***label*`, `*label***`, `**label*` and `*label**`.
+# Formatters write these for `***label*`, `*label***`, `**label*` and `*label**`.
 _UNBALANCED = frozenset([("**_", "_"), ("_", "_**"), ("*_", "_"), ("_", "_*")])
 
-# What a text without a label begins with, and has in it, where it may have one all the same, or read like a heading or
-# a field. Most texts have neither.
+# A text without a label may have one in another form, or read like a heading or a field, only where it begins with one
+# of these and has one of the signs in it. Most texts have neither.
 _IN_DOUBT = frozenset("*_#>+-•0123456789VvUuAa![<")
 _SIGNS_OF_MORE = (":", "：", "](", "<")
 
@@ -44,7 +44,7 @@ class SummaryReader:
 
     def read(self) -> tuple[tuple[Point, ...], list[tuple[int, FieldProblem]]]:
         """Return the points, and the problems with the offsets of their bullets."""
-        # From the last bullet to the first, so that a point is made when those that stand in it are there.
+        # From the last bullet to the first, so that the points in a point are made before it.
         inner: dict[int, list[Point]] = {}  # by level, each in reverse
         found: list[tuple[int, FieldProblems]] = []
         is_usual = all(bullet[0] == "-" for bullet in self._bullets)
@@ -66,11 +66,11 @@ class SummaryReader:
         odd = [number for number, bullet in enumerate(self._bullets) if bullet[0][-1] != "-"] if not is_usual else []
         if odd:
             found.append((odd[0], (FieldProblem(problems.BULLET_MARK),)))
-        return tuple(inner.get(1, [])[::-1]), self._with_offsets(found) if found else []
-
-    def _with_offsets(self, found: list[tuple[int, FieldProblems]]) -> list[tuple[int, FieldProblem]]:
+        points = tuple(inner.get(1, [])[::-1])
+        if not found:
+            return points, []
         starts = [match.start() for run in self._runs for match in pattern("BULLET").finditer(*run)]
-        return [(starts[index], problem) for index, of_bullet in found for problem in of_bullet]
+        return points, [(starts[index], problem) for index, of_bullet in found for problem in of_bullet]
 
 
 def _levels(bullets: list[Groups]) -> list[int]:
@@ -121,7 +121,7 @@ def read_bullet(
 
 
 def _read_in_doubt(text: str) -> tuple[tuple[str, Emphasis, str], FieldProblems]:
-    """Read a text without a label as BULLET has it: a label in another form, the text behind it; else no label."""
+    """Read a text that BULLET took for one without a label: a label in another form and its text; else no label."""
     token = parse_text(text)
     if token.type == "LABEL":
         opens, _, inner, closes, colon, marks, value = groups_of(token)
