@@ -8,7 +8,8 @@ import pytest
 import dailypapers
 from dailypapers import DigestSyntaxError, Media, Paper, Point
 
-HEADING = "## Daily Papers (2024-07-12)\n\n### [A](https://arxiv.org/abs/2407.08348)\n\n"
+U = "https://arxiv.org/abs/2407.08348"
+HEADING = f"## Daily Papers (2024-07-12)\n\n### [A]({U})\n\n"
 
 
 def read(lines, *, notes=False):
@@ -188,6 +189,8 @@ def test_a_list_without_a_label_is_text():
         ("Authors: ['Ann', 'Bo", (), None, [("A202", 1, 10)]),
         ("Authors: [Ann, Bob]", (), None, [("A202", 1, 10)]),
         ("Authors: ['Ann', 3]", (), None, [("A202", 1, 10)]),
+        ("Authors: ['xX'] x", (), None, [("A202", 1, 10)]),
+        ("Authors: [' xAnnX ', 'xX']", ("xAnnX", "xX"), None, [("A201", 1, 10)]),
         # what could not be written again, as the names need a list and the list would be too long to be read
         ("Authors: ,[" + "a" * 200_000, (), None, [("A202", 1, 10)]),
         ("Authors: [" + "'A, B', " * 50_000 + "]", (), None, [("A202", 1, 10)]),
@@ -213,6 +216,8 @@ VIDEO = '[Watch Video](x.mp4)\n<div><video controls src="x.mp4" muted="false"></
         ("![](https://example.org/(a).png)\n", Media("image", "https://example.org/(a).png"), []),
         ("[](https://example.org/a.png)\n", Media("image", "https://example.org/a.png"), ["F131"]),
         ("![a chart](a.png)\n", Media("image", "a.png"), ["F133"]),
+        ("![  ](a.png)\n", Media("image", "a.png"), []),
+        ("![](/a.png)\n", Media("image", "/a.png"), ["F132"]),
         (VIDEO, Media("video", "x.mp4"), []),
         (VIDEO.replace("\n", "\n\n"), Media("video", "x.mp4"), []),
         ("[Watch Video]x.mp4\n" + VIDEO.split("\n")[1], Media("video", "x.mp4"), ["F131"]),
@@ -236,7 +241,7 @@ VIDEO = '[Watch Video](x.mp4)\n<div><video controls src="x.mp4" muted="false"></
     ],
 )  # fmt: skip
 def test_media(lines, media, told):
-    paper, problems = read(lines)
+    paper, problems = read(lines, notes=True)
     assert paper.media == media
     assert [code for code, _, _ in problems] == told
 
@@ -250,6 +255,7 @@ def test_media(lines, media, told):
         ("Vote: 1000000000\n", 10**9, []),
         ("Vote: 1000000001\n", None, ["F121"]),
         ("Vote: " + "9" * 10000 + "\n", None, ["F121"]),
+        ("Vote: 3 x\n", None, ["F121"]),
         ("Vote: 1_000\n", None, ["F121"]),
         ("Vote: +5\n", None, ["F121"]),
         ("Vote: ٣\n", None, ["F121"]),
@@ -270,10 +276,10 @@ def test_votes(lines, votes, told):
 @pytest.mark.parametrize(
     ("line", "title", "url", "told"),
     [
-        ("### [A](https://arxiv.org/abs/2407.08348)", "A", "https://arxiv.org/abs/2407.08348", []),
-        ("### [ A ]( https://arxiv.org/abs/2407.08348 )", "A", "https://arxiv.org/abs/2407.08348", []),
-        ("### [A](x)](https://arxiv.org/abs/2407.08348)", "A](x)", "https://arxiv.org/abs/2407.08348", []),
-        ("### [A](https://arxiv.org/abs/2407.08348) !", "A", "https://arxiv.org/abs/2407.08348", [("F112", 43)]),
+        (f"### [A]({U})", "A", U, []),
+        (f"### [ A ]( {U} )", "A", U, []),
+        (f"### [A](x)]({U})", "A](x)", U, []),
+        *((f"### [A]({U}) {more} \r", "A", U, [("F112", 43)]) for more in "!xX-"),
         ("### [A](https://example.org)", "A", "https://example.org", [("F114", 9)]),
         ("### [](https://example.org)", "", "https://example.org", [("F117", 1), ("F114", 8)]),
         ("### [A]()", "A", None, [("F113", 1)]),
