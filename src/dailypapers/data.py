@@ -202,8 +202,7 @@ def _first_of(error: Exception, path: str = "") -> DataError:
         case DataError():
             return DataError(error.message, path + error.path)
         case cattrs.ForbiddenExtraKeysError(extra_fields=keys):
-            few, more = sorted(map(repr, keys))[:3], len(keys) - 3
-            return DataError(f"unknown key {', '.join(few)}{f' and {more} more' if more > 0 else ''}", path)
+            return DataError(f"unknown key {_few(sorted(map(repr, keys)))}", path)
         case cattrs.ClassValidationError() | cattrs.IterableValidationError():
             placed, others = error.group_exceptions()
             for inner, note in placed:
@@ -215,3 +214,7 @@ def _first_of(error: Exception, path: str = "") -> DataError:
     # A model refused a value: its message begins with the field.
     field, _, reason = str(error).partition(": ")
     return DataError(reason, f"{path}.{field}")
+
+
+def _few(names: list[str]) -> str:
+    return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from dailypapers._digest.document import read_with_spans
 from dailypapers._digest.heading import write_date
 from dailypapers._digest.paper import write_paper
-from dailypapers._text import shortened
 from dailypapers.errors import DigestSyntaxError, ExportError
 from dailypapers.models import Digest, Paper
 from dailypapers.problems import UNWRITABLE_WORDS
@@ -86,7 +85,12 @@ def _unwritable(digest: Digest) -> str:
             alone = Digest(None, (Paper(**{"title": "A", field: value}),))
             if read_with_spans(write_digest(alone), "<string>")[0].digests != (alone,):
                 return (
-                    f"the digest of {digest.date or 'an unknown date'}, paper {shortened(repr(paper.title))}: "
-                    f"Markdown cannot represent its {field}, {shortened(repr(value))}; the other formats can"
+                    f"the digest of {digest.date or 'an unknown date'}, paper {_shortened(paper.title)}: Markdown "
+                    f"cannot represent its {field}, {_shortened(value)}; the other formats can"
                 )
     return f"Markdown cannot represent the digest of {digest.date!r}: it would be read differently"
+
+
+def _shortened(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 200 else text[:200] + "…"
