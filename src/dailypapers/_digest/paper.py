@@ -38,11 +38,6 @@ _TITLES: dict[str, Callable[..., tuple[Title, FieldProblems]]] = {
 class PaperReader:
     """Takes the lines of one paper in order, its heading first, and returns the paper."""
 
-    __slots__ = (
-        *("_fields", "_report", "_has_tagged_player", "_last", "_last_offset"),
-        *("_start", "_summary", "_tags", "_title"),
-    )
-
     def __init__(self, report: Report) -> None:
         self._report = report
         self._start = 0
@@ -70,7 +65,24 @@ class PaperReader:
 
     def add_field(self, token: Lines) -> None:
         """Take the line of a field."""
-        self._add_field(token.type, groups_of(token), token.matches[0], token.first_group, token.start)
+        terminal, groups, match = token.type, groups_of(token), token.matches[0]
+        first, offset = token.first_group, token.start
+        if self._last == "VIDEO_LINK" and terminal != "VIDEO_PLAYER":
+            self._report.add(HALF_A_VIDEO.code, self._last_offset, **HALF_A_VIDEO.data)
+        match terminal:
+            case "IMAGE" | "IMAGE_BARE" | "VIDEO_LINK" | "VIDEO_BARE" | "VIDEO_PLAYER" | "VIDEO_TAG":
+                self._add_media(terminal, groups, match, first, offset)
+            case "VOTE":
+                self._add_value(_VOTES, read_votes(*groups), match, first, offset)
+            case "AUTHORS":
+                self._add_value(_AUTHORS, read_authors(*groups), match, first, offset)
+            case "VOTE_BAD":
+                self._report.add(problems.BAD_VOTES, offset)
+            case "VIDEO_PART":
+                self._tags.append(offset)
+            case _:
+                raise AssertionError(f"no reader for {terminal}")  # else its words would be lost without a word
+        self._last, self._last_offset = terminal, offset
 
     def add_bullets(self, token: Lines) -> None:
         """Take a run of BULLET."""
@@ -131,25 +143,6 @@ class PaperReader:
         self._title, found = read
         if found:
             self._report.add_field_problems(found, match, first, self._start)
-
-    def _add_field(self, terminal: str, groups: Sequence[Any], match: Match, first: int, offset: int) -> None:
-        """Take a field: the groups of its terminal, the number of the first in the match, an offset in its line."""
-        if self._last == "VIDEO_LINK" and terminal != "VIDEO_PLAYER":
-            self._report.add(HALF_A_VIDEO.code, self._last_offset, **HALF_A_VIDEO.data)
-        match terminal:
-            case "IMAGE" | "IMAGE_BARE" | "VIDEO_LINK" | "VIDEO_BARE" | "VIDEO_PLAYER" | "VIDEO_TAG":
-                self._add_media(terminal, groups, match, first, offset)
-            case "VOTE":
-                self._add_value(_VOTES, read_votes(*groups), match, first, offset)
-            case "AUTHORS":
-                self._add_value(_AUTHORS, read_authors(*groups), match, first, offset)
-            case "VOTE_BAD":
-                self._report.add(problems.BAD_VOTES, offset)
-            case "VIDEO_PART":
-                self._tags.append(offset)
-            case _:
-                raise AssertionError(f"no reader for {terminal}")  # else its words would be lost without a word
-        self._last, self._last_offset = terminal, offset
 
     def _add_value(self, field: str, read: tuple[Any, FieldProblems], match: Match, first: int, offset: int) -> None:
         value, found = read

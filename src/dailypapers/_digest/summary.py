@@ -26,8 +26,6 @@ _SIGNS_OF_MORE = (":", "：", "](", "<")
 class SummaryReader:
     """Takes the bullets of one paper and their further lines in order; returns its points."""
 
-    __slots__ = ("_bullets", "_more", "_runs")
-
     def __init__(self) -> None:
         self._bullets: list[Groups] = []
         self._more: dict[int, list[str]] = {}  # further lines of a bullet, by its index
