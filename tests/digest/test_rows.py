@@ -538,6 +538,11 @@ def test_a_dash_in_a_bullet_is_text():
         ("_**Label**_: text", "Label", "***", "F144"),
         ("**_Label_**: text", "Label", "***", "F144"),
         ("_**two words**_: text", "two words", "***", "F144"),
+        # what prettier writes for `***a b*`, `*a b***`, `**a b*` and `*a b**`
+        ("**_a b_: text", "a b", "***", "F141"),
+        ("_a b_**: text", "a b", "***", "F141"),
+        ("*_a b_: text", "a b", "**", "F141"),
+        ("_a b_*: text", "a b", "**", "F141"),
     ],
 )
 def test_labels_in_other_forms(bullet, label, emphasis, code):
@@ -564,8 +569,10 @@ def test_labels_in_other_forms_need_no_text(bullet):
     assert texts(f"- {bullet}") == ([Point("Label")], [(1, "F143")])
 
 
-def test_a_printed_list_behind_a_label_in_another_form():
-    assert texts("- **Label:** ['a', 'b']")[0] == [Point("Label", points=(Point(text="a"), Point(text="b")))]
+@pytest.mark.parametrize(("label", "emphasis"), [("**Label:**", "**"), ("**_Label_:", "***")])
+def test_a_printed_list_behind_a_label_in_another_form(label, emphasis):
+    points = (Point(text="a"), Point(text="b"))
+    assert texts(f"- {label} ['a', 'b']")[0] == [Point("Label", points=points, emphasis=emphasis)]
 
 
 @pytest.mark.parametrize(
@@ -575,6 +582,18 @@ def test_a_printed_list_behind_a_label_in_another_form():
         *("**bold** text", "**bold**", "**bold** and more: text", "*Label*: text", "*Label:* text", "Label: text"),
         *("**Ratio 3:1** text", "**12:30** text", "a **Label:** text", "2**3: x", "`**Label**`: text", ":** text"),
         *("_**bold**_ text", "**_bold_** text", "** : text", "**: text", "__: text", "a __Label__: text", "x ** : y"),
+        *(
+            "_a_: b",
+            "*a*: b",
+            "*_a_*: b",
+            "__a_: b",
+            "_a__: b",
+            "**a_: b",
+            "_a**: b",
+            "**_a_ : b_",
+            "*a_*: b",
+            "**_a:_ b",
+        ),
     ],
 )
 def test_other_emphasis_is_text(text):
