@@ -538,6 +538,12 @@ def test_a_dash_in_a_bullet_is_text():
         ("_**Label**_: text", "Label", "***", "F144"),
         ("**_Label_**: text", "Label", "***", "F144"),
         ("_**two words**_: text", "two words", "***", "F144"),
+        ("***Label*: text", "Label", "***", "F141"),
+        ("***Label**: text", "Label", "***", "F141"),
+        ("*Label***: text", "Label", "***", "F141"),
+        ("**Label***: text", "Label", "***", "F141"),
+        ("*Label**: text", "Label", "**", "F141"),
+        ("**Label*: text", "Label", "**", "F141"),
         # what prettier writes for `***a b*`, `*a b***`, `**a b*` and `*a b**`
         ("**_a b_: text", "a b", "***", "F141"),
         ("_a b_**: text", "a b", "***", "F141"),
