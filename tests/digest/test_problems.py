@@ -85,7 +85,7 @@ def test_the_text_of_a_problem_is_its_line_without_its_end(line, end):
     assert texts == {f"  {line}"}
 
 
-@pytest.mark.parametrize("line", ["", "x", "xX", "# x X", "  x"])
+@pytest.mark.parametrize("line", ["", "x", "xX", "# x X", "  x", "## Daily Papers", "```"])
 @pytest.mark.parametrize("end", ["", "\n", "\r\n", "\r\r\n", "\nmore x\n", "\r\nmore\r\nx"])
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
 def test_a_text_without_a_digest_is_told_with_its_first_line_alone(mark, line, end):
