@@ -182,7 +182,7 @@ def xml_text(text: str) -> str:
     return clean
 
 
-# Characters of JSON that YAML refuses, or that YAML 1.1 takes for the end of a line: controls, separators, marks,
+# What YAML takes for no character, or 1.1 for the end of a line, and JSON does not: controls, separators, marks,
 # noncharacters.
 _NOT_IN_YAML: dict[int, str] = {
     code: f"\\u{code:04x}" for code in [*range(0x7F, 0xA0), 0x2028, 0x2029, 0xFEFF, 0xFFFE, 0xFFFF]
