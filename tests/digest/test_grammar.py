@@ -848,7 +848,7 @@ def form(node: Token | Tree[Token]) -> str:
     if not isinstance(node, Tree):
         return " ".join(lines_of(node) if isinstance(node, Lines) else [node.type])
     first = node.children[0] if node.children else None
-    if node.data == "papers" and isinstance(first, Lines):
+    if isinstance(first, Lines) and first.type == "PAPER" and len(first.matches) > 1:
         *above, last = (_paper(match) for match in first.matches)
         return " ".join(
             [f"paper({form(paper)})" for paper in above] + [form(Tree("paper", [last, *node.children[1:]]))]
@@ -1223,10 +1223,8 @@ RULES = {
 
 
 def rules_of(tree: Tree[Token]) -> Iterator[str]:
-    """Name the rules in a tree. What is stray stands in a node with the name `unknown`, right in a digest, and papers
-    of one token in one with the name `papers`.
-    """
-    yield "paper" if tree.data == "papers" else tree.data
+    """Name the rules in a tree. A stray line stands in a node with the name `unknown`, right in a digest."""
+    yield tree.data
     for node in tree.children:
         if isinstance(node, Tree):
             yield from rules_of(node)

@@ -125,8 +125,6 @@ def _read_digest(nodes: list[Node], report: Report) -> Digest:
     for node in rest:
         assert isinstance(node, Tree)  # noqa: S101 - the grammar's rule has nodes alone
         if node.data == "paper":
-            papers.append(_read_paper(node.children, report))
-        elif node.data == "papers":
             papers += _read_papers(node.children, report)
         else:
             _report_lines(node, "paper", report)
@@ -136,24 +134,18 @@ def _read_digest(nodes: list[Node], report: Report) -> Digest:
 
 
 def _read_papers(nodes: list[Node], report: Report) -> Iterator[Paper]:
-    """Read a run of PAPER; the lines below it belong to the last."""
-    run, *below = nodes
-    assert isinstance(run, Lines)  # noqa: S101 - the grammar's rule begins with it
-    for match in run.matches:
+    """Read a run of PAPER, or a heading; the lines below it belong to the last paper."""
+    first, *below = nodes
+    assert isinstance(first, Lines)  # noqa: S101 - the grammar's rule begins with it
+    for match in first.matches:
         paper = PaperReader(report)
-        paper.add_paper(match)
-        if match is run.matches[-1]:
+        if first.type == "PAPER":
+            paper.add_paper(match)
+        else:
+            paper.add_heading(first)
+        if match is first.matches[-1]:
             _add_lines(paper, below, report)
         yield paper.read()
-
-
-def _read_paper(nodes: list[Node], report: Report) -> Paper:
-    heading, *below = nodes
-    assert isinstance(heading, Lines)  # noqa: S101 - the grammar's rule begins with it
-    paper = PaperReader(report)
-    paper.add_heading(heading)
-    _add_lines(paper, below, report)
-    return paper.read()
 
 
 def _add_lines(paper: PaperReader, nodes: list[Node], report: Report) -> None:
