@@ -20,17 +20,7 @@ _ET_AL = re.compile(
     rf"(?:^|[ ])(?:{_MORE}|[+][ ]?[0-9]{{1,5}}(?:[ ]authors)?)$|(?:…|(?<![.])[.]{{3,}}+)$", re.IGNORECASE
 )
 _ENDS_OF_OTHERS = (".", "…", "al", "Al", "AL", "+", "and", "more", "others", "authors", *"0123456789")
-_OF_GROUPS = GROUP_WORDS | {
-    "of",
-    "for",
-    "department",
-    "school",
-    "college",
-    "faculty",
-    "academy",
-    "society",
-    "committee",
-}
+_GROUPS = GROUP_WORDS | {"of", "for", "department", "school", "college", "faculty", "academy", "society", "committee"}
 _INITIALS = re.compile(r"(?:[^\W\d_][.][ -]?)+|[^\W\d_]")
 
 
@@ -143,7 +133,7 @@ def _read_last(name: str, *, is_alone: bool) -> tuple[list[str], Code | None]:
 
 def _may_be_person(name: str) -> bool:
     words = name.lower().split(" ")
-    return len(words) > 1 and not _OF_GROUPS.intersection(words)
+    return len(words) > 1 and not _GROUPS.intersection(words)
 
 
 def _name(value: object) -> str:

@@ -19,7 +19,7 @@ _UNBALANCED = frozenset([("**_", "_"), ("_", "_**"), ("*_", "_"), ("_", "_*")])
 
 # A text without a label may have one in another form, or read like a heading or a field, only where it begins with one
 # of these and has one of the signs in it. Most texts have neither.
-_IN_DOUBT = frozenset("*_#>+-•0123456789VvUuAa![<")
+_FIRST_OF_MORE = frozenset("*_#>+-•0123456789VvUuAa![<")
 _SIGNS_OF_MORE = (":", "：", "](", "<")
 
 
@@ -98,8 +98,8 @@ def read_bullet(
             found = (FieldProblem(problems.EMPHASIS, data={"opens": opens, "closes": closes}),)
         if label[0] == "_" and emphasis == "**" and _is_emphasized(label) and _can_be_label(label[1:-1], "***"):
             label, emphasis, found = label[1:-1], "***", found or (FieldProblem(problems.NESTED_EMPHASIS),)
-    elif text[:1] in _IN_DOUBT and any(sign in text for sign in _SIGNS_OF_MORE):
-        (label, emphasis, text), found = _read_in_doubt(text)
+    elif text[:1] in _FIRST_OF_MORE and any(sign in text for sign in _SIGNS_OF_MORE):
+        (label, emphasis, text), found = _read_unlabelled(text)
     if level > MAX_LEVELS:
         found = (FieldProblem(problems.TOO_DEEP), *found)
     if more:
@@ -118,7 +118,7 @@ def read_bullet(
     return make_point(label, text, points, emphasis), found
 
 
-def _read_in_doubt(text: str) -> tuple[tuple[str, Emphasis, str], FieldProblems]:
+def _read_unlabelled(text: str) -> tuple[tuple[str, Emphasis, str], FieldProblems]:
     """Read a text that BULLET took for one without a label: a label in another form and its text; else no label."""
     token = parse_text(text)
     if token.type == "LABEL":
