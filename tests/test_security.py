@@ -106,15 +106,8 @@ SECRET = "secret.txt"
 URLS = ["http://127.0.0.1:9/x.png", "https://example.org/x.mp4", "ftp://example.org/a", "//example.org/x", "data:,x"]
 PATHS = [SECRET, f"file:{SECRET}", f"./{SECRET}", "../../../../etc/passwd", "/etc/passwd", "~/.netrc", "C:\\x", "|id"]
 VALUES = [
-    *(
-        f"[{CODE}]",
-        f"{{'a': {CODE}}}",
-        f"['a', *{CODE}]",
-        f"[f'{{{CODE}}}']",
-        f"[(lambda: {CODE})()]",
-        "[b'a']",
-        f"['a'][{CODE}]",
-    ),
+    *(f"[{CODE}]", f"{{'a': {CODE}}}", f"['a', *{CODE}]", f"[f'{{{CODE}}}']", f"[(lambda: {CODE})()]", "[b'a']"),
+    f"['a'][{CODE}]",
     *(f"[x for x in {CODE}]", "[__builtins__]", "['%s' % 1]", "[1 .__class__]", f"[(y := {CODE})]", "{**{'a': 1}}"),
 ]
 
@@ -301,12 +294,8 @@ def test_control_characters_are_made_visible_before_a_terminal_gets_them(capfd, 
     monkeypatch.chdir(tmp_path)
     lines = [
         *(f"### [{CONTROLS}](x) {CONTROLS}", f"### [{CONTROLS}", f"![{CONTROLS}](x)", f"Vote: {CONTROLS}", CONTROLS),
-        *(
-            f"Authors: {CONTROLS}",
-            f"Authors: ['{CONTROLS}'",
-            f"Authors: {CONTROLS}, {CONTROLS}",
-            f"- ***{CONTROLS}*: a",
-        ),
+        *(f"Authors: {CONTROLS}", f"Authors: ['{CONTROLS}'", f"Authors: {CONTROLS}, {CONTROLS}"),
+        f"- ***{CONTROLS}*: a",
     ]
     name = CONTROLS.replace("\x00", "") + ".md"
     (tmp_path / name).write_text("## Daily Papers (2024-07-13)\n### A\n" + "\n".join(lines), "utf-8", newline="")

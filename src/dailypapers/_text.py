@@ -34,7 +34,7 @@ def nfc(text: str) -> str:
 
 
 def folded(text: str) -> str:
-    """Return a text for comparing: without accents and case, and what is no letter and no digit as one space."""
+    """Return a text for comparing: without accents and case, with one space for other characters in a row."""
     if not text.isascii():
         text = "".join(map(_without_accent, nfc(text)))
     return _NO_WORD.sub(" ", text).strip().casefold()

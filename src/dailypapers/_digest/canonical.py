@@ -55,8 +55,8 @@ def write_digest(digest: Digest) -> str:
 def write_digests(digests: Iterable[Digest]) -> Iterator[str]:
     """Yield the heading of each digest, then each of its papers.
 
-    Each digest is read back before any of it is yielded, so that nothing which would be read differently is ever
-    written. Raises :class:`~dailypapers.ExportError`, naming the paper and its field, for what Markdown cannot
+    Each digest is read back before any of it is yielded, so that nothing is written that would be read differently.
+    Raises :class:`~dailypapers.ExportError`, naming the paper and its field, for what Markdown cannot
     represent.
     """
     for digest in digests:
@@ -80,7 +80,7 @@ def _why_unwritable(digests: Iterable[Digest]) -> str:
 
 
 def _unwritable(digest: Digest) -> str:
-    """Find what it is that reads back differently: the first field that does so in a paper of its own."""
+    """Say why a digest cannot be written: which field, of which paper, is the first that reads back differently."""
     for paper in digest.papers:
         for field in ("title", "url", "media", "authors", "summary"):
             value = getattr(paper, field)

@@ -1,4 +1,4 @@
-"""Where doubts stand in a text, and in what words they are reported: the one place that knows lines and columns."""
+"""The problems of a text, gathered by their offsets: the one place that knows lines and columns."""
 
 import datetime
 import re
@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from dailypapers import problems
-from dailypapers._digest.doubt import Doubts
 from dailypapers._digest.escapes import find_escape
+from dailypapers._digest.field_problem import FieldProblems
 from dailypapers._digest.heading import has_paper_link
 from dailypapers._digest.parser import Match
 from dailypapers.models import Problem
@@ -16,13 +16,13 @@ from dailypapers.problems import Code
 
 
 class LineOf(NamedTuple):
-    """Stands in the data of a finding for the number of the line that has this offset."""
+    """Stands in the data of a problem for the number of the line that has this offset."""
 
     offset: int
 
 
-class Findings:
-    """Gathers what is to be reported of one normalized text, by offsets, in any order."""
+class Report:
+    """Gathers the problems of one normalized text, by offset, in any order."""
 
     def __init__(self, text: str, source: str) -> None:
         self.text = text
@@ -32,7 +32,7 @@ class Findings:
         self._offset, self._number = 0, 1  # the last line asked for
 
     def add_digest(self, start: int, end: int, date: datetime.date | None) -> None:
-        """Say between which offsets a digest stands; digests come in their order."""
+        """Take the offsets between which a digest stands; digests come in their order."""
         self._digests.append((start, end, date))
 
     def add(self, code: Code, offset: int, **data: object) -> None:
@@ -46,14 +46,14 @@ class Findings:
         """Report a code at an offset."""
         self._found.append((offset, code, data))
 
-    def add_doubts(self, doubts: Doubts, match: Match, first_group: int, offset: int) -> None:
-        """Report doubts of a line: its groups are those of a match from ``first_group`` on; it has this offset."""
-        for doubt in doubts:
-            if doubt.group:
-                place = match.start(first_group + doubt.group - 1) + doubt.offset
-                self.add_at(doubt.code, place, **doubt.data)
+    def add_field_problems(self, found: FieldProblems, match: Match, first_group: int, offset: int) -> None:
+        """Report problems of a line: its groups are those of a match from ``first_group`` on; it has this offset."""
+        for problem in found:
+            if problem.group:
+                place = match.start(first_group + problem.group - 1) + problem.offset
+                self.add_at(problem.code, place, **problem.data)
             else:
-                self.add(doubt.code, offset, **doubt.data)
+                self.add(problem.code, offset, **problem.data)
 
     def add_odd_characters(self, spans: list[tuple[int, int]]) -> None:
         """Report, in these parts of the text, the first character of each line that is text and seldom meant."""
@@ -137,7 +137,7 @@ class Findings:
 _HEADINGS = ("## Daily Papers (", "### [")
 _JOINED = re.compile(r"(?<=[^\s#[])#{2,3} (?:Daily Papers \(|\[)")
 
-# Controls, of which a tab is one, and the no-break space, are odd. What is looked for in the whole text is what is not
-# odd, most frequent first: that takes less than half the time.
+# Controls, tabs among them, and the no-break space are odd. To match a whole text of other characters, most frequent
+# first, takes less than half the time of a search for odd ones.
 _NOT_ODD = re.compile("[\xa1-\U0010ffff\x20-\x7e\n]*+")
 _FROM_ODD = re.compile("[\x00-\x09\x0b-\x1f\x7f-\xa0][^\n]*")
