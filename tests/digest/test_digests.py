@@ -74,6 +74,7 @@ ROWS = {
     "conflict markers of git": "conflict-markers",
     "a heading with `Daily Paper(s)` and a date that is no digest heading": "drifted-digest",
     "(a heading behind the last line of a file that did not end in a line feed)": "joined-lines",
+    "(a heading in a code fence of a summary)": "cut-fence",
     "(several of these at once)": "combined",
 }
 

@@ -727,20 +727,20 @@ TERMINALS = {
         ],
     ),
     "FENCED": Terminal(
-        {  # the run of characters that opens it
-            "```": ("```",),
-            "```python\nx = 1\n```": ("```",),
-            "   ~~~\ntext\n  ~~~  ": ("~~~",),
-            "```\n## Daily Papers (2024-07-12)\n\n```": ("```",),
+        {  # the run of characters that opens it, and the line that closes it
+            "```": ("```", None),
+            "```python\nx = 1\n```": ("```", "```\n"),
+            "   ~~~\ntext\n  ~~~  ": ("~~~", "  ~~~  \n"),
+            "```\n## Daily Papers (2024-07-12)\n\n```": ("```", "```\n"),
             # Not closed: to the end. A line closes it that has the same character, as often, and nothing else.
-            "```\n\n## License\n\n- text": ("```",),
-            "````\n```\n# x\n````": ("````",),
-            "```\n``\n# x": ("```",),
-            "```\n~~~\n# x": ("```",),
-            "```\n```python\n# x": ("```",),
-            "```\n    ```\n# x": ("```",),
-            "```\n\t```\n# x": ("```",),
-            "~~~ a `word`\ntext\n~~~~~": ("~~~",),
+            "```\n\n## License\n\n- text": ("```", None),
+            "````\n```\n# x\n````": ("````", "````\n"),
+            "```\n``\n# x": ("```", None),
+            "```\n~~~\n# x": ("```", None),
+            "```\n```python\n# x": ("```", None),
+            "```\n    ```\n# x": ("```", None),
+            "```\n\t```\n# x": ("```", None),
+            "~~~ a `word`\ntext\n~~~~~": ("~~~", "~~~~~\n"),
         },
         [
             "``",

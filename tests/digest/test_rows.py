@@ -738,3 +738,31 @@ def test_emphasis_is_that_around_the_whole_label(bullet, label, emphasis, text):
 
 def test_a_price_opens_no_math():
     assert texts(r"- costs $5 for $a\_b$") == ([r"costs $5 for $a\_b$"], [])
+
+
+# -- code fences -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        # A fence of the summary is open where a heading ends the digest.
+        (["- a", "```", "# install"], ["S019"]),
+        (["- a", "```sh", "# install", "```", "- b"], ["S019"]),
+        (["- a", "  ~~~", "## install"], ["S019"]),
+        (["- a", "```", "b", "```", "```", "# c"], ["S019"]),
+        (["- a", "````", "```", "# c"], ["S019"]),
+        # It is closed, or is none.
+        (["- a", "```", "b", "```", "# c"], []),
+        (["- a", "~~~", "```", "~~~", "# c"], []),
+        (["- a ``` b", "# c"], []),
+        (["- a", "``` b `c`", "# d"], []),
+        (["- a", "    ```", "# d"], []),
+        # Nothing ends the digest.
+        (["- a", "```", "b"], []),
+        (["- a", "# License", "```", "b"], []),
+    ],
+)
+def test_a_heading_in_a_fence_of_a_summary(lines, told):
+    text = "\n".join(["## Daily Papers (2024-07-12)", "### [A](https://arxiv.org/abs/2407.00001)", *lines])
+    assert [problem.code for problem in dailypapers.parse(text).problems if problem.code == "S019"] == told

@@ -9,7 +9,7 @@ from lark import Tree
 from dailypapers import problems
 from dailypapers._digest.heading import has_paper_link, is_paper_heading, read_date
 from dailypapers._digest.paper import PaperReader
-from dailypapers._digest.parser import Lines, groups_of, normalize, parse_lines
+from dailypapers._digest.parser import Lines, groups_of, normalize, parse_lines, pattern
 from dailypapers._digest.report import LineOf, Report
 from dailypapers.errors import DigestSyntaxError
 from dailypapers.models import Digest, Document, Paper, Problem
@@ -70,6 +70,9 @@ def read_with_spans(text: str, source: str) -> tuple[Document, list[tuple[int, i
             spans.append((start, end))
             report.add_digest(start, end, digest.date)
         else:
+            first_token = section.children[0]
+            if spans and isinstance(first_token, Lines) and _ends_in_fence(report.text, *spans[-1]):
+                report.add(problems.CUT_FENCE, first_token.start)
             outside.append(section)
     if not digests:
         return Document((), _why_no_digest(tree, text, report), source), []
@@ -84,6 +87,21 @@ def read_with_spans(text: str, source: str) -> tuple[Document, list[tuple[int, i
     report.add_joined_lines(spans)
     lines = [(report.line_number(start) - 1, report.line_number(end) - 1) for start, end in spans]
     return Document(tuple(digests), report.problems(), source), lines
+
+
+def _ends_in_fence(text: str, start: int, end: int) -> bool:
+    """Return whether a code fence of a summary, which is text, is still open where the digest between two offsets ends.
+
+    ``# install`` in it is a heading as any other, and ends the digest.
+    """
+    fences = (text.find(sign, start, end) for sign in ("```", "~~~"))
+    at = min((found for found in fences if found >= 0), default=-1)
+    while 0 <= at < end:
+        fence = pattern("FENCED").match(text, text.rfind("\n", 0, at) + 1, end)
+        if fence and fence["closing"] is None:
+            return True
+        at = fence.end() if fence else text.index("\n", at) + 1
+    return False
 
 
 def _papers_outside(section: Tree[Lines], report: Report) -> Iterator[tuple[int, int]]:
