@@ -6,7 +6,7 @@ import attrs
 
 import dailypapers
 from dailypapers import Paper, Point
-from dailypapers._io.check import CrossFileProblems
+from dailypapers._io.across_files import CrossFileProblems
 
 
 @attrs.frozen

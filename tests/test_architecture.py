@@ -94,6 +94,16 @@ def test_each_module_says_what_it_is(name):
     assert ast.get_docstring(ast.parse(MODULES[name].read_text("utf-8")))
 
 
+def test_no_two_modules_have_one_name():
+    """A format's own module, in ``exporters`` and ``readers``, and a package may be called like another."""
+    names = [
+        name.rpartition(".")[2]
+        for name, path in MODULES.items()
+        if path.name != "__init__.py" and not name.startswith(("exporters.", "readers."))
+    ]
+    assert sorted({name for name in names if names.count(name) > 1}) == []
+
+
 @pytest.mark.parametrize("name", MODULES)
 def test_no_module_is_too_long(name):
     assert len(MODULES[name].read_text("utf-8").splitlines()) <= LONGEST

@@ -16,12 +16,12 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from dailypapers._digest.canonical import canonical
     from dailypapers._digest.document import parse
-    from dailypapers._io.check import check
+    from dailypapers._io.across_files import check
     from dailypapers._io.inputs import read, read_all
     from dailypapers._io.outputs import export, write
-    from dailypapers._plugins.formats import formats
+    from dailypapers._plugins.rows import formats
     from dailypapers.authors import AuthorCounts, restore_authors
-    from dailypapers.authors.files import read_author_orders
+    from dailypapers.authors.order_files import read_author_orders
     from dailypapers.data import from_data, to_data
     from dailypapers.errors import (
         AuthorOrdersError,
@@ -81,11 +81,11 @@ __all__ = [
 _HOMES = {
     "_digest.canonical": ("canonical",),
     "_digest.document": ("parse",),
-    "_io.check": ("check",),
+    "_io.across_files": ("check",),
     "_io.inputs": ("read", "read_all"),
     "_io.outputs": ("export", "write"),
-    "_plugins.formats": ("formats",),
-    "authors.files": ("read_author_orders",),
+    "_plugins.rows": ("formats",),
+    "authors.order_files": ("read_author_orders",),
     "authors": ("AuthorCounts", "restore_authors"),
     "data": ("from_data", "to_data"),
     "errors": (

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dailypapers._command.arguments import Parser
 from dailypapers._command.console import print_err, print_info
-from dailypapers._command.inputs import Inputs
+from dailypapers._command.input_report import InputReport
 from dailypapers._terminal import plain
 from dailypapers.errors import AuthorOrdersError
 
@@ -46,7 +46,7 @@ class AuthorOrder:
 
     def _read(self, paths: list[str]) -> "AuthorRestorer":
         from dailypapers.authors import AuthorRestorer
-        from dailypapers.authors.files import author_order_files, read_author_orders
+        from dailypapers.authors.order_files import author_order_files, read_author_orders
 
         orders: dict[str, tuple[str, ...]] = {}
         for path in paths:
@@ -61,13 +61,13 @@ class AuthorOrder:
                     orders.setdefault(identifier, names)
         return AuthorRestorer(orders)
 
-    def restored(self, digests: "Iterable[Digest]", inputs: Inputs) -> "Iterable[Digest]":
+    def restored(self, digests: "Iterable[Digest]", inputs: InputReport) -> "Iterable[Digest]":
         """Return digests with their authors in true order, but for those that are not chosen for their date."""
         if not (restorer := self._restorer):
             return digests
         return (digest if inputs.leave_out(digest.date) else restorer.digest(digest) for digest in digests)
 
-    def counted(self, digests: "Iterable[Digest]", inputs: Inputs) -> "Iterator[Digest]":
+    def counted(self, digests: "Iterable[Digest]", inputs: InputReport) -> "Iterator[Digest]":
         """Yield digests on their way to references, and note of each paper whether its order of authors is unknown."""
         for digest in digests:
             for paper in digest.papers:

@@ -63,7 +63,7 @@ def check(argv: list[str]) -> int:
     if args.fix or args.diff:
         _require_markdown(args.inputs, reading)
 
-    from dailypapers._io.check import CrossFileProblems
+    from dailypapers._io.across_files import CrossFileProblems
     from dailypapers._io.output_guard import stream_as_output
 
     selection = _Selection(args.select, args.ignore, args.notes)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from dailypapers._command.arguments import Parser, UsageError
 from dailypapers._command.console import print_info
-from dailypapers._command.inputs import Inputs
+from dailypapers._command.input_report import InputReport
 
 if TYPE_CHECKING:
     from dailypapers.models import Digest
@@ -114,7 +114,7 @@ class Choice:
             if "-" in choice["without"] and "-" in (self._args.inputs or ["-"]):
                 raise UsageError("standard input cannot be read twice, for --without and as an input")
             strict = getattr(self._args, "strict", False)
-            choice["without"] = Inputs(self._reading_without, strict=strict).digests(choice["without"])
+            choice["without"] = InputReport(self._reading_without, strict=strict).digests(choice["without"])
         return _choose(digests, choice) if choice else digests
 
 

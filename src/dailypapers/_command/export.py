@@ -22,7 +22,7 @@ from dailypapers._command.console import (
     stdout,
     words_of,
 )
-from dailypapers._command.inputs import Inputs
+from dailypapers._command.input_report import InputReport
 from dailypapers._plugins.faults import text_of, traceback_of
 from dailypapers._terminal import plain
 from dailypapers.errors import ExportWarning, KeptFileWarning, OptionError, OutputError, PluginError
@@ -89,7 +89,7 @@ def _export(args: "argparse.Namespace") -> int:
     options = key_values(args.option, "--option")
     choice = Choice(args)
     order = AuthorOrder(args.authors)
-    inputs = Inputs(reading_of(args), strict=args.strict, keep_going=args.keep_going, bounds=choice.bounds)
+    inputs = InputReport(reading_of(args), strict=args.strict, keep_going=args.keep_going, bounds=choice.bounds)
     inputs.failed = order.failed
     try:
         with _Warnings().shown(), _showing_log() if "keys" in options else nullcontext():

@@ -29,7 +29,7 @@ def formats(argv: list[str]) -> int:
     """Run ``formats`` with its arguments; returns its exit status."""
     args = formats_parser().parse(argv)
 
-    from dailypapers._plugins.formats import formats as all_formats
+    from dailypapers._plugins.rows import formats as all_formats
 
     rows = all_formats() if args.name is None else _rows_of(args.name)
     if args.output_format == "json":
@@ -63,8 +63,8 @@ _HEADINGS: "dict[Kind, str]" = {"exporter": "exporters, for --format", "reader":
 def _rows_of(name: str) -> "tuple[Format, ...]":
     """Describe the exporter and the reader of a name. What is wrong with one is the answer."""
     from dailypapers._plugins.find import IN_A_FILE, find
-    from dailypapers._plugins.formats import format_of
     from dailypapers._plugins.load import load
+    from dailypapers._plugins.rows import format_of
 
     rows: list[Format] = []
     known: list[str] = []

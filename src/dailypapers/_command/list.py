@@ -10,7 +10,7 @@ from dailypapers._command.arguments import Parser, reading_of
 from dailypapers._command.author_order import AuthorOrder, add_authors
 from dailypapers._command.choice import Choice, add_choice
 from dailypapers._command.console import DONE, INPUT_HAS_ERRORS, is_terminal, print_out, stdout
-from dailypapers._command.inputs import Inputs
+from dailypapers._command.input_report import InputReport
 from dailypapers._terminal import cells, cut, plain
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def list(argv: Sequence[str]) -> int:  # noqa: A001 - each command is a function
     line = _Row(os.environ, shutil.get_terminal_size().columns) if is_terminal(to) else "\t".join
     choice = Choice(args)
     order = AuthorOrder(args.authors)
-    inputs = Inputs(reading_of(args), keep_going=True, bounds=choice.bounds)
+    inputs = InputReport(reading_of(args), keep_going=True, bounds=choice.bounds)
     inputs.failed = order.failed
     with stream_as_output(to):
         for digest in choice.of(order.restored(inputs.digests(args.inputs or ["-"]), inputs)):

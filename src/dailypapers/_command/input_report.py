@@ -21,7 +21,7 @@ _MOST_ALIKE = 3
 """Errors of one kind that are printed; the others are counted."""
 
 
-class Inputs:
+class InputReport:
     """Reads inputs one by one, prints the first errors of each kind as they come, and counts the rest.
 
     What is in digests whose date the bounds leave out is neither printed nor counted.
