@@ -2,33 +2,15 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import TYPE_CHECKING
 
-from dailypapers._command.arguments import Parser
 from dailypapers._command.console import print_err, print_info
 from dailypapers._command.input_report import InputReport
 from dailypapers._terminal import plain
+from dailypapers.authors import AuthorRestorer
 from dailypapers.errors import AuthorOrdersError
-
-if TYPE_CHECKING:
-    from dailypapers.authors import AuthorRestorer
-    from dailypapers.models import Digest
-
+from dailypapers.models import Digest
 
 _MOST_NAMES = 100  # as many as one query to arXiv can well ask for
-
-
-def add_authors(arguments: Parser) -> None:
-    """Add the option to the parser of a command."""
-    arguments.add_argument(
-        "--authors",
-        metavar="FILE|FOLDER",
-        action="append",
-        default=[],
-        help="put authors into the order they have in FILE: a JSON object of arXiv ids and names, a listing of the "
-        "papers API, or an Atom feed of arXiv; in a folder each *.atom, *.json and *.xml is read; of several the first "
-        "that knows a paper counts",
-    )
 
 
 class AuthorOrder:
@@ -44,9 +26,8 @@ class AuthorOrder:
         self._is_unknown: dict[int, bool] = {}
         self._restorer = self._read(paths) if paths else None
 
-    def _read(self, paths: list[str]) -> "AuthorRestorer":
-        from dailypapers.authors import AuthorRestorer
-        from dailypapers.authors.order_files import author_order_files, read_author_orders
+    def _read(self, paths: list[str]) -> AuthorRestorer:
+        from dailypapers.authors.order_files import author_order_files, read_author_orders  # 3 ms that most runs save
 
         orders: dict[str, tuple[str, ...]] = {}
         for path in paths:
@@ -61,13 +42,13 @@ class AuthorOrder:
                     orders.setdefault(identifier, names)
         return AuthorRestorer(orders)
 
-    def restored(self, digests: "Iterable[Digest]", inputs: InputReport) -> "Iterable[Digest]":
+    def restored(self, digests: Iterable[Digest], inputs: InputReport) -> Iterable[Digest]:
         """Return digests with their authors in true order, but for those that are not chosen for their date."""
         if not (restorer := self._restorer):
             return digests
         return (digest if inputs.leave_out(digest.date) else restorer.digest(digest) for digest in digests)
 
-    def counted(self, digests: "Iterable[Digest]", inputs: InputReport) -> "Iterator[Digest]":
+    def counted(self, digests: Iterable[Digest], inputs: InputReport) -> Iterator[Digest]:
         """Yield digests on their way to references, and note of each paper whether its order of authors is unknown."""
         for digest in digests:
             for paper in digest.papers:

@@ -1,15 +1,19 @@
 """The command ``check``: reports what is doubtful or wrong in digests, and fixes what can be fixed without loss."""
 
+import argparse
+import difflib
+import io
+import json
 import os
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
-from dailypapers._command.arguments import Parser, UsageError, one_of, reading_of
+import attrs
+
+from dailypapers._command.arguments import UsageError
 from dailypapers._command.console import (
     CANNOT_WRITE,
     DONE,
     INPUT_HAS_ERRORS,
-    documents,
     format_problem,
     is_terminal,
     print_err,
@@ -17,54 +21,31 @@ from dailypapers._command.console import (
     print_out,
     stdout,
 )
+from dailypapers._command.input_report import documents, reading_of
+from dailypapers._digest.canonical import canonical
+from dailypapers._io.across_files import CrossFileProblems
+from dailypapers._io.atomic import write_atomically
+from dailypapers._io.decoding import read_text
+from dailypapers._io.inputs import read_all
+from dailypapers._io.output_guard import stream_as_output
+from dailypapers._io.reading import Reading
 from dailypapers._terminal import plain
-from dailypapers.errors import DigestSyntaxError, OutputError, UnknownCodeError, either
-
-if TYPE_CHECKING:
-    from dailypapers._io.reading import Reading
-    from dailypapers.models import Document, Problem
+from dailypapers.errors import DigestSyntaxError, OutputError, UnknownCodeError
+from dailypapers.models import Document, Problem
+from dailypapers.problems import CODES, PASSED_OVER
 
 _FINE_DIFF = 4000
 """How many lines, of both texts, a diff looks at one by one."""
 
 
-def check_parser() -> Parser:
-    """Make the parser of ``check``'s arguments."""
-    about = "Tell what is doubtful or wrong in digests; status 1 if more than notes remains."
-    arguments = Parser("check", "INPUT…", about)
-    arguments.add_argument("inputs", nargs="+", metavar="INPUT", help="a file, a folder, or - for standard input")
-    arguments.add_reading_options()
-    arguments.add_argument("--notes", action="store_true", help="show notes as well: kept as written, but doubtful")
-    arguments.add_argument(
-        "--select", metavar="CODES", action="append", default=[], help="show these alone: bad-votes,F131,S …"
-    )
-    arguments.add_argument("--ignore", metavar="CODES", action="append", default=[], help="show none of these")
-    arguments.add_argument(
-        "--output-format",
-        type=one_of(*_FORMATS),
-        metavar="FORMAT",
-        default="text",
-        help=f"{either(_FORMATS)}; by default text",
-    )
-    arguments.add_argument(
-        "--fix", action="store_true", help="write digests in canonical form, where nothing gets lost"
-    )
-    arguments.add_argument("--diff", action="store_true", help="show what --fix would change, and change nothing")
-    return arguments
-
-
-def check(argv: list[str]) -> int:
+def check(args: argparse.Namespace) -> int:
     """Run ``check`` with its arguments; returns its exit status."""
-    args = check_parser().parse_inputs(argv)
     if (args.fix or args.diff) and "-" in args.inputs:
         raise UsageError("--fix and --diff take files and folders; standard input cannot be rewritten")
 
     reading = reading_of(args)
     if args.fix or args.diff:
         _require_markdown(args.inputs, reading)
-
-    from dailypapers._io.across_files import CrossFileProblems
-    from dailypapers._io.output_guard import stream_as_output
 
     selection = _Selection(args.select, args.ignore, args.notes)
     if args.diff:
@@ -75,7 +56,7 @@ def check(argv: list[str]) -> int:
     across_files = CrossFileProblems()
     status = DONE
 
-    def selected() -> "Iterator[Problem]":
+    def selected() -> Iterator[Problem]:
         nonlocal status
         for document in documents(args.inputs, reading):
             if args.fix:
@@ -104,7 +85,7 @@ class _Selection:
     def __init__(self, select: Iterable[str], ignore: Iterable[str], notes: bool) -> None:
         self._select, self._ignore, self._notes = _codes(select), _codes(ignore), notes
 
-    def takes(self, problem: "Problem") -> bool:
+    def takes(self, problem: Problem) -> bool:
         """Return whether a problem is shown."""
         if problem.code.startswith(self._ignore):
             return False
@@ -115,8 +96,6 @@ class _Selection:
 
 def _codes(arguments: Iterable[str]) -> tuple[str, ...]:
     """Return the codes, or their beginnings, that arguments list; a name in them stands for its code."""
-    from dailypapers.problems import CODES
-
     code_of = {code.name: code.code for code in CODES.values()}
     codes = []
     for given in (each.strip() for listed in arguments for each in listed.split(",")):
@@ -130,11 +109,8 @@ def _codes(arguments: Iterable[str]) -> tuple[str, ...]:
 # -- --fix and --diff -----------------------------------------------------------------------------------------
 
 
-def _fixed(document: "Document") -> "Document":
+def _fixed(document: Document) -> Document:
     """Rewrite the file of a document where that is needed and safe; give what is read from it then."""
-    from dailypapers._io.atomic import write_atomically
-    from dailypapers._io.inputs import read_all
-
     text, fixed, encoding = _before_and_after(document)
     if fixed == text:
         return document
@@ -143,7 +119,7 @@ def _fixed(document: "Document") -> "Document":
     return next(read_all([document.source]))
 
 
-def _require_markdown(inputs: list[str], reading: "Reading") -> None:
+def _require_markdown(inputs: list[str], reading: Reading) -> None:
     for name in inputs:
         # In a folder the suffix is that of Markdown, or that of the reader. What is not there cannot be read at all.
         if not reading.is_markdown(name if os.path.isfile(name) else "a.md"):
@@ -152,10 +128,8 @@ def _require_markdown(inputs: list[str], reading: "Reading") -> None:
             )
 
 
-def _diff(inputs: list[str], reading: "Reading", selection: "_Selection") -> int:
+def _diff(inputs: list[str], reading: Reading, selection: _Selection) -> int:
     """Show what ``--fix`` would change, and tell errors; status 1 when there is any of the two."""
-    from dailypapers.problems import PASSED_OVER
-
     status = DONE
     for document in documents(inputs, reading):
         for problem in document.problems:
@@ -173,10 +147,7 @@ def _diff(inputs: list[str], reading: "Reading", selection: "_Selection") -> int
     return status
 
 
-def _unified(before: str, after: str, name: str) -> "Iterator[str]":
-    import difflib
-    import io
-
+def _unified(before: str, after: str, name: str) -> Iterator[str]:
     # Lines end at line feeds alone, unlike those of splitlines.
     old, new = (list(io.StringIO(each, newline="\n")) for each in (before, after))
     if len(old) + len(new) <= _FINE_DIFF:
@@ -193,16 +164,13 @@ def _unified(before: str, after: str, name: str) -> "Iterator[str]":
     yield from (f"+{line}" for line in come)
 
 
-def _before_and_after(document: "Document") -> tuple[str, str, str]:
+def _before_and_after(document: Document) -> tuple[str, str, str]:
     """Return the text of a document's file, the text with canonical digests, and its encoding.
 
     The two texts are the same where there is nothing to do, and where it cannot be done, which is said.
     """
     if not document.digests:
         return "", "", ""
-
-    from dailypapers._digest.canonical import canonical
-    from dailypapers._io.decoding import read_text
 
     text = encoding = ""
     try:
@@ -218,20 +186,14 @@ def _before_and_after(document: "Document") -> tuple[str, str, str]:
 # -- what check shows -----------------------------------------------------------------------------------------
 
 
-def _text(problems: "Iterable[Problem]") -> None:
+def _text(problems: Iterable[Problem]) -> None:
     excerpt_below = is_terminal(stdout())
     for problem in problems:
         print_out(format_problem(problem, excerpt_below=excerpt_below))
 
 
-def _json(problems: "Iterable[Problem]") -> None:
+def _json(problems: Iterable[Problem]) -> None:
     """Show an array of objects with the fields of a problem, one a line."""
-    import json
-
-    import attrs
-
-    from dailypapers.models import Problem
-
     encode = json.JSONEncoder(ensure_ascii=False).encode  # dumps would make one a problem
     keys = [field.name for field in attrs.fields(Problem) if field.name != "date"]
     between = "["
@@ -248,7 +210,7 @@ def _json(problems: "Iterable[Problem]") -> None:
     print_out("[]" if between == "[" else "\n]")
 
 
-def _github(problems: "Iterable[Problem]") -> None:
+def _github(problems: Iterable[Problem]) -> None:
     """Show workflow commands, which GitHub turns into annotations of the lines.
 
     https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands

@@ -1,10 +1,10 @@
-"""Between a command and whoever runs it: its streams, inputs, what is told of problems, and progress."""
+"""Between a command and whoever runs it: its streams, the words of problems, and progress."""
 
 import io
 import re
 import sys
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -15,8 +15,7 @@ from dailypapers.errors import DailyPapersError, OutputError
 if TYPE_CHECKING:
     from tqdm import tqdm
 
-    from dailypapers._io.reading import Reading
-    from dailypapers.models import Document, Problem
+    from dailypapers.models import Problem
 
 DONE, INPUT_HAS_ERRORS, WRONG_USAGE, EXPORTER_FAILED, CANNOT_WRITE = range(5)
 INTERRUPTED, PIPE_CLOSED = 130, 141
@@ -110,21 +109,6 @@ class _ToStderr(io.RawIOBase):
                 stream.write(bytes(data).decode(errors="backslashreplace"))
                 stream.flush()
         return len(data)
-
-
-def documents(inputs: Iterable[str], reading: "Reading") -> "Iterator[Document]":
-    """Read files, folders and standard input, one file at a time."""
-    from dailypapers._io.inputs import read_all_by, read_stream
-
-    with progress() as advance:
-        for name in inputs:
-            if name != "-":
-                documents = read_all_by(reading, [name])
-            else:
-                documents = iter([read_stream(sys.stdin.buffer if sys.stdin else None, "<stdin>", reading)])
-            for document in documents:
-                advance()
-                yield document
 
 
 # -- text -----------------------------------------------------------------------------------------------------

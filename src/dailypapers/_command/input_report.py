@@ -1,19 +1,42 @@
-"""The inputs of a command that uses what they hold: read one by one, their problems printed on the way."""
+"""The inputs of a command, read one by one; :class:`InputReport` prints their problems on the way."""
 
+import argparse
+import datetime
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from dailypapers._command.console import InputError, documents, format_problem, print_err, print_info, words_of
+from dailypapers._command.arguments import key_values
+from dailypapers._command.console import InputError, format_problem, print_err, print_info, progress, words_of
+from dailypapers._io.inputs import read_all_by, read_stream
+from dailypapers._io.reading import Reading
 from dailypapers._terminal import plain
+from dailypapers.models import Digest, Document, Problem
+from dailypapers.problems import CODES, DOUBTFUL, PASSED_OVER, UNWRITABLE_WORDS
 
 if TYPE_CHECKING:
-    import datetime
-
-    from dailypapers._io.reading import Reading
-    from dailypapers.models import Digest, Document, Problem
     from dailypapers.selection import Bounds
+
+
+def reading_of(args: argparse.Namespace) -> Reading:
+    """Make the way in which inputs are read, as the arguments want it."""
+    return Reading(args.from_format, key_values(args.from_option, "--from-option"))
+
+
+def documents(inputs: Iterable[str], reading: Reading) -> Iterator[Document]:
+    """Read files, folders and standard input, one file at a time."""
+    with progress() as advance:
+        for name in inputs:
+            if name != "-":
+                documents = read_all_by(reading, [name])
+            else:
+                documents = iter([read_stream(sys.stdin.buffer if sys.stdin else None, "<stdin>", reading)])
+            for document in documents:
+                advance()
+                yield document
+
 
 _NUMBER = re.compile("[0-9]+")
 
@@ -28,7 +51,7 @@ class InputReport:
     """
 
     def __init__(
-        self, reading: "Reading", *, strict: bool = False, keep_going: bool = False, bounds: "Bounds | None" = None
+        self, reading: Reading, *, strict: bool = False, keep_going: bool = False, bounds: "Bounds | None" = None
     ) -> None:
         self._reading = reading
         self._bounds = bounds
@@ -43,13 +66,11 @@ class InputReport:
         self._again_at: dict[datetime.date, tuple[str, int]] = {}  # in another file
         self.failed = False
 
-    def digests(self, inputs: Iterable[str]) -> "Iterator[Digest]":
+    def digests(self, inputs: Iterable[str]) -> Iterator[Digest]:
         """Yield what could be read; without ``keep_going`` nothing after an error, but the errors of all are told.
 
         In the end, without ``keep_going``, :class:`InputError` is raised where there was an error.
         """
-        from dailypapers.problems import DOUBTFUL, PASSED_OVER
-
         for document in documents(inputs, self._reading):
             for problem in document.problems:
                 if self.leave_out(problem.date):
@@ -71,15 +92,15 @@ class InputReport:
         if self.failed and not self._keep_going:
             raise InputError
 
-    def leave_out(self, date: "datetime.date | None") -> bool:
+    def leave_out(self, date: datetime.date | None) -> bool:
         """Return whether a date is known, and the bounds leave it out."""
         return date is not None and self._bounds is not None and not self._bounds.include(date)
 
-    def is_markdown(self, digest: "Digest") -> bool:
+    def is_markdown(self, digest: Digest) -> bool:
         """Return whether a digest was read from Markdown, which does not keep the order of authors."""
         return digest.source in self._markdown
 
-    def _tell(self, problem: "Problem") -> None:
+    def _tell(self, problem: Problem) -> None:
         # Readers of others report in their own words, with paths in them; ours differ in numbers alone.
         words = words_of(problem.message) if problem.code.startswith("R") else _NUMBER.sub("", problem.message)
         kind = f"{problem.code} {words}"
@@ -93,7 +114,7 @@ class InputReport:
             if count > _MOST_ALIKE:
                 print_err(f"{count - _MOST_ALIKE} more like this, which dailypapers check tells: {self._first[kind]}")
 
-    def _note_dates(self, document: "Document") -> None:
+    def _note_dates(self, document: Document) -> None:
         for digest in document.digests:
             if digest.date and not self.leave_out(digest.date):
                 place = document.source, digest.line or 1
@@ -107,8 +128,6 @@ class InputReport:
 
     def _summarize_warnings(self) -> None:
         """Print how many warnings of each code there were in the inputs that went by."""
-        from dailypapers.problems import CODES, DOUBTFUL, UNWRITABLE_WORDS
-
         for code, count in sorted(self._warnings.items()):
             more = ": these words are not in the output" if code in UNWRITABLE_WORDS else ""
             if code == DOUBTFUL.code:

@@ -1,46 +1,24 @@
 """The command ``list``: a line a paper, aligned for eyes on a terminal, in tabs for programs in a pipe."""
 
+import argparse
 import os
 import re
 import shutil
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
 
-from dailypapers._command.arguments import Parser, reading_of
-from dailypapers._command.author_order import AuthorOrder, add_authors
-from dailypapers._command.choice import Choice, add_choice
+from dailypapers._command.author_order import AuthorOrder
+from dailypapers._command.choice import Choice
 from dailypapers._command.console import DONE, INPUT_HAS_ERRORS, is_terminal, print_out, stdout
-from dailypapers._command.input_report import InputReport
+from dailypapers._command.input_report import InputReport, reading_of
+from dailypapers._io.output_guard import stream_as_output
 from dailypapers._terminal import cells, cut, plain
-
-if TYPE_CHECKING:
-    from dailypapers.models import Digest, Paper
+from dailypapers.models import Digest, Paper
 
 _UNKNOWN = "-"
 
 
-def list_parser() -> Parser:
-    """Make the parser of ``list``'s arguments."""
-    about = (
-        "Show a line a paper: date, votes, arXiv id and title, with tabs between them where it is no terminal. "
-        "What is unknown is -."
-    )
-    arguments = Parser("list", "[INPUT]…", about)
-    arguments.add_argument(
-        "inputs", nargs="*", metavar="INPUT", help="a file, a folder, or - for standard input (the default)"
-    )
-    arguments.add_reading_options()
-    add_authors(arguments)
-    add_choice(arguments)
-    return arguments
-
-
-def list(argv: Sequence[str]) -> int:  # noqa: A001 - each command is a function of its name
+def list(args: argparse.Namespace) -> int:  # noqa: A001 - each command is a function of its name
     """Run ``list`` with its arguments; returns its exit status."""
-    args = list_parser().parse_inputs([*argv])
-
-    from dailypapers._io.output_guard import stream_as_output
-
     to = stdout()
     line = _Row(os.environ, shutil.get_terminal_size().columns) if is_terminal(to) else "\t".join
     choice = Choice(args)
@@ -56,7 +34,7 @@ def list(argv: Sequence[str]) -> int:  # noqa: A001 - each command is a function
     return INPUT_HAS_ERRORS if inputs.failed else DONE
 
 
-def _cells_of(digest: "Digest", paper: "Paper") -> tuple[str, ...]:
+def _cells_of(digest: Digest, paper: Paper) -> tuple[str, ...]:
     """Return the cells of a paper's line. In a pipe they are plain as well: what follows may be ``head``."""
     date = _UNKNOWN if digest.date is None else digest.date.isoformat()
     votes = _UNKNOWN if paper.votes is None else str(paper.votes)
