@@ -195,6 +195,22 @@ def test_a_terminal_gets_no_archive(site, tmp_path, capsys, monkeypatch):
     assert "the output is an archive of many files; name a folder with --output" in capsys.readouterr().err
 
 
+def test_what_fails_first_is_the_failure(tmp_path, capsys, monkeypatch):
+    """An exporter that does not end well either, once a terminal has refused its output, is a warning."""
+    (tmp_path / "a.md").write_text("## Daily Papers (2024-07-12)\n\n### [a.md](text)\n", "utf-8")
+    (tmp_path / "bad.py").write_text(
+        EXPORTER.partition("        for digest")[0]
+        + "        try:\n            yield File('a', 'text')\n        finally:\n            raise KeyError('end')\n",
+        "utf-8",
+    )
+    monkeypatch.setattr("dailypapers._command.export.is_terminal", lambda stream: True)
+    assert main(["export", "--format", "./bad.py:Site", "a.md"]) == 2
+    warning, error = capsys.readouterr().err.splitlines()
+    assert warning.startswith("warning: exporter './bad.py:Site'")
+    assert "failed when it was told to end: KeyError: 'end'" in warning
+    assert error.startswith("error: the output is an archive of many files")
+
+
 @posix
 def test_a_link_stays_and_a_file_keeps_its_mode(site, tmp_path):
     (tmp_path / "y.zip").write_bytes(b"")
