@@ -1,7 +1,7 @@
 """A Python file that is in no package, imported by its path: once, and again when its text has changed.
 
-What was imported from one text stays one module, whoever asks for it and from whatever thread, as with any other
-module. A notebook or a test suite that edits the file gets what the file says now.
+As long as the text is the same it is one module for every caller and thread, as any other module is. A notebook or a
+test suite that edits the file gets a new one.
 """
 
 import os
@@ -13,11 +13,11 @@ from pathlib import Path
 from types import ModuleType
 
 _imported: dict[str, tuple[bytes, ModuleType]] = {}
-_lock = threading.RLock()  # what is imported may import such a file in its turn
+_lock = threading.RLock()  # the file may import another one in its turn
 
 
 def import_file(path: str) -> ModuleType:
-    """Import a file, by its absolute path; raises what opening it and running its code raises."""
+    """Import a file by its absolute path; raises what opening it or its code raises."""
     with _lock:
         text = Path(path).read_bytes()
         before = _imported.get(path)
@@ -31,7 +31,7 @@ def import_file(path: str) -> ModuleType:
         module = module_from_spec(spec)
         sys.modules[name] = module  # where attrs looks for what annotations name
         try:
-            # The loader would keep bytecode, whose age is told in seconds, and edits may be quicker.
+            # The loader would keep bytecode and compare times in seconds, and edits may be quicker.
             exec(compile(text, path, "exec", dont_inherit=True), vars(module))  # noqa: S102 - code that was asked for
         except BaseException:
             if before:
