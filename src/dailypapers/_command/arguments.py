@@ -1,4 +1,4 @@
-"""The arguments of a command: parsed, and what is wrong with them told in few lines."""
+"""Arguments parsed; an error about them is one line, with one line of usage below it."""
 
 import argparse
 import re
@@ -24,7 +24,7 @@ class UnknownFlagError(DailyPapersError):
 
 
 class HelpShown(Exception):  # noqa: N818 - no error
-    """All that was asked for is done."""
+    """The help was shown, so there is nothing left to do."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -67,7 +67,7 @@ class Parser(argparse.ArgumentParser):
         try:
             args, unknown = self._parse_with_inputs(argv) if self._has_inputs else self.parse_known_args(argv)
         except UsageError:
-            self._refuse_flags(argv)  # what else is wrong may follow from it
+            self._refuse_flags(argv)  # a wrong flag may be the cause of the error
             raise
         self._refuse_flags(unknown)
         if unknown:
@@ -80,7 +80,7 @@ class Parser(argparse.ArgumentParser):
         """Parse options and inputs in any order; all that follows ``--`` is an input, whatever it begins with."""
         end = argv.index("--") if "--" in argv else len(argv)
         inputs = argv[end + 1 :]
-        # Standing in for what follows, so that argparse knows that there are inputs.
+        # A dash stands for each of them, so that argparse knows that there are inputs.
         args, unknown = self.parse_known_intermixed_args([*argv[:end], *("-" for _ in inputs)])
         args.inputs[len(args.inputs) - len(inputs) :] = inputs
         return args, unknown
@@ -98,7 +98,7 @@ class Parser(argparse.ArgumentParser):
 
 
 def key_values(arguments: Iterable[str], flag: str) -> dict[str, str]:
-    """Return what was given as KEY=VALUE to a flag, several times."""
+    """Return the values by their keys, from the arguments KEY=VALUE of a flag."""
     options: dict[str, str] = {}
     for option in arguments:
         key, equals, value = option.partition("=")
@@ -111,7 +111,7 @@ def key_values(arguments: Iterable[str], flag: str) -> dict[str, str]:
 
 
 def one_of(*choices: str) -> Callable[[str], str]:
-    """Make the type of an argument that is one of few words."""
+    """Make the type of an argument that is one of these words."""
 
     def convert(text: str) -> str:
         if text not in choices:

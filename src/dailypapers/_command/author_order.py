@@ -1,4 +1,4 @@
-"""The order of authors in a command: the option ``--authors``, and what is said of papers whose order is unknown."""
+"""The order of authors in a command: the option ``--authors``, and a line about papers whose order is unknown."""
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -14,15 +14,15 @@ _MOST_NAMES = 100  # as many as one query to arXiv can well ask for
 
 
 class AuthorOrder:
-    """Restores authors of what is read, and says in the end which papers stayed as they were.
+    """Restores the authors of papers, and prints in the end which papers stayed as they were.
 
-    The files are read when this is made: a reader, which is imported later, may change the working folder. What is
-    wrong with one is printed, and counts as an error of the inputs: see ``failed``.
+    The files are read when this is made: a reader, which is imported later, may change the working folder. Where one
+    is wrong the error is printed, and ``failed`` is true.
     """
 
     def __init__(self, paths: list[str]) -> None:
         self.failed = False
-        # By the hash of what identifies a paper that goes to references. It is written once, as it was featured first.
+        # By the hash of a paper's identity. References have a paper once, as it was featured first.
         self._is_unknown: dict[int, bool] = {}
         self._restorer = self._read(paths) if paths else None
 
@@ -43,24 +43,24 @@ class AuthorOrder:
         return AuthorRestorer(orders)
 
     def restored(self, digests: Iterable[Digest], inputs: InputReport) -> Iterable[Digest]:
-        """Return digests with their authors in true order, but for those that are not chosen for their date."""
+        """Return digests with their authors in true order. A digest whose date is left out stays as it is."""
         if not (restorer := self._restorer):
             return digests
-        return (digest if inputs.leave_out(digest.date) else restorer.digest(digest) for digest in digests)
+        return (digest if inputs.leaves_out(digest.date) else restorer.digest(digest) for digest in digests)
 
     def counted(self, digests: Iterable[Digest], inputs: InputReport) -> Iterator[Digest]:
-        """Yield digests on their way to references, and note of each paper whether its order of authors is unknown."""
+        """Yield digests on their way to references, and count the papers whose authors are in no known order."""
         for digest in digests:
             for paper in digest.papers:
                 is_one = len(set(paper.authors)) < 2 and paper.authors_omitted_at is None
                 is_known = self._restorer is not None and self._restorer.is_restored(paper)
                 is_unknown = not is_one and not is_known and inputs.is_markdown(digest)
-                # A paper that nothing identifies is the same as no other.
+                # A paper without an identity is the same as no other.
                 self._is_unknown.setdefault(hash(paper.identity or len(self._is_unknown)), is_unknown)
             yield digest
 
     def summarize(self) -> None:
-        """Print what came of the papers, and how to restore what is still in no known order."""
+        """Print how many papers were restored, and how to restore the others that went to references."""
         if self._restorer:
             print_info(f"authors: {self._restorer.counts}")
             for outcome, left in self._restorer.left.items():

@@ -17,19 +17,21 @@ from dailypapers.selection import Bounds, bounds_of, fold, select
 
 
 class Choice:
-    """What the arguments of a command choose. ``bounds`` are the days that it names, if it does.
+    """The choice that the arguments of a command make; ``is_made`` is false where none of the options was given.
 
-    ``is_made`` says whether any of the options was given.
-    Raises :class:`UsageError` where ``--since`` is after ``--until``.
+    ``bounds`` are the days of ``--since`` and ``--until``, if one of them was given. Raises :class:`UsageError` where
+    the first is after the last, and where standard input would be read twice.
     """
 
     def __init__(self, args: argparse.Namespace) -> None:
-        self._args = args
         self._values = {name: value for name in CHOICE if (value := getattr(args, f"choice_{name}")) is not None}
         self.is_made = bool(self._values)
-        if "without" in self._values:
+        if files := self._values.get("without"):
+            if "-" in files and "-" in (args.inputs or ["-"]):
+                raise UsageError("standard input cannot be read twice, for --without and as an input")
             # Paths are relative to the folder as it is before any plugin is imported.
-            self._reading_without = Reading(empty_is_read=True)
+            reading = Reading(empty_is_read=True)
+            self._values["without"] = InputReport(reading, strict=getattr(args, "strict", False)).digests(files)
         self.bounds: Bounds | None = None
         if self._values.keys() & {"since", "until"}:
             try:
@@ -39,19 +41,13 @@ class Choice:
             self._values |= {"since": self.bounds.first, "until": self.bounds.last}  # whenever midnight comes
 
     def of(self, digests: Iterable[Digest]) -> Iterable[Digest]:
-        """Return, of digests, what is chosen.
+        """Return the digests with the papers that are chosen.
 
-        In the end a line on standard error says when that is nothing, and names the authors that no paper has.
-        An error in a file of ``--without`` ends it with :class:`~dailypapers._command.console.InputError`, whatever is
-        done about errors of inputs: papers that should have been left out may not be known.
+        A line on standard error follows where no paper was chosen, or where no paper has an author of that name.
+        An error in a file of ``--without`` raises :class:`~dailypapers._command.console.InputError`, whatever is done
+        about errors of inputs: nobody knows which papers that file would have left out.
         """
-        choice = dict(self._values)
-        if "without" in choice:
-            if "-" in choice["without"] and "-" in (self._args.inputs or ["-"]):
-                raise UsageError("standard input cannot be read twice, for --without and as an input")
-            strict = getattr(self._args, "strict", False)
-            choice["without"] = InputReport(self._reading_without, strict=strict).digests(choice["without"])
-        return _choose(digests, choice) if choice else digests
+        return _choose(digests, self._values) if self.is_made else digests
 
 
 def _choose(digests: Iterable[Digest], choice: dict[str, Any]) -> Iterator[Digest]:
@@ -75,9 +71,9 @@ def _choose(digests: Iterable[Digest], choice: dict[str, Any]) -> Iterator[Diges
 
 
 class _Names:
-    """The names that were asked for and that nobody has, and the names of authors that are like them.
+    """Finds the names that were asked for and that nobody has, and authors whose names are like them.
 
-    At most some thousand names are held, however many go by.
+    It holds at most ``_MOST`` names, however many go by.
     """
 
     _MOST = 10_000
@@ -94,16 +90,14 @@ class _Names:
                 self._compare()
 
     def about_unknown(self) -> Iterator[str]:
-        """Say which names nobody has, each with those that are like it."""
+        """Yield a sentence about each name that nobody has, with the names that are like it."""
         for name, close in self._compare().items():
             meant = f" (did you mean {either(map(repr, map(shortened, close)))}?)" if close else ""
             yield f"no author is called {shortened(name)!r}{meant}"
 
     def _compare(self) -> dict[str, list[str]]:
-        """Return the names that nobody has, and forget all others but those that are like one of them."""
+        """Return the names that nobody has, each with those that are like it, and forget all others."""
         close: dict[str, list[str]] = {}
-        if not self._unknown:
-            return close
         seen = {fold(name): name for name in self._seen}
         self._unknown = [name for name in self._unknown if fold(name) not in seen]
         for name in self._unknown:

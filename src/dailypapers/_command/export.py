@@ -1,4 +1,4 @@
-"""The command ``export``: inputs are read one by one, and papers chosen, while an exporter writes them."""
+"""The command ``export``: reads inputs one by one and chooses papers while an exporter writes them."""
 
 import argparse
 import logging
@@ -68,13 +68,13 @@ def _export(args: argparse.Namespace) -> int:
     inputs = InputReport(reading_of(args), strict=args.strict, keep_going=args.keep_going, bounds=choice.bounds)
     inputs.failed = order.failed
     try:
-        with _Warnings().shown(), _showing_log() if "keys" in options else nullcontext():
+        with _showing_warnings(), _showing_log() if "keys" in options else nullcontext():
             plugin = load_exporter(args.format, destination) if destination else load(find("exporter", args.format))
             read = order.restored(inputs.digests(args.inputs or ["-"]), inputs)
             if destination and not choice.is_made and _is_there_and_not_empty(destination.path):
                 read = _require_papers(read, args.output)
             read = choice.of(read)
-            # Where authors are no field, their order is no matter.
+            # Without the field of authors their order does not matter.
             if "author" in options.get("fields", "author") and _writes_references(plugin):
                 read = order.counted(read, inputs)
             if destination is None:
@@ -99,12 +99,12 @@ def _writes_references(plugin: Plugin) -> bool:
 def _is_there_and_not_empty(output: str) -> bool:
     try:
         return bool(os.listdir(output)) if os.path.isdir(output) else os.stat(output).st_size > 0
-    except (OSError, ValueError):  # it is not there, or writing it will tell
+    except (OSError, ValueError):  # it is not there, or writing it raises the error
         return False
 
 
 def _require_papers(digests: Iterable[Digest], output: str) -> Iterator[Digest]:
-    """Yield digests; where none of them has a paper, end the export, so that what is there stays."""
+    """Yield digests; where none of them has a paper, end the export, so that the output stays as it is."""
     any_paper = False
     for digest in digests:
         any_paper = any_paper or bool(digest.papers)
@@ -115,7 +115,7 @@ def _require_papers(digests: Iterable[Digest], output: str) -> Iterator[Digest]:
 
 
 def _summarize_folder(folder: str, report: "FolderReport | None", prune: bool) -> None:
-    """Count the files that earlier runs wrote and this one did not."""
+    """Print how many files of earlier runs this one did not write."""
     if report is None:
         return
     if report.pruned:
@@ -143,7 +143,7 @@ def _output_to_stdout(read: Iterable[Digest], plugin: Plugin, options: dict[str,
 
 
 def _fit_for(to: TextIO | None, chunks: Iterable[Any]) -> Iterator[Any]:
-    """Yield chunks; those for a terminal must be text, in which nothing acts upon it."""
+    """Yield chunks. A terminal gets text alone, without anything that acts upon it."""
     if not is_terminal(to):
         yield from chunks
         return
@@ -162,7 +162,7 @@ class _Lines(logging.Handler):
 
 @contextmanager
 def _showing_log() -> Iterator[None]:
-    """Show what exporters log in here as information, which is no warning: how many entries of a file fit no paper."""
+    """Print what exporters log in here, which is no warning: how many entries of a file fit no paper."""
     logger, lines = logging.getLogger("dailypapers"), _Lines(logging.INFO)
     before = logger.level
     logger.addHandler(lines)
@@ -177,43 +177,38 @@ def _showing_log() -> Iterator[None]:
 _MOST_KINDS, _OTHERS = 20, "?"  # no kind has a question mark
 
 
-class _Warnings:
-    """Shows the first :class:`~dailypapers.ExportWarning` of each kind when it comes, and in the end counts the others.
+@contextmanager
+def _showing_warnings() -> Iterator[None]:
+    """Show the first :class:`~dailypapers.ExportWarning` of each kind when it comes, and count the others in the end.
 
     Two are of one kind when their texts have the same :func:`words_of`. Where titles stand unquoted each is a kind of
     its own, so that after some kinds all others are only counted.
     """
+    first: dict[str, str] = {}
+    more: Counter[str] = Counter()
 
-    def __init__(self) -> None:
-        self._first: dict[str, str] = {}
-        self._more: Counter[str] = Counter()
-
-    @contextmanager
-    def shown(self) -> Iterator[None]:
-        """Show what is warned of in here."""
-        warnings.simplefilter("always", ExportWarning)  # for good: to put filters back is not safe in threads
-        show, warnings.showwarning = warnings.showwarning, self._show
-        try:
-            yield
-        finally:
-            warnings.showwarning = show
-            for kind, count in self._more.items():
-                like = f"like this: {self._first[kind]}" if kind in self._first else "of other kinds"
-                print_info(f"warning: {count} more {like}")
-
-    def _show(self, message: Warning | str, category: type[Warning], *place: Any, **_: object) -> None:
+    def show(message: Warning | str, category: type[Warning], *place: Any, **_: object) -> None:
         if not issubclass(category, ExportWarning):
             show_warning(message, category, *place)
             return
         text = text_of(message) or category.__name__
+        kind = words_of(text)
         if issubclass(category, KeptFileWarning):  # each names a file
             print_info(f"warning: {text}")
-            return
-        kind = words_of(text)
-        if kind in self._first:
-            self._more[kind] += 1
-        elif len(self._first) == _MOST_KINDS:
-            self._more[_OTHERS] += 1
+        elif kind in first:
+            more[kind] += 1
+        elif len(first) == _MOST_KINDS:
+            more[_OTHERS] += 1
         else:
-            self._first[kind] = text
+            first[kind] = text
             print_info(f"warning: {text}")
+
+    warnings.simplefilter("always", ExportWarning)  # for good: to put filters back is not safe in threads
+    before, warnings.showwarning = warnings.showwarning, show
+    try:
+        yield
+    finally:
+        warnings.showwarning = before
+        for kind, count in more.items():
+            like = f"like this: {first[kind]}" if kind in first else "of other kinds"
+            print_info(f"warning: {count} more {like}")

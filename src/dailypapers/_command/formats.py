@@ -2,7 +2,6 @@
 
 import argparse
 import json
-from typing import Any
 
 import attrs
 
@@ -21,7 +20,8 @@ def formats(args: argparse.Namespace) -> int:
     """Run ``formats`` with its arguments; returns its exit status."""
     rows = all_formats() if args.name is None else _rows_of(args.name)
     if args.output_format == "json":
-        _print_json(rows)
+        data = [attrs.asdict(row) for row in rows]
+        print_out(json.dumps(data, default=as_text, ensure_ascii=False, indent=2))
     elif args.name is None:
         for kind, heading in _HEADINGS.items():
             print_out(f"{heading}:")
@@ -49,7 +49,7 @@ _HEADINGS: dict[Kind, str] = {"exporter": "exporters, for --format", "reader": "
 
 
 def _rows_of(name: str) -> tuple[Format, ...]:
-    """Describe the exporter and the reader of a name. What is wrong with one is the answer."""
+    """Describe the exporter and the reader of a name; raises the error of one that cannot be used."""
     rows: list[Format] = []
     known: list[str] = []
     failed: PluginError | None = None
@@ -72,24 +72,10 @@ def _about(row: Format) -> str:
         return f"cannot be used: {row.error}"
     origin = "built in" if row.builtin else f"{row.distribution} {row.version}".strip()
     facts = ", ".join(filter(None, (row.suffix, origin)))
-    return f"{row.description or 'no description'} ({facts})" if facts else row.description or "no description"
+    return (row.description or "no description") + (f" ({facts})" if facts else "")
 
 
 def _usage(row: Format, option: Option) -> str:
     default = "must be given" if option.required else f"by default {as_text(option.default) or 'nothing'}"
     flag = "--option" if row.kind == "exporter" else "--from-option"
     return f"{flag} {option.name}=…  {option.takes}; {default}"
-
-
-def _print_json(rows: tuple[Format, ...]) -> None:
-    data = []
-    for row in rows:
-        options = tuple(attrs.evolve(option, default=_as_data(option.default)) for option in row.options)
-        data.append(attrs.asdict(attrs.evolve(row, options=options)))
-    print_out(json.dumps(data, ensure_ascii=False, indent=2))
-
-
-def _as_data(value: Any) -> Any:
-    if isinstance(value, tuple):
-        return [_as_data(each) for each in value]
-    return value if value is None or type(value) in (bool, int, float, str) else as_text(value)

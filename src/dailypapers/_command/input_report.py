@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def reading_of(args: argparse.Namespace) -> Reading:
-    """Make the way in which inputs are read, as the arguments want it."""
+    """Return how inputs are read, from the arguments ``--from`` and ``--from-option``."""
     return Reading(args.from_format, key_values(args.from_option, "--from-option"))
 
 
@@ -47,7 +47,7 @@ _MOST_ALIKE = 3
 class InputReport:
     """Reads inputs one by one, prints the first errors of each kind as they come, and counts the rest.
 
-    What is in digests whose date the bounds leave out is neither printed nor counted.
+    Problems in a digest whose date the bounds leave out are neither printed nor counted.
     """
 
     def __init__(
@@ -67,17 +67,18 @@ class InputReport:
         self.failed = False
 
     def digests(self, inputs: Iterable[str]) -> Iterator[Digest]:
-        """Yield what could be read; without ``keep_going`` nothing after an error, but the errors of all are told.
+        """Yield the digests of the inputs; raises :class:`InputError` in the end where there was an error.
 
-        In the end, without ``keep_going``, :class:`InputError` is raised where there was an error.
+        After an error no digest is yielded, and the other inputs are read for their errors alone. With ``keep_going``
+        all digests are, and nothing is raised.
         """
         for document in documents(inputs, self._reading):
             for problem in document.problems:
-                if self.leave_out(problem.date):
+                if self.leaves_out(problem.date):
                     continue
                 if problem.severity in self._fatal:
                     self.failed = True
-                    self._tell(problem)
+                    self._print_error(problem)
                 elif problem.code in PASSED_OVER:
                     print_info(f"warning: {format_problem(problem, excerpt_below=False)}")
                 elif problem.severity == "warning":
@@ -92,7 +93,7 @@ class InputReport:
         if self.failed and not self._keep_going:
             raise InputError
 
-    def leave_out(self, date: datetime.date | None) -> bool:
+    def leaves_out(self, date: datetime.date | None) -> bool:
         """Return whether a date is known, and the bounds leave it out."""
         return date is not None and self._bounds is not None and not self._bounds.include(date)
 
@@ -100,8 +101,8 @@ class InputReport:
         """Return whether a digest was read from Markdown, which does not keep the order of authors."""
         return digest.source in self._markdown
 
-    def _tell(self, problem: Problem) -> None:
-        # Readers of others report in their own words, with paths in them; ours differ in numbers alone.
+    def _print_error(self, problem: Problem) -> None:
+        # A reader reports in its own words, with paths in them; our messages of one kind differ in numbers alone.
         words = words_of(problem.message) if problem.code.startswith("R") else _NUMBER.sub("", problem.message)
         kind = f"{problem.code} {words}"
         self._first.setdefault(kind, f"{problem.code} {problem.message}")
@@ -116,18 +117,13 @@ class InputReport:
 
     def _note_dates(self, document: Document) -> None:
         for digest in document.digests:
-            if digest.date and not self.leave_out(digest.date):
+            if digest.date and not self.leaves_out(digest.date):
                 place = document.source, digest.line or 1
                 if self._date_at.setdefault(digest.date, place)[0] != document.source:
                     self._again_at.setdefault(digest.date, place)
 
     def summarize(self) -> None:
-        """Print what there is to say of all inputs that went by."""
-        self._summarize_warnings()
-        self.summarize_dates()
-
-    def _summarize_warnings(self) -> None:
-        """Print how many warnings of each code there were in the inputs that went by."""
+        """Print how many warnings of each code there were in the inputs, and what :meth:`summarize_dates` prints."""
         for code, count in sorted(self._warnings.items()):
             more = ": these words are not in the output" if code in UNWRITABLE_WORDS else ""
             if code == DOUBTFUL.code:
@@ -135,9 +131,10 @@ class InputReport:
             print_info(f"warning: {count} × {code} {CODES[code].name}{more}")
         if self._warnings:
             print_info("dailypapers check shows where")
+        self.summarize_dates()
 
     def summarize_dates(self) -> None:
-        """Print how many dates had a digest in more than one of the files that went by, and where one of them is."""
+        """Print how many dates have a digest in more than one of the files, and where one of them is."""
         if self._again_at:
             date, (again, again_line) = next(iter(self._again_at.items()))
             first, line = self._date_at[date]

@@ -35,14 +35,14 @@ def list(args: argparse.Namespace) -> int:  # noqa: A001 - each command is a fun
 
 
 def _cells_of(digest: Digest, paper: Paper) -> tuple[str, ...]:
-    """Return the cells of a paper's line. In a pipe they are plain as well: what follows may be ``head``."""
+    """Return the cells of a paper's line. In a pipe they are plain as well, as it may lead to a terminal."""
     date = _UNKNOWN if digest.date is None else digest.date.isoformat()
     votes = _UNKNOWN if paper.votes is None else str(paper.votes)
     return date, votes, paper.arxiv_id or _UNKNOWN, plain(" ".join(paper.title.split())) or _UNKNOWN
 
 
 class _Row:
-    """Makes lines for a terminal: columns of fixed widths, so that each can be shown as soon as it is known."""
+    """Makes lines for a terminal, in columns of fixed widths, so that each is shown as soon as it is read."""
 
     def __init__(self, environ: Mapping[str, str], width: int) -> None:
         self._width = width
@@ -87,8 +87,8 @@ def knows_colours(environ: Mapping[str, str]) -> bool:
 def knows_links(environ: Mapping[str, str]) -> bool:
     """Return whether a terminal is known to make links of what OSC 8 marks as one.
 
-    No terminal can be asked; each tells of itself in the environment. The list is that of
-    https://github.com/Alhadis/OSC8-Adoption, without those where it has to be turned on first.
+    No terminal can be asked; each sets variables of its own. The list is that of
+    https://github.com/Alhadis/OSC8-Adoption, without terminals where links have to be turned on first.
     """
     term = environ.get("TERM", "")
     if not _is_able(environ) or term.startswith(("screen", "tmux")):

@@ -1,7 +1,7 @@
-"""The command line as a whole: which command runs, what its errors are called, and what status it ends with.
+"""The command line: runs a command, prints the error that it raises, and returns its exit status.
 
-What the commands do, the library does. Standard output carries what was asked for, standard error everything
-else. Nothing heavy is imported before a command needs it.
+Standard output carries what was asked for, standard error everything else. A module that takes long to import is
+imported when a command needs it.
 """
 
 import io
@@ -115,7 +115,7 @@ def _status(argv: list[str]) -> int:
         _discard_stdout()
         return PIPE_CLOSED
     except InputError:
-        return INPUT_HAS_ERRORS  # each of the errors has been told
+        return INPUT_HAS_ERRORS  # each of them has been printed
     except (UnknownFormatError, UnknownCodeError, OptionError, InputPathError, OutputPathError, UsageError) as error:
         return _failed(error, WRONG_USAGE)
     except KeysError as error:
@@ -125,14 +125,14 @@ def _status(argv: list[str]) -> int:
         return _failed(error, EXPORTER_FAILED)
     except OutputError as error:
         return _failed(error, CANNOT_WRITE)
-    except OSError as error:  # only standard output is written without a look at what comes back
+    except OSError as error:  # all but standard output raises an OutputError
         _discard_stdout()
         return _failed(OutputError("standard output", system_reason(error)), CANNOT_WRITE)
     return status
 
 
 def _failed(error: BaseException, status: int) -> int:
-    # An exporter may raise an error of ours, and change its text.
+    # An exporter may raise an error of ours whose text raises in its turn.
     print_err(f"error: {(isinstance(error, DailyPapersError) and text_of(error)) or describe(error)}")
     return status
 
@@ -166,7 +166,7 @@ def _run(argv: list[str]) -> int:
 
 
 def _no_option(flag: str, command: str | None = None) -> str:
-    """Return the words for an option that a command, or none, does not have: which is meant, its own ones first."""
+    """Say that a command has no such option, and which one is probably meant; of several the command's own."""
     flags = {name: make_parser().flags for name, make_parser in PARSERS.items()}
     own = flags.pop(command) if command else (*_HELP_FLAGS, *_VERSION_FLAGS)
     what = f"{command} has no option {flag!r}" if command else f"no option {flag!r} before a command"
@@ -179,7 +179,7 @@ def _no_option(flag: str, command: str | None = None) -> str:
 
 
 def _discard_stdout() -> None:
-    """Let what is still buffered go nowhere: Python would fail on it once more when it ends."""
+    """Discard what is still buffered: Python would fail on it once more when it ends."""
     with suppress(OSError, ValueError):
         if (stream := stdout()) is not None:
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

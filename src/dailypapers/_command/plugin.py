@@ -1,4 +1,4 @@
-"""The command ``plugin``: a project for a plugin of one's own, complete, made of the files in ``project``."""
+"""The command ``plugin``: writes a complete project for a plugin, made of the files in ``project``."""
 
 import argparse
 import os
@@ -49,14 +49,14 @@ def _check(name: str, kind: Kind) -> None:
 
 
 def _project(name: str, kind: str) -> dict[str, str]:
-    """Return the files of a project: those of a kind, where the format is called ``myformat``, with this name.
+    """Return the files of a project: those of ``shared`` and of a kind, with this name in place of ``myformat``.
 
-    Of a file that is shared as well, that of the kind is the rest.
+    A file of the kind is appended to the shared one of its path.
     """
     module = f"dailypapers_{name.lower().replace('-', '_')}"
 
     def filled(text: str) -> str:
-        # The name last: nothing looks at it again, whatever it is.
+        # The name comes last, as it may contain what is replaced before.
         text = text.replace("dailypapers>=0.0.0", f"dailypapers>={__version__}")
         return text.replace("dailypapers_myformat", module).replace("myformat", name)
 
