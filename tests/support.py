@@ -32,6 +32,13 @@ def needs(*programs):
         stop(f"{', '.join(missing)} not installed; CONTRIBUTING.md names the packages")
 
 
+def process(*arguments, flags=(), **more):
+    """Run the command in a process of its own; returns its status, standard output and standard error."""
+    command = [sys.executable, *flags, "-m", "dailypapers", *map(os.fspath, arguments)]
+    result = subprocess.run(command, capture_output=True, check=False, **more)
+    return result.returncode, result.stdout.decode(), result.stderr.decode()
+
+
 def run_where_it_may_mount(script, cwd, **env):
     """Run a script of the shell in a namespace of mounts of its own; skip where nobody may. Returns both streams."""
     needs("unshare")

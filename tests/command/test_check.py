@@ -14,7 +14,7 @@ import dailypapers
 from dailypapers import canonical
 from dailypapers._command.main import main
 from dailypapers.problems import CODES
-from support import ROOT, SEEDS
+from support import ROOT, SEEDS, process
 
 NOTE = "## Daily Papers (unknown)\n\n### [A](https://arxiv.org/abs/2407.08348)\n"
 WARNING = "## Daily Papers (2024-07-12)\n\n### [B](https://arxiv.org/abs/2407.08349)\n\nAuthors: ['Ann', 'Bob']\n"
@@ -379,9 +379,8 @@ def test_what_is_no_regular_file_is_left(check):
     if not os.path.exists("/dev/stdin"):
         pytest.skip("needs /dev/stdin")
     for option in ("--fix", "--diff"):
-        command = [sys.executable, "-m", "dailypapers", "check", option, "/dev/stdin"]
-        result = subprocess.run(command, input=NOTE, capture_output=True, text=True, check=False)
-        assert result.stderr == "/dev/stdin: left as it is: it is no regular file\n"
+        told = "/dev/stdin: left as it is: it is no regular file\n"
+        assert process("check", option, "/dev/stdin", input=NOTE.encode())[2] == told
 
 
 def test_no_control_reaches_a_terminal_as_json(check, files):

@@ -14,8 +14,8 @@ from dailypapers._command.main import main
 from dailypapers._plugins import load as loading
 from dailypapers._plugins.find import BUILTIN, find
 from dailypapers._plugins.load import load
-from dailypapers._plugins.run import run
-from support import ROOT, SEEDS
+from dailypapers._plugins.run import run as run_exporter
+from support import ROOT, SEEDS, process
 
 SOME = [Digest(None, (Paper("A"), Paper("B")))]
 
@@ -180,19 +180,6 @@ RUN_FAILURES = [
 ]  # fmt: skip
 
 
-def command(path, *arguments):
-    """Run the command in a process that finds what was installed in ``path``."""
-    result = subprocess.run(
-        [sys.executable, "-m", "dailypapers", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        env={**os.environ, "PYTHONPATH": str(path)},
-        check=False,
-    )
-    return result.returncode, result.stdout, result.stderr
-
-
 @pytest.fixture
 def fails_alone(tmp_path, capfd):
     """Hold a failure to its class, message and status; the old output and the other formats are untouched."""
@@ -240,7 +227,8 @@ def test_one_that_fails(install, fails_alone, export, kind, reason):
 
 def test_a_failure_in_a_process_of_its_own(install, tmp_path):
     install("yield 'half'; 1 / 0")
-    assert command(tmp_path, "export", "--format", "mine", SEEDS[4]) == (
+    env = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    assert process("export", "--format", "mine", SEEDS[4], env=env) == (
         3,
         "",
         "error: exporter 'mine' (acme-mine 1.2, acme_mine:Exporter) failed: ZeroDivisionError: division by zero "
@@ -253,10 +241,10 @@ def test_one_that_ends_the_process_when_it_is_made(install, fails_alone):
     fails_alone("PluginError", "tried to end the process: 0")
 
 
-def test_what_one_prints_is_no_output(install, tmp_path):
+def test_what_one_prints_is_no_output(install, run):
     install(body="print('imported')\n" + textwrap.dedent(BODY).format(export="print('running'); yield 'x'", options=""))
-    assert command(tmp_path, "export", "--format", "mine", SEEDS[4]) == (0, "x", "imported\nrunning\n")
-    status, out, _ = command(tmp_path, "formats", "--output-format", "json")
+    assert run("export", "--format", "mine", str(SEEDS[4])) == (0, "x", "imported\nrunning\n")
+    status, out, _ = run("formats", "--output-format", "json")
     assert (status, {"mine"} & {row["name"] for row in json.loads(out)}) == (0, {"mine"})
 
 
@@ -281,25 +269,25 @@ GOES_ON = """
 """
 
 
-def test_one_that_goes_on_when_it_is_told_to_end(install, tmp_path):
+def test_one_that_goes_on_when_it_is_told_to_end(install, run):
     install(body=GOES_ON)
     if os.path.exists("/dev/full"):
-        status, _, err = command(tmp_path, "export", "--format", "mine", "--output", "/dev/full", SEEDS[4])
+        status, _, err = run("export", "--format", "mine", "--output", "/dev/full", str(SEEDS[4]))
         assert status == 4  # what failed first is the failure, and the other is told
         assert "went on when it was told to end" in err.splitlines()[0]
         assert err.splitlines()[1:] == ["error: cannot write /dev/full: No space left on device"]
-    chunks = run(load(find("exporter", "mine")), {}, SOME)
+    chunks = run_exporter(load(find("exporter", "mine")), {}, SOME)
     next(chunks)
     with pytest.raises(dailypapers.PluginError, match="went on when it was told to end"):
         chunks.close()
 
 
-def test_one_that_stops_early_hides_no_error_of_its_input(install, tmp_path):
+def test_one_that_stops_early_hides_no_error_of_its_input(install, run, tmp_path):
     install("yield 'header'")
     (tmp_path / "bad.md").write_text(
         "## Daily Papers (2024-07-12)\n### [A](https://arxiv.org/abs/2407.08348)\nVote: many\n"
     )
-    status, out, err = command(tmp_path, "export", "--format", "mine", tmp_path / "bad.md")
+    status, out, err = run("export", "--format", "mine", str(tmp_path / "bad.md"))
     assert (status, out) == (1, "")
     assert "F121" in err
 
@@ -313,29 +301,29 @@ def test_a_validator_that_refuses(install):
 # -- without a package, and what formats tells ----------------------------------------------------------------
 
 
-def test_an_exporter_that_is_in_no_package(tmp_path, monkeypatch):
+def test_an_exporter_that_is_in_no_package(tmp_path, monkeypatch, run):
     monkeypatch.chdir(tmp_path)
     body = "from __future__ import annotations\n" + textwrap.dedent(BODY).format(
         export="yield self.end", options="end: str = '.'"
     )
     (tmp_path / "mine.py").write_text(body, "utf-8")
-    assert command("", "export", "--format", "./mine.py:Exporter", "--option", "end=!", SEEDS[4]) == (0, "!", "")
+    assert run("export", "--format", "./mine.py:Exporter", "--option", "end=!", str(SEEDS[4])) == (0, "!", "")
     assert dailypapers.export(SOME, str(tmp_path / "mine.py:Exporter")) == "."
-    status, out, _ = command("", "formats", "./mine.py:Exporter")
+    status, out, _ = run("formats", "./mine.py:Exporter")
     assert (status, out) == (0, "A description. (.x)\n\n--option end=…  text; by default .\n")
     for name, reason in (
         ("./mine.py:Nothing", "is not there"),
         ("./missing.py:Exporter", "cannot be imported: FileNotFoundError"),
     ):
-        status, _, err = command("", "export", "--format", name, SEEDS[4])
+        status, _, err = run("export", "--format", name, str(SEEDS[4]))
         assert status == 3
         assert err.startswith(f"error: exporter '{name}' ({name}) {reason}")
 
 
-def test_formats_for_a_program(install, tmp_path):
+def test_formats_for_a_program(install, run):
     install(body=WITH_OPTIONS)
     install(name="broken", distribution="acme-broken", body="1 / 0")
-    status, out, _ = command(tmp_path, "formats", "--output-format", "json")
+    status, out, _ = run("formats", "--output-format", "json")
     rows = {row["name"]: row for row in json.loads(out) if row["kind"] == "exporter"}
     assert status == 0
     assert [row["name"] for row in json.loads(out) if row["kind"] == "reader"] == [*BUILTIN["reader"]]
@@ -348,14 +336,14 @@ def test_formats_for_a_program(install, tmp_path):
     ]
 
 
-def test_formats_for_one(install, tmp_path):
+def test_formats_for_one(install, run):
     install(options="size: int = attrs.field(default=1, metadata={'help': 'how large it is'})")
-    assert command(tmp_path, "formats", "mine") == (
+    assert run("formats", "mine") == (
         0,
         "A description. (.x, acme-mine 1.2)\n\n--option size=…  a whole number; by default 1\n    how large it is\n",
         "",
     )
-    assert command(tmp_path, "formats", "mien")[0] == 2
+    assert run("formats", "mien")[0] == 2
 
 
 def test_one_that_takes_an_error_in_its_input_for_the_end_of_it(install):
