@@ -10,7 +10,7 @@ import warnings
 import pytest
 
 import dailypapers
-from support import ROOT, SEEDS, process
+from support import ROOT, SEEDS, on_terminal, process
 
 GOOD = "## Daily Papers (2024-07-12)\n\n### [Good](https://arxiv.org/abs/2407.08348)\n\nVote: 1\n\n"
 WARNS = "## Daily Papers (2024-07-13)\n\n### [Warns](https://arxiv.org/abs/2407.08349)\n\n- ***한국*: b\n\n"
@@ -716,44 +716,22 @@ def test_no_path_in_a_digest_is_ever_opened(files, command):
     assert result.returncode == 0, result.stderr
 
 
-@pytest.mark.skipif(not hasattr(os, "openpty"), reason="needs a terminal")
-def test_on_a_terminal(files, tmp_path):
+def test_on_a_terminal(files):
     """Bytes are not written to it, and check shows the line and a caret."""
-    (tmp_path / "zipped.py").write_text(
+    (files / "zipped.py").write_text(
         "import attrs\n@attrs.frozen\nclass Z:\n    def export(self, digests):\n        yield b'\\xff'\n"
     )
-    info = tmp_path / "zipped-1.dist-info"
-    info.mkdir()
-    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: zipped\nVersion: 1\n")
-    (info / "entry_points.txt").write_text("[dailypapers.exporters]\nzipped = zipped:Z\n")
-
-    def on_terminal(*arguments):
-        ours, theirs = os.openpty()
-        result = subprocess.run(
-            [sys.executable, "-m", "dailypapers", *arguments],
-            stdout=theirs,
-            stderr=subprocess.PIPE,
-            env={**os.environ, "PYTHONPATH": str(tmp_path)},
-            check=False,
-        )
-        os.close(theirs)
-        os.set_blocking(ours, False)
-        try:
-            shown = os.read(ours, 10000).decode().replace("\r\n", "\n")
-        except OSError:
-            shown = ""
-        os.close(ours)
-        return result.returncode, shown, result.stderr.decode()
-
-    assert on_terminal("export", "--format", "zipped", "good.md") == (
+    assert on_terminal("export", "--format", "./zipped.py:Z", "good.md", all_of_it=True) == (
         2,
-        "",
-        "error: the output is binary, which a terminal cannot show; name a file with --output\n",
+        ["error: the output is binary, which a terminal cannot show; name a file with --output"],
     )
     assert on_terminal("check", "bad.md") == (
         1,
-        "bad.md:5:1: F121 not a number of votes: expected digits up to 1000000000, or -\n    Vote: many\n    ^\n",
-        "",
+        [
+            "bad.md:5:1: F121 not a number of votes: expected digits up to 1000000000, or -",
+            "    Vote: many",
+            "    ^",
+        ],
     )
 
 

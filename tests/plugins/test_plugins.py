@@ -15,7 +15,7 @@ from dailypapers._plugins import load as loading
 from dailypapers._plugins.find import BUILTIN, find
 from dailypapers._plugins.load import load
 from dailypapers._plugins.run import run as run_exporter
-from support import ROOT, SEEDS, process
+from support import ROOT, SEEDS, process, write_metadata
 
 SOME = [Digest(None, (Paper("A"), Paper("B")))]
 
@@ -51,17 +51,13 @@ def install(tmp_path, monkeypatch):
         version="1.2",
         body=None,
         attribute="Exporter",
-        requires=None,
+        requires=(),
     ):
         module = distribution.replace("-", "_")
         source = textwrap.dedent(body if body is not None else BODY.format(export=export, options=options))
         (tmp_path / f"{module}.py").write_text(source, "utf-8")
-        info = tmp_path / f"{module}-{version}.dist-info"
-        info.mkdir()
-        metadata = f"Metadata-Version: 2.1\nName: {distribution}\nVersion: {version}\n"
-        metadata += f"Requires-Dist: {requires}\n" if requires else ""
-        (info / "METADATA").write_text(metadata, "utf-8")
-        (info / "entry_points.txt").write_text(f"[dailypapers.exporters]\n{name} = {module}:{attribute}\n", "utf-8")
+        entry_points = f"[dailypapers.exporters]\n{name} = {module}:{attribute}\n"
+        write_metadata(tmp_path, distribution, version, entry_points, *requires)
         modules.append(module)
 
     yield install
@@ -210,7 +206,7 @@ def fails_alone(tmp_path, capfd):
 
 @pytest.mark.parametrize(("body", "kind", "reason"), LOAD_FAILURES)
 def test_one_that_cannot_be_loaded(install, fails_alone, capfd, body, kind, reason):
-    install(body=body, requires="no-such.extra>=1 ; extra == 'more'")
+    install(body=body, requires=["no-such.extra>=1 ; extra == 'more'"])
     fails_alone(kind, reason)
     assert reason in row("mine", "acme-mine").error
     assert main(["formats"]) == 0
@@ -221,7 +217,7 @@ def test_one_that_cannot_be_loaded(install, fails_alone, capfd, body, kind, reas
 
 @pytest.mark.parametrize(("export", "kind", "reason"), RUN_FAILURES)
 def test_one_that_fails(install, fails_alone, export, kind, reason):
-    install(export, requires="no-such.extra>=1 ; extra == 'more'")
+    install(export, requires=["no-such.extra>=1 ; extra == 'more'"])
     fails_alone(kind, reason)
 
 
@@ -360,10 +356,7 @@ def test_one_that_takes_an_error_in_its_input_for_the_end_of_it(install):
 @pytest.mark.parametrize("group", ["dailypapers.exporters", "console_scripts"])
 def test_metadata_that_cannot_be_read_is_told_and_all_else_works(install, tmp_path, capsys, group):
     install()
-    info = tmp_path / "broken-1.dist-info"
-    info.mkdir()
-    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: broken\nVersion: 1\n", "utf-8")
-    (info / "entry_points.txt").write_text(f"[{group}]\na = a:a\nno equals sign\n", "utf-8")
+    write_metadata(tmp_path, "broken", "1", f"[{group}]\na = a:a\nno equals sign\n")
     assert dailypapers.export(SOME, "mine") == "x"
     dailypapers.write(SOME, tmp_path / "out.x")
     assert row("mine", "acme-mine").error is None
