@@ -10,6 +10,7 @@ from graphlib import TopologicalSorter
 import pytest
 
 import dailypapers
+from dailypapers._command.parsers import PARSERS
 from dailypapers._plugins.find import BUILTIN, GROUPS, find_builtin
 from dailypapers._plugins.load import load
 from support import ROOT
@@ -160,7 +161,12 @@ def test_what_is_public():
         ("from dailypapers._command.main import main; main(['--help'])", {"lark", "cattrs", "attr"}),
         ("import dailypapers; dailypapers.export([], 'bibtex')", {"lark", "cattrs"}),
         ("import dailypapers; list(dailypapers.select([], since='2024'))", {"lark", "cattrs", "json"}),
-        ("from dailypapers._command.main import main; main(['list', '--help'])", {"lark", "cattrs", "attr"}),
+        *(
+            (f"from dailypapers._command.main import main; main([{name!r}, {flag!r}])", {"lark", "cattrs", "attr"})
+            for name in PARSERS
+            for flag in ("--help", "--hepl")
+        ),
+        ("import dailypapers.plugins", {"lark", "cattrs", "jinja2", "importlib.metadata", "zipfile"}),
         ("import dailypapers; dailypapers.restore_authors([], {})", {"lark", "cattrs", "json", "pyexpat"}),
         ("import dailypapers; dailypapers.parse('## Daily Papers (2024-07-12)')", {"cattrs", "importlib.metadata"}),
     ],

@@ -11,7 +11,6 @@ import pytest
 import dailypapers
 from benchmarks.archive import archive
 from benchmarks.command import command
-from dailypapers._command.choice import _Names
 from dailypapers._plugins.find import BUILTIN
 from support import ROOT, process
 
@@ -174,7 +173,7 @@ def test_names_that_nobody_has_beside_others_that_somebody_has(run, options, tol
     assert run("list", "--quiet", *arguments, *ALL)[2] == ""
 
 
-def test_at_most_three_names_are_told_and_few_are_held(run, files):
+def test_at_most_three_names_are_told_of_however_many(run, files):
     names = [f"Person Number{n:05}" for n in range(25_000)]
     text = "".join(digest("2024-07-12", (1, 1, ", ".join(names[n : n + 100]))) for n in range(0, 25_000, 100))
     (files / "many.md").write_text(text.replace("Person Number00007", "Hannah Smyth"), "utf-8")
@@ -184,11 +183,6 @@ def test_at_most_three_names_are_told_and_few_are_held(run, files):
         "no paper was chosen out of 250; no author is called 'Hannah Smith' (did you mean 'Hannah Smyth'?)"
     )
     assert err.count("'Person Number2499") == 1 + 3
-    looked = _Names(["Hannah Smith"])
-    for paper in dailypapers.read("many.md").papers:
-        looked.look_at(dailypapers.Digest(None, (paper,)))
-        assert len(looked._seen) <= 10_000
-    assert [*looked.about_unknown()] == ["no author is called 'Hannah Smith' (did you mean 'Hannah Smyth'?)"]
 
 
 WRONG = [

@@ -7,7 +7,6 @@ import warnings
 import zipfile
 from xml.etree import ElementTree
 
-import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -126,15 +125,6 @@ def test_a_file_beside_a_module(tmp_path, monkeypatch):
                 asset(name, "none.css")
         finally:
             del sys.modules[name]
-
-
-def test_helpers_load_nothing_that_they_do_not_need():
-    import subprocess
-
-    code = "import dailypapers.plugins, sys; print(*sys.modules, sep='\\n')"
-    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
-    assert {"cattrs", "lark", "jinja2", "importlib.metadata", "zipfile"} & set(loaded) == set()
-    assert attrs.__name__ in loaded
 
 
 def test_a_summary_as_an_outline():
