@@ -9,7 +9,7 @@ import tempfile
 import warnings
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TextIO
 
 from dailypapers._command.arguments import UsageError, key_values
@@ -68,7 +68,7 @@ def _export(args: argparse.Namespace) -> int:
     inputs = InputReport(reading_of(args), strict=args.strict, keep_going=args.keep_going, bounds=choice.bounds)
     inputs.failed = order.failed
     try:
-        with _showing_warnings(), _showing_log() if "keys" in options else nullcontext():
+        with _showing_warnings(), _showing_log():
             plugin = load_exporter(args.format, destination) if destination else load(find("exporter", args.format))
             read = order.restored(inputs.digests(args.inputs or ["-"]), inputs)
             if destination and not choice.is_made and _is_there_and_not_empty(destination.path):
