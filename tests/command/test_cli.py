@@ -10,6 +10,7 @@ import warnings
 import pytest
 
 import dailypapers
+from dailypapers._command.parsers import PARSERS
 from support import ROOT, SEEDS, on_terminal, process
 
 GOOD = "## Daily Papers (2024-07-12)\n\n### [Good](https://arxiv.org/abs/2407.08348)\n\nVote: 1\n\n"
@@ -269,6 +270,17 @@ def test_wrong_usage_is_an_error_with_the_closest_and_one_line_of_usage(run, arg
     status, out, err = run(*arguments)
     more = "lists the commands" if "COMMAND" in usage else "shows more"
     assert (status, out, err) == (2, "", f"error: {error}\nusage: dailypapers {usage} (--help {more})\n")
+
+
+WITH_A_VALUE = [action for action in PARSERS["export"]()._actions if action.option_strings and action.nargs != 0]
+
+
+@pytest.mark.parametrize("action", WITH_A_VALUE, ids=lambda action: action.dest)
+def test_two_dashes_are_no_value_of_an_option(run, files, action):
+    """As where a variable of the shell is not set: ``--output $file -- *.md``."""
+    status, out, err = run("export", "--format", "json", action.option_strings[-1], "--", "good.md")
+    assert (status, out) == (2, "")
+    assert err.startswith(f"error: argument {'/'.join(action.option_strings)}: expected one argument\n")
 
 
 def test_what_looks_like_an_option_and_is_none(run, files):

@@ -32,7 +32,7 @@ class Parser(argparse.ArgumentParser):
 
     def __init__(self, command: str, takes: str, about: str) -> None:
         self.flags: list[str] = []
-        self._has_inputs = False
+        self._has_inputs = self._needs_inputs = False
         usage = f"dailypapers {command} [OPTION]… {takes}"
         super().__init__(prog=f"dailypapers {command}", usage=usage, description=about, allow_abbrev=False)
         self.add_argument("-q", "--quiet", action="store_true", help="say nothing but errors on standard error")
@@ -43,10 +43,10 @@ class Parser(argparse.ArgumentParser):
         self.flags += action.option_strings
         return action
 
-    def add_inputs(self, number: str, about: str) -> None:
+    def add_inputs(self, about: str, *, needed: bool = False) -> None:
         """Add the inputs of a command, which may stand between its options."""
-        self._has_inputs = True
-        self.add_argument("inputs", nargs=number, metavar="INPUT", help=about)
+        self._has_inputs, self._needs_inputs = True, needed
+        self.add_argument("inputs", nargs="*", metavar="INPUT", help=about)
 
     def print_help(self, file: object = None) -> None:
         for line in self.format_help().splitlines():
@@ -63,32 +63,30 @@ class Parser(argparse.ArgumentParser):
         return f"usage: {self.usage} (--help shows more)"
 
     def parse(self, argv: list[str]) -> argparse.Namespace:
-        """Parse arguments; raises :class:`UsageError` and :class:`UnknownFlagError`."""
+        """Parse options and inputs in any order; all that follows ``--`` is an input, whatever it begins with.
+
+        Raises :class:`UsageError` and :class:`UnknownFlagError`.
+        """
+        parse = self.parse_known_intermixed_args if self._has_inputs else self.parse_known_args
+        end = argv.index("--") if self._has_inputs and "--" in argv else len(argv)
         try:
-            args, unknown = self._parse_with_inputs(argv) if self._has_inputs else self.parse_known_args(argv)
+            args, unknown = parse(argv[:end])
         except UsageError:
-            self._refuse_flags(argv)  # a wrong flag may be the cause of the error
+            self._refuse_flags(argv[:end])  # a wrong flag may be the cause of the error
             raise
         self._refuse_flags(unknown)
         if unknown:
             self.error(f"unexpected argument {unknown[0]!r}")
+        if self._has_inputs:
+            args.inputs += argv[end + 1 :]
+            if self._needs_inputs and not args.inputs:
+                self.error("the following arguments are required: INPUT")
         if args.quiet:
             be_quiet()
         return args
 
-    def _parse_with_inputs(self, argv: list[str]) -> tuple[argparse.Namespace, list[str]]:
-        """Parse options and inputs in any order; all that follows ``--`` is an input, whatever it begins with."""
-        end = argv.index("--") if "--" in argv else len(argv)
-        inputs = argv[end + 1 :]
-        # A dash stands for each of them, so that argparse knows that there are inputs.
-        args, unknown = self.parse_known_intermixed_args([*argv[:end], *("-" for _ in inputs)])
-        args.inputs[len(args.inputs) - len(inputs) :] = inputs
-        return args, unknown
-
     def _refuse_flags(self, argv: list[str]) -> None:
         for argument in argv:
-            if argument == "--":
-                return
             name = argument.partition("=")[0]
             known = name in self.flags or (name[1:2] != "-" and name[:2] in self.flags)  # -fjson is one
             # Like argparse: what has a space in it, or is a number, is no option.

@@ -16,7 +16,7 @@ _INPUTS = "a file, a folder, or - for standard input"
 
 def _export_parser() -> Parser:
     parser = Parser("export", "[INPUT]…", "Write the digests of files and folders in one format.")
-    parser.add_inputs("*", f"{_INPUTS} (the default)")
+    parser.add_inputs(f"{_INPUTS} (the default)")
     parser.add_argument(
         "-f", "--format", metavar="FORMAT", help="see dailypapers formats; by default the suffix of FILE decides"
     )
@@ -44,7 +44,7 @@ def _list_parser() -> Parser:
         "What is unknown is -."
     )
     parser = Parser("list", "[INPUT]…", about)
-    parser.add_inputs("*", f"{_INPUTS} (the default)")
+    parser.add_inputs(f"{_INPUTS} (the default)")
     _add_reading(parser)
     _add_authors(parser)
     _add_choice(parser)
@@ -55,7 +55,7 @@ def _check_parser() -> Parser:
     parser = Parser(
         "check", "INPUT…", "Tell what is doubtful or wrong in digests; status 1 if more than notes remains."
     )
-    parser.add_inputs("+", _INPUTS)
+    parser.add_inputs(_INPUTS, needed=True)
     _add_reading(parser)
     parser.add_argument("--notes", action="store_true", help="show notes as well: kept as written, but doubtful")
     parser.add_argument(
