@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+import dailypapers
+
 ROOT = Path(__file__).parents[1]
 SEEDS = sorted((ROOT / "seeds").glob("*.txt"))
 
@@ -19,6 +21,11 @@ posix = pytest.mark.skipif(os.name == "nt", reason="signals, links, modes, pipes
 # The codes of texts that themselves look like a heading, a field or a formatter's work, and of an empty title: what
 # stands in the models is told of again wherever it is read. All else that is told of what we write is a note.
 LOOKS_LIKE = frozenset({"S018", "S033", "S034", "F116", "F117", "F152"})
+
+
+def seed_digests():
+    """Give the digests of the seeds, in order."""
+    return [digest for seed in SEEDS for digest in dailypapers.read(seed).digests]
 
 
 def doubtful(document):
@@ -47,6 +54,15 @@ def process(*arguments, flags=(), **more):
     command = [sys.executable, *flags, "-m", "dailypapers", *map(os.fspath, arguments)]
     result = subprocess.run(command, capture_output=True, check=False, **more)
     return result.returncode, result.stdout.decode(), result.stderr.decode()
+
+
+def output_of(folder, *command):
+    """Give what a program writes to standard output; one that fails is shown with the end of both streams."""
+    result = subprocess.run(
+        command, cwd=folder, capture_output=True, encoding="utf-8", errors="replace", timeout=900, check=False
+    )
+    assert result.returncode == 0, (result.stdout + result.stderr)[-3000:]
+    return result.stdout
 
 
 def run_where_it_may_mount(script, cwd, **env):

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import re
 import sys
 import warnings
 import zipfile
@@ -13,7 +14,17 @@ from hypothesis import strategies as st
 
 import dailypapers
 from dailypapers import Digest, ExportWarning, Paper, Point
-from dailypapers.plugins import asset, is_web_link, newest_first, outline, paper_data, xml_text, yaml_from_json
+from dailypapers.plugins import (
+    asset,
+    is_web_link,
+    newest_first,
+    outline,
+    paper_data,
+    place_of,
+    without_characters,
+    xml_text,
+    yaml_from_json,
+)
 from dailypapers.testing import papers
 
 
@@ -86,6 +97,23 @@ def test_what_is_left_can_be_parsed(text):
     element.text = clean
     parsed = ElementTree.fromstring(ElementTree.tostring(element)).text or ""
     assert parsed == clean.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def test_dropped_characters_are_told_by_their_codes():
+    digits = re.compile("[0-9]")
+    with pytest.warns(
+        ExportWarning, match=r"^characters dropped \(U\+0031, U\+0032\), which Roman cannot hold, from 'ab'$"
+    ):
+        assert without_characters(digits, "2a12b", "Roman") == "ab"
+    with pytest.warns(ExportWarning, match=r"from 'A Title'$"):
+        assert without_characters(digits, "2a12b", "Roman", "A 3Title") == "ab"
+    assert without_characters(digits, "ab", "Roman") == "ab"
+
+
+def test_a_place_names_the_digest_and_the_paper():
+    paper = Paper("A" * 201)
+    assert place_of(Digest(datetime.date(2024, 7, 12)), Paper("A")) == "the digest of 2024-07-12, paper 'A'"
+    assert place_of(Digest(None), paper) == f"the digest of an unknown date, paper '{'A' * 200}…'"
 
 
 @given(papers(hostile=True))

@@ -171,34 +171,10 @@ def test_what_python_printed_of_a_json_value_is_that_value(value):
 @pytest.mark.parametrize(
     "text",
     [
-        *(
-            "",
-            " ",
-            "nan",
-            "[inf]",
-            "(1, 2)",
-            "{1, 2}",
-            "{1: 2}",
-            "b'a'",
-            "f'{1}'",
-            "r'a'",
-            "'a' 'b'",
-            "'a",
-            "'a\\'",
-            "'a\nb'",
-        ),
-        *(
-            "{'a': 1, 'a': 2}",
-            "{**{}}",
-            "[*'a']",
-            "[1, 2,]",
-            "1 + 1",
-            "-True",
-            "True True",
-            "TrueFalse",
-            "none",
-            "open('a')",
-        ),
+        *("", " ", "nan", "[inf]", "(1, 2)", "{1, 2}", "{1: 2}", "b'a'", "f'{1}'", "r'a'", "'a' 'b'", "'a"),
+        *("'a\\'", "'a\nb'"),
+        *("{'a': 1, 'a': 2}", "{**{}}", "[*'a']", "[1, 2,]", "1 + 1", "-True", "True True", "TrueFalse", "none"),
+        "open('a')",
         *("'a' # b", "1_000", "0x1", "1j", "...", "[" * 100_000, "'a'.b", "[1][0]"),
     ],
 )
@@ -225,13 +201,13 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("shape", HOSTILE)
-def test_a_million_characters_take_little_time_and_memory(shape):
+def test_many_characters_take_little_time_and_memory(shape):
     begins, run, ends = HOSTILE[shape]
-    text = begins + run * (1_000_000 // len(run)) + ends
+    text = begins + run * (200_000 // len(run)) + ends
     begun = time.process_time()
     with suppress(ReadError):
         loads_printed(text)
-    assert time.process_time() - begun < 2
+    assert time.process_time() - begun < 1
     tracemalloc.start()
     with suppress(ReadError):
         loads_printed(text)

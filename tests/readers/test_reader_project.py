@@ -23,6 +23,7 @@ def titles(output):
     return [(paper["votes"], paper["title"]) for digest in json.loads(output)["digests"] for paper in digest["papers"]]
 
 
+@pytest.mark.slow
 def test_an_installed_reader_is_a_format_like_ours(run, tmp_path):
     assert (ROOT / "tests/readers/project/pyproject.toml").exists()
     rows = {

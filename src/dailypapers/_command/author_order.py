@@ -1,11 +1,11 @@
 """The order of authors in a command: the option ``--authors``, and a line about papers whose order is unknown."""
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
 
 from dailypapers._command.console import print_err, print_info
 from dailypapers._command.input_report import InputReport
 from dailypapers._terminal import plain
+from dailypapers._text import some_of
 from dailypapers.authors import AuthorRestorer
 from dailypapers.errors import AuthorOrdersError
 from dailypapers.models import Digest
@@ -65,8 +65,7 @@ class AuthorOrder:
             print_info(f"authors: {self._restorer.counts}")
             for outcome, left in self._restorer.left.items():
                 if left:
-                    more = f" and {len(left) - _MOST_NAMES} more" if len(left) > _MOST_NAMES else ""
-                    print_info(f"    {outcome}: {', '.join(islice(left, _MOST_NAMES))}{more}")
+                    print_info(f"    {outcome}: {some_of(left, _MOST_NAMES)}")
         if unknown := sum(self._is_unknown.values()):
             what = "1 paper has its" if unknown == 1 else f"{unknown} papers have their"
             print_info(

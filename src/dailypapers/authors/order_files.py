@@ -1,7 +1,8 @@
-"""Files that know the true order of authors: JSON of one's own, a listing of the papers API, an Atom feed of arXiv."""
+"""Files with authors in their true order: JSON of one's own, a listing of the papers API, an Atom feed of arXiv."""
 
 import os
 from collections.abc import Iterable, Iterator
+from xml.parsers import expat
 
 from dailypapers._io.decoding import read_text
 from dailypapers._io.inputs import names_in
@@ -132,16 +133,13 @@ _TEXTS = (_ID, _SUMMARY, _NAME)
 
 
 class _Feed:
-    """Reads one Atom feed with expat, element by element; a tree of it is never built.
+    """Reads one Atom feed with expat, element by element, and never builds a tree.
 
-    Namespaces are told apart here: expat would write the name of one, however long, before each name that is in it.
+    It keeps namespaces itself: expat would write the name of one, however long, before each name that is in it.
     """
 
     def __init__(self, source: str) -> None:
-        from xml.parsers import expat
-
         self._source = source
-        self._error = expat.ExpatError
         self._parser = expat.ParserCreate()
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
@@ -157,7 +155,7 @@ class _Feed:
     def read(self, text: str) -> list[_Order]:
         try:
             self._parser.Parse(text, True)  # as it is text, an encoding that it declares counts for nothing
-        except self._error as error:
+        except expat.ExpatError as error:
             reason = f"not XML: {str(error).partition(':')[0]}"
             raise AuthorOrdersError(self._source, reason, error.lineno, error.offset + 1) from None
         return self._orders
@@ -216,7 +214,7 @@ class _Feed:
         self._namespaces |= self._before.pop()
 
     def _take(self) -> None:
-        """Take what an entry said, now that all of it has been seen."""
+        """Add the order that an entry has, at its end."""
         if "arxiv.org/api/errors" in self._id:
             reason = f"arXiv answered with an error: {shortened(normal_name(self._summary))}"
             raise AuthorOrdersError(self._source, reason, *self._entry)
