@@ -63,7 +63,7 @@ class Parser(argparse.ArgumentParser):
         return f"usage: {self.usage} (--help shows more)"
 
     def parse(self, argv: list[str]) -> argparse.Namespace:
-        """Parse options and inputs in any order; all that follows ``--`` is an input, whatever it begins with.
+        """Parse options and inputs in any order; each argument behind ``--`` is an input.
 
         Raises :class:`UsageError` and :class:`UnknownFlagError`.
         """

@@ -85,7 +85,7 @@ def knows_colours(environ: Mapping[str, str]) -> bool:
 
 
 def knows_links(environ: Mapping[str, str]) -> bool:
-    """Return whether a terminal is known to make links of what OSC 8 marks as one.
+    """Return whether a terminal is known to make links of the sequences OSC 8.
 
     No terminal can be asked; each sets variables of its own. The list is that of
     https://github.com/Alhadis/OSC8-Adoption, without terminals where links have to be turned on first.

@@ -183,7 +183,7 @@ def _add_choice(parser: Parser) -> None:
 
 
 class _Once(argparse.Action):
-    """Refuses a second value, of which one may think that it holds besides the first, as with ``--match``."""
+    """Refuses a second value: one may expect that both hold, as with ``--match``."""
 
     def __call__(self, parser: object, namespace: argparse.Namespace, value: object, flag: str | None = None) -> None:
         if getattr(namespace, self.dest) is not None:
@@ -197,7 +197,7 @@ def _value_of(name: str) -> Callable[[str], str | int]:
     def convert(text: str) -> str | int:
         from dailypapers.selection import select  # with attrs 40 ms, which --help does not need
 
-        # int accepts 1_000 and ٣ as well; what is no number is refused below.
+        # int accepts 1_000 and ٣ as well; select refuses a text that is no number.
         value = int(text) if name in _NUMBERS and re.fullmatch("-?[0-9]{1,99}", text) else text
         choice: dict[str, Any] = {name: [value] if name in _SEVERAL else value}
         try:

@@ -24,12 +24,12 @@ def import_file(path: str) -> ModuleType:
         if before is not None and before[0] == text:
             return before[1]
         stem = os.path.splitext(os.path.basename(path))[0].replace(".", "_")
-        # Two files of one name are two modules; a changed one takes the place of what it was.
+        # Two files of one name are two modules; that of a changed file replaces the one before.
         name = before[1].__name__ if before else f"_dailypapers_plugin_{stem}_{len(_imported)}"
         spec = ModuleSpec(name, SourceFileLoader(name, path), origin=path)
         spec.has_location = True  # so the module has a __file__
         module = module_from_spec(spec)
-        sys.modules[name] = module  # where attrs looks for what annotations name
+        sys.modules[name] = module  # where attrs looks up the names in annotations
         try:
             # The loader would keep bytecode and compare times in seconds, and edits may be quicker.
             exec(compile(text, path, "exec", dont_inherit=True), vars(module))  # noqa: S102 - code that was asked for

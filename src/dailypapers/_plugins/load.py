@@ -100,7 +100,7 @@ def _why_no_plugin(cls: Any, kind: Kind) -> str | None:
             return f"has a class variable {name!r} that is neither True nor False: {value!r}"
     try:
         attrs.resolve_types(cls)
-    except Exception as error:  # an annotation is whatever somebody wrote
+    except Exception as error:  # an annotation may be any expression
         return f"has an option whose type cannot be found: {describe(error)}"
     for field in attrs.fields(cls):
         if field.init and not is_option_type(field.type):

@@ -38,12 +38,12 @@ def of_suffix(name: str, suffixes: Suffixes) -> list[FoundPlugin]:
 
 
 def builtin_suffixes(kind: Kind) -> Suffixes:
-    """Return the suffixes of the built-in plugins, of which none is loaded."""
+    """Return the suffixes of the built-in plugins, and load none of them."""
     return [(suffix, found) for found in find_builtin(kind) if (suffix := BUILTIN[kind][found.name][1])]
 
 
 def other_suffixes(kind: Kind, load: Callable[[FoundPlugin], Plugin]) -> Suffixes:
-    """Return the suffixes of all other plugins. Each is loaded, and the ones that cannot be used are passed over."""
+    """Return the suffixes of all other plugins. Each is loaded, and one that cannot be used is passed over."""
     everything = find_all(kind)
     suffixes = []
     for found in everything:
