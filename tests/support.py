@@ -39,6 +39,23 @@ def needs(*programs):
         stop(f"{', '.join(missing)} not installed; CONTRIBUTING.md names the packages")
 
 
+def write_metadata(folder, name, version, entry_points, *requires):
+    """Write what an installer writes of a distribution: its name and version, what it requires, its entry points."""
+    info = folder / f"{name.replace('-', '_')}-{version}.dist-info"
+    info.mkdir(parents=True)
+    lines = ["Metadata-Version: 2.1", f"Name: {name}", f"Version: {version}"]
+    lines += [f"Requires-Dist: {each}" for each in requires]
+    (info / "METADATA").write_text("\n".join([*lines, ""]), "utf-8")
+    (info / "entry_points.txt").write_text(entry_points, "utf-8")
+
+
+def process(*arguments, flags=(), **more):
+    """Run the command in a process of its own; returns its status, standard output and standard error."""
+    command = [sys.executable, *flags, "-m", "dailypapers", *map(os.fspath, arguments)]
+    result = subprocess.run(command, capture_output=True, check=False, **more)
+    return result.returncode, result.stdout.decode(), result.stderr.decode()
+
+
 def output_of(folder, *command):
     """Give what a program writes to standard output; one that fails is shown with the end of both streams."""
     result = subprocess.run(

@@ -10,6 +10,7 @@ from graphlib import TopologicalSorter
 import pytest
 
 import dailypapers
+from dailypapers._command.parsers import PARSERS
 from dailypapers._plugins.find import BUILTIN, GROUPS, find_builtin
 from dailypapers._plugins.load import load
 from support import ROOT
@@ -71,6 +72,16 @@ def test_built_in_plugins_import_what_anybody_could():
 
 def test_each_module_says_what_it_is():
     assert [name for name, text in TEXTS.items() if not ast.get_docstring(ast.parse(text))] == []
+
+
+def test_no_two_modules_have_one_name():
+    """A format's own module, in ``exporters`` and ``readers``, and a package may be called like another."""
+    names = [
+        name.rpartition(".")[2]
+        for name, path in MODULES.items()
+        if path.name != "__init__.py" and not name.startswith(("exporters.", "readers."))
+    ]
+    assert sorted({name for name in names if names.count(name) > 1}) == []
 
 
 def test_no_module_is_too_long():
@@ -143,7 +154,12 @@ def test_what_is_public():
         ("from dailypapers._command.main import main; main(['--help'])", {"lark", "cattrs", "attr"}),
         ("import dailypapers; dailypapers.export([], 'bibtex')", {"lark", "cattrs"}),
         ("import dailypapers; list(dailypapers.select([], since='2024'))", {"lark", "cattrs", "json"}),
-        ("from dailypapers._command.main import main; main(['list', '--help'])", {"lark", "cattrs", "attr"}),
+        *(
+            (f"from dailypapers._command.main import main; main([{name!r}, {flag!r}])", {"lark", "cattrs", "attr"})
+            for name in PARSERS
+            for flag in ("--help", "--hepl")
+        ),
+        ("import dailypapers.plugins", {"lark", "cattrs", "jinja2", "importlib.metadata", "zipfile"}),
         ("import dailypapers; dailypapers.restore_authors([], {})", {"lark", "cattrs", "json", "pyexpat"}),
         ("import dailypapers; dailypapers.parse('## Daily Papers (2024-07-12)')", {"cattrs", "importlib.metadata"}),
     ],

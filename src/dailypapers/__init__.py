@@ -16,15 +16,15 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:  # the names as type checkers see them
     from dailypapers._digest.canonical import canonical as canonical
     from dailypapers._digest.document import parse as parse
-    from dailypapers._io.check import check as check
+    from dailypapers._io.across_files import check as check
     from dailypapers._io.inputs import read as read
     from dailypapers._io.inputs import read_all as read_all
     from dailypapers._io.outputs import export as export
     from dailypapers._io.outputs import write as write
-    from dailypapers._plugins.formats import formats as formats
+    from dailypapers._plugins.rows import formats as formats
     from dailypapers.authors import AuthorCounts as AuthorCounts
     from dailypapers.authors import restore_authors as restore_authors
-    from dailypapers.authors.files import read_author_orders as read_author_orders
+    from dailypapers.authors.order_files import read_author_orders as read_author_orders
     from dailypapers.data import from_data as from_data
     from dailypapers.data import to_data as to_data
     from dailypapers.errors import AuthorOrdersError as AuthorOrdersError
@@ -51,11 +51,11 @@ if TYPE_CHECKING:  # the names as type checkers see them
 _HOMES = {
     "_digest.canonical": ("canonical",),
     "_digest.document": ("parse",),
-    "_io.check": ("check",),
+    "_io.across_files": ("check",),
     "_io.inputs": ("read", "read_all"),
     "_io.outputs": ("export", "write"),
-    "_plugins.formats": ("formats",),
-    "authors.files": ("read_author_orders",),
+    "_plugins.rows": ("formats",),
+    "authors.order_files": ("read_author_orders",),
     "authors": ("AuthorCounts", "restore_authors"),
     "data": ("from_data", "to_data"),
     "errors": (

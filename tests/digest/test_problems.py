@@ -6,7 +6,7 @@ import pytest
 
 import dailypapers
 from dailypapers import DigestSyntaxError, Media, Point
-from dailypapers._io.check import CrossFileProblems
+from dailypapers._io.across_files import CrossFileProblems
 
 DIGEST = "## Daily Papers (2024-07-12)\n"
 PAPER = DIGEST + "### [A](https://arxiv.org/abs/2407.08348)\n"

@@ -12,9 +12,9 @@ from dailypapers._io.atomic import closing_chunks, write_atomically, write_chunk
 from dailypapers._io.output_guard import as_output
 from dailypapers._plugins.faults import working_folder
 from dailypapers._plugins.find import IN_A_FILE, find
-from dailypapers._plugins.formats import load_by_suffix
 from dailypapers._plugins.load import Plugin, load
 from dailypapers._plugins.run import collect, run
+from dailypapers._plugins.suffixes import load_by_suffix
 from dailypapers._text import some_of
 from dailypapers.errors import KeptFileWarning, OutputError, OutputPathError, warn
 from dailypapers.models import Digest

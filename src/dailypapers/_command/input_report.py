@@ -1,19 +1,42 @@
-"""The inputs of a command that uses what they hold: read one by one, their problems printed on the way."""
+"""The inputs of a command, read one by one; :class:`InputReport` prints their problems on the way."""
 
+import argparse
+import datetime
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from dailypapers._command.console import InputError, documents, format_problem, print_err, print_info, words_of
+from dailypapers._command.arguments import key_values
+from dailypapers._command.console import InputError, format_problem, print_err, print_info, progress, words_of
+from dailypapers._io.inputs import read_all_by, read_stream
+from dailypapers._io.reading import Reading
 from dailypapers._terminal import plain
+from dailypapers.models import Digest, Document, Problem
+from dailypapers.problems import CODES, DOUBTFUL, PASSED_OVER, UNWRITABLE_WORDS
 
 if TYPE_CHECKING:
-    import datetime
-
-    from dailypapers._io.reading import Reading
-    from dailypapers.models import Digest, Document, Problem
     from dailypapers.selection import Bounds
+
+
+def reading_of(args: argparse.Namespace) -> Reading:
+    """Return how inputs are read, from the arguments ``--from`` and ``--from-option``."""
+    return Reading(args.from_format, key_values(args.from_option, "--from-option"))
+
+
+def documents(inputs: Iterable[str], reading: Reading) -> Iterator[Document]:
+    """Read files, folders and standard input, one file at a time."""
+    with progress() as advance:
+        for name in inputs:
+            if name != "-":
+                documents = read_all_by(reading, [name])
+            else:
+                documents = iter([read_stream(sys.stdin.buffer if sys.stdin else None, "<stdin>", reading)])
+            for document in documents:
+                advance()
+                yield document
+
 
 _NUMBER = re.compile("[0-9]+")
 
@@ -21,14 +44,14 @@ _MOST_ALIKE = 3
 """Errors of one kind that are printed; the others are counted."""
 
 
-class Inputs:
+class InputReport:
     """Reads inputs one by one, prints the first errors of each kind as they come, and counts the rest.
 
-    What is in digests whose date the bounds leave out is neither printed nor counted.
+    Problems in a digest whose date the bounds leave out are neither printed nor counted.
     """
 
     def __init__(
-        self, reading: "Reading", *, strict: bool = False, keep_going: bool = False, bounds: "Bounds | None" = None
+        self, reading: Reading, *, strict: bool = False, keep_going: bool = False, bounds: "Bounds | None" = None
     ) -> None:
         self._reading = reading
         self._bounds = bounds
@@ -43,20 +66,19 @@ class Inputs:
         self._again_at: dict[datetime.date, tuple[str, int]] = {}  # in another file
         self.failed = False
 
-    def digests(self, inputs: Iterable[str]) -> "Iterator[Digest]":
-        """Yield what could be read; without ``keep_going`` nothing after an error, but the errors of all are told.
+    def digests(self, inputs: Iterable[str]) -> Iterator[Digest]:
+        """Yield the digests of the inputs; raises :class:`InputError` in the end where there was an error.
 
-        In the end, without ``keep_going``, :class:`InputError` is raised where there was an error.
+        After an error no digest is yielded, and the other inputs are read for their errors alone. With ``keep_going``
+        all digests are, and nothing is raised.
         """
-        from dailypapers.problems import DOUBTFUL, PASSED_OVER
-
         for document in documents(inputs, self._reading):
             for problem in document.problems:
-                if self.leave_out(problem.date):
+                if self.leaves_out(problem.date):
                     continue
                 if problem.severity in self._fatal:
                     self.failed = True
-                    self._tell(problem)
+                    self._print_error(problem)
                 elif problem.code in PASSED_OVER:
                     print_info(f"warning: {format_problem(problem, excerpt_below=False)}")
                 elif problem.severity == "warning":
@@ -71,16 +93,16 @@ class Inputs:
         if self.failed and not self._keep_going:
             raise InputError
 
-    def leave_out(self, date: "datetime.date | None") -> bool:
+    def leaves_out(self, date: datetime.date | None) -> bool:
         """Return whether a date is known, and the bounds leave it out."""
         return date is not None and self._bounds is not None and not self._bounds.include(date)
 
-    def is_markdown(self, digest: "Digest") -> bool:
+    def is_markdown(self, digest: Digest) -> bool:
         """Return whether a digest was read from Markdown, which does not keep the order of authors."""
         return digest.source in self._markdown
 
-    def _tell(self, problem: "Problem") -> None:
-        # Readers of others report in their own words, with paths in them; ours differ in numbers alone.
+    def _print_error(self, problem: Problem) -> None:
+        # A reader reports in its own words, with paths in them; our messages of one kind differ in numbers alone.
         words = words_of(problem.message) if problem.code.startswith("R") else _NUMBER.sub("", problem.message)
         kind = f"{problem.code} {words}"
         self._first.setdefault(kind, f"{problem.code} {problem.message}")
@@ -93,22 +115,15 @@ class Inputs:
             if count > _MOST_ALIKE:
                 print_err(f"{count - _MOST_ALIKE} more like this, which dailypapers check tells: {self._first[kind]}")
 
-    def _note_dates(self, document: "Document") -> None:
+    def _note_dates(self, document: Document) -> None:
         for digest in document.digests:
-            if digest.date and not self.leave_out(digest.date):
+            if digest.date and not self.leaves_out(digest.date):
                 place = document.source, digest.line or 1
                 if self._date_at.setdefault(digest.date, place)[0] != document.source:
                     self._again_at.setdefault(digest.date, place)
 
     def summarize(self) -> None:
-        """Print what there is to say of all inputs that went by."""
-        self._summarize_warnings()
-        self.summarize_dates()
-
-    def _summarize_warnings(self) -> None:
-        """Print how many warnings of each code there were in the inputs that went by."""
-        from dailypapers.problems import CODES, DOUBTFUL, UNWRITABLE_WORDS
-
+        """Print how many warnings of each code there were in the inputs, and what :meth:`summarize_dates` prints."""
         for code, count in sorted(self._warnings.items()):
             more = ": these words are not in the output" if code in UNWRITABLE_WORDS else ""
             if code == DOUBTFUL.code:
@@ -116,9 +131,10 @@ class Inputs:
             print_info(f"warning: {count} × {code} {CODES[code].name}{more}")
         if self._warnings:
             print_info("dailypapers check shows where")
+        self.summarize_dates()
 
     def summarize_dates(self) -> None:
-        """Print how many dates had a digest in more than one of the files that went by, and where one of them is."""
+        """Print how many dates have a digest in more than one of the files, and where one of them is."""
         if self._again_at:
             date, (again, again_line) = next(iter(self._again_at.items()))
             first, line = self._date_at[date]
