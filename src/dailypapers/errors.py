@@ -98,6 +98,8 @@ class AuthorOrdersError(DailyPapersError):
 class _ReadProblem(Exception):  # noqa: N818 - its two classes are called Error and Warning
     """A problem that a reader reports, with its place: ``line`` and ``column`` (both from 1), or ``path``, or none."""
 
+    date: "datetime.date | None" = None  # for a class of somebody that makes itself
+
     def __init__(
         self,
         message: str,

@@ -17,7 +17,7 @@ An exporter is an attrs class that an installed distribution names in the entry-
 
 A reader is the mirror image: a class of the group ``dailypapers.readers``, whose method ``read`` yields digests.
 
-The first line of its docstring is its description, its fields are its options. This module is what an
+The first line of a plugin's docstring is its description, its fields are its options. This module is what an
 author may import: values, types, and a few helpers that most authors need. How plugins are found, loaded
 and run is in ``_plugins``.
 """
@@ -230,15 +230,16 @@ def is_web_link(url: str) -> bool:
 
 def not_empty(_: object, field: "attrs.Attribute[Any]", names: tuple[str, ...]) -> None:
     """Validate an option that takes several names: ``attrs.field(validator=[not_empty, each_once])``."""
+    default: Any = field.default
     if not names:
-        raise ValueError(f"{field.name!r} must name at least one")
+        raise ValueError(f"{field.name!r} must name at least one, such as {default[0]}")
 
 
 def each_once(_: object, field: "attrs.Attribute[Any]", names: tuple[str, ...]) -> None:
     """Validate an option that takes several names: no name twice."""
     for name in names:
         if names.count(name) > 1:
-            raise ValueError(f"{field.name!r} must name each once: {name!r}")
+            raise ValueError(f"{field.name!r} names {name!r} twice")
 
 
 def paper_data(paper: Paper) -> dict[str, Any]:

@@ -122,6 +122,8 @@ def test_of_two_keys_that_are_one_paper_the_first_counts():
 
 
 def test_one_text_is_no_list_of_names():
+    with pytest.raises(TypeError, match="expected a mapping of arXiv ids to names, not str"):
+        restore_authors([], "feed.xml")
     with pytest.raises(TypeError, match=r"names of 2407\.08348, not one text"):
         restore_authors([], {ID: "Ann"})
     with pytest.raises(TypeError, match=r"expected text for each name of 2407\.08348"):

@@ -734,6 +734,11 @@ def test_on_a_terminal(files):
         2,
         ["error: the output is binary, which a terminal cannot show; name a file with --output"],
     )
+    # Nor is an archive, which is one although no note is in it.
+    assert on_terminal("export", "--format", "notes", "--since", "2030", "good.md", all_of_it=True) == (
+        2,
+        ["error: the output is an archive of many files; name a folder with --output, such as papers/"],
+    )
     assert on_terminal("check", "bad.md") == (
         1,
         [

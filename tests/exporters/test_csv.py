@@ -114,9 +114,9 @@ def test_a_row_of_one_empty_cell_is_still_a_row():
         (("date", "titel"), "not 'titel' \\(did you mean 'title'\\?\\)$"),
         ("date,,title", "not ''$"),
         ("date,Date", "not 'Date' \\(did you mean 'date'\\?\\)$"),
-        ("date,title,date", "'columns' must name each once: 'date'$"),
-        ("", "'columns' must name at least one$"),
-        ((), "'columns' must name at least one$"),
+        ("date,title,date", "'columns' names 'date' twice$"),
+        ("", "'columns' must name at least one, such as date$"),
+        ((), "'columns' must name at least one, such as date$"),
     ],
 )
 def test_columns_that_are_refused(columns, message):

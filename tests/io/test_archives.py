@@ -199,8 +199,8 @@ def test_what_fails_first_is_the_failure(tmp_path, capsys, monkeypatch):
     """An exporter that does not end well either, once a terminal has refused its output, is a warning."""
     (tmp_path / "a.md").write_text("## Daily Papers (2024-07-12)\n\n### [a.md](text)\n", "utf-8")
     (tmp_path / "bad.py").write_text(
-        EXPORTER.partition("        for digest")[0]
-        + "        try:\n            yield File('a', 'text')\n        finally:\n            raise KeyError('end')\n",
+        EXPORTER.replace("= True", "= False").partition("        for digest")[0]
+        + "        try:\n            yield b'text'\n        finally:\n            raise KeyError('end')\n",
         "utf-8",
     )
     monkeypatch.setattr("dailypapers._command.export.is_terminal", lambda stream: True)
@@ -208,7 +208,7 @@ def test_what_fails_first_is_the_failure(tmp_path, capsys, monkeypatch):
     warning, error = capsys.readouterr().err.splitlines()
     assert warning.startswith("warning: exporter './bad.py:Site'")
     assert "failed when it was told to end: KeyError: 'end'" in warning
-    assert error.startswith("error: the output is an archive of many files")
+    assert error.startswith("error: the output is binary")
 
 
 @posix

@@ -329,7 +329,7 @@ def test_formats_for_a_program(install, run):
     assert (rows["csv"]["suffix"], rows["csv"]["builtin"], rows["csv"]["error"]) == (".csv", True, None)
     assert [option["name"] for option in rows["mine"]["options"]] == [
         *("flag", "count", "share", "name", "day", "where", "kind", "color", "columns"),
-        *("kinds", "hue", "counts"),
+        *("kinds", "hue", "counts", "size"),
     ]
 
 
@@ -396,6 +396,7 @@ WITH_OPTIONS = """
         kinds: tuple[Literal["short", "long"], ...] = ()
         hue: Color | None = None
         counts: tuple[int, ...] = ()
+        size: Literal["s", True, None] = "s"
 
         def export(self, digests):
             yield repr(self)
@@ -423,6 +424,8 @@ WITH_OPTIONS = """
         ("columns", ["a"], "columns=('a',)"),
         ("columns", "", "columns=()"),
         ("kinds", "long,short", "kinds=('long', 'short')"),
+        ("size", "true", "size=True"),
+        ("size", "", "size=None"),
     ],
 )
 def test_options(install, name, given, taken):

@@ -84,8 +84,8 @@ def test_a_key_stands_where_an_author_would():
     ("fields", "reason"),
     [
         ("title,titel", "did you mean 'title'"),
-        ("title,title", "must name each once: 'title'"),
-        ("", "must name at least one"),
+        ("title,title", "'fields' names 'title' twice"),
+        ("", "must name at least one, such as title"),
     ],
 )
 def test_fields_that_are_none(format_name, fields, reason):

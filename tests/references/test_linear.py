@@ -7,7 +7,7 @@ import time
 import pytest
 
 import dailypapers
-from dailypapers import Digest, KeysError, Paper
+from dailypapers import Digest, KeysError, Paper, Point
 from dailypapers.references import names, person
 from dailypapers.references.latex import LatexEncoder
 from dailypapers.references.math import is_math, words
@@ -24,7 +24,24 @@ RUNS = [
     *" \t\x01'\"`-–$^_{}\\<>|@&%#~aA1.,:;+*/(é\u0301ệ한",
     "\u0301\u0323",
     *("A1_{i} ", "A1 $x$ ", "A1^{2}", "D-", "D'", "L'x ", "A-", "A1 ", "$x$", "$a ", "$$", "$\\", "\\$", "\\&"),
-    *("\\a", "\\\\", "\\textsc{", "\\textsc{$a$", "\\text{", "\\frac", "^a", "_{", "{}", "x'", "'a", "'a'", '"a" '),
+    *(
+        "\\a",
+        "\\\\",
+        "\\textsc{",
+        "\\textsc{$a$",
+        "\\text{",
+        "\\frac",
+        "^a",
+        "x^a",
+        "`|` ",
+        "`a|b` ",
+        "_{",
+        "{}",
+        "x'",
+        "'a",
+        "'a'",
+        '"a" ',
+    ),
     *('"a ', "``a", "''", "--", "---", ". -", ".-A ", "a-a", "van ", "Van ", "Jr. ", "&amp;", "<i ", "</i>", "<b>"),
     *("@a{", "arxiv:", "arxiv: ", "abs/", "doi.org/"),
     *("10.48550/arxiv.", "%20", "\\url{", "\n", "\r\n", "A\n"),
@@ -56,10 +73,16 @@ FUNCTIONS = {
     "runs": lambda folder, text: runs(text, protect=True),
     "typographic": lambda folder, text: typographic(text),
     "math": lambda folder, text: is_math(text) and words(text),
+    # A run behind as many blanks, below an accent.
+    "accents": lambda folder, text: is_math(rf"\hat{{{' ' * len(text)}{text}}}"),
     "latex": lambda folder, text: LatexEncoder(ascii=True, protect=True).encode_title(text),
     "names": lambda folder, text: (names(Paper("A", authors=(text,))), person(text)),
     "bibtex": of_format("bibtex", ascii=True),
     "csl": of_format("csl"),
+    "notes": of_format("notes"),
+    "the summary of a note": lambda folder, text: dailypapers.export(
+        [Digest(None, (Paper("A", summary=(Point(text, text),)),))], "notes"
+    ),
     **{
         f"keys, {field}": of_keys("k.bib", f"@misc{{a, {field} = {{TEXT}}}}")
         for field in ("title", "eprint", "doi", "url", "howpublished", "note")

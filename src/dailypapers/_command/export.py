@@ -128,6 +128,8 @@ def _summarize_folder(folder: str, report: "FolderReport | None", prune: bool) -
 def _output_to_stdout(read: Iterable[Digest], plugin: Plugin, options: dict[str, str]) -> None:
     """Write to a temporary file first: a failure leaves nothing half done on standard output either."""
     to, name, temporary = stdout(), "standard output", "a temporary file"
+    if plugin.files and is_terminal(to):
+        raise UsageError("the output is an archive of many files; name a folder with --output, such as papers/")
     chunks = run(plugin, options, read)
     with os_errors_as_output_errors(temporary):
         file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by the next line
@@ -150,9 +152,7 @@ def _fit_for(to: TextIO | None, chunks: Iterable[Any]) -> Iterator[Any]:
     for chunk in chunks:
         if isinstance(chunk, bytes):
             raise UsageError("the output is binary, which a terminal cannot show; name a file with --output")
-        if not isinstance(chunk, str):
-            raise UsageError("the output is an archive of many files; name a folder with --output, such as papers/")
-        yield re.sub(r"[^\t\n]+", lambda run: plain(run[0].removesuffix("\r")), chunk)
+        yield re.sub(r"[^\t\n]+", lambda run: plain(run[0]), chunk.replace("\r\n", "\n"))
 
 
 class _Lines(logging.Handler):

@@ -270,7 +270,10 @@ def _move_to_new(staged: str, target: str) -> bool:
     except OSError:  # a file system without links
         if os.path.lexists(target):
             return False
-        os.rename(staged, target)
+        try:
+            os.rename(staged, target)
+        except FileExistsError:  # on Windows
+            return False
     return True
 
 

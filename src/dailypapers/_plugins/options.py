@@ -94,7 +94,8 @@ def describe_type(type_: Any) -> str:
         return f"{describe_type(_without_none(type_))}, or nothing"
     if _is_tuple(type_):
         return f"{describe_type(get_args(type_)[0])}; several are separated by commas"
-    return either(map(as_text, members)) if (members := _members(type_)) else _SIMPLE[type_]
+    members = [as_text(member) or "nothing" for member in _members(type_)]
+    return either(members) if members else _SIMPLE[type_]
 
 
 def _choices(type_: Any) -> tuple[str, ...]:
@@ -116,7 +117,7 @@ def _members(type_: Any) -> tuple[Any, ...]:
 def as_text(value: object) -> str:
     """Write a value as an option of the command takes it."""
     if isinstance(value, enum.Enum):
-        return str(value.value)
+        return as_text(value.value)
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, tuple):

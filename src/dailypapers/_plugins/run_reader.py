@@ -37,8 +37,8 @@ def run_reader(
                     raise found.error("run", f"yielded neither a digest nor a ReadError, but {type(item).__name__}")
         except ReadError as error:
             _check_report(found, error)
-            error.date = None  # the rest, which is not read, may be of any day
-            reports.append(error)
+            # Without a date: the rest, which is not read, may be of any day.
+            reports.append(ReadError(error.message, error.line, error.column, error.path))
     return digests, reports
 
 

@@ -62,6 +62,8 @@ class AuthorRestorer:
         self._orders: dict[str, tuple[str, ...]] = {}
         self.counts: AuthorCounts = AuthorCounts()
         self.left: dict[str, dict[str, None]] = {"with other names": {}, "of no known order": {}}
+        if not isinstance(orders, Mapping):
+            raise TypeError(f"expected a mapping of arXiv ids to names, not {type(orders).__name__}")
         for key, names in orders.items():
             if isinstance(names, str):
                 raise TypeError(f"expected the names of {key}, not one text; put it in a list")

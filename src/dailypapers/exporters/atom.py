@@ -26,14 +26,14 @@ _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?:[\w.~!$&'()*+,;=:@/?#-]|%[0-9A-Fa
 _NO_IRI = re.compile(r"[^\w.~!$&'()*+,;=:@/?%-]|%(?![0-9A-Fa-f]{2})")
 
 
-def _is_an_iri(_: object, field: "attrs.Attribute[str | None]", identifier: str | None) -> None:
+def _require_iri(_: object, field: "attrs.Attribute[str | None]", identifier: str | None) -> None:
     if identifier is not None and not _IRI.fullmatch(identifier):
         raise ValueError(
             f"{field.name!r} must be a link, or an identifier such as tag:example.org,2024:papers: {identifier!r}"
         )
 
 
-def _is_web_link(_: object, field: "attrs.Attribute[str | None]", url: str | None) -> None:
+def _require_web_link(_: object, field: "attrs.Attribute[str | None]", url: str | None) -> None:
     if url is not None and _iri(url) != url:
         raise ValueError(f"{field.name!r} must be an absolute http or https link: {url!r}")
 
@@ -72,12 +72,12 @@ class Atom:
     )
     url: str | None = attrs.field(
         default=None,
-        validator=_is_web_link,
+        validator=_require_web_link,
         metadata={"help": "where the feed is published: its link to itself, and its id where none is given"},
     )
     id: str | None = attrs.field(
         default=None,
-        validator=_is_an_iri,
+        validator=_require_iri,
         metadata={"help": "what identifies the feed; each that is published has its own"},
     )
 

@@ -14,7 +14,7 @@ import attrs
 from dailypapers.models import Digest
 from dailypapers.references import doi, names, person, submitted
 from dailypapers.references.bibliography import Bibliography, Field, Reference
-from dailypapers.references.titles import Piece, Run, as_words, runs, typographic
+from dailypapers.references.titles import Piece, Run, runs, typographic
 
 
 @attrs.frozen
@@ -87,10 +87,12 @@ def _piece(piece: Piece, nocase: str) -> str:
             return _text(piece.text)
         case "sup" | "sub":
             return f"<{piece.kind}>{piece.text}</{piece.kind}>"
-    words = as_words(piece.text)
-    if words is None:  # there is no other way of saying it
+    from dailypapers.references.math import words  # it takes 4 ms, and most titles have none
+
+    printed = words(piece.text)
+    if printed is None:  # there is no other way of saying it
         return nocase.format(f"${_text(piece.text)}$")
-    marked = (f"<{style}>{_text(text)}</{style}>" if style else _text(text) for style, text in words)
+    marked = (f"<{style}>{_text(text)}</{style}>" if style else _text(text) for style, text in printed)
     return nocase.format("".join(marked))
 
 

@@ -243,9 +243,10 @@ def _disarmed(text: str, active: re.Pattern[str], no_math: re.Pattern[str]) -> s
     Code that Dataview runs becomes text, and so does code that a column of a table may end.
     """
     done, parts = 0, []
+    may_be_a_table = _LINE_END.search(text) is not None
     for found in _CODE.finditer(text):
         code = found["code"]
-        if code and not re.match(r"\s*\$?=", code) and not ("|" in code and _LINE_END.search(text)):
+        if code and not re.match(r"\s*\$?=", code) and not ("|" in code and may_be_a_table):
             # Code knows no escapes, and Templater looks into it.
             before = _escaped(text[done : found.start()], active, no_math, _ENTITIES_OF_SUMMARIES)
             parts += [before, found[0].replace("<%", "＜%")]

@@ -23,7 +23,6 @@ class JSON:
         that is no such object.
         """
         data = loads(content)
-        del content
         items: Any = data.get("digests") if isinstance(data, dict) else None
         try:
             from_data({**data, "digests": []} if isinstance(items, list) else data)

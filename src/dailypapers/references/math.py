@@ -99,13 +99,15 @@ def _sequence(tokens: _Tokens, end: str, *, plain: bool = False) -> list[_Node]:
     There amsmath and bm take characters, fonts and scripts, behind a character. Of much else they find no end.
     """
     nodes: list[_Node] = []
+    is_blank = True
     while True:
         token = next(tokens)
         kind = token.lastgroup
-        if plain and kind in ("script", "close") and all(node.sign == " " for node in nodes):
+        if plain and is_blank and kind in ("script", "close"):
             raise _NoMathError
         if kind == end:
             return nodes
+        is_blank = is_blank and kind == "blank"
         nodes.append(_script(token[0], nodes, tokens, plain) if kind == "script" else _atom(token, tokens, plain))
 
 
@@ -202,7 +204,11 @@ class _MoreError(Exception):
 
 
 def words(math: str) -> _Words | None:
-    """Return math as text in styles, ``None`` where there is more to it, such as a fraction."""
+    r"""Return math as text in styles, ``None`` where there is more to it, such as a fraction.
+
+    >>> words(r"\alpha_1")
+    [('', 'α'), ('sub', '1')]
+    """
     try:
         found = _words(_parsed(math), None, in_script=False)
     except _MoreError:

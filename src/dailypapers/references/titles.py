@@ -9,15 +9,12 @@ pieces, with the text that a reader should see. LaTeX and CSL differ only in how
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 import attrs
 
 from dailypapers._text import MARKS, nfc
 from dailypapers.references import without_controls
-
-if TYPE_CHECKING:
-    from dailypapers.references.math import Style
 
 Kind: TypeAlias = Literal["text", "math", "sup", "sub"]
 
@@ -80,17 +77,6 @@ def math_in(text: str) -> Iterator[tuple[int, int, str]]:
 
         if is_math(math[2]):
             yield math.start(), math.end(), math[2]
-
-
-def as_words(math: str) -> "list[tuple[Style, str]] | None":
-    r"""Return known math as text in styles, ``None`` where it is more than letters, signs and their scripts.
-
-    >>> as_words(r"\alpha_1")
-    [('', 'α'), ('sub', '1')]
-    """
-    from dailypapers.references.math import words  # math_in has imported it
-
-    return words(math)
 
 
 # -- pieces -----------------------------------------------------------------------------------------------------

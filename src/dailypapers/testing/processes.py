@@ -72,9 +72,9 @@ def check_in_processes(gather: Gather, cls: type[Any], options: Mapping[str, obj
 
 def _pickled(job: tuple[Any, ...], unimportable: str) -> bytes:
     """Pickle a job; with their code go classes of functions and ``__main__``, and those of a module that is named."""
-    if unimportable not in sys.modules:
+    module = sys.modules.get(unimportable)
+    if module is None or module.__name__ in cloudpickle.list_registry_pickle_by_value():
         return bytes(cloudpickle.dumps(job))
-    module = sys.modules[unimportable]
     cloudpickle.register_pickle_by_value(module)
     try:
         return bytes(cloudpickle.dumps(job))
