@@ -53,9 +53,9 @@ FLOORS += [
 LONGEST = 320
 
 
-def imports(path):
+def imports(tree):
     """Yield the modules of ours that a module imports, wherever in it it does so, for types as well."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and node.module:
             for alias in node.names:
                 # `from dailypapers import parse` loads the module that parse lives in.
@@ -64,7 +64,8 @@ def imports(path):
                 yield next((name for name in (found, found.rpartition(".")[0]) if name in MODULES), None)
 
 
-IMPORTS = {name: {found for found in imports(path) if found} for name, path in MODULES.items()}
+TREES = {name: ast.parse(path.read_text("utf-8")) for name, path in MODULES.items()}
+IMPORTS = {name: {found for found in imports(tree) if found} for name, tree in TREES.items()}
 
 
 def floor_of(module):
@@ -91,7 +92,7 @@ def test_built_in_plugins_import_what_anybody_could(name):
 
 @pytest.mark.parametrize("name", MODULES)
 def test_each_module_says_what_it_is(name):
-    assert ast.get_docstring(ast.parse(MODULES[name].read_text("utf-8")))
+    assert ast.get_docstring(TREES[name])
 
 
 @pytest.mark.parametrize("name", MODULES)

@@ -8,6 +8,8 @@ import pytest
 from support import ROOT
 from test_packaging import PIP
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def run(environment, source_tree):
