@@ -414,6 +414,5 @@ def test_it_streams():
     assert asked == [1, 2, 3]
 
 
-@pytest.mark.parametrize("options", [{}, {"pictures": False}])
-def test_the_laws(options):
-    check_exporter(HTML, options=options)
+def test_the_laws():
+    check_exporter(HTML, options={"pictures": False})

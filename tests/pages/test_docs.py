@@ -185,7 +185,7 @@ class Reader:
             said = io.TextIOWrapper(io.BytesIO(), "utf-8", newline="", write_through=True)
             with contextlib.chdir(self.folder), contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
                 self.status = main(shlex.split(script)[1:])
-            return said.buffer.getvalue().decode()
+            return said.buffer.getvalue().decode().replace("\r\n", "\n")
         self.status, said = self.bash(f"{before or f'(exit {self.status})'}\n{script}")
         return said
 

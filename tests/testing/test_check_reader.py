@@ -341,6 +341,7 @@ class Loud(Votes):
         return Paper(title.lower() if self.low else title)
 
 
+@pytest.mark.usefixtures("no_processes")
 def test_an_option_without_effect_is_a_warning():
     with pytest.warns(UserWarning, match=r"option without effect: 'loud': the same with false and true") as caught:
         check_reader(Loud, EXAMPLE)
