@@ -1,15 +1,22 @@
-"""Take docs/page.png, a picture of the format html: ``python docs/picture.py``, with chromium and fonts-noto-cjk.
+"""Take the pictures of a page, a note and Datasette: ``python docs/picture.py``, with chromium and fonts-noto-cjk.
 
-What it shows is made up here, words and pictures, as the licence of the seeds allows no adaptations. No test takes it
-again: another Chromium or font would draw it otherwise.
+What they show is made up here, words and pictures, as the licence of the seeds allows no adaptations. No test takes
+them again: another Chromium or font would draw them otherwise.
 """
 
 import base64
 import datetime
+import html
+import mimetypes
+import re
 import shutil
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
+import yaml
+from markdown_it import MarkdownIt
 from playwright.sync_api import Browser, Route, sync_playwright
 
 import dailypapers
@@ -90,16 +97,56 @@ def taken(browser: Browser, path: Path, scheme: str, width: int) -> str:
     return f"data:image/png;base64,{base64.b64encode(page.screenshot()).decode()}"
 
 
+def take_page(browser: Browser, folder: Path) -> None:
+    """Take the page on a wide screen in light colours, and on a phone in dark ones."""
+    path = folder / "page.html"
+    dailypapers.write(digests(), path)
+    wide, narrow = taken(browser, path, "light", 1180), taken(browser, path, "dark", 390)
+    both = browser.new_page(viewport={"width": 1650, "height": 900})
+    style = "body{background:#d9dcdc;display:flex;gap:40px;margin:0;padding:40px 20px}img{border-radius:10px}"
+    both.set_content(f'<style>{style}</style><img src="{wide}"><img src="{narrow}">')
+    both.screenshot(path=HERE / "page.png")
+
+
+def take_note(browser: Browser) -> None:
+    """Take the note of a paper: its properties as a table, its text as markdown-it renders it, its links as links."""
+    note = dailypapers.export(digests(), "notes")["arxiv-2407.00001.md"]
+    _, front_matter, text = note.split("---\n", 2)
+    properties = "".join(
+        f"<tr><th>{name}<td>{html.escape(', '.join(value) if isinstance(value, list) else str(value))}"
+        for name, value in yaml.safe_load(front_matter).items()
+    )
+    body = MarkdownIt().render(re.sub(r"\[\[([^]|]*)\]\]", r"[\1](\1)", text))
+    page = browser.new_page(viewport={"width": 900, "height": 600})
+    style = "body{font:16px/1.5 sans-serif;margin:30px}th{text-align:left;padding-right:2em;color:#666;font-weight:400}"
+    page.set_content(f"<style>{style}</style><table>{properties}</table>{body}")
+    page.screenshot(path=HERE / "note.png", full_page=True)
+
+
+def take_database(browser: Browser, folder: Path) -> None:
+    """Take a search in Datasette, which answers each request of the browser without a server."""
+    database = folder / "papers.sqlite"
+    dailypapers.write(digests(), database)
+
+    def serve(route: Route) -> None:
+        path = route.request.url.removeprefix("http://datasette")
+        command = [sys.executable, "-m", "datasette", str(database), "--get", path]
+        answer = subprocess.run(command, check=False, capture_output=True)  # noqa: S603 - no shell
+        kind = mimetypes.guess_type(path.partition("?")[0])[0] or "text/html"
+        route.fulfill(content_type=f"{kind}; charset=utf-8", body=answer.stdout)
+
+    page = browser.new_page(viewport={"width": 1180, "height": 560})
+    page.route(lambda url: url.startswith("http://datasette"), serve)
+    page.goto("http://datasette/papers/papers?_search=사과*&_searchmode=raw&_col=title&_col=arxiv_id&_col=summary")
+    page.screenshot(path=HERE / "datasette.png")
+
+
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        path = Path(folder, "page.html")
-        dailypapers.write(digests(), path)
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
-        wide, narrow = taken(browser, path, "light", 1180), taken(browser, path, "dark", 390)
-        both = browser.new_page(viewport={"width": 1650, "height": 900})
-        style = "body{background:#d9dcdc;display:flex;gap:40px;margin:0;padding:40px 20px}img{border-radius:10px}"
-        both.set_content(f'<style>{style}</style><img src="{wide}"><img src="{narrow}">')
-        both.screenshot(path=HERE / "page.png")
+        take_page(browser, Path(folder))
+        take_note(browser)
+        take_database(browser, Path(folder))
         browser.close()
 
 

@@ -1,14 +1,12 @@
-"""The true order of authors: what is restored, what is read, what the command tells, and what the page shows."""
+"""The true order of authors: what is restored, what is read, and what the command tells."""
 
 import json
-import os
 import pickle
 import re
 import shlex
 import shutil
 import tracemalloc
 import unicodedata
-from urllib.parse import parse_qs, urlsplit
 
 import attrs
 import pytest
@@ -747,69 +745,3 @@ def test_one_digest_after_the_other():
         tracemalloc.stop()
     assert restoring.counts.restored >= 5000
     assert peak < 2_000_000  # of fifty million that went by
-
-
-# -- the page ---------------------------------------------------------------------------------------------------
-
-PAGE = (ROOT / "docs/authors.md").read_text("utf-8")
-BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
-
-
-def of(language):
-    return [text for each, text in BLOCKS if each == language]
-
-
-@pytest.fixture
-def page(tmp_path, monkeypatch):
-    """Write the files of the page where its commands and its code will look for them."""
-    folder = tmp_path / "page"
-    folder.mkdir()
-    monkeypatch.chdir(folder)
-    (folder / "orders.json").write_text(of("json")[0], "utf-8")
-    (folder / "listing.json").write_text(of("json")[1], "utf-8")
-    (folder / "feed.xml").write_text(of("xml")[0], "utf-8")
-    (folder / "digest.md").write_text(of("markdown")[0], "utf-8")
-    return folder
-
-
-def test_the_page_has_no_other_blocks():
-    assert sorted(language for language, _ in BLOCKS) == [
-        "console", "console", "json", "json", "markdown", "python", "python", "sh", "sh", "xml",
-    ]  # fmt: skip
-    assert len(BLOCKS) * 2 == PAGE.count("```")
-
-
-def test_the_files_of_the_page(page):
-    assert [read_author_orders(name) for name in ("orders.json", "listing.json", "feed.xml")] == [MAMBA] * 3
-    assert dailypapers.read("digest.md", strict=True).digests[0].papers[0].authors == ("Jan Kautz", "Ali Hatamizadeh")
-
-
-def test_the_queries_of_the_page(page, capsys):
-    """What a test cannot do is fetch; that the links ask for the paper, and the files have its name, it can see."""
-    links = []
-    for line in of("sh"):
-        program, option, name, link = shlex.split(line)
-        assert (program, option) == ("curl", "--output")
-        assert os.path.exists(name)
-        links.append(link)
-    assert parse_qs(urlsplit(links[0]).query) == {"id_list": ["2407.08083"], "max_results": ["100"]}
-    assert links[1] == "https://huggingface.co/api/daily_papers?date=2024-07-12"
-    exec(compile(of("python")[1], "docs/authors.md", "exec"), {})
-    assert capsys.readouterr().out == f"{links[0]}\n"
-
-
-def test_the_commands_of_the_page(page, run):
-    shutil.copytree(ROOT / "seeds", "seeds")
-    for block in of("console"):
-        command, told = block.split("\n", 1)
-        assert run(command.removeprefix("$ dailypapers ")) == (0, "", told)
-    assert "author = {Ali Hatamizadeh and Jan Kautz}" in (page / "papers.bib").read_text("utf-8")
-
-
-def test_the_code_of_the_page(page, capsys):
-    exec(compile(of("python")[0], "docs/authors.md", "exec"), {})
-    assert capsys.readouterr().out == "('Ali Hatamizadeh', 'Jan Kautz')\n1 0 0 0\n"
-    assert (
-        dailypapers.from_data(json.loads((page / "papers.json").read_text("utf-8")))[0].papers[0].authors[0]
-        == "Ali Hatamizadeh"
-    )

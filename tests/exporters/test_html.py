@@ -414,5 +414,6 @@ def test_it_streams():
     assert asked == [1, 2, 3]
 
 
-def test_the_laws():
-    check_exporter(HTML, options={"pictures": False})
+@pytest.mark.parametrize("options", [{}, {"pictures": False}])
+def test_the_laws(options):
+    check_exporter(HTML, options=options)

@@ -409,6 +409,7 @@ def test_papers_that_nothing_identifies_have_notes_of_their_own():
 
 
 def test_it_keeps_the_laws():
+    check_exporter(Notes)
     check_exporter(Notes, options={"by": "month", "properties": ("title", "date")})
 
 

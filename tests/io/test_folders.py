@@ -141,12 +141,14 @@ def test_a_file_of_somebody_else_is_kept_and_named(folder, site):
     (folder / "same.md").write_bytes(b"same\n")
     for _ in range(2):
         assert written(folder, {"a.md": "two", "b.md": "two"}, site) == [
-            "a.md: kept as it is: it was not written by this format",
+            "a.md: kept as it is: it is not known to be written by this format",
         ]
         assert files_in(folder) == {"a.md": "mine", "same.md": "same", "b.md": "two"}
         assert names_of_ours(folder) == ["b.md"]
     # With a manifest, what is not in it is somebody else's, whatever is in it.
-    assert written(folder, {"same.md": "same"}, site) == ["same.md: kept as it is: it was not written by this format"]
+    assert written(folder, {"same.md": "same"}, site) == [
+        "same.md: kept as it is: it is not known to be written by this format"
+    ]
 
 
 def test_without_a_manifest_what_is_as_it_would_be_written_is_ours(folder, site):
@@ -159,7 +161,7 @@ def test_without_a_manifest_what_is_as_it_would_be_written_is_ours(folder, site)
     assert (folder / MANIFEST).read_bytes() == manifest
     (folder / MANIFEST).unlink()
     (folder / "d.md").write_text("mine", "utf-8")
-    assert written(folder, files, site) == ["d.md: kept as it is: it was not written by this format"]
+    assert written(folder, files, site) == ["d.md: kept as it is: it is not known to be written by this format"]
     assert names_of_ours(folder) == ["a.md", "b/c.md"]
     assert written(folder, {"a.md": "2", "b/c.md": "2"}, site) == []
     assert files_in(folder) == {"a.md": "2", "b/c.md": "2", "d.md": "mine"}
@@ -187,7 +189,7 @@ def test_files_that_are_kept_are_told_with_the_reason_of_each(folder, site):
     (folder / "read/c.md").write_text("mine", "utf-8")
     assert written(folder, dict.fromkeys(["a.md", "new.md", "b.md", "c.md"], "2"), site) == [
         ": 4 files are kept as they are: each was changed since it was written: a.md, b.md; "
-        "it was not written by this format: new.md; it may have been moved there and changed: read/c.md (perhaps c.md)"
+        "it is not known to be written by this format: new.md; it may have been moved there and changed: read/c.md (perhaps c.md)"
     ]
 
 
@@ -533,7 +535,7 @@ def test_a_manifest_that_is_not_ours_stops_everything(folder, site, text):
     (folder / MANIFEST).write_bytes(text)
     for prune in (False, True):
         with pytest.raises(
-            OutputError, match=r"delete it, and what is in the folder is nobody's but yours|holds the format"
+            OutputError, match=r"delete it, and no file in the folder is replaced or deleted|holds the format"
         ):
             written(folder, {"b.md": "1"}, site, prune=prune)
     assert files_in(folder) == {"a.md": "mine"}
@@ -585,9 +587,9 @@ def test_a_manifest_is_read_before_any_input(folder, site):
 # -- folders and formats that do not fit ------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", ["out.md", "out", "out.zip.md", "out.tgz", "/dev/null"])
+@pytest.mark.parametrize("path", ["out.md", "out", "out.zip.md", "out.tar.gz", "out.tgz", "/dev/null"])
 def test_a_file_is_refused_for_a_format_of_many(folder, site, path):
-    stem = os.path.splitext(path)[0]
+    stem = path.partition(".")[0] if path.endswith(".tar.gz") else os.path.splitext(path)[0]
     with pytest.raises(OutputError) as caught:
         dailypapers.write(digest_of({"a": "1"}), path, site)
     assert f"writes many files; give a folder, such as {stem}/, or an archive, such as {stem}.zip" in str(caught.value)

@@ -33,8 +33,7 @@ import dailypapers
 from dailypapers._command.main import main
 from dailypapers.problems import CODES
 from diagram import definitions
-from generate import EXCERPTS, MADE
-from oddities import ODDITIES
+from generate import MADE
 from support import ROOT
 from test_architecture import FLOORS, MODULES
 
@@ -43,7 +42,7 @@ NAMES = [path.relative_to(ROOT).as_posix() for path in PAGES]
 
 FENCE = re.compile(r"^(?P<fence>`{3,}|~{3,})(?P<language>[^\n]*)\n(?P<text>.*?)^(?P=fence)$", re.DOTALL | re.MULTILINE)
 COMMAND = re.compile(r"^\$ ((?:.*\\\n)*.*)\n", re.MULTILINE)
-FILE = re.compile(r"`([\w./-]+\.(?:py|toml|md|json|jsonl|csv|bib|lark|j2|tally))`")
+FILE = re.compile(r"`([\w./-]+\.(?:py|toml|md|json|jsonl|csv|bib|xml|lark|j2|tally))`")
 
 PROGRAMS = "pages/test_dataframes.py::test_what_other_programs_show"
 
@@ -65,28 +64,27 @@ HELD = {
     "docs/architecture.md": {"bytes": "pages/test_docs.py::test_the_table_of_modules"},
     "docs/archive.md": {"repos:": "pages/test_docs.py::test_the_hooks_of_an_archive"},
     "docs/dataframes.md": dict.fromkeys(["$ soffice", "$ jq", "$ sqlite-utils"], PROGRAMS),
-    "docs/authors.md": "authors/test_authors.py::test_the_page_has_no_other_blocks",
-    "docs/choosing.md": {
-        "dailypapers export --from": "pages/test_choosing.py::test_from_other_files",
-        "$ dailypapers export --from": "pages/test_choosing.py::test_from_other_files",
-        "$ dailypapers export --format jsonl seeds/ | jq": "pages/test_choosing.py::test_through_jq",
-    },
+    "docs/choosing.md": dict.fromkeys(
+        (
+            "$ dailypapers export --format jsonl",
+            "$ dailypapers export --output all.jsonl",
+            "import json\nimport sys",
+            "import duckdb",
+        ),
+        "pages/test_choosing.py::test_with_other_programs",
+    ),
     "docs/examples/dailypapers-zip/README.md": "pages/test_guide.py::test_the_example_of_a_binary_format",
     "docs/examples/dailypapers-korean/README.md": "pages/test_reader_guide.py::test_the_example",
     "docs/exporters.md": "pages/test_guide.py::test_every_block_in_its_order",
-    "docs/filters.md": dict.fromkeys(
-        ("$ dailypapers export", "import json\nimport sys", "import duckdb"),
-        "pages/test_reader_guide.py::test_filters_in_other_languages",
-    ),
     "docs/formats.md": "pages/test_docs.py::test_pages_made_from_the_code",
     "docs/index.md": {"python3 -m venv .venv": "pages/test_docs.py::test_the_set_up_is_that_of_the_readme"},
     "docs/many-files.md": "pages/test_recipes.py::test_the_page_has_no_other_recipes",
-    "docs/oddities.md": "pages/test_docs.py::test_pages_made_from_the_code",
     "docs/page.md": {"papers.html#?q=": "exporters/test_html_browser.py::test_a_state_that_the_page_of_the_docs_shows"},
     "docs/problems.md": "pages/test_docs.py::test_pages_made_from_the_code",
     "docs/sqlite.md": dict.fromkeys(["$ sqlite-utils", "$ datasette"], PROGRAMS),
     "docs/readers.md": "pages/test_reader_guide.py::test_every_block_in_its_order",
     "docs/references.md": {
+        "curl": "pages/test_docs.py::test_the_orders_of_authors_are_fetched_as_the_program_says",
         "@online": "pages/test_docs.py::test_the_entry_for_biblatex",
         r"\usepackage[T1]": "exporters/test_tex.py::test_bibtex_and_pdftex",
         r"\usepackage{fontspec,amsmath,amssymb,bm}": "exporters/test_tex.py::test_biber_and_luatex",
@@ -287,30 +285,18 @@ def test_our_hooks():
         ).read_text("utf-8")
 
 
-def test_the_formats_are_what_their_commands_write(tmp_path, monkeypatch, capsys):
-    shown = [block for block in blocks(ROOT / "docs/formats.md") if block.before.startswith("`dailypapers ")]
-    date, paper = shown[-1].text.split("\n\n", 1)
-    assert date == "## Daily Papers (2024-07-12)"
-    assert paper in (ROOT / "seeds/000_ccaff32132fc4ccc.txt").read_text("utf-8")
-    (tmp_path / "paper.md").write_text(shown[-1].text, "utf-8", newline="\n")
-    monkeypatch.chdir(tmp_path)
-    for block in shown:
-        command, _, path = block.before.strip("`").partition("` writes `")
-        assert main(command.split()[1:]) == 0
-        out = capsys.readouterr().out.replace("\r\n", "\n")
-        written = Path(path).read_text("utf-8") if path else out
-        assert block.text in written if command.split()[3] in EXCERPTS else block.text == written
-    builtin = {row.name for row in dailypapers.formats() if row.builtin and row.kind == "exporter"}
-    assert set(re.findall(r"^## (\w+)", FENCE.sub("", (ROOT / "docs/formats.md").read_text("utf-8")), re.M)) == (
-        builtin - {"template"}
-    )
-    binary = {"sqlite", "parquet"}
-    assert {block.before.split()[3].strip("`") for block in shown} == builtin - binary - {"template"}
-
-
 def test_the_entry_for_biblatex():
     (entry,) = (block.text for block in blocks(ROOT / "docs/references.md") if block.text.startswith("@online"))
     assert entry in dailypapers.export(dailypapers.read_all([ROOT / "seeds"]), "bibtex", dialect="biblatex")
+
+
+def test_the_orders_of_authors_are_fetched_as_the_program_says():
+    """No test can fetch; that the links ask for the paper, and the files are those that are shown, it can see."""
+    found = list(blocks(ROOT / "docs/references.md"))
+    curls = dict(shlex.split(block.text)[2:] for block in found if block.text.startswith("curl --output "))
+    assert curls["listing.json"] == "https://huggingface.co/api/daily_papers?date=2024-07-12"
+    assert curls["feed.xml"] in [block.text.strip() for block in found if block.language == "text"]
+    assert {name for block in found for name in FILE.findall(block.before)} >= set(curls)
 
 
 def test_the_table_of_modules():
@@ -364,11 +350,9 @@ def test_the_hooks_of_an_archive(tmp_path):
     assert (status, shown.count("drifted.md:1:1: S005 no digest, but papers from line 3 on")) == (1, 1)
 
 
-def test_the_oddities_have_every_row():
-    shown = {oddity.folder for oddity in ODDITIES}
-    folders = {path.name for path in (ROOT / "tests/digests").glob("*/*") if path.is_dir()}
-    assert shown == folders - {"canonical", "combined"}
-    assert {code for oddity in ODDITIES for code in oddity.codes.split()} <= set(CODES)
+def test_every_code_on_a_page_is_one():
+    for path in PAGES:
+        assert set(re.findall(r"\b[SFARX]\d{3}\b", path.read_text("utf-8"))) <= set(CODES), path
 
 
 def test_the_diagram_has_every_rule():

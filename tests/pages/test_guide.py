@@ -1,4 +1,4 @@
-"""What ``docs/exporters.md`` shows is what happens: its blocks are run in their order, its tables held to the code."""
+"""What ``docs/exporters.md`` shows is what happens: its blocks are run in their order, the tables of faults held to the code."""
 
 import os
 import re
@@ -16,11 +16,11 @@ from dailypapers._command.main import main
 from dailypapers._plugins.find import find
 from dailypapers._plugins.load import load
 from dailypapers._plugins.run import run
-from dailypapers.testing import check_exporter
 from support import ROOT, SEEDS
 from test_packaging import PIP
 
-GUIDE = (ROOT / "docs/exporters.md").read_text("utf-8")
+REFERENCE = (ROOT / "docs/reference.md").read_text("utf-8")
+OF_EXPORTERS = REFERENCE.partition("### Faults of an exporter")[2].partition("\n##")[0]
 BLOCK = re.compile(r"^```(?P<language>\w*)\n(?P<text>.*?)^```$", re.DOTALL | re.MULTILINE)
 
 # What a test cannot do as a reader does: have the network.
@@ -92,17 +92,9 @@ def do_every_block(page, bash, tmp_path):
             assert path.name in later or path.stem in later or "python -m pytest" in later, f"{where} is not used"
 
 
-def test_the_laws():
-    rows = re.findall(
-        r"^\| ([a-z ,]+) \| (.*) \|$", GUIDE.partition("## Testing")[2].partition("## What")[0], re.MULTILINE
-    )
-    said = " ".join(check_exporter.__doc__.split())
-    assert [law for law, _ in rows] == re.findall(r"- \*(.*?)\*:", said)
-
-
 # -- what can go wrong ------------------------------------------------------------------------------------------
 
-FAULTS = re.findall(r"^\| (.*) \| `(\w+)` \| (.*) \|$", GUIDE, re.MULTILINE)
+FAULTS = re.findall(r"^\| (.*) \| `(\w+)` \| (.*) \|$", OF_EXPORTERS, re.MULTILINE)
 FAULTS = [(what, stage, told) for what, stage, told in FAULTS if not told.isdigit()]
 
 EXPORTER = """
@@ -247,7 +239,7 @@ ENDS = {
 
 @pytest.mark.parametrize("what", ENDS)
 def test_other_ends(installed, tmp_path, capsys, what):
-    ((error, status),) = re.findall(rf"^\| {re.escape(what)} \| (.*) \| (\d) \|$", GUIDE, re.MULTILINE)
+    ((error, status),) = re.findall(rf"^\| {re.escape(what)} \| (.*) \| (\d) \|$", OF_EXPORTERS, re.MULTILINE)
     source, name, options = ENDS[what]
     installed[0](source)
     command = ["export", "--format", name, "--output", str(tmp_path / "out"), *options, str(SEEDS[4])]

@@ -1,21 +1,19 @@
-"""What ``docs/readers.md`` shows is what happens: its blocks are run in their order, its tables held to the code."""
+"""What ``docs/readers.md`` shows is what happens: its blocks are run in their order, the table of faults held to the code."""
 
 import re
 import shutil
 import sys
 
 import pytest
-from test_docs import Reader, blocks, held
 from test_guide import BLOCK, bash, do_every_block, shell
 
 import dailypapers
 from dailypapers._command.main import main
-from dailypapers._plugins.find import BUILTIN
-from support import ROOT, needs
+from support import ROOT
 
 __all__ = ["bash"]  # a fixture
 
-GUIDE = (ROOT / "docs/readers.md").read_text("utf-8")
+OF_READERS = (ROOT / "docs/reference.md").read_text("utf-8").partition("### Faults of a reader")[2].partition("\n##")[0]
 
 
 @shell
@@ -24,12 +22,7 @@ def test_every_block_in_its_order(bash, tmp_path):
     do_every_block("docs/readers.md", bash, tmp_path)
 
 
-def test_every_reader_is_in_the_table():
-    table = GUIDE.partition("| reader |")[2].partition("\n\n")[0]
-    assert set(re.findall(r"^\| `(\w+)`", table, re.MULTILINE)) == set(BUILTIN["reader"])
-
-
-FAULTS = re.findall(r"^\| (.*) \| `(find|load|run)` \| (.*) \|$", GUIDE, re.MULTILINE)
+FAULTS = re.findall(r"^\| (.*) \| `(find|load|run)` \| (.*) \|$", OF_READERS, re.MULTILINE)
 READER = """
 import attrs
 from typing import ClassVar
@@ -133,21 +126,3 @@ def test_the_example(bash, source_tree, tmp_path):
     text = (tmp_path / "dailypapers-korean/2024-12-23.md").read_text("utf-8")
     assert text.startswith("## Daily Papers (2024-12-23)\n\n### [Counting Apples at Scale](")
     assert "- **방법**:\n  - 바구니마다" in text
-
-
-@shell
-@pytest.mark.outside
-def test_filters_in_other_languages(tmp_path, monkeypatch):
-    needs("jq")
-    pytest.importorskip("duckdb")
-    shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
-    monkeypatch.chdir(tmp_path)
-    reader = Reader(tmp_path)
-    ours = [block for block in blocks(ROOT / "docs/filters.md") if held("docs/filters.md", block)]
-    assert len(ours) == 6
-    for block in ours:
-        if block.language == "python":
-            (file,) = re.findall(r"`([\w.]+\.py)`", block.before)
-            (tmp_path / file).write_text(block.text, "utf-8")
-        else:
-            reader.do(block)

@@ -467,7 +467,7 @@ def test_nobody_is_blamed_for_what_another_thread_does(install, folder):
     thread = threading.Thread(target=moving)
     thread.start()
     try:
-        for _ in range(100):
+        for _ in range(300):
             assert dailypapers.export(SOME, "mine") == "x" * len(SOME)
     finally:
         done.set()

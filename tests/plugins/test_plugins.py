@@ -338,12 +338,7 @@ def test_formats_for_a_program(install, tmp_path):
     status, out, _ = command(tmp_path, "formats", "--output-format", "json")
     rows = {row["name"]: row for row in json.loads(out) if row["kind"] == "exporter"}
     assert status == 0
-    assert [row["name"] for row in json.loads(out) if row["kind"] == "reader"] == [
-        "huggingface",
-        "json",
-        "jsonl",
-        "markdown",
-    ]
+    assert [row["name"] for row in json.loads(out) if row["kind"] == "reader"] == [*BUILTIN["reader"]]
     assert list(rows) == [*BUILTIN["exporter"], "broken", "mine"]
     assert "ZeroDivisionError" in rows["broken"]["error"]
     assert (rows["csv"]["suffix"], rows["csv"]["builtin"], rows["csv"]["error"]) == (".csv", True, None)

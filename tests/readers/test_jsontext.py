@@ -224,15 +224,14 @@ HOSTILE = {
 }
 
 
-@pytest.mark.parametrize("length", [100_000, pytest.param(1_000_000, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("shape", HOSTILE)
-def test_many_characters_take_little_time_and_memory(shape, length):
+def test_many_characters_take_little_time_and_memory(shape):
     begins, run, ends = HOSTILE[shape]
-    text = begins + run * (length // len(run)) + ends
+    text = begins + run * (200_000 // len(run)) + ends
     begun = time.process_time()
     with suppress(ReadError):
         loads_printed(text)
-    assert time.process_time() - begun < 2
+    assert time.process_time() - begun < 1
     tracemalloc.start()
     with suppress(ReadError):
         loads_printed(text)

@@ -5,10 +5,9 @@ import zlib
 
 import pytest
 
+from dailypapers._plugins.find import BUILTIN
 from support import ROOT
 from test_packaging import PIP
-
-pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
@@ -24,12 +23,13 @@ def titles(output):
     return [(paper["votes"], paper["title"]) for digest in json.loads(output)["digests"] for paper in digest["papers"]]
 
 
+@pytest.mark.slow
 def test_an_installed_reader_is_a_format_like_ours(run, tmp_path):
     assert (ROOT / "tests/readers/project/pyproject.toml").exists()
     rows = {
         row["name"]: row for row in json.loads(run("formats", "--output-format", "json")) if row["kind"] == "reader"
     }
-    assert [*rows] == ["huggingface", "json", "jsonl", "markdown", "notes", "packed"]
+    assert [*rows] == [*BUILTIN["reader"], "notes", "packed"]
     assert (rows["notes"]["suffix"], rows["notes"]["version"], rows["notes"]["builtin"]) == (".notes", "1.2", False)
     assert "--from-option separator=…  text" in run("formats", "notes")
 

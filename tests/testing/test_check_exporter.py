@@ -936,6 +936,13 @@ def test_what_is_lost(cls, field):
     assert f"the same output for {'the date' if field == 'date' else field}" in str(caught.value)
 
 
+def test_one_field_as_a_text():
+    with pytest.raises(
+        TypeError, match=r"represents: expected several names, not one text; put it in a list: \['title'\]"
+    ):
+        check_exporter(FirstAuthor, represents="title")
+
+
 def test_a_field_that_is_none():
     with pytest.raises(ValueError, match="represents: 'tilte' is none of date, title, url"):
         check_exporter(All, represents=("tilte",))

@@ -140,7 +140,7 @@ class _Placing:
         elif found.sum == _IN_THE_WAY:
             self._blocked.append(path)
         else:
-            self._kept[path] = "was not written by this format"
+            self._kept[path] = "is not known to be written by this format"
 
     def _path(self, path: str) -> str:
         return os.path.join(self._folder, *path.split("/"))

@@ -41,7 +41,7 @@ def read_manifest(folder: str, format_name: str) -> Sums | None:
         reason = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
         raise OutputError(
             folder,
-            f"its {NAME} is not as we write it: {reason}; delete it, and what is in the folder is nobody's but yours",
+            f"its {NAME} is not as we write it: {reason}; delete it, and no file in the folder is replaced or deleted",
         ) from None
     if data["format"] != format_name:
         raise OutputError(

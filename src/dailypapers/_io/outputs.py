@@ -125,6 +125,7 @@ def load_exporter(format_name: str | None, destination: Destination) -> Plugin:
     if destination.is_folder and not plugin.files:
         raise OutputPathError(name, _needs_a_file(name, plugin.suffix or ""))
     if plugin.files and not destination.is_folder and suffix.lower() not in _ARCHIVES:
+        stem = stem.removesuffix(".tar")  # of .tar.gz, which is not written
         raise OutputPathError(
             name,
             f"the format {plugin.found.name!r} writes many files; give a folder, such as {stem}/, "

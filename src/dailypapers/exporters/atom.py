@@ -53,7 +53,15 @@ class _Entry:
 
 @attrs.frozen
 class Atom:
-    """An Atom feed of the newest papers, each once."""
+    """An Atom feed of the newest papers, each once.
+
+    A paper that was featured several times is as it was the last time, and was published on the first day that featured
+    it. Its id never changes: the link at arXiv, else a hash of its link or title. The date is that of the digest, else
+    the first day of the month in the arXiv id.
+
+    With ``url``, its own address, the feed links to itself and has an id of its own. Each choice of papers that is
+    published is a feed of its own, and needs its own ``url`` or ``id``, such as ``tag:example.org,2024:robots``.
+    """
 
     suffix: ClassVar[str] = ".atom"
 

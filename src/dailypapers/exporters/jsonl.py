@@ -12,7 +12,11 @@ from dailypapers.models import Digest
 
 @attrs.frozen
 class JSONLines:
-    """One paper a line as a JSON object, with its date and where it stands."""
+    """One paper a line as a JSON object, with its date and where it stands.
+
+    A byte of a file name that is no UTF-8 is written in ``source`` as messages show it: ``caf\\udce9.md`` for
+    ``café.md`` in Latin-1.
+    """
 
     suffix: ClassVar[str] = ".jsonl"
     streams: ClassVar[bool] = True

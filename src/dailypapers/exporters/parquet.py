@@ -23,7 +23,10 @@ _Rows: TypeAlias = list[tuple[Digest, Paper]]
 
 @attrs.frozen
 class Parquet:
-    """One row a paper in Apache Parquet, with typed columns; needs the extra parquet."""
+    """One row a paper in Apache Parquet, with typed columns; needs the extra parquet.
+
+    Dates, numbers and lists are typed, and a row group has at most 1,000 papers.
+    """
 
     suffix: ClassVar[str] = ".parquet"
     streams: ClassVar[bool] = True

@@ -120,7 +120,10 @@ _PIECE = 1 << 18
 
 @attrs.frozen
 class SQLite:
-    """A SQLite database with full-text search, each paper once."""
+    """A SQLite database with full-text search, each paper once.
+
+    It has tables of papers, digests, authors and points, and the search finds the ends of Korean words.
+    """
 
     suffix: ClassVar[str] = ".sqlite"
 

@@ -55,7 +55,7 @@ class Bibliography:
     fields: tuple[Field, ...] = attrs.field(
         default=("title", "author", "year", "eprint", "url", "howpublished", "doi"),
         validator=[not_empty, each_once],
-        metadata={"help": "which fields are written, in this order; a paper has those of which something is known"},
+        metadata={"help": "which fields are written, in this order; unknown fields are left out"},
     )
     sort: Order = attrs.field(
         default="featured",

@@ -61,6 +61,8 @@ def check_exporter(
     is a class that cannot be run in another process, with which the last four laws, and printing past Python, are not
     tried. Both are a ``UserWarning``.
     """
+    if isinstance(represents, str):
+        raise TypeError(f"represents: expected several names, not one text; put it in a list: [{represents!r}]")
     if unknown := [name for name in represents if name not in samples.FIELDS]:
         raise ValueError(f"represents: {unknown[0]!r} is none of {', '.join(samples.FIELDS)}")
     plugin = check_class(cls, "exporter", "is an exporter")
