@@ -4,7 +4,6 @@ What is watched runs in a process of its own in which Python tells everything th
 imported, executed or connected cannot hide. What a claim needs more than this module has is named in ``HELD``.
 """
 
-import ast
 import contextlib
 import json
 import os
@@ -95,8 +94,7 @@ def test_each_claim_is_held_by_tests_that_are_there():
         assert claim.startswith(begins)
         for test in tests:
             file, name = test.split("::")
-            tree = ast.parse((ROOT / "tests" / file).read_text("utf-8"))
-            assert name in {each.name for each in tree.body if isinstance(each, ast.FunctionDef)}, test
+            assert f"\ndef {name}(" in (ROOT / "tests" / file).read_text("utf-8"), test
 
 
 # -- what a hostile digest, and hostile data, hold ------------------------------------------------------------

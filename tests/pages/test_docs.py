@@ -125,15 +125,6 @@ def held(name, block):
     return next((test for begin, test in tests.items() if block.text.startswith(begin)), None)
 
 
-def transcript(text):
-    """Give a script that shows what a terminal would: each command after its prompt, and what it says."""
-    script = "prompt() { local status=$?; printf '$ %s\\n' \"$1\"; return $status; }\n"
-    for command in COMMAND.findall(text):
-        quoted = command.replace("'", "'\\''")
-        script += f"prompt '{quoted}'\n{command}\n"
-    return script + "true\n"
-
-
 class Reader:
     """Somebody who does what a page says, in a folder of their own."""
 
