@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import sysconfig
 import venv
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from dailypapers._command.main import main
 from support import ROOT, SEEDS
 
 # Generated models are large; how fast they come says nothing about the laws they are held to.
@@ -27,6 +29,20 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.ge
 def seed(request):
     """Each of the five seeds in turn."""
     return request.param
+
+
+@pytest.fixture
+def run(capfd):
+    """Run the command in this process; give its status, standard output and standard error."""
+
+    def run(*arguments):
+        streams = sys.stdout, sys.stderr
+        try:
+            return main(arguments), *capfd.readouterr()
+        finally:
+            sys.stdout, sys.stderr = streams  # a plugin may have changed them
+
+    return run
 
 
 @pytest.fixture

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+import dailypapers
+
 ROOT = Path(__file__).parents[1]
 SEEDS = sorted((ROOT / "seeds").glob("*.txt"))
 
@@ -19,6 +21,11 @@ posix = pytest.mark.skipif(os.name == "nt", reason="signals, links, modes, pipes
 # The codes of texts that themselves look like a heading, a field or a formatter's work, and of an empty title: what
 # stands in the models is told of again wherever it is read. All else that is told of what we write is a note.
 LOOKS_LIKE = frozenset({"S018", "S033", "S034", "F116", "F117", "F152"})
+
+
+def seed_digests():
+    """Give the digests of the seeds, in order."""
+    return [digest for seed in SEEDS for digest in dailypapers.read(seed).digests]
 
 
 def doubtful(document):
@@ -30,6 +37,32 @@ def needs(*programs):
     """Stop a test where a program is missing, saying which."""
     if missing := [program for program in programs if shutil.which(program) is None]:
         stop(f"{', '.join(missing)} not installed; CONTRIBUTING.md names the packages")
+
+
+def write_metadata(folder, name, version, entry_points, *requires):
+    """Write what an installer writes of a distribution: its name and version, what it requires, its entry points."""
+    info = folder / f"{name.replace('-', '_')}-{version}.dist-info"
+    info.mkdir(parents=True)
+    lines = ["Metadata-Version: 2.1", f"Name: {name}", f"Version: {version}"]
+    lines += [f"Requires-Dist: {each}" for each in requires]
+    (info / "METADATA").write_text("\n".join([*lines, ""]), "utf-8")
+    (info / "entry_points.txt").write_text(entry_points, "utf-8")
+
+
+def process(*arguments, flags=(), **more):
+    """Run the command in a process of its own; returns its status, standard output and standard error."""
+    command = [sys.executable, *flags, "-m", "dailypapers", *map(os.fspath, arguments)]
+    result = subprocess.run(command, capture_output=True, check=False, **more)
+    return result.returncode, result.stdout.decode(), result.stderr.decode()
+
+
+def output_of(folder, *command):
+    """Give what a program writes to standard output; one that fails is shown with the end of both streams."""
+    result = subprocess.run(
+        command, cwd=folder, capture_output=True, encoding="utf-8", errors="replace", timeout=900, check=False
+    )
+    assert result.returncode == 0, (result.stdout + result.stderr)[-3000:]
+    return result.stdout
 
 
 def run_where_it_may_mount(script, cwd, **env):

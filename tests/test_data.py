@@ -76,28 +76,7 @@ def test_what_markdown_cannot_say_survives():
     assert dailypapers.from_data(json.loads(json.dumps(dailypapers.to_data(some)))) == some
 
 
-TEXT = st.text(st.characters(exclude_categories=["Cs"]))
-POINTS = st.recursive(
-    st.just(()),
-    lambda inner: st.lists(
-        st.builds(lambda label, text, points: Point(label, text, points), st.none() | TEXT, TEXT, inner), max_size=3
-    ).map(tuple),
-    max_leaves=5,
-)
-PAPERS = st.builds(
-    Paper,
-    TEXT,
-    st.none() | TEXT | st.sampled_from(["https://arxiv.org/abs/cs/0112017v2", "arxiv.org/pdf/2407.08348"]),
-    st.none() | st.builds(Media, st.sampled_from(["image", "video"]), TEXT),
-    st.none() | st.integers(0, 10**9),
-    st.lists(TEXT).map(tuple),
-    st.none() | st.just(0),
-    POINTS,
-)
-SOME = st.lists(st.builds(Digest, st.none() | st.dates(), st.lists(PAPERS, max_size=3).map(tuple)), max_size=3)
-
-
-@given(SOME.map(tuple))
+@given(st.lists(digests(hostile=True), max_size=3).map(tuple))
 def test_whatever_is_valid_comes_back_from_json_as_it_was(some):
     data = json.loads(dailypapers.export(some, "json"))
     assert data == dailypapers.to_data(some)
@@ -321,34 +300,13 @@ def places(data):
 VALUES = [None, True, False, 0, 1, -1, 26.0, 3.7, -0.0, float("nan"), float("inf"), 1e9, 10**9, 10**9 + 1, 10**30]
 VALUES += ["", "\ud800", "\udfff x", "A\nB", "image", "gif", "**", "***", "*", "\0", LINK, "https://example.org"]
 VALUES += ["2024-07-12", "2024-02-29", "2023-02-29", "2024-02-30", "2024-13-01", "2024-00-10", "0000-01-01", "2024-7-1"]
-VALUES += [
-    "2024-07-12\n",
-    "20240712",
-    "2024-W28-5",
-    "２０２４-07-12",
-    "2407.08348",
-    "2407.08349",
-    "2407.08348\n",
-    "2407.083",
-]
+VALUES += ["2024-07-12\n", "20240712", "2024-W28-5", "２０２４-07-12", "2407.08348", "2407.08349", "2407.08348\n"]
+VALUES += ["2407.083"]
 VALUES += ["2413.08348", "cs/0112017", "cs/0113017", "math.GT/0309136", "CS/0112017", "2407.08348v2", "hep-th/9901001"]
 VALUES += [[], ["Ann"], [["Ann"]], [None], {}, {"kind": "image", "url": ""}, {"kind": "image"}, point(), [point()]]
 VALUES += [[nested(15)], [nested(16)], [nested(17)], point(label=""), [point(label="", emphasis="***")]]
-KEYS = [
-    "version",
-    "digests",
-    "date",
-    "papers",
-    "title",
-    "url",
-    "arxiv_id",
-    "media",
-    "votes",
-    "authors",
-    "summary",
-    "label",
-]
-KEYS += ["authors_omitted_at", "text", "points", "emphasis", "kind", "source", "line", "", "\ud800", "A"]
+KEYS = ["version", "digests", "date", "papers", "title", "url", "arxiv_id", "media", "votes", "authors", "summary"]
+KEYS += ["label", "authors_omitted_at", "text", "points", "emphasis", "kind", "source", "line", "", "\ud800", "A"]
 
 
 def mutated(draw, data):

@@ -1,9 +1,11 @@
 """The models: valid from the start, frozen, and values; what they refuse is what ``schema.json`` and data refuse."""
 
+import collections
 import copy
 import datetime
 import enum
 import pickle
+import time
 
 import attrs
 import pytest
@@ -66,7 +68,9 @@ OTHER_TYPES = [
 ]
 NO_SEQUENCES = [
     ("Ann One", "str"),
+    ("", "str"),
     (b"", "bytes"),
+    (bytearray(b"Ann"), "bytearray"),
     ({"Ann"}, "set"),
     ({"Ann": 1}, "dict"),
     (None, "NoneType"),
@@ -84,6 +88,7 @@ BAD_VALUES = [
     *((PAPER.media, "kind", value, "expected image or video") for value in ("gif", "", None, ["image"])),
     *((PAPER.summary[0], "emphasis", value, "expected ** or ***") for value in ("*", "", True, ["**"])),
     (PAPER.summary[0], "emphasis", None, "expected both a label and its emphasis, or neither"),
+    (PAPER.summary[0].points[0], "emphasis", "**", "expected both a label and its emphasis, or neither"),
     (PROBLEM, "severity", "fatal", "expected note or warning or error"),
     *((PROBLEM, name, 0, "expected a whole number from 1 on") for name in ("line", "column")),
 ]
@@ -130,9 +135,14 @@ def test_points_to_sixteen_levels():
         assert str(caught.value).partition(": ")[0] == "summary[1]" + ".points[0]" * 16
 
 
-def test_any_sequence_becomes_a_tuple():
-    for authors in (["Ann One"], ("Ann One",), iter(["Ann One"]), (name for name in ["Ann One"])):
-        assert Paper("A", authors=authors) == Paper("A", authors=("Ann One",))
+@pytest.mark.parametrize("sequence", [list, tuple, collections.deque, iter, type("Pair", (tuple,), {})])
+@pytest.mark.parametrize(("model", "field", "type_"), SEQUENCES)
+def test_models_take_any_sequence_and_keep_a_tuple(model, field, type_, sequence):
+    """A list, a tuple, one of somebody's own, and one that can be iterated once."""
+    made = attrs.evolve(model, **{field: sequence(getattr(model, field))})
+    assert type(getattr(made, field)) is tuple
+    assert made == model
+    assert hash(made) == hash(model)
 
 
 class Element(str):
@@ -177,6 +187,101 @@ def test_models_are_values(model):
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
         setattr(model, attrs.fields(type(model))[0].name, "other")
     assert not hasattr(model, "__dict__")
+
+
+@pytest.mark.parametrize("model", [PAPER, DIGEST], ids=lambda model: type(model).__name__)
+def test_where_it_was_read_makes_no_model_another(model):
+    moved = attrs.evolve(model, source="elsewhere.md", line=7)
+    assert moved == model
+    assert hash(moved) == hash(model)
+
+
+# -- the arXiv identifier ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("url", "arxiv_id"),
+    [
+        ("https://arxiv.org/abs/2407.08348", "2407.08348"),
+        ("http://www.arxiv.org/abs/2407.08348v12", "2407.08348"),
+        ("https://arxiv.org/pdf/2407.08348v2.pdf", "2407.08348"),
+        ("https://arxiv.org/html/2407.08348v1/", "2407.08348"),
+        ("https://arxiv.org/abs/2407.08348?context=cs#top", "2407.08348"),
+        ("arxiv.org/abs/0704.0001", "0704.0001"),
+        ("https://arxiv.org/abs/cs/0112017", "cs/0112017"),
+        ("https://arxiv.org/abs/hep-th/9901001v3", "hep-th/9901001"),
+        ("https://arxiv.org/abs/math.GT/0309136", "math/0309136"),
+        ("https://huggingface.co/papers/2407.08348", "2407.08348"),
+        ("https://www.huggingface.co/papers/2407.08348", "2407.08348"),
+        ("https://export.arxiv.org/abs/2407.08348", "2407.08348"),
+        ("http://cn.arxiv.org/pdf/2407.08348v1", "2407.08348"),
+        ("https://arxiv.org/src/2407.08348v1", "2407.08348"),
+        ("https://arxiv.org/abs/arXiv:2407.08348", "2407.08348"),
+        ("https://arxiv.org/abs/arXiv:cs/0112017", "cs/0112017"),
+        ("10.48550/arXiv.2407.08348", "2407.08348"),
+        ("10.48550/ARXIV.2407.08348", "2407.08348"),
+        ("doi:10.48550/arXiv.2407.08348", "2407.08348"),
+        ("doi: 10.48550/arXiv.cs/0112017", "cs/0112017"),
+        ("https://doi.org/10.48550/arXiv.2407.08348", "2407.08348"),
+        ("http://dx.doi.org/10.48550/arXiv.hep-th/9901001", "hep-th/9901001"),
+        ("https://www.doi.org/10.48550/arxiv.2407.08348", "2407.08348"),
+        ("https://alphaxiv.org/abs/2407.08348v3", "2407.08348"),
+        ("https://www.alphaxiv.org/abs/2407.08348", "2407.08348"),
+        ("https://ar5iv.org/abs/2407.08348", "2407.08348"),
+        ("https://www.ar5iv.org/abs/2407.08348", "2407.08348"),
+        ("https://ar5iv.labs.arxiv.org/html/2407.08348", "2407.08348"),
+        ("https://www.ar5iv.labs.arxiv.org/html/math/0309136", "math/0309136"),
+        # the lengths of numbers, at the months in which they changed
+        ("https://arxiv.org/abs/0703.0001", None),
+        ("https://arxiv.org/abs/1412.8770", "1412.8770"),
+        ("https://arxiv.org/abs/1412.08770", None),
+        ("https://arxiv.org/abs/1501.00001", "1501.00001"),
+        ("https://arxiv.org/abs/1501.0001", None),
+        ("https://arxiv.org/abs/2401.1002", None),  # was 2401.10020
+        ("10.48550/arXiv.2401.1002", None),
+        ("https://arxiv.org/abs/math/0703999", "math/0703999"),
+        ("https://arxiv.org/abs/math/0704001", None),
+        ("https://arxiv.org/abs/hep-th/9108028", "hep-th/9108028"),
+        ("https://arxiv.org/abs/hep-th/9012001", None),  # arXiv began in 1991
+        # neighbours of what is a link
+        ("10.48550/2407.08348", None),
+        ("10.1000/arXiv.2407.08348", None),
+        ("doi.org/10.48550/arXiv.2407.08348/x", None),
+        ("https://example.org/10.48550/arXiv.2407.08348", None),
+        ("https://arxiv.org/pdf/arXiv:2407.08348", None),
+        ("https://alphaxiv.org/2407.08348", None),
+        ("https://ar5iv.org/html/2407.08348", None),
+        ("https://ar5iv.labs.arxiv.org/abs/2407.08348", None),
+        ("https://de.arxiv.org/abs/2407.08348", None),
+        ("arXiv:2407.08348", None),  # an id, and no link
+        ("https://arxiv.org/abs/2413.08348", None),  # there is no 13th month
+        ("https://arxiv.org/abs/2407.083", None),
+        ("https://arxiv.org/abs/2407.083481", None),
+        ("https://arxiv.org/list/2407.08348", None),
+        ("https://arxiv.org.example.org/abs/2407.08348", None),
+        ("https://example.org/arxiv.org/abs/2407.08348", None),
+        ("https://example.org/?https://arxiv.org/abs/2407.08348", None),
+        ("https://huggingface.co/datasets/2407.08348", None),
+        ("https://arxiv.org/abs/٢٤٠٧.٠٨٣٤٨", None),
+        ("https://arxiv.org/abs/\u017f/0112017", None),  # to Unicode this is an s
+        ("https://arxiv.org/abs/cs/0113017", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_arxiv_identifiers(url, arxiv_id):
+    assert Paper("A", url).arxiv_id == arxiv_id
+
+
+@pytest.mark.parametrize("run", ["a", "a-", "1", "1.", "v1", " ", "/", ":", "arxiv:", "2407.08348"])
+@pytest.mark.parametrize(
+    "opener", ["", "https://arxiv.org/abs/", "doi:", "10.48550/arXiv.", "arxiv.org/abs/2407.08348v"]
+)
+def test_an_arxiv_identifier_is_looked_for_in_linear_time(opener, run):
+    paper = Paper("A", opener + run * 1_000_000 + "x")
+    begun = time.process_time()
+    assert paper.arxiv_id is None
+    assert time.process_time() - begun < 1  # in quadratic time it would be hours
 
 
 # -- what makes a paper the same as another one --------------------------------------------------------------------

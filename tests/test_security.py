@@ -41,13 +41,13 @@ HELD = {
         "digest/test_complexity.py::test_four_times_as_much_takes_no_more_than_eight_times_as_long",
         "exporters/test_time.py::test_an_exporter_takes_a_time_in_proportion",
         "exporters/test_time.py::test_a_reader_takes_a_time_in_proportion",
-        "exporters/test_linear.py::test_time_is_linear",
+        "references/test_linear.py::test_time_is_linear",
     ],
     "Text of the CSV": [
         "exporters/test_csv.py::test_formulas_in_any_column_behind_any_delimiter",
         "exporters/test_bibtex.py::test_two_parsers_read_every_entry_without_complaint",
-        "test_math.py::test_a_program_is_no_math_wherever_it_stands",
-        "exporters/test_tex.py::test_tex_reads_and_writes_no_file_for_a_title",
+        "references/test_math.py::test_a_program_is_no_math_wherever_it_stands",
+        "references/test_tex.py::test_tex_reads_and_writes_no_file_for_a_title",
         "test_security.py::test_control_characters_are_made_visible_before_a_terminal_gets_them",
         "test_security.py::test_control_characters_of_an_output_are_made_visible_on_a_terminal",
     ],
@@ -104,15 +104,8 @@ SECRET = "secret.txt"
 URLS = ["http://127.0.0.1:9/x.png", "https://example.org/x.mp4", "ftp://example.org/a", "//example.org/x", "data:,x"]
 PATHS = [SECRET, f"file:{SECRET}", f"./{SECRET}", "../../../../etc/passwd", "/etc/passwd", "~/.netrc", "C:\\x", "|id"]
 VALUES = [
-    *(
-        f"[{CODE}]",
-        f"{{'a': {CODE}}}",
-        f"['a', *{CODE}]",
-        f"[f'{{{CODE}}}']",
-        f"[(lambda: {CODE})()]",
-        "[b'a']",
-        f"['a'][{CODE}]",
-    ),
+    *(f"[{CODE}]", f"{{'a': {CODE}}}", f"['a', *{CODE}]", f"[f'{{{CODE}}}']", f"[(lambda: {CODE})()]", "[b'a']"),
+    f"['a'][{CODE}]",
     *(f"[x for x in {CODE}]", "[__builtins__]", "['%s' % 1]", "[1 .__class__]", f"[(y := {CODE})]", "{**{'a': 1}}"),
 ]
 
@@ -299,12 +292,8 @@ def test_control_characters_are_made_visible_before_a_terminal_gets_them(capfd, 
     monkeypatch.chdir(tmp_path)
     lines = [
         *(f"### [{CONTROLS}](x) {CONTROLS}", f"### [{CONTROLS}", f"![{CONTROLS}](x)", f"Vote: {CONTROLS}", CONTROLS),
-        *(
-            f"Authors: {CONTROLS}",
-            f"Authors: ['{CONTROLS}'",
-            f"Authors: {CONTROLS}, {CONTROLS}",
-            f"- ***{CONTROLS}*: a",
-        ),
+        *(f"Authors: {CONTROLS}", f"Authors: ['{CONTROLS}'", f"Authors: {CONTROLS}, {CONTROLS}"),
+        f"- ***{CONTROLS}*: a",
     ]
     name = CONTROLS.replace("\x00", "") + ".md"
     (tmp_path / name).write_text("## Daily Papers (2024-07-13)\n### A\n" + "\n".join(lines), "utf-8", newline="")

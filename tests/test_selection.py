@@ -199,16 +199,10 @@ def test_ids_and_links(link):
 
 SAME_PAPER = [
     *("2407.08348", "2407.08348v2", "arXiv:2407.08348v1", " 2407.08348v12\n", "10.48550/arXiv.2407.08348"),
-    *(
-        "https://arxiv.org/abs/2407.08348",
-        "https://arxiv.org/abs/2407.08348v2",
-        "http://ARXIV.org/pdf/2407.08348v1.pdf",
-    ),
-    *(
-        "arxiv.org/pdf/2407.08348.pdf",
-        "https://arxiv.org/html/2407.08348v3#S1",
-        "https://huggingface.co/papers/2407.08348",
-    ),
+    *("https://arxiv.org/abs/2407.08348", "https://arxiv.org/abs/2407.08348v2"),
+    "http://ARXIV.org/pdf/2407.08348v1.pdf",
+    *("arxiv.org/pdf/2407.08348.pdf", "https://arxiv.org/html/2407.08348v3#S1"),
+    "https://huggingface.co/papers/2407.08348",
 ]
 
 

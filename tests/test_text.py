@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import dailypapers
 from dailypapers import Digest, Paper
-from dailypapers._text import _MAYBE_A_RUN, LONGEST_RUN, _is_mark, nfc, shortened
+from dailypapers._text import _MAYBE_A_RUN, LONGEST_RUN, _is_mark, nfc, shortened, some_of
 
 MARKS = "\u0300\u0323\u0344\u0f81\u0f73\u0f75\u3099"
 TEXTS = st.lists(st.text(max_size=5) | st.text("aé한ᄀ\u1161" + MARKS, max_size=80) | st.text(MARKS, max_size=80)).map(
@@ -83,3 +83,8 @@ def test_names_and_titles_of_many_marks():
 @given(st.text(max_size=300))
 def test_a_message_has_the_beginning_of_a_long_text(text):
     assert shortened(text) == text if len(text) <= 200 else shortened(text) == text[:200] + "…"
+
+
+def test_the_first_of_some_texts_are_listed_and_the_others_counted():
+    names = ["a", "b", "c"]
+    assert [some_of(names, most) for most in (1, 2, 3, 4)] == ["a and 2 more", "a, b and 1 more", "a, b, c", "a, b, c"]

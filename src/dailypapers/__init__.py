@@ -13,79 +13,49 @@ from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
 
-if TYPE_CHECKING:
-    from dailypapers._digest.canonical import canonical
-    from dailypapers._digest.document import parse
-    from dailypapers._io.check import check
-    from dailypapers._io.inputs import read, read_all
-    from dailypapers._io.outputs import export, write
-    from dailypapers._plugins.formats import formats
-    from dailypapers.authors import AuthorCounts, restore_authors
-    from dailypapers.authors.files import read_author_orders
-    from dailypapers.data import from_data, to_data
-    from dailypapers.errors import (
-        AuthorOrdersError,
-        DailyPapersError,
-        DataError,
-        DigestSyntaxError,
-        ExportError,
-        ExportWarning,
-        KeysError,
-        OptionError,
-        OutputError,
-        PluginError,
-        ReadError,
-        ReadWarning,
-        UnknownFormatError,
-    )
-    from dailypapers.models import Digest, Document, Media, Paper, Point, Problem
-    from dailypapers.selection import select
-
-__all__ = [
-    "AuthorCounts",
-    "AuthorOrdersError",
-    "DailyPapersError",
-    "DataError",
-    "Digest",
-    "DigestSyntaxError",
-    "Document",
-    "ExportError",
-    "ExportWarning",
-    "KeysError",
-    "Media",
-    "OptionError",
-    "OutputError",
-    "Paper",
-    "PluginError",
-    "Point",
-    "Problem",
-    "ReadError",
-    "ReadWarning",
-    "UnknownFormatError",
-    "__version__",
-    "canonical",
-    "check",
-    "export",
-    "formats",
-    "from_data",
-    "parse",
-    "read",
-    "read_all",
-    "read_author_orders",
-    "restore_authors",
-    "select",
-    "to_data",
-    "write",
-]
+if TYPE_CHECKING:  # the names as type checkers see them
+    from dailypapers._digest.canonical import canonical as canonical
+    from dailypapers._digest.document import parse as parse
+    from dailypapers._io.across_files import check as check
+    from dailypapers._io.inputs import read as read
+    from dailypapers._io.inputs import read_all as read_all
+    from dailypapers._io.outputs import export as export
+    from dailypapers._io.outputs import write as write
+    from dailypapers._plugins.rows import formats as formats
+    from dailypapers.authors import AuthorCounts as AuthorCounts
+    from dailypapers.authors import restore_authors as restore_authors
+    from dailypapers.authors.order_files import read_author_orders as read_author_orders
+    from dailypapers.data import from_data as from_data
+    from dailypapers.data import to_data as to_data
+    from dailypapers.errors import AuthorOrdersError as AuthorOrdersError
+    from dailypapers.errors import DailyPapersError as DailyPapersError
+    from dailypapers.errors import DataError as DataError
+    from dailypapers.errors import DigestSyntaxError as DigestSyntaxError
+    from dailypapers.errors import ExportError as ExportError
+    from dailypapers.errors import ExportWarning as ExportWarning
+    from dailypapers.errors import KeysError as KeysError
+    from dailypapers.errors import OptionError as OptionError
+    from dailypapers.errors import OutputError as OutputError
+    from dailypapers.errors import PluginError as PluginError
+    from dailypapers.errors import ReadError as ReadError
+    from dailypapers.errors import ReadWarning as ReadWarning
+    from dailypapers.errors import UnknownFormatError as UnknownFormatError
+    from dailypapers.models import Digest as Digest
+    from dailypapers.models import Document as Document
+    from dailypapers.models import Media as Media
+    from dailypapers.models import Paper as Paper
+    from dailypapers.models import Point as Point
+    from dailypapers.models import Problem as Problem
+    from dailypapers.selection import select as select
 
 _HOMES = {
     "_digest.canonical": ("canonical",),
     "_digest.document": ("parse",),
-    "_io.check": ("check",),
+    "_io.across_files": ("check",),
     "_io.inputs": ("read", "read_all"),
     "_io.outputs": ("export", "write"),
-    "_plugins.formats": ("formats",),
-    "authors.files": ("read_author_orders",),
+    "_plugins.rows": ("formats",),
+    "authors.order_files": ("read_author_orders",),
     "authors": ("AuthorCounts", "restore_authors"),
     "data": ("from_data", "to_data"),
     "errors": (
@@ -103,20 +73,14 @@ _HOMES = {
         "ReadWarning",
         "UnknownFormatError",
     ),
-    "models": (
-        "Digest",
-        "Document",
-        "Media",
-        "Paper",
-        "Point",
-        "Problem",
-    ),
+    "models": ("Digest", "Document", "Media", "Paper", "Point", "Problem"),
     "selection": ("select",),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 
 
-if not TYPE_CHECKING:  # a type checker would take every name for one of ours
+if not TYPE_CHECKING:  # type checkers see the imports above; to them, this gives any name at all
+    __all__ = sorted([*_HOME, "__version__"])
 
     def __getattr__(name: str) -> object:
         """Load a public name from the module it lives in."""
@@ -130,4 +94,4 @@ if not TYPE_CHECKING:  # a type checker would take every name for one of ours
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return sorted({*globals(), *_HOME})

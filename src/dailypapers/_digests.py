@@ -10,10 +10,10 @@ Digests: TypeAlias = Digest | Document | Iterable[Digest | Document]
 
 
 def each_digest(given: Digests) -> Iterator[Digest]:
-    """Yield the digests in what is given, in order and lazily; raises ``TypeError`` for anything else.
+    """Yield the given digests, and those of documents, in order and lazily; raises ``TypeError`` for anything else.
 
-    A document with errors is warned of with :class:`~dailypapers.ExportWarning`: something of it is missing. So is
-    one that has no digests but a warning: a file that was passed over.
+    Of a document with errors, which misses something, :class:`~dailypapers.ExportWarning` is warned; so it is of one
+    that has no digests but a warning, a file that was passed over.
     """
     if isinstance(given, Digest | Document):
         given = (given,)
@@ -21,10 +21,8 @@ def each_digest(given: Digests) -> Iterator[Digest]:
         if isinstance(each, Document):
             if count := len(each.errors):
                 errors = "1 error" if count == 1 else f"{count} errors"
-                reason = (
-                    f"{each.source} has {errors}; only what was understood is exported. The first: {each.errors[0]}"
-                )
-                warn(reason)
+                said = f"{each.source} has {errors}; only what was understood is exported."
+                warn(f"{said} The first: {each.errors[0]}")
             elif not each.digests:
                 for problem in each.problems:
                     if problem.severity == "warning":

@@ -1,4 +1,4 @@
-"""What the fields of models take. The message of what is refused begins with the field, or the path in it."""
+"""The values that fields of models take. The message of a refusal begins with the field, or the path in it."""
 
 import datetime
 from collections.abc import Iterable, Mapping, Set
@@ -47,7 +47,7 @@ def _wrong_type(path: str, value: object, expected: str) -> TypeError:
 
 
 def check_each(path: str, values: object, type_: type) -> None:
-    """Raise ``TypeError`` for what is no tuple, and for the first item of another type."""
+    """Raise ``TypeError`` unless the values are a tuple, and for the first item of another type."""
     if type(values) is not tuple:
         raise _wrong_type(path, values, "a sequence such as a list")
     for index, value in enumerate(values):

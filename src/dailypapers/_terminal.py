@@ -1,6 +1,6 @@
 """Text on its way to a person's terminal: nothing that controls it gets through, and carets point right.
 
-Pure functions over ``str``; what is shown, and where, is decided elsewhere.
+Pure functions over ``str``; ``_command`` decides on the words and the stream.
 """
 
 import unicodedata
@@ -10,7 +10,7 @@ LONGEST = 100
 
 
 def plain(text: str) -> str:
-    r"""Show ``text`` without what a terminal would act upon: controls and reordering marks as ``\x1b``, ``\u202e``."""
+    r"""Show controls and reordering marks, which a terminal would act upon, as ``\x1b`` and ``\u202e``."""
     return text if text.isprintable() else "".join(c if c.isprintable() else _escape(c) for c in text)
 
 
@@ -41,7 +41,7 @@ def cells(text: str) -> int:
 
 
 def cut(text: str, width: int) -> str:
-    """Cut a text to a width in cells, with an ellipsis for what is left out."""
+    """Cut a text to a width in cells, with an ellipsis for the rest."""
     if cells(text) <= width:
         return text
     room = width - 1

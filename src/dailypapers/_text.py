@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from itertools import groupby
+from collections.abc import Collection
+from itertools import groupby, islice
 
 MARKS = r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 """A mark of a letter, as a regular expression: Unicode's blocks of combining diacritical marks."""
@@ -33,7 +34,7 @@ def nfc(text: str) -> str:
 
 
 def folded(text: str) -> str:
-    """Return a text for comparing: without accents and case, and what is no letter and no digit as one space."""
+    """Return a text for comparing: without accents and case, with one space for other characters in a row."""
     if not text.isascii():
         text = "".join(map(_without_accent, nfc(text)))
     return _NO_WORD.sub(" ", text).strip().casefold()
@@ -55,3 +56,9 @@ def _is_mark(char: str) -> bool:
 def shortened(text: str) -> str:
     """Return the first 200 characters of a text, with an ellipsis where there are more."""
     return text if len(text) <= 200 else text[:200] + "…"
+
+
+def some_of(texts: Collection[str], most: int) -> str:
+    """List the first of some texts and count the others: ``a, b and 3 more``."""
+    more = f" and {len(texts) - most} more" if len(texts) > most else ""
+    return ", ".join(islice(texts, most)) + more

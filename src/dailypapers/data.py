@@ -15,6 +15,7 @@ import cattrs
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
 from dailypapers._digests import Digests, each_digest
+from dailypapers._text import some_of
 from dailypapers.errors import DataError, kind_of, lone_surrogate
 from dailypapers.models import MAX_LEVELS, Digest, Media, Paper, Point, arxiv_id_of
 
@@ -24,8 +25,8 @@ VERSION = 1
 def to_data(digests: Digests) -> dict[str, Any]:
     """Return digests (or those of documents) as dicts, lists, strings, numbers and ``None``.
 
-    The shape is that of ``{"version": 1, "digests": [...]}`` in the format ``json``. What a model does not say
-    in its equality, ``source`` and ``line``, is left out; ``arxiv_id`` is added for whoever reads the data.
+    The shape is that of ``{"version": 1, "digests": [...]}`` in the format ``json``. ``source`` and ``line``, which
+    count for no equality, are left out; ``arxiv_id`` is added for whoever reads the data.
     """
     return {"version": VERSION, "digests": [_converter().unstructure(digest) for digest in each_digest(digests)]}
 
@@ -33,8 +34,8 @@ def to_data(digests: Digests) -> dict[str, Any]:
 def from_data(data: object) -> tuple[Digest, ...]:
     """Return the digests back that :func:`to_data` made ``data`` from.
 
-    What is taken is what ``schema.json`` takes, where a number such as ``26.0`` is a whole one. A tuple stands for a
-    list as well. What a schema cannot say is listed in its description and held to here. Without an ``arxiv_id`` the
+    It takes what ``schema.json`` takes, where a number such as ``26.0`` is a whole one. A tuple stands for a list as
+    well. The rules that a schema cannot say are listed in its description and held here. Without an ``arxiv_id`` the
     ``url`` gives it, and where there is no ``url``, the ``arxiv_id`` gives the link to arXiv.
     Raises :class:`~dailypapers.DataError`, with the path to what is wrong, for anything else.
     """
@@ -96,7 +97,7 @@ def _with_arxiv_id(unstructure: Callable[[Any], dict[str, Any]]) -> Callable[[Pa
 def _text(value: object, _: object) -> str:
     if not isinstance(value, str):
         raise DataError(f"expected text, not {kind_of(value)}")
-    text = str.__str__(value)  # what a subclass adds is no data
+    text = str.__str__(value)  # a subclass may hold more, which is no data
     try:
         text.encode()
     except UnicodeEncodeError as error:
@@ -193,16 +194,16 @@ def _paper(structure: _Hook) -> _Hook:
     return paper_of
 
 
-# -- what is wrong, in words --------------------------------------------------------------------------------
+# -- faults in words ----------------------------------------------------------------------------------------
 
 
 def _first_of(error: Exception, path: str = "") -> DataError:
-    """Return the first of what cattrs found wrong, with the path that its notes tell."""
+    """Return the first fault that cattrs found, with the path that its notes have."""
     match error:
         case DataError():
             return DataError(error.message, path + error.path)
         case cattrs.ForbiddenExtraKeysError(extra_fields=keys):
-            return DataError(f"unknown key {_few(sorted(map(repr, keys)))}", path)
+            return DataError(f"unknown key {some_of(sorted(map(repr, keys)), 3)}", path)
         case cattrs.ClassValidationError() | cattrs.IterableValidationError():
             placed, others = error.group_exceptions()
             for inner, note in placed:
@@ -214,7 +215,3 @@ def _first_of(error: Exception, path: str = "") -> DataError:
     # A model refused a value: its message begins with the field.
     field, _, reason = str(error).partition(": ")
     return DataError(reason, f"{path}.{field}")
-
-
-def _few(names: list[str]) -> str:
-    return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")

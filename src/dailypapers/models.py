@@ -57,7 +57,7 @@ class Point:
 
 
 def each_point(points: Iterable[Point]) -> Iterator[tuple[int, Point]]:
-    """Yield each point with its level, from 1 on, and right behind it the points in it; they may be of any depth."""
+    """Yield each point with its level, from 1 on, and right behind it the points in it, to any depth."""
     levels = [iter(points)]
     while levels:
         point = next(levels[-1], None)
@@ -172,7 +172,7 @@ class Paper:
 
     @property
     def identity(self) -> tuple[str, str] | None:
-        """What makes it the same paper elsewhere, and of what kind: ``arxiv_id``, else ``url``, else ``title``.
+        """The kind and the value that make it the same paper elsewhere: ``arxiv_id``, else ``url``, else ``title``.
 
         An empty title identifies nothing: then it is ``None``, and the paper is the same as no other.
         """

@@ -1,4 +1,4 @@
-"""Exporters and readers, ours and everybody's: what one is, and how it is found, loaded and run.
+"""Exporters and readers, ours and everybody's, and the helpers that their authors import.
 
 An exporter is an attrs class that an installed distribution names in the entry-point group
 ``dailypapers.exporters``; the name of the entry point is the name of the format::
@@ -23,6 +23,7 @@ and run is in ``_plugins``.
 """
 
 import datetime
+import os
 import re
 import sys
 from collections.abc import Iterable
@@ -30,6 +31,7 @@ from typing import Any, Literal, Protocol, TypeAlias
 
 import attrs
 
+from dailypapers._text import shortened
 from dailypapers.errors import ReadError, ReadWarning, warn
 from dailypapers.models import Digest, Paper, Point, each_point
 
@@ -51,6 +53,9 @@ __all__ = [
     "not_empty",
     "outline",
     "paper_data",
+    "place_of",
+    "shortened",
+    "without_characters",
     "xml_text",
     "yaml_from_json",
 ]
@@ -152,8 +157,8 @@ class Format:
 def newest_first(digests: Iterable[Digest]) -> list[tuple[datetime.date | None, Paper]]:
     """Return each paper once, with the newest date on which it was featured, and as it was on that day.
 
-    The newest come first, those of one day in their order, those of an unknown day last. What makes a paper the same
-    is its ``identity``; one without is the same as no other. The order of the digests does not matter, but all papers
+    The newest come first, those of one day in their order, those of an unknown day last. Papers with the same
+    ``identity`` are the same; one without is the same as no other. The order of the digests does not matter. All papers
     are held.
     """
     by_day = sorted(digests, key=lambda digest: digest.date or datetime.date.min, reverse=True)
@@ -173,12 +178,27 @@ def xml_text(text: str) -> str:
     They are control characters, lone surrogates and two noncharacters; what is left out is warned of with
     :class:`~dailypapers.ExportWarning`. The text is not escaped: ``xml.etree`` does so, and ``html.escape``.
     """
-    if not (dropped := _NOT_IN_XML.findall(text)):
+    return without_characters(_NOT_IN_XML, text, "XML")
+
+
+def without_characters(unfit: re.Pattern[str], text: str, form: str, title: str | None = None) -> str:
+    """Return a text without the characters that ``form`` cannot hold, which are warned of.
+
+    The :class:`~dailypapers.ExportWarning` has their codes and the beginning of the text, or of the ``title`` of the
+    paper that a long text is about.
+    """
+    if not (dropped := unfit.findall(text)):
         return text
-    clean = _NOT_IN_XML.sub("", text)
     codes = ", ".join(sorted({f"U+{ord(char):04X}" for char in dropped}))
-    warn(f"characters dropped ({codes}), which XML cannot hold, from {clean[:100]!r}")
+    clean = unfit.sub("", text)
+    named = clean if title is None else unfit.sub("", title)
+    warn(f"characters dropped ({codes}), which {form} cannot hold, from {shortened(named)!r}")
     return clean
+
+
+def place_of(digest: Digest, paper: Paper) -> str:
+    """Say for a message where a paper is: ``the digest of 2024-07-12, paper 'A Title'``."""
+    return f"the digest of {digest.date or 'an unknown date'}, paper {shortened(paper.title)!r}"
 
 
 # What YAML takes for no character, or 1.1 for the end of a line, and JSON does not: controls, separators, marks,
@@ -223,7 +243,7 @@ def each_once(_: object, field: "attrs.Attribute[Any]", names: tuple[str, ...]) 
 
 def paper_data(paper: Paper) -> dict[str, Any]:
     """Return one paper as plain data, as the formats ``json`` and ``jsonl`` have it."""
-    from dailypapers.data import to_data
+    from dailypapers.data import to_data  # cattrs: 30 ms, which other formats do without
 
     return to_data(Digest(None, (paper,)))["digests"][0]["papers"][0]  # type: ignore[no-any-return]
 
@@ -234,8 +254,6 @@ def asset(module: str, path: str) -> bytes:
     ``path`` is relative to the folder of the module, with ``/``. It works for a package, a single module, a zip file,
     and a file that is not installed. Raises ``OSError`` where there is no such file.
     """
-    import os
-
     loaded: Any = sys.modules[module]
     file = os.path.join(os.path.dirname(loaded.__file__), *path.split("/"))
     return bytes(loaded.__spec__.loader.get_data(file))

@@ -1,6 +1,6 @@
 """Papers chosen by day, votes, authors and words: :func:`dailypapers.select`, and the command's options of these names.
 
-Pure functions over models. What a value of a choice may be is decided here, for Python and the command alike.
+Pure functions over models. The values that a choice takes are decided here, for Python and the command alike.
 """
 
 import calendar
@@ -53,8 +53,7 @@ def select(
     - ``words``: each of them is part of the title, of a label or a text of the summary, of the arXiv id or the link.
       An arXiv id, or a link to one, also stands for its paper, whatever the version and the link of that.
     - ``pattern``: this regular expression finds something in one of these, in NFC and whatever the case.
-    - ``without``: it is not among these papers, or those of these digests. What makes it the same is
-      :attr:`dailypapers.Paper.identity`.
+    - ``without``: none of these papers, or those of these digests, has its :attr:`dailypapers.Paper.identity`.
     - ``top``: of the papers that fulfil all of these, it is among so many with the most votes. A paper that was
       featured several times counts once, where it has the most votes; of equals the first counts, and unknown votes
       come last.
@@ -63,7 +62,7 @@ def select(
     either end. With any choice, digests without papers are left out; without one, every digest is yielded.
 
     Digests are read one at a time, but for ``top``, which reads all before it yields the first, and holds so many
-    papers. Of ``without``, which is read when the first digest is asked for, only what identifies papers is held.
+    papers. ``without`` is read when the first digest is asked for; only the identities of its papers are held.
 
     Raises ``ValueError``, at once, for a value that is no such date, number or regular expression, a ``since`` after
     the ``until``, ``min_votes`` below 0, ``top`` below 1, and a name, a word or a pattern that is empty; ``TypeError``
@@ -113,7 +112,7 @@ def bounds_of(since: Day | None, until: Day | None) -> Bounds:
 
 
 def _days(value: Day, today: datetime.date) -> tuple[datetime.date, datetime.date]:
-    """Return the first and the last day of what is given."""
+    """Return the first and the last day that a value stands for."""
     if isinstance(value, datetime.datetime):
         value = value.date()
     if isinstance(value, datetime.date):
@@ -148,21 +147,21 @@ def _days_in(numbers: Mapping[str, int], today: datetime.date) -> tuple[datetime
     return first, datetime.date(year, last_month, last_day)
 
 
-def _at_least(least: int, value: int, what: str) -> int:
+def _at_least(least: int, value: int, noun: str) -> int:
     with suppress(TypeError):
         if not isinstance(value, bool) and operator.index(value) >= least:
             return operator.index(value)
-    raise ValueError(f"expected {what} from {least} on, not {value!r}")
+    raise ValueError(f"expected {noun} from {least} on, not {value!r}")
 
 
-def _folded(texts: Iterable[str], what: str) -> Iterator[str]:
+def _folded(texts: Iterable[str], noun: str) -> Iterator[str]:
     if isinstance(texts, str):
         raise TypeError(f"expected texts, not one text; put it in a list: [{texts!r}]")
     for text in texts:
         if not isinstance(text, str):
-            raise TypeError(f"expected {what}, not {type(text).__name__}")
+            raise TypeError(f"expected {noun}, not {type(text).__name__}")
         if not (folded := fold(text)):
-            raise ValueError(f"expected {what}, not {text!r}")
+            raise ValueError(f"expected {noun}, not {text!r}")
         yield folded
 
 
@@ -180,7 +179,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 def fold(text: str) -> str:
-    """Return what is the same for all texts that count as equal. Case that is folded can leave the normal form."""
+    """Return the same for all texts that count as equal. Case that is folded can leave the normal form."""
     return " ".join(nfc(nfc(text).casefold()).split())
 
 
@@ -189,7 +188,7 @@ def fold(text: str) -> str:
 
 @attrs.frozen
 class _Choice:
-    """What can be decided for each paper on its own."""
+    """The choices that are decided for each paper on its own."""
 
     bounds: Bounds = Bounds()
     min_votes: int | None = None
@@ -197,7 +196,7 @@ class _Choice:
     words: Mapping[str, str | None] = attrs.field(factory=dict)  # with the arXiv id that one is, or links to
     pattern: re.Pattern[str] | None = None
 
-    def has(self, paper: Paper) -> bool:
+    def matches(self, paper: Paper) -> bool:
         if self.min_votes is not None and (paper.votes is None or paper.votes < self.min_votes):
             return False
         if self.authors and not any(fold(name) in self.authors for name in paper.authors):
@@ -232,7 +231,7 @@ def _chosen(
     excluded = {paper.identity for paper in _papers(without)} - {None}
     for digest in digests:
         if choice.bounds.include(digest.date):
-            papers = tuple(p for p in digest.papers if choice.has(p) and not (excluded and p.identity in excluded))
+            papers = tuple(p for p in digest.papers if choice.matches(p) and not (excluded and p.identity in excluded))
             if papers:
                 yield digest if len(papers) == len(digest.papers) else attrs.evolve(digest, papers=papers)
 
@@ -257,7 +256,7 @@ def _top(digests: Iterable[Digest], most: int) -> Iterator[Digest]:
             if identity not in best or rank < best[identity][0]:
                 best[identity] = rank, bare, paper
         if len(best) > 2 * most:
-            # What is dropped can come back with more votes alone: what it had here is less than so many others have.
+            # A paper that is dropped here comes back only with more votes: so many others have more than it had.
             best = dict(nsmallest(most, best.items(), key=lambda item: item[1][0]))
     winners = sorted(nsmallest(most, best.values(), key=lambda each: each[0]), key=lambda each: each[0][2:])
     for _, group in groupby(winners, key=lambda each: each[0][2]):

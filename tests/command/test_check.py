@@ -14,7 +14,7 @@ import dailypapers
 from dailypapers import canonical
 from dailypapers._command.main import main
 from dailypapers.problems import CODES
-from support import ROOT, SEEDS
+from support import ROOT, SEEDS, process
 
 NOTE = "## Daily Papers (unknown)\n\n### [A](https://arxiv.org/abs/2407.08348)\n"
 WARNING = "## Daily Papers (2024-07-12)\n\n### [B](https://arxiv.org/abs/2407.08349)\n\nAuthors: ['Ann', 'Bob']\n"
@@ -348,12 +348,29 @@ def test_diff_shows_it_and_changes_nothing(check, files):
     assert check("--diff", "warning.md") == (0, [], "")
 
 
-def test_standard_input_cannot_be_rewritten(check):
-    for option in ("--fix", "--diff"):
-        assert check(option, "-")[::2] == (
-            2,
-            "error: --fix and --diff take files and folders; standard input cannot be rewritten\n",
-        )
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ("--fix -", "--fix and --diff take files and folders; standard input cannot be rewritten"),
+        ("--diff note.md -", "--fix and --diff take files and folders; standard input cannot be rewritten"),
+        ("--fix a.json", "--fix and --diff are for Markdown, which a.json is not; export --output FILE.md writes it"),
+        (
+            "--diff --from jsonl .",
+            "--fix and --diff are for Markdown, which . is not; export --output FILE.md writes it",
+        ),
+        ("--diff --output-format json note.md", "--diff shows a diff; --output-format is for problems"),
+    ],
+)
+def test_what_cannot_be_rewritten_or_shown(check, files, arguments, told):
+    (files / "a.json").write_text("[]", "utf-8")
+    assert check(*arguments.split()) == (2, [], f"error: {told}\n")
+    assert (files / "note.md").read_text("utf-8") == NOTE
+
+
+def test_a_diff_of_a_text_without_a_line_feed_at_its_end(check, files):
+    (files / "a.md").write_text(NOTE + "\n-  a", "utf-8", newline="")
+    _, lines, _ = check("--diff", "a.md")
+    assert lines[-5:] == ["--  a", "\\ No newline at end of file", "+Vote: -", "+", "+- a"]
 
 
 def test_files_without_a_digest_are_told_and_left(check, files):
@@ -379,9 +396,8 @@ def test_what_is_no_regular_file_is_left(check):
     if not os.path.exists("/dev/stdin"):
         pytest.skip("needs /dev/stdin")
     for option in ("--fix", "--diff"):
-        command = [sys.executable, "-m", "dailypapers", "check", option, "/dev/stdin"]
-        result = subprocess.run(command, input=NOTE, capture_output=True, text=True, check=False)
-        assert result.stderr == "/dev/stdin: left as it is: it is no regular file\n"
+        told = "/dev/stdin: left as it is: it is no regular file\n"
+        assert process("check", option, "/dev/stdin", input=NOTE.encode())[2] == told
 
 
 def test_no_control_reaches_a_terminal_as_json(check, files):

@@ -4,17 +4,15 @@ import datetime
 import json
 import os
 import re
-import subprocess
-import sys
+import time
 
 import pytest
 
 import dailypapers
 from benchmarks.archive import archive
 from benchmarks.command import command
-from dailypapers._command.choice import _Names
 from dailypapers._plugins.find import BUILTIN
-from support import ROOT
+from support import ROOT, process
 
 SEEDS = str(ROOT / "seeds")
 
@@ -175,7 +173,7 @@ def test_names_that_nobody_has_beside_others_that_somebody_has(run, options, tol
     assert run("list", "--quiet", *arguments, *ALL)[2] == ""
 
 
-def test_at_most_three_names_are_told_and_few_are_held(run, files):
+def test_at_most_three_names_are_told_of_however_many(run, files):
     names = [f"Person Number{n:05}" for n in range(25_000)]
     text = "".join(digest("2024-07-12", (1, 1, ", ".join(names[n : n + 100]))) for n in range(0, 25_000, 100))
     (files / "many.md").write_text(text.replace("Person Number00007", "Hannah Smyth"), "utf-8")
@@ -185,11 +183,6 @@ def test_at_most_three_names_are_told_and_few_are_held(run, files):
         "no paper was chosen out of 250; no author is called 'Hannah Smith' (did you mean 'Hannah Smyth'?)"
     )
     assert err.count("'Person Number2499") == 1 + 3
-    looked = _Names(["Hannah Smith"])
-    for paper in dailypapers.read("many.md").papers:
-        looked.look_at(dailypapers.Digest(None, (paper,)))
-        assert len(looked._seen) <= 10_000
-    assert [*looked.about_unknown()] == ["no author is called 'Hannah Smith' (did you mean 'Hannah Smyth'?)"]
 
 
 WRONG = [
@@ -236,22 +229,24 @@ def test_a_pattern_is_given_once(run):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="time zones are set in another way there")
-def test_days_are_those_of_the_local_clock(files):
+def test_days_are_those_of_the_local_clock(run, monkeypatch, files):
     """In two zones 26 hours apart it is never the same day."""
     hours = {"AAA-14": 14, "AAA+12": -12}  # to POSIX, west of Greenwich is positive
     now = datetime.datetime.now(datetime.UTC)
-    days = {zone: (now + datetime.timedelta(hours=each)).date() for zone, each in hours.items()}
-    for zone, today in days.items():
-        around = [today + datetime.timedelta(number) for number in range(-3, 4)]
-        text = "".join(digest(day, (number, 1, "X")) for number, day in enumerate(around, 1))
-        (files / "days.md").write_text(text, "utf-8")
-        for day, number in (("today", 4), ("yesterday", 3), ("2d", 2)):
-            command = [sys.executable, "-m", "dailypapers", "list", "--since", day, "--until", day, "days.md"]
-            result = subprocess.run(
-                command, env={**os.environ, "TZ": zone}, capture_output=True, text=True, check=False
-            )
-            assert result.stdout.endswith(f"Paper {number}\n"), (zone, day, result)
-            assert result.stdout.count("\n") == 1
+    try:
+        for zone, ahead in hours.items():
+            monkeypatch.setenv("TZ", zone)
+            time.tzset()
+            today = (now + datetime.timedelta(hours=ahead)).date()
+            around = [today + datetime.timedelta(number) for number in range(-3, 4)]
+            text = "".join(digest(day, (number, 1, "X")) for number, day in enumerate(around, 1))
+            (files / "days.md").write_text(text, "utf-8")
+            for day, number in (("today", 4), ("yesterday", 3), ("2d", 2)):
+                _, out, _ = run("list", "--since", day, "--until", day, "days.md")
+                assert (out.count("\n"), out.endswith(f"Paper {number}\n")) == (1, True), (zone, day)
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 def test_an_option_that_check_does_not_have(run):
@@ -313,9 +308,8 @@ def test_standard_input_is_read_once(run, monkeypatch, files):
             status, out, err = run(*options, "--without", "-", *inputs)
             assert (status, out) == (2, "")
             assert err == "error: standard input cannot be read twice, for --without and as an input\n"
-    command = [sys.executable, "-m", "dailypapers", "list", "--without", "-", "b.md"]
-    result = subprocess.run(command, input=(files / "a.md").read_bytes(), capture_output=True, check=False)
-    assert (result.returncode, result.stdout.count(b"\n"), result.stderr) == (0, 1, b"")
+    status, out, err = process("list", "--without", "-", "b.md", input=(files / "a.md").read_bytes())
+    assert (status, out.count("\n"), err) == (0, 1, "")
 
 
 def test_its_dates_are_not_those_of_the_run(run):

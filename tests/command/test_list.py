@@ -11,7 +11,7 @@ import pytest
 import dailypapers
 from dailypapers._command.list import _Row, knows_colours, knows_links
 from dailypapers._terminal import cells, cut
-from support import ROOT, on_terminal
+from support import ROOT, on_terminal, process
 
 JULY = """\
 ## Daily Papers (2024-07-14)
@@ -69,9 +69,8 @@ def test_every_paper_of_the_seeds_is_there_as_a_whole(run):
 
 def test_standard_input():
     for arguments in ([], ["-"]):
-        command = [sys.executable, "-m", "dailypapers", "list", *arguments]
-        result = subprocess.run(command, input=JULY.encode(), capture_output=True, check=False)
-        assert (result.returncode, result.stdout.decode().count("\n"), result.stderr) == (0, 4, b"")
+        status, out, err = process("list", *arguments, input=JULY.encode())
+        assert (status, out.count("\n"), err) == (0, 4, "")
 
 
 def test_what_was_understood_is_shown_and_errors_are_too(run, files):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from dailypapers._command import plugin_new, signals
+from dailypapers._command import plugin, signals
 from dailypapers._command.main import main
 from dailypapers._command.signals import Ended, ending
 from dailypapers._io.atomic import write_atomically
@@ -79,7 +79,7 @@ def signalled_at(moment, run):
 
     def profile(frame, event, argument):
         nonlocal count
-        if os.path.basename(frame.f_code.co_filename) in ("whole.py", "plugin_new.py", "contextlib.py"):
+        if os.path.basename(frame.f_code.co_filename) in ("atomic.py", "plugin.py", "contextlib.py"):
             count += 1
             if count == moment:
                 os.kill(os.getpid(), signal.SIGTERM)
@@ -115,7 +115,7 @@ def test_whenever_a_signal_comes_an_output_is_whole_and_alone(files):
 def test_whenever_a_signal_comes_a_project_is_whole_and_alone():
     found, moment = set(), 1
     project = {"a/b.txt": "text", "c.txt": "text"}
-    while signalled_at(moment, lambda: plugin_new._write(project, "project")):
+    while signalled_at(moment, lambda: plugin._write(project, "project")):
         assert [name for name in os.listdir() if name.startswith(".")] == [], moment
         found.add(tuple(sorted(path.as_posix() for path in Path("project").rglob("*.txt"))))
         shutil.rmtree("project", ignore_errors=True)

@@ -15,7 +15,6 @@ import attrs
 import pytest
 
 import dailypapers
-from dailypapers import Point
 from support import SEEDS, needs, stop
 
 PRETTIER = "prettier@3.10.1"
@@ -194,32 +193,6 @@ def compared(value):
 def test_the_law_sees_what_changes_without_a_word(old, new):
     with pytest.raises(AssertionError):
         hold_to_the_law("hard", HARD.replace(old, new))
-
-
-@pytest.mark.parametrize(
-    ("text", "point"),
-    [
-        # what prettier writes for `***a b*`, `*a b***`, `**a b*` and `*a b**`
-        ("**_a b_: c", Point("a b", "c", emphasis="***")),
-        ("_a b_**: c", Point("a b", "c", emphasis="***")),
-        ("*_a b_: c", Point("a b", "c", emphasis="**")),
-        ("_a b_*: c", Point("a b", "c", emphasis="**")),
-        ("**_a b_: ['c']", Point("a b", points=(Point(text="c"),), emphasis="***")),
-    ],
-)
-def test_unbalanced_emphasis_of_a_label(text, point):
-    document = dailypapers.parse(f"{PAPER}- {text}\n")
-    assert document.papers[0].summary == (point,)
-    assert next(problem.code for problem in document.problems) == "F141"
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["_a_: b", "*a*: b", "*_a_*: b", "__a_: b", "_a__: b", "**a_: b", "_a**: b", "**_a_ : b_", "*a_*: b", "**_a:_ b"],
-)
-def test_no_label(text):
-    document = dailypapers.parse(f"{PAPER}- {text}\n")
-    assert document.papers[0].summary == (Point(text=text),)
 
 
 def test_an_escaped_bracket_before_a_link():

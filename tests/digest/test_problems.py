@@ -6,7 +6,7 @@ import pytest
 
 import dailypapers
 from dailypapers import DigestSyntaxError, Media, Point
-from dailypapers._io.check import CrossFileProblems
+from dailypapers._io.across_files import CrossFileProblems
 
 DIGEST = "## Daily Papers (2024-07-12)\n"
 PAPER = DIGEST + "### [A](https://arxiv.org/abs/2407.08348)\n"
@@ -85,7 +85,7 @@ def test_the_text_of_a_problem_is_its_line_without_its_end(line, end):
     assert texts == {f"  {line}"}
 
 
-@pytest.mark.parametrize("line", ["", "x", "xX", "# x X", "  x"])
+@pytest.mark.parametrize("line", ["", "x", "xX", "# x X", "  x", "## Daily Papers", "```"])
 @pytest.mark.parametrize("end", ["", "\n", "\r\n", "\r\r\n", "\nmore x\n", "\r\nmore\r\nx"])
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
 def test_a_text_without_a_digest_is_told_with_its_first_line_alone(mark, line, end):
@@ -170,37 +170,6 @@ def test_a_printed_list_is_read_as_deep_as_points_go(depth, is_read):
     (digest,) = dailypapers.parse(f"{PAPER}- **L**: {value}\n").digests
     (point,) = digest.papers[0].summary
     assert (point.text == value, len(point.points)) == ((False, 1) if is_read else (True, 0))
-
-
-@pytest.mark.parametrize(
-    ("line", "codes"),
-    [
-        ("![](a.png)", []),
-        ("![  ](a.png)", []),
-        ("![](//x.org/a.png)", []),
-        ("![](/a.png)", ["F132"]),
-        ("Authors: ['xX'] x", ["A202"]),
-        ("![x](a.png)", ["F133"]),
-        ("Authors: [' xAnnX ', 'xX']", ["A201"]),
-        ("Authors: ['xAnnX, xX']", []),
-        ("Authors: xAnnX, xX", []),
-        ("Vote: 3", []),
-        ("Vote: 3 x", ["F121"]),
-        ("- **xX**: ['xX']", ["F142"]),
-        ("- **xX**: ['xX'] x", []),
-    ],
-)
-def test_what_is_told_of_letters_and_of_blanks(line, codes):
-    document = dailypapers.parse(f"{PAPER}{line}\n")
-    assert [problem.code for problem in document.problems] == codes
-    names = document.digests[0].papers[0].authors
-    assert names in ((), ("xAnnX", "xX"), ("xAnnX, xX",))
-
-
-@pytest.mark.parametrize("more", ["x", "X", "-"])
-def test_one_letter_behind_a_link_is_told(more):
-    problems = dailypapers.parse(f"{DIGEST}### [A](https://arxiv.org/abs/2407.08348) {more} \r\n").problems
-    assert [(problem.code, problem.column) for problem in problems] == [("F112", 43)]
 
 
 @pytest.mark.parametrize("source", ["2024\\07\\13.md", "a\\2024-07-13.md", "2024/07/13.md", "C:\\a\\2024\\07\\13.txt"])

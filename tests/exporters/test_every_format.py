@@ -114,7 +114,7 @@ def test_a_file_that_is_kept(tmp_path):
 def test_an_error_when_a_warning_is_one():
     with warnings.catch_warnings():
         warnings.simplefilter("error", ExportWarning)
-        with pytest.raises(ExportWarning, match="control characters dropped"):
+        with pytest.raises(ExportWarning, match="characters dropped"):
             dailypapers.export(Digest(None, (CONTROL,)), "bibtex")
 
 

@@ -18,7 +18,7 @@ import pytest
 import dailypapers
 from dailypapers import Digest, Media, Paper, Point
 from dailypapers.references import citation_key
-from support import ROOT, needs, stop
+from support import ROOT, needs, seed_digests, stop
 
 pytestmark = pytest.mark.outside
 
@@ -46,8 +46,7 @@ OLDER = Digest(
 
 
 def all_digests():
-    seeds = [digest for document in dailypapers.read_all([ROOT / "seeds"]) for digest in document.digests]
-    return [EXTRA, OLDER, *seeds]
+    return [EXTRA, OLDER, *seed_digests()]
 
 
 @pytest.fixture(scope="module")

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 import dailypapers
 from dailypapers import Digest, ExportError, Media, Paper, PluginError, Point
+from dailypapers.exporters.parquet import Parquet
 from dailypapers.models import each_point
 from dailypapers.testing import digests
-from support import SEEDS
+from support import SEEDS, seed_digests
 
 DAY = datetime.date(2024, 7, 12)
 
@@ -145,8 +146,6 @@ def test_row_groups_come_out_one_by_one(parquet):
         for read in range(1, 2501):
             yield Digest(DAY, (Paper(f"Title {read}"),))
 
-    from dailypapers.exporters.parquet import Parquet
-
     chunks = Parquet().export(some())
     assert (next(chunks), read) == (b"PAR1", 0)
     assert [read for chunk in chunks if chunk] == [1000, 2000, 2500, 2500]
@@ -171,8 +170,6 @@ def test_what_is_refused(paper, message):
 @pytest.mark.outside
 @pytest.mark.usefixtures("parquet")
 def test_an_export_that_is_given_up_or_fails():
-    from dailypapers.exporters.parquet import Parquet
-
     chunks = Parquet().export([Digest(DAY, (ROW,))])
     next(chunks)
     chunks.close()
@@ -232,7 +229,7 @@ PROGRAMS = [with_duckdb, with_polars, with_pandas, with_dask, with_spark]
 @pytest.mark.usefixtures("parquet")
 @pytest.mark.parametrize("program", PROGRAMS)
 def test_programs_read_the_seeds(tmp_path, program):
-    some = [digest for seed in SEEDS for digest in dailypapers.read(seed).digests]
+    some = seed_digests()
     dailypapers.write([*some, Digest(None, (Paper("Undated"), ROW))], tmp_path / "papers.parquet")
     assert program(tmp_path / "papers.parquet") == rows_of([*some, Digest(None, (Paper("Undated"), ROW))])
 

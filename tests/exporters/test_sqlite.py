@@ -3,12 +3,14 @@
 import datetime
 import json
 import os
+import re
 import signal
 import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
+import unicodedata
 from contextlib import closing
 
 import attrs
@@ -20,7 +22,7 @@ import dailypapers
 from dailypapers import Digest, ExportError, Media, Paper, Point
 from dailypapers.exporters import sqlite
 from dailypapers.testing import digests
-from support import ROOT, SEEDS
+from support import ROOT, output_of, seed_digests
 
 DAY = datetime.date(2024, 7, 12)
 
@@ -167,7 +169,7 @@ def test_a_paper_that_is_there_already_is_found_at_once(known, new):
 
             connection.set_progress_handler(step, 1)
             kind, value = new.identity
-            assert connection.execute(sqlite._KNOWN[kind], (value,)).fetchone() is None
+            assert connection.execute(sqlite._FIND[kind], (value,)).fetchone() is None
             return count
 
     assert steps(1000) == steps(10)
@@ -231,8 +233,6 @@ def test_the_ends_of_korean_words_are_found(text):
 
 
 def test_two_syllables_are_found_in_decomposed_words_too():
-    import unicodedata
-
     assert found(unicodedata.normalize("NFD", "새 동영상을"), "영상*") == [2, 3]
     assert found(unicodedata.normalize("NFD", "새 동영상을"), "동영*") == [2, 3]
 
@@ -260,9 +260,7 @@ def test_parts_are_the_ends_from_two_syllables():
 
 
 def test_every_pair_of_syllables_of_the_seeds_is_found():
-    import re
-
-    some = [digest for seed in SEEDS for digest in dailypapers.read(seed).digests]
+    some = seed_digests()
     with opened(dailypapers.export(some, "sqlite")) as connection:
         texts = dict(connection.execute("SELECT id, title || char(10) || summary FROM papers"))
         pairs = sorted({pair for text in texts.values() for pair in re.findall("(?=([가-힣]{2}))", text)})
@@ -358,9 +356,7 @@ def test_an_error_of_the_input_comes_out_as_it_is(error):
 
 
 def test_an_export_that_is_given_up(temporary):
-    from dailypapers.exporters.sqlite import SQLite
-
-    chunks = SQLite().export([Digest(DAY, [Paper(f"Title {number}") for number in range(3000)])])
+    chunks = sqlite.SQLite().export([Digest(DAY, [Paper(f"Title {number}") for number in range(3000)])])
     assert list(temporary.iterdir()) == []
     assert next(chunks).startswith(b"SQLite format 3\0")
     (unfinished,) = temporary.iterdir()
@@ -430,7 +426,7 @@ def test_sqlite_utils_reads_every_field(tmp_path_factory, some):
 
 @pytest.fixture
 def seeds(tmp_path):
-    some = [digest for seed in SEEDS for digest in dailypapers.read(seed).digests]
+    some = seed_digests()
     dailypapers.write(some, tmp_path / "papers.sqlite")
     return some, tmp_path / "papers.sqlite"
 
@@ -455,10 +451,7 @@ def test_sqlite_utils_knows_keys_and_search(seeds):
 
 
 def datasette(path, address):
-    command = [sys.executable, "-m", "datasette", str(path), "--get", address]
-    result = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
-    assert result.returncode == 0, result.stderr + result.stdout
-    return result.stdout
+    return output_of(path.parent, sys.executable, "-m", "datasette", path, "--get", address)
 
 
 @pytest.mark.outside

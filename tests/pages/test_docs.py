@@ -86,8 +86,8 @@ HELD = {
     "docs/references.md": {
         "curl": "pages/test_docs.py::test_the_orders_of_authors_are_fetched_as_the_program_says",
         "@online": "pages/test_docs.py::test_the_entry_for_biblatex",
-        r"\usepackage[T1]": "exporters/test_tex.py::test_bibtex_and_pdftex",
-        r"\usepackage{fontspec,amsmath,amssymb,bm}": "exporters/test_tex.py::test_biber_and_luatex",
+        r"\usepackage[T1]": "references/test_tex.py::test_bibtex_and_pdftex",
+        r"\usepackage{fontspec,amsmath,amssymb,bm}": "references/test_tex.py::test_biber_and_luatex",
     },
 }
 # Packages that a page needs beside our own: its blocks are run with `-m outside`.

@@ -16,7 +16,7 @@ from dailypapers._command.main import main
 from dailypapers._plugins.find import find
 from dailypapers._plugins.load import load
 from dailypapers._plugins.run import run
-from support import ROOT, SEEDS
+from support import ROOT, SEEDS, write_metadata
 from test_packaging import PIP
 
 REFERENCE = (ROOT / "docs/reference.md").read_text("utf-8")
@@ -176,13 +176,8 @@ def installed(tmp_path, monkeypatch):
 
     def add(distribution, version, module, source, attribute=":Exporter"):
         (tmp_path / f"{module}.py").write_text(source, "utf-8")
-        info = tmp_path / f"{module}-{version}.dist-info"
-        info.mkdir()
-        (info / "METADATA").write_text(
-            f"Metadata-Version: 2.1\nName: {distribution}\nVersion: {version}\nRequires-Dist: lines; extra == 'more'\n",
-            "utf-8",
-        )
-        (info / "entry_points.txt").write_text(f"[dailypapers.exporters]\ntitles = {module}{attribute}\n", "utf-8")
+        entry_point = f"[dailypapers.exporters]\ntitles = {module}{attribute}\n"
+        write_metadata(tmp_path, distribution, version, entry_point, "lines; extra == 'more'")
         monkeypatch.syspath_prepend(tmp_path)
 
     yield lambda source, *more: add("dailypapers-titles", "0.1.0", "dailypapers_titles", source, *more), add

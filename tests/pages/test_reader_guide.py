@@ -9,7 +9,7 @@ from test_guide import BLOCK, bash, do_every_block, shell
 
 import dailypapers
 from dailypapers._command.main import main
-from support import ROOT
+from support import ROOT, write_metadata
 
 __all__ = ["bash"]  # a fixture
 
@@ -70,10 +70,7 @@ def install(tmp_path, monkeypatch):
     def install(source, distribution="dailypapers-tally", version="0.1.0"):
         module = distribution.replace("-", "_")
         (tmp_path / f"{module}.py").write_text(source, "utf-8")
-        info = tmp_path / f"{module}-{version}.dist-info"
-        info.mkdir()
-        (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {distribution}\nVersion: {version}\n", "utf-8")
-        (info / "entry_points.txt").write_text(f"[dailypapers.readers]\ntally = {module}:Reader\n", "utf-8")
+        write_metadata(tmp_path, distribution, version, f"[dailypapers.readers]\ntally = {module}:Reader\n")
 
     yield install
     sys.modules.pop("dailypapers_tally", None)

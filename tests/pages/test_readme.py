@@ -16,7 +16,7 @@ import pytest
 
 import dailypapers
 from dailypapers._command.main import main
-from support import ROOT, needs
+from support import ROOT, needs, write_metadata
 
 README = (ROOT / "README.md").read_text("utf-8")
 
@@ -67,10 +67,7 @@ def test_the_entry_point(tmp_path, monkeypatch, capsys):
     (command,) = (block for block in blocks("sh") if "--format ./titles.py" in block)
     ((name, target),) = names[1].items()
     (tmp_path / f"{target.partition(':')[0]}.py").write_text(code, "utf-8")
-    info = tmp_path / "yours-1.dist-info"
-    info.mkdir()
-    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: yours\nVersion: 1\n", "utf-8")
-    (info / "entry_points.txt").write_text(f"[{names[0]}]\n{name} = {target}\n", "utf-8")
+    write_metadata(tmp_path, "yours", "1", f"[{names[0]}]\n{name} = {target}\n")
     monkeypatch.syspath_prepend(tmp_path)
     assert main(shlex.split(command)[1:]) == 0
     at_once = capsys.readouterr().out

@@ -12,6 +12,7 @@ import dailypapers
 from dailypapers import Digest, OptionError, Paper, PluginError, UnknownFormatError
 from dailypapers._command.main import main
 from dailypapers._plugins import load as loading
+from support import write_metadata
 
 SOME = [Digest(None, (Paper("A"), Paper("B")))]
 TEXT = "## Daily Papers (2024-07-12)\n\n### [Good](https://arxiv.org/abs/2407.08348)\n"
@@ -38,12 +39,8 @@ def install(tmp_path, monkeypatch):
     def install(source, *requires, distribution="acme-mine", version="1.2", value="{module}:Exporter"):
         module = distribution.replace("-", "_")
         (site / f"{module}.py").write_text(source, "utf-8")
-        info = site / f"{module}-{version}.dist-info"
-        info.mkdir()
-        metadata = [f"Name: {distribution}", f"Version: {version}", *(f"Requires-Dist: {each}" for each in requires)]
-        (info / "METADATA").write_text("\n".join(["Metadata-Version: 2.1", *metadata, ""]), "utf-8")
         entry_point = f"[dailypapers.exporters]\nmine = {value.format(module=module)}\n"
-        (info / "entry_points.txt").write_text(entry_point, "utf-8")
+        write_metadata(site, distribution, version, entry_point, *requires)
         return site / f"{module}.py"
 
     yield install
@@ -467,7 +464,7 @@ def test_nobody_is_blamed_for_what_another_thread_does(install, folder):
     thread = threading.Thread(target=moving)
     thread.start()
     try:
-        for _ in range(300):
+        for _ in range(30):
             assert dailypapers.export(SOME, "mine") == "x" * len(SOME)
     finally:
         done.set()

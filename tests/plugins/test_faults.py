@@ -15,6 +15,7 @@ from dailypapers._command.main import main
 from dailypapers._plugins.find import find
 from dailypapers._plugins.load import load
 from dailypapers._plugins.run import run as run_exporter
+from support import process
 
 SOME = [Digest(None, (Paper("A"), Paper("B")))]
 TEXT = "## Daily Papers (2024-07-12)\n\n### [Good](https://arxiv.org/abs/2407.08348)\n\n"
@@ -110,26 +111,6 @@ def files(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "d.md").write_text(TEXT, "utf-8")
     return tmp_path
-
-
-@pytest.fixture
-def run(capfd):
-    """Run the command in this process; give its status, standard output and standard error."""
-
-    def run(*arguments):
-        streams = sys.stdout, sys.stderr
-        try:
-            return main(arguments), *capfd.readouterr()
-        finally:
-            sys.stdout, sys.stderr = streams  # an exporter may have changed them
-
-    return run
-
-
-def process(*arguments, **more):
-    command = [sys.executable, "-m", "dailypapers", *arguments]
-    result = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False, **more)
-    return result.returncode, result.stdout, result.stderr
 
 
 @pytest.mark.parametrize("what", FAULTY)
@@ -273,12 +254,12 @@ def test_the_command_gives_back_the_streams_it_found(monkeypatch, files):
     assert err.getvalue().startswith("error: no command 'exprt'")
 
 
-@pytest.mark.parametrize("closed", [None, "closed"])
-def test_closed_streams_of_python(monkeypatch, files, closed):
-    """Not those of the system: a program may have set or closed them itself."""
-    stream = None if closed is None else io.TextIOWrapper(io.BytesIO())
-    if stream is not None:
-        stream.close()
+@pytest.mark.parametrize("end", [None, io.TextIOWrapper.close, io.TextIOWrapper.detach])
+def test_closed_streams_of_python(monkeypatch, files, end):
+    """Not those of the system: a program may have set, closed or detached them itself."""
+    stream = end and io.TextIOWrapper(io.BytesIO())
+    if end:
+        end(stream)
     monkeypatch.setattr(sys, "stderr", stream)
     assert main(["exprt"]) == 2
     assert main(["export", "-f", "csv", "-o", "out.csv", "d.md"]) == 0

@@ -252,9 +252,3 @@ def test_whole_or_not_at_all(folder, capsys, monkeypatch, error, status):
     assert main(["plugin", "new", "titles"]) == status
     assert capsys.readouterr().out == ""
     assert list(folder.iterdir()) == []
-
-
-def test_help_loads_nothing_that_it_does_not_need():
-    script = "from dailypapers._command.main import main; main(['plugin', '--help']); import sys; print(*sys.modules, sep='\\n')"
-    result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    assert {"attr", "cattrs", "lark", "importlib.metadata"} & set(result.stdout.split()) == set()

@@ -1,5 +1,6 @@
 """Exporters: found by metadata, loaded one at a time, held to their contract, and faults kept where they belong."""
 
+import datetime
 import json
 import os
 import subprocess
@@ -14,8 +15,8 @@ from dailypapers._command.main import main
 from dailypapers._plugins import load as loading
 from dailypapers._plugins.find import BUILTIN, find
 from dailypapers._plugins.load import load
-from dailypapers._plugins.run import run
-from support import ROOT, SEEDS
+from dailypapers._plugins.run import run as run_exporter
+from support import ROOT, SEEDS, process, write_metadata
 
 SOME = [Digest(None, (Paper("A"), Paper("B")))]
 
@@ -51,17 +52,13 @@ def install(tmp_path, monkeypatch):
         version="1.2",
         body=None,
         attribute="Exporter",
-        requires=None,
+        requires=(),
     ):
         module = distribution.replace("-", "_")
         source = textwrap.dedent(body if body is not None else BODY.format(export=export, options=options))
         (tmp_path / f"{module}.py").write_text(source, "utf-8")
-        info = tmp_path / f"{module}-{version}.dist-info"
-        info.mkdir()
-        metadata = f"Metadata-Version: 2.1\nName: {distribution}\nVersion: {version}\n"
-        metadata += f"Requires-Dist: {requires}\n" if requires else ""
-        (info / "METADATA").write_text(metadata, "utf-8")
-        (info / "entry_points.txt").write_text(f"[dailypapers.exporters]\n{name} = {module}:{attribute}\n", "utf-8")
+        entry_points = f"[dailypapers.exporters]\n{name} = {module}:{attribute}\n"
+        write_metadata(tmp_path, distribution, version, entry_points, *requires)
         modules.append(module)
 
     yield install
@@ -180,19 +177,6 @@ RUN_FAILURES = [
 ]  # fmt: skip
 
 
-def command(path, *arguments):
-    """Run the command in a process that finds what was installed in ``path``."""
-    result = subprocess.run(
-        [sys.executable, "-m", "dailypapers", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        env={**os.environ, "PYTHONPATH": str(path)},
-        check=False,
-    )
-    return result.returncode, result.stdout, result.stderr
-
-
 @pytest.fixture
 def fails_alone(tmp_path, capfd):
     """Hold a failure to its class, message and status; the old output and the other formats are untouched."""
@@ -223,7 +207,7 @@ def fails_alone(tmp_path, capfd):
 
 @pytest.mark.parametrize(("body", "kind", "reason"), LOAD_FAILURES)
 def test_one_that_cannot_be_loaded(install, fails_alone, capfd, body, kind, reason):
-    install(body=body, requires="no-such.extra>=1 ; extra == 'more'")
+    install(body=body, requires=["no-such.extra>=1 ; extra == 'more'"])
     fails_alone(kind, reason)
     assert reason in row("mine", "acme-mine").error
     assert main(["formats"]) == 0
@@ -234,13 +218,14 @@ def test_one_that_cannot_be_loaded(install, fails_alone, capfd, body, kind, reas
 
 @pytest.mark.parametrize(("export", "kind", "reason"), RUN_FAILURES)
 def test_one_that_fails(install, fails_alone, export, kind, reason):
-    install(export, requires="no-such.extra>=1 ; extra == 'more'")
+    install(export, requires=["no-such.extra>=1 ; extra == 'more'"])
     fails_alone(kind, reason)
 
 
 def test_a_failure_in_a_process_of_its_own(install, tmp_path):
     install("yield 'half'; 1 / 0")
-    assert command(tmp_path, "export", "--format", "mine", SEEDS[4]) == (
+    env = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    assert process("export", "--format", "mine", SEEDS[4], env=env) == (
         3,
         "",
         "error: exporter 'mine' (acme-mine 1.2, acme_mine:Exporter) failed: ZeroDivisionError: division by zero "
@@ -253,10 +238,10 @@ def test_one_that_ends_the_process_when_it_is_made(install, fails_alone):
     fails_alone("PluginError", "tried to end the process: 0")
 
 
-def test_what_one_prints_is_no_output(install, tmp_path):
+def test_what_one_prints_is_no_output(install, run):
     install(body="print('imported')\n" + textwrap.dedent(BODY).format(export="print('running'); yield 'x'", options=""))
-    assert command(tmp_path, "export", "--format", "mine", SEEDS[4]) == (0, "x", "imported\nrunning\n")
-    status, out, _ = command(tmp_path, "formats", "--output-format", "json")
+    assert run("export", "--format", "mine", str(SEEDS[4])) == (0, "x", "imported\nrunning\n")
+    status, out, _ = run("formats", "--output-format", "json")
     assert (status, {"mine"} & {row["name"] for row in json.loads(out)}) == (0, {"mine"})
 
 
@@ -281,25 +266,25 @@ GOES_ON = """
 """
 
 
-def test_one_that_goes_on_when_it_is_told_to_end(install, tmp_path):
+def test_one_that_goes_on_when_it_is_told_to_end(install, run):
     install(body=GOES_ON)
     if os.path.exists("/dev/full"):
-        status, _, err = command(tmp_path, "export", "--format", "mine", "--output", "/dev/full", SEEDS[4])
+        status, _, err = run("export", "--format", "mine", "--output", "/dev/full", str(SEEDS[4]))
         assert status == 4  # what failed first is the failure, and the other is told
         assert "went on when it was told to end" in err.splitlines()[0]
         assert err.splitlines()[1:] == ["error: cannot write /dev/full: No space left on device"]
-    chunks = run(load(find("exporter", "mine")), {}, SOME)
+    chunks = run_exporter(load(find("exporter", "mine")), {}, SOME)
     next(chunks)
     with pytest.raises(dailypapers.PluginError, match="went on when it was told to end"):
         chunks.close()
 
 
-def test_one_that_stops_early_hides_no_error_of_its_input(install, tmp_path):
+def test_one_that_stops_early_hides_no_error_of_its_input(install, run, tmp_path):
     install("yield 'header'")
     (tmp_path / "bad.md").write_text(
         "## Daily Papers (2024-07-12)\n### [A](https://arxiv.org/abs/2407.08348)\nVote: many\n"
     )
-    status, out, err = command(tmp_path, "export", "--format", "mine", tmp_path / "bad.md")
+    status, out, err = run("export", "--format", "mine", str(tmp_path / "bad.md"))
     assert (status, out) == (1, "")
     assert "F121" in err
 
@@ -313,29 +298,29 @@ def test_a_validator_that_refuses(install):
 # -- without a package, and what formats tells ----------------------------------------------------------------
 
 
-def test_an_exporter_that_is_in_no_package(tmp_path, monkeypatch):
+def test_an_exporter_that_is_in_no_package(tmp_path, monkeypatch, run):
     monkeypatch.chdir(tmp_path)
     body = "from __future__ import annotations\n" + textwrap.dedent(BODY).format(
         export="yield self.end", options="end: str = '.'"
     )
     (tmp_path / "mine.py").write_text(body, "utf-8")
-    assert command("", "export", "--format", "./mine.py:Exporter", "--option", "end=!", SEEDS[4]) == (0, "!", "")
+    assert run("export", "--format", "./mine.py:Exporter", "--option", "end=!", str(SEEDS[4])) == (0, "!", "")
     assert dailypapers.export(SOME, str(tmp_path / "mine.py:Exporter")) == "."
-    status, out, _ = command("", "formats", "./mine.py:Exporter")
+    status, out, _ = run("formats", "./mine.py:Exporter")
     assert (status, out) == (0, "A description. (.x)\n\n--option end=…  text; by default .\n")
     for name, reason in (
         ("./mine.py:Nothing", "is not there"),
         ("./missing.py:Exporter", "cannot be imported: FileNotFoundError"),
     ):
-        status, _, err = command("", "export", "--format", name, SEEDS[4])
+        status, _, err = run("export", "--format", name, str(SEEDS[4]))
         assert status == 3
         assert err.startswith(f"error: exporter '{name}' ({name}) {reason}")
 
 
-def test_formats_for_a_program(install, tmp_path):
+def test_formats_for_a_program(install, run):
     install(body=WITH_OPTIONS)
     install(name="broken", distribution="acme-broken", body="1 / 0")
-    status, out, _ = command(tmp_path, "formats", "--output-format", "json")
+    status, out, _ = run("formats", "--output-format", "json")
     rows = {row["name"]: row for row in json.loads(out) if row["kind"] == "exporter"}
     assert status == 0
     assert [row["name"] for row in json.loads(out) if row["kind"] == "reader"] == [*BUILTIN["reader"]]
@@ -348,14 +333,14 @@ def test_formats_for_a_program(install, tmp_path):
     ]
 
 
-def test_formats_for_one(install, tmp_path):
+def test_formats_for_one(install, run):
     install(options="size: int = attrs.field(default=1, metadata={'help': 'how large it is'})")
-    assert command(tmp_path, "formats", "mine") == (
+    assert run("formats", "mine") == (
         0,
         "A description. (.x, acme-mine 1.2)\n\n--option size=…  a whole number; by default 1\n    how large it is\n",
         "",
     )
-    assert command(tmp_path, "formats", "mien")[0] == 2
+    assert run("formats", "mien")[0] == 2
 
 
 def test_one_that_takes_an_error_in_its_input_for_the_end_of_it(install):
@@ -372,10 +357,7 @@ def test_one_that_takes_an_error_in_its_input_for_the_end_of_it(install):
 @pytest.mark.parametrize("group", ["dailypapers.exporters", "console_scripts"])
 def test_metadata_that_cannot_be_read_is_told_and_all_else_works(install, tmp_path, capsys, group):
     install()
-    info = tmp_path / "broken-1.dist-info"
-    info.mkdir()
-    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: broken\nVersion: 1\n", "utf-8")
-    (info / "entry_points.txt").write_text(f"[{group}]\na = a:a\nno equals sign\n", "utf-8")
+    write_metadata(tmp_path, "broken", "1", f"[{group}]\na = a:a\nno equals sign\n")
     assert dailypapers.export(SOME, "mine") == "x"
     dailypapers.write(SOME, tmp_path / "out.x")
     assert row("mine", "acme-mine").error is None
@@ -434,6 +416,7 @@ WITH_OPTIONS = """
         ("name", "", "name=None"),
         ("name", None, "name=None"),
         ("day", "2024-07-12", "day=datetime.date(2024, 7, 12)"),
+        ("day", datetime.date(2024, 7, 12), "day=datetime.date(2024, 7, 12)"),
         ("kind", "b", "kind='b'"),
         ("color", "blue", "color=<Color.BLUE: 'blue'>"),
         ("columns", "a,b", "columns=('a', 'b')"),
@@ -578,9 +561,9 @@ def test_a_warning_that_is_raised_is_no_traceback(install, capsys):
 @pytest.mark.filterwarnings("error::dailypapers.ExportWarning")
 def test_so_does_one_of_ours(format_name, tmp_path):
     digests = [Digest(None, (Paper("A"), Paper("enc\bh")))]
-    with pytest.raises(dailypapers.ExportWarning, match=r"control characters dropped \(U\+0008\)"):
+    with pytest.raises(dailypapers.ExportWarning, match=r"characters dropped \(U\+0008\)"):
         dailypapers.export(digests, format_name)
-    with pytest.raises(dailypapers.ExportWarning, match=r"control characters dropped"):
+    with pytest.raises(dailypapers.ExportWarning, match=r"characters dropped"):
         dailypapers.write(digests, tmp_path / "papers", format_name)
     assert list(tmp_path.iterdir()) == []
 

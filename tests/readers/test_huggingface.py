@@ -329,19 +329,11 @@ BAD_ITEMS = [
     (item(submittedOnDailyAt=20260821), "$[1].paper.submittedOnDailyAt: expected text, not a number"),
     (item(submittedOnDailyAt="today"), "$[1].paper.submittedOnDailyAt: expected a date as YYYY-MM-DD, not 'today'"),
     (item(submittedOnDailyAt="2026-02-30"), "$[1].paper.submittedOnDailyAt: expected a date as YYYY-MM-DD, not '2026-02-30'"),
-    # Text in place of an item, which is never evaluated.
-    ("", "$[1]: expected an object, not text that is none printed by Python"),
+    # Text in place of an item, which is never evaluated: test_jsontext has more of it.
     ("Ann", "$[1]: expected an object, not text that is none printed by Python"),
-    ("{'paper': open('x')}", "$[1]: expected an object, not text that is none printed by Python"),
-    ("{[]: 1}", "$[1]: expected an object, not text that is none printed by Python"),
-    ("{'a': 1", "$[1]: expected an object, not text that is none printed by Python"),
-    ("f'{1}'", "$[1]: expected an object, not text that is none printed by Python"),
-    ("(" * 100_000, "$[1]: expected an object, not text that is none printed by Python"),
-    ("-" * 999_999 + "1", "$[1]: expected an object, not text that is none printed by Python"),
     ("[" * 90 + "]" * 90, "$[1]: expected an object, not a list"),
     ("'\\d'", "$[1]: expected an object, not text"),
     ("1" * 5000, "$[1]: expected an object, not a number"),
-    ("{'paper': {'id': b'1', 'title': ''}}", "$[1]: expected an object, not text that is none printed by Python"),
     ("{'paper': {'id': '1', 'id': '2', 'title': ''}}", "$[1]: expected an object, not text that is none printed by Python"),
     ("{" + " " * 1_000_000, "$[1]: a text of more than 1000000 characters in place of an object"),
 ]  # fmt: skip

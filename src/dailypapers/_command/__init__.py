@@ -1,1 +1,1 @@
-"""The command line, a module a command. What the commands do, the library does: here are arguments and messages."""
+"""The command line, a module a command. Arguments and messages are here; what the commands do, the library does."""

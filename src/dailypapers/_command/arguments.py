@@ -1,15 +1,13 @@
-"""The arguments of a command: parsed, and what is wrong with them told in few lines."""
+"""Arguments parsed; an error about them is one line, with one line of usage below it."""
 
 import argparse
+import re
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
 from dailypapers._command.console import be_quiet, print_out
 from dailypapers._terminal import plain
 from dailypapers.errors import DailyPapersError, closest, either
-
-if TYPE_CHECKING:
-    from dailypapers._io.reading import Reading
 
 
 class UsageError(DailyPapersError):
@@ -26,7 +24,7 @@ class UnknownFlagError(DailyPapersError):
 
 
 class HelpShown(Exception):  # noqa: N818 - no error
-    """All that was asked for is done."""
+    """The help was shown, so there is nothing left to do."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -34,6 +32,7 @@ class Parser(argparse.ArgumentParser):
 
     def __init__(self, command: str, takes: str, about: str) -> None:
         self.flags: list[str] = []
+        self._has_inputs = self._needs_inputs = False
         usage = f"dailypapers {command} [OPTION]… {takes}"
         super().__init__(prog=f"dailypapers {command}", usage=usage, description=about, allow_abbrev=False)
         self.add_argument("-q", "--quiet", action="store_true", help="say nothing but errors on standard error")
@@ -44,18 +43,10 @@ class Parser(argparse.ArgumentParser):
         self.flags += action.option_strings
         return action
 
-    def add_reading_options(self) -> None:
-        """Add the options that choose a reader; :func:`reading_of` makes of them how inputs are read."""
-        self.add_argument(
-            "--from",
-            dest="from_format",
-            metavar="FORMAT",
-            help="what the inputs are written in, see dailypapers formats; by default their suffix decides, and all "
-            "that has no other reader is Markdown",
-        )
-        self.add_argument(
-            "--from-option", metavar="KEY=VALUE", action="append", default=[], help="an option of the reader"
-        )
+    def add_inputs(self, about: str, *, needed: bool = False) -> None:
+        """Add the inputs of a command, which may stand between its options."""
+        self._has_inputs, self._needs_inputs = True, needed
+        self.add_argument("inputs", nargs="*", metavar="INPUT", help=about)
 
     def print_help(self, file: object = None) -> None:
         for line in self.format_help().splitlines():
@@ -72,54 +63,40 @@ class Parser(argparse.ArgumentParser):
         return f"usage: {self.usage} (--help shows more)"
 
     def parse(self, argv: list[str]) -> argparse.Namespace:
-        """Parse arguments; raises :class:`UsageError` and :class:`UnknownFlagError`."""
-        return self._parse(argv, self.parse_known_args)
+        """Parse options and inputs in any order; each argument behind ``--`` is an input.
 
-    def parse_inputs(self, argv: list[str]) -> argparse.Namespace:
-        """Parse options and inputs in any order; all that follows ``--`` is an input, whatever it begins with."""
-        end = argv.index("--") if "--" in argv else len(argv)
-        inputs = argv[end + 1 :]
-        # Standing in for what follows, so that argparse knows that there are inputs.
-        args = self._parse([*argv[:end], *("-" for _ in inputs)], self.parse_known_intermixed_args)
-        args.inputs[len(args.inputs) - len(inputs) :] = inputs
-        return args
-
-    def _parse(
-        self, argv: list[str], parse: Callable[[list[str]], tuple[argparse.Namespace, list[str]]]
-    ) -> argparse.Namespace:
+        Raises :class:`UsageError` and :class:`UnknownFlagError`.
+        """
+        parse = self.parse_known_intermixed_args if self._has_inputs else self.parse_known_args
+        end = argv.index("--") if self._has_inputs and "--" in argv else len(argv)
         try:
-            args, unknown = parse(argv)
+            args, unknown = parse(argv[:end])
         except UsageError:
-            self._refuse_flags(argv)  # what else is wrong may follow from it
+            self._refuse_flags(argv[:end])  # a wrong flag may be the cause of the error
             raise
         self._refuse_flags(unknown)
         if unknown:
             self.error(f"unexpected argument {unknown[0]!r}")
+        if self._has_inputs:
+            args.inputs += argv[end + 1 :]
+            if self._needs_inputs and not args.inputs:
+                self.error("the following arguments are required: INPUT")
         if args.quiet:
             be_quiet()
         return args
 
     def _refuse_flags(self, argv: list[str]) -> None:
         for argument in argv:
-            if argument == "--":
-                return
             name = argument.partition("=")[0]
             known = name in self.flags or (name[1:2] != "-" and name[:2] in self.flags)  # -fjson is one
             # Like argparse: what has a space in it, or is a number, is no option.
-            if name.startswith("-") and name != "-" and not known and " " not in argument and not _is_number(name):
+            is_option = re.match(r"-(?!\.?[0-9]|\Z)", name) and " " not in argument
+            if is_option and not known:
                 raise UnknownFlagError(name, self.one_line)
 
 
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
-
-
 def key_values(arguments: Iterable[str], flag: str) -> dict[str, str]:
-    """Return what was given as KEY=VALUE to a flag, several times."""
+    """Return the values by their keys, from the arguments KEY=VALUE of a flag."""
     options: dict[str, str] = {}
     for option in arguments:
         key, equals, value = option.partition("=")
@@ -131,19 +108,12 @@ def key_values(arguments: Iterable[str], flag: str) -> dict[str, str]:
     return options
 
 
-def reading_of(args: argparse.Namespace) -> "Reading":
-    """Make the way in which inputs are read, as the arguments want it."""
-    from dailypapers._io.reading import Reading
-
-    return Reading(args.from_format, key_values(args.from_option, "--from-option"))
-
-
 def one_of(*choices: str) -> Callable[[str], str]:
-    """Make the type of an argument that is one of few words."""
+    """Make the type of an argument that is one of these words."""
 
-    def take(text: str) -> str:
+    def convert(text: str) -> str:
         if text not in choices:
             raise argparse.ArgumentTypeError(f"expected {either(choices)}, not {text!r}{closest(text, choices)}")
         return text
 
-    return take
+    return convert

@@ -1,52 +1,33 @@
-"""The order of authors in a command: the option ``--authors``, and what is said of papers whose order is unknown."""
+"""The order of authors in a command: the option ``--authors``, and a line about papers whose order is unknown."""
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
-from typing import TYPE_CHECKING
 
-from dailypapers._command.arguments import Parser
 from dailypapers._command.console import print_err, print_info
-from dailypapers._command.inputs import Inputs
+from dailypapers._command.input_report import InputReport
 from dailypapers._terminal import plain
+from dailypapers._text import some_of
+from dailypapers.authors import AuthorRestorer
 from dailypapers.errors import AuthorOrdersError
-
-if TYPE_CHECKING:
-    from dailypapers.authors import AuthorRestorer
-    from dailypapers.models import Digest
-
+from dailypapers.models import Digest
 
 _MOST_NAMES = 100  # as many as one query to arXiv can well ask for
 
 
-def add_authors(arguments: Parser) -> None:
-    """Add the option to the parser of a command."""
-    arguments.add_argument(
-        "--authors",
-        metavar="FILE|FOLDER",
-        action="append",
-        default=[],
-        help="put authors into the order they have in FILE: a JSON object of arXiv ids and names, a listing of the "
-        "papers API, or an Atom feed of arXiv; in a folder each *.atom, *.json and *.xml is read; of several the first "
-        "that knows a paper counts",
-    )
-
-
 class AuthorOrder:
-    """Restores authors of what is read, and says in the end which papers stayed as they were.
+    """Restores the authors of papers, and prints in the end which papers stayed as they were.
 
-    The files are read when this is made: a reader, which is imported later, may change the working folder. What is
-    wrong with one is printed, and counts as an error of the inputs: see ``failed``.
+    The files are read when this is made: a reader, which is imported later, may change the working folder. Where one
+    is wrong the error is printed, and ``failed`` is true.
     """
 
     def __init__(self, paths: list[str]) -> None:
         self.failed = False
-        # By the hash of what identifies a paper that goes to references. It is written once, as it was featured first.
+        # By the hash of a paper's identity. References have a paper once, as it was featured first.
         self._is_unknown: dict[int, bool] = {}
         self._restorer = self._read(paths) if paths else None
 
-    def _read(self, paths: list[str]) -> "AuthorRestorer":
-        from dailypapers.authors import AuthorRestorer
-        from dailypapers.authors.files import author_order_files, read_author_orders
+    def _read(self, paths: list[str]) -> AuthorRestorer:
+        from dailypapers.authors.order_files import author_order_files, read_author_orders  # 3 ms that most runs save
 
         orders: dict[str, tuple[str, ...]] = {}
         for path in paths:
@@ -61,31 +42,30 @@ class AuthorOrder:
                     orders.setdefault(identifier, names)
         return AuthorRestorer(orders)
 
-    def restored(self, digests: "Iterable[Digest]", inputs: Inputs) -> "Iterable[Digest]":
-        """Return digests with their authors in true order, but for those that are not chosen for their date."""
+    def restored(self, digests: Iterable[Digest], inputs: InputReport) -> Iterable[Digest]:
+        """Return digests with their authors in true order. A digest whose date is left out stays as it is."""
         if not (restorer := self._restorer):
             return digests
-        return (digest if inputs.leave_out(digest.date) else restorer.digest(digest) for digest in digests)
+        return (digest if inputs.leaves_out(digest.date) else restorer.digest(digest) for digest in digests)
 
-    def counted(self, digests: "Iterable[Digest]", inputs: Inputs) -> "Iterator[Digest]":
-        """Yield digests on their way to references, and note of each paper whether its order of authors is unknown."""
+    def counted(self, digests: Iterable[Digest], inputs: InputReport) -> Iterator[Digest]:
+        """Yield digests on their way to references, and count the papers whose authors are in no known order."""
         for digest in digests:
             for paper in digest.papers:
                 is_one = len(set(paper.authors)) < 2 and paper.authors_omitted_at is None
                 is_known = self._restorer is not None and self._restorer.is_restored(paper)
                 is_unknown = not is_one and not is_known and inputs.is_markdown(digest)
-                # A paper that nothing identifies is the same as no other.
+                # A paper without an identity is the same as no other.
                 self._is_unknown.setdefault(hash(paper.identity or len(self._is_unknown)), is_unknown)
             yield digest
 
     def summarize(self) -> None:
-        """Print what came of the papers, and how to restore what is still in no known order."""
+        """Print how many papers were restored, and how to restore the others that went to references."""
         if self._restorer:
             print_info(f"authors: {self._restorer.counts}")
             for outcome, left in self._restorer.left.items():
                 if left:
-                    more = f" and {len(left) - _MOST_NAMES} more" if len(left) > _MOST_NAMES else ""
-                    print_info(f"    {outcome}: {', '.join(islice(left, _MOST_NAMES))}{more}")
+                    print_info(f"    {outcome}: {some_of(left, _MOST_NAMES)}")
         if unknown := sum(self._is_unknown.values()):
             what = "1 paper has its" if unknown == 1 else f"{unknown} papers have their"
             print_info(

@@ -1,15 +1,18 @@
 """The command ``check``: reports what is doubtful or wrong in digests, and fixes what can be fixed without loss."""
 
+import argparse
+import difflib
+import io
+import json
 import os
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from itertools import takewhile
 
-from dailypapers._command.arguments import Parser, UsageError, one_of, reading_of
+from dailypapers._command.arguments import UsageError
 from dailypapers._command.console import (
     CANNOT_WRITE,
     DONE,
     INPUT_HAS_ERRORS,
-    documents,
     format_problem,
     is_terminal,
     print_err,
@@ -17,55 +20,28 @@ from dailypapers._command.console import (
     print_out,
     stdout,
 )
+from dailypapers._command.input_report import documents, reading_of
+from dailypapers._digest.canonical import canonical
+from dailypapers._io.across_files import CrossFileProblems
+from dailypapers._io.atomic import write_atomically
+from dailypapers._io.decoding import read_text
+from dailypapers._io.inputs import read_all
+from dailypapers._io.output_guard import stream_as_output
+from dailypapers._io.reading import Reading
 from dailypapers._terminal import plain
-from dailypapers.errors import DigestSyntaxError, OutputError, UnknownCodeError, either
-
-if TYPE_CHECKING:
-    from dailypapers._io.reading import Reading
-    from dailypapers.models import Document, Problem
+from dailypapers.errors import DigestSyntaxError, OutputError, UnknownCodeError
+from dailypapers.models import Document, Problem
+from dailypapers.problems import CODES, PASSED_OVER
 
 _FINE_DIFF = 4000
-"""How many lines, of both texts, a diff looks at one by one."""
+"""Lines of both texts together up to which difflib compares them."""
 
 
-def check_parser() -> Parser:
-    """Make the parser of ``check``'s arguments."""
-    about = "Tell what is doubtful or wrong in digests; status 1 if more than notes remains."
-    arguments = Parser("check", "INPUT…", about)
-    arguments.add_argument("inputs", nargs="+", metavar="INPUT", help="a file, a folder, or - for standard input")
-    arguments.add_reading_options()
-    arguments.add_argument("--notes", action="store_true", help="show notes as well: kept as written, but doubtful")
-    arguments.add_argument(
-        "--select", metavar="CODES", action="append", default=[], help="show these alone: bad-votes,F131,S …"
-    )
-    arguments.add_argument("--ignore", metavar="CODES", action="append", default=[], help="show none of these")
-    arguments.add_argument(
-        "--output-format",
-        type=one_of(*_FORMATS),
-        metavar="FORMAT",
-        default="text",
-        help=f"{either(_FORMATS)}; by default text",
-    )
-    arguments.add_argument(
-        "--fix", action="store_true", help="write digests in canonical form, where nothing gets lost"
-    )
-    arguments.add_argument("--diff", action="store_true", help="show what --fix would change, and change nothing")
-    return arguments
-
-
-def check(argv: list[str]) -> int:
+def check(args: argparse.Namespace) -> int:
     """Run ``check`` with its arguments; returns its exit status."""
-    args = check_parser().parse_inputs(argv)
-    if (args.fix or args.diff) and "-" in args.inputs:
-        raise UsageError("--fix and --diff take files and folders; standard input cannot be rewritten")
-
     reading = reading_of(args)
     if args.fix or args.diff:
         _require_markdown(args.inputs, reading)
-
-    from dailypapers._io.check import CrossFileProblems
-    from dailypapers._io.output_guard import stream_as_output
-
     selection = _Selection(args.select, args.ignore, args.notes)
     if args.diff:
         if args.output_format != "text":
@@ -75,7 +51,7 @@ def check(argv: list[str]) -> int:
     across_files = CrossFileProblems()
     status = DONE
 
-    def selected() -> "Iterator[Problem]":
+    def selected() -> Iterator[Problem]:
         nonlocal status
         for document in documents(args.inputs, reading):
             if args.fix:
@@ -85,7 +61,7 @@ def check(argv: list[str]) -> int:
                     print_err(f"error: {error}")
                     status = CANNOT_WRITE
             for problem in across_files.problems_of(document):
-                if selection.takes(problem):
+                if selection.includes(problem):
                     if problem.severity != "note":
                         status = status or INPUT_HAS_ERRORS
                     yield problem
@@ -96,15 +72,15 @@ def check(argv: list[str]) -> int:
 
 
 class _Selection:
-    """Which problems are shown: codes, by their names as well, or beginnings of codes, as ``S`` for all of structure.
+    """Decides which problems are shown, by codes, their names, or beginnings of codes, as ``S`` for all of structure.
 
-    Without ``select`` these are all but the notes, or with ``notes`` all. What is ignored is never shown.
+    Without ``select`` all problems are shown but notes, which ``notes`` adds. An ignored code is never shown.
     """
 
     def __init__(self, select: Iterable[str], ignore: Iterable[str], notes: bool) -> None:
         self._select, self._ignore, self._notes = _codes(select), _codes(ignore), notes
 
-    def takes(self, problem: "Problem") -> bool:
+    def includes(self, problem: Problem) -> bool:
         """Return whether a problem is shown."""
         if problem.code.startswith(self._ignore):
             return False
@@ -115,8 +91,6 @@ class _Selection:
 
 def _codes(arguments: Iterable[str]) -> tuple[str, ...]:
     """Return the codes, or their beginnings, that arguments list; a name in them stands for its code."""
-    from dailypapers.problems import CODES
-
     code_of = {code.name: code.code for code in CODES.values()}
     codes = []
     for given in (each.strip() for listed in arguments for each in listed.split(",")):
@@ -130,11 +104,8 @@ def _codes(arguments: Iterable[str]) -> tuple[str, ...]:
 # -- --fix and --diff -----------------------------------------------------------------------------------------
 
 
-def _fixed(document: "Document") -> "Document":
-    """Rewrite the file of a document where that is needed and safe; give what is read from it then."""
-    from dailypapers._io.atomic import write_atomically
-    from dailypapers._io.inputs import read_all
-
+def _fixed(document: Document) -> Document:
+    """Rewrite the file of a document where that is needed and safe; returns the document that is in it then."""
     text, fixed, encoding = _before_and_after(document)
     if fixed == text:
         return document
@@ -143,7 +114,10 @@ def _fixed(document: "Document") -> "Document":
     return next(read_all([document.source]))
 
 
-def _require_markdown(inputs: list[str], reading: "Reading") -> None:
+def _require_markdown(inputs: list[str], reading: Reading) -> None:
+    """Raise :class:`UsageError` for an input that cannot be rewritten."""
+    if "-" in inputs:
+        raise UsageError("--fix and --diff take files and folders; standard input cannot be rewritten")
     for name in inputs:
         # In a folder the suffix is that of Markdown, or that of the reader. What is not there cannot be read at all.
         if not reading.is_markdown(name if os.path.isfile(name) else "a.md"):
@@ -152,15 +126,13 @@ def _require_markdown(inputs: list[str], reading: "Reading") -> None:
             )
 
 
-def _diff(inputs: list[str], reading: "Reading", selection: "_Selection") -> int:
-    """Show what ``--fix`` would change, and tell errors; status 1 when there is any of the two."""
-    from dailypapers.problems import PASSED_OVER
-
+def _diff(inputs: list[str], reading: Reading, selection: _Selection) -> int:
+    """Show what ``--fix`` would change, and print errors; returns status 1 where there is a change or an error."""
     status = DONE
     for document in documents(inputs, reading):
         for problem in document.problems:
             is_told = problem.severity == "error" or problem.code in PASSED_OVER
-            if is_told and selection.takes(problem):
+            if is_told and selection.includes(problem):
                 print_err(format_problem(problem, excerpt_below=False))
                 status = INPUT_HAS_ERRORS
         text, fixed, _ = _before_and_after(document)
@@ -173,36 +145,33 @@ def _diff(inputs: list[str], reading: "Reading", selection: "_Selection") -> int
     return status
 
 
-def _unified(before: str, after: str, name: str) -> "Iterator[str]":
-    import difflib
-    import io
-
+def _unified(before: str, after: str, name: str) -> Iterator[str]:
     # Lines end at line feeds alone, unlike those of splitlines.
     old, new = (list(io.StringIO(each, newline="\n")) for each in (before, after))
     if len(old) + len(new) <= _FINE_DIFF:
         yield from difflib.unified_diff(old, new, name, name)
         return
-    # difflib takes a time in proportion to the square: of a large file all that lies between changes is one hunk.
-    same = next((n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
-    end = 0
-    while end < min(len(old), len(new)) - same and old[-1 - end] == new[-1 - end]:
-        end += 1
+    # difflib takes a time in proportion to the square, so all lines from the first change to the last are one hunk.
+    same = _count_alike(old, new)
+    end = _count_alike(reversed(old[same:]), reversed(new[same:]))
     gone, come = old[same : len(old) - end], new[same : len(new) - end]
     yield from (f"--- {name}\n", f"+++ {name}\n", f"@@ -{same + 1},{len(gone)} +{same + 1},{len(come)} @@\n")
     yield from (f"-{line}" for line in gone)
     yield from (f"+{line}" for line in come)
 
 
-def _before_and_after(document: "Document") -> tuple[str, str, str]:
+def _count_alike(old: Iterable[str], new: Iterable[str]) -> int:
+    """Return how many lines are alike at the beginning."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
+
+
+def _before_and_after(document: Document) -> tuple[str, str, str]:
     """Return the text of a document's file, the text with canonical digests, and its encoding.
 
-    The two texts are the same where there is nothing to do, and where it cannot be done, which is said.
+    The two texts are the same where nothing has to change, and where the file is left as it is, which is printed.
     """
     if not document.digests:
         return "", "", ""
-
-    from dailypapers._digest.canonical import canonical
-    from dailypapers._io.decoding import read_text
 
     text = encoding = ""
     try:
@@ -218,50 +187,43 @@ def _before_and_after(document: "Document") -> tuple[str, str, str]:
 # -- what check shows -----------------------------------------------------------------------------------------
 
 
-def _text(problems: "Iterable[Problem]") -> None:
+def _text(problems: Iterable[Problem]) -> None:
     excerpt_below = is_terminal(stdout())
     for problem in problems:
         print_out(format_problem(problem, excerpt_below=excerpt_below))
 
 
-def _json(problems: "Iterable[Problem]") -> None:
+_KEYS = ("code", "severity", "message", "source", "line", "column", "text")
+
+
+def _json(problems: Iterable[Problem]) -> None:
     """Show an array of objects with the fields of a problem, one a line."""
-    import json
-
-    import attrs
-
-    from dailypapers.models import Problem
-
     encode = json.JSONEncoder(ensure_ascii=False).encode  # dumps would make one a problem
-    keys = [field.name for field in attrs.fields(Problem) if field.name != "date"]
     between = "["
     for problem in problems:
-        # A file name that is no UTF-8 has lone surrogates, which many programs refuse in JSON, escaped or not.
-        names = {
-            name: getattr(problem, name).encode(errors="backslashreplace").decode() for name in ("source", "message")
-        }
-        line = encode({**{key: getattr(problem, key) for key in keys}, **names})
-        # Readable, but for what a terminal would act upon: that is escaped, as JSON does it.
+        data = {key: getattr(problem, key) for key in _KEYS}
+        for key in ("source", "message"):
+            # A file name that is no UTF-8 has lone surrogates, which many programs refuse in JSON, escaped or not.
+            data[key] = data[key].encode(errors="backslashreplace").decode()
+        line = encode(data)
+        # What a terminal would act upon is escaped, as JSON does it.
         line = line if line.isprintable() else "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in line)
         print_out(f"{between}\n{line}", end="")
         between = ","
     print_out("[]" if between == "[" else "\n]")
 
 
-def _github(problems: "Iterable[Problem]") -> None:
+def _github(problems: Iterable[Problem]) -> None:
     """Show workflow commands, which GitHub turns into annotations of the lines.
 
     https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
     """
     for problem in problems:
         level = "notice" if problem.severity == "note" else problem.severity
-        place = f"file={_property(problem.source)},line={problem.line},col={problem.column}"
+        file = plain(problem.source.replace("%", "%25").replace(":", "%3A").replace(",", "%2C"))
+        place = f"file={file},line={problem.line},col={problem.column}"
         message = plain(problem.message).replace("%", "%25")
         print_out(f"::{level} {place},title={problem.code}::{message}")
-
-
-def _property(value: str) -> str:
-    return plain(value.replace("%", "%25").replace(":", "%3A").replace(",", "%2C"))
 
 
 _FORMATS = {"text": _text, "json": _json, "github": _github}

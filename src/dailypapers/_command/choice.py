@@ -1,130 +1,60 @@
-"""The options that choose papers, the same for each command that has them: added, read and applied here.
-
-What each means, and which values it accepts, is :func:`dailypapers.select`'s to decide.
-"""
+"""The papers that the options of a command choose; what each option means is :func:`dailypapers.select`'s to decide."""
 
 import argparse
-import re
-from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+from typing import Any
 
-from dailypapers._command.arguments import Parser, UsageError
+from dailypapers._command.arguments import UsageError
 from dailypapers._command.console import print_info
-from dailypapers._command.inputs import Inputs
-
-if TYPE_CHECKING:
-    from dailypapers.models import Digest
-    from dailypapers.selection import Bounds
-
-_DATE = "DATE is 2024, 2024-07, 2024-07-12, 2024-W28, today, yesterday, or 7d for seven days ago"
-_OPTIONS = {
-    "since": ("--since", "DATE", f"papers of digests from DATE on; {_DATE}"),
-    "until": ("--until", "DATE", "papers of digests up to the last day of DATE"),
-    "min_votes": ("--min-votes", "N", "papers with at least N votes"),
-    "authors": ("--author", "NAME", "papers with this author; given several times, with any of them"),
-    "words": (
-        "--match",
-        "TEXT",
-        "papers with TEXT in the title, the summary, the arXiv id or the link; given several times, with all of them",
-    ),
-    "pattern": ("--grep", "PATTERN", "papers where this regular expression of Python finds something in one of these"),
-    "top": ("--top", "N", "the N papers with the most votes among those that all else chooses, each once"),
-    "without": ("--without", "FILE", "no paper that is in FILE, which is read as an input is"),
-}
-"""By the parameter of ``select``: the option, what it takes, and its help."""
-
-_NUMBERS, _SEVERAL = ("min_votes", "top"), ("authors", "words", "without")
-
-
-def add_choice(arguments: Parser) -> None:
-    """Add the options to the parser of a command."""
-    for name, (flag, metavar, about) in _OPTIONS.items():
-        arguments.add_argument(
-            flag,
-            dest=f"choice_{name}",  # --authors is another option
-            metavar=metavar,
-            type=str if name == "without" else _value_of(name),
-            action="append" if name in _SEVERAL else _Once if name == "pattern" else "store",
-            help=about,
-        )
-
-
-class _Once(argparse.Action):
-    """Refuses a second value, of which one may think that it holds besides the first, as with ``--match``."""
-
-    def __call__(self, parser: object, namespace: argparse.Namespace, value: object, flag: str | None = None) -> None:
-        if getattr(namespace, self.dest) is not None:
-            raise argparse.ArgumentError(self, "given twice; 'one|other' finds either")
-        setattr(namespace, self.dest, value)
-
-
-def _value_of(name: str) -> Callable[[str], str | int]:
-    """Make the type of an argument: what ``select`` accepts for the parameter of this name."""
-
-    def take(text: str) -> str | int:
-        from dailypapers.selection import select
-
-        # int accepts 1_000 and ٣ as well; what is no number is refused below.
-        value = int(text) if name in _NUMBERS and re.fullmatch("-?[0-9]{1,99}", text) else text
-        choice: dict[str, Any] = {name: [value] if name in _SEVERAL else value}
-        try:
-            select((), **choice)
-        except ValueError as error:
-            raise argparse.ArgumentTypeError(str(error)) from None
-        return value
-
-    return take
+from dailypapers._command.input_report import InputReport
+from dailypapers._command.parsers import CHOICE
+from dailypapers._io.reading import Reading
+from dailypapers._text import shortened
+from dailypapers.errors import either
+from dailypapers.models import Digest
+from dailypapers.selection import Bounds, bounds_of, fold, select
 
 
 class Choice:
-    """What the arguments of a command choose. ``bounds`` are the days that it names, if it does.
+    """The choice that the arguments of a command make; ``is_made`` is false where none of the options was given.
 
-    ``is_made`` says whether any of the options was given.
-    Raises :class:`UsageError` where ``--since`` is after ``--until``.
+    ``bounds`` are the days of ``--since`` and ``--until``, if one of them was given. Raises :class:`UsageError` where
+    the first is after the last, and where standard input would be read twice.
     """
 
     def __init__(self, args: argparse.Namespace) -> None:
-        self._args = args
-        self._values = {name: value for name in _OPTIONS if (value := getattr(args, f"choice_{name}")) is not None}
+        self._values = {name: value for name in CHOICE if (value := getattr(args, f"choice_{name}")) is not None}
         self.is_made = bool(self._values)
-        if "without" in self._values:
-            from dailypapers._io.reading import Reading
-
+        if files := self._values.get("without"):
+            if "-" in files and "-" in (args.inputs or ["-"]):
+                raise UsageError("standard input cannot be read twice, for --without and as an input")
             # Paths are relative to the folder as it is before any plugin is imported.
-            self._reading_without = Reading(empty_is_read=True)
+            reading = Reading(empty_is_read=True)
+            self._values["without"] = InputReport(reading, strict=getattr(args, "strict", False)).digests(files)
         self.bounds: Bounds | None = None
         if self._values.keys() & {"since", "until"}:
-            from dailypapers.selection import bounds_of
-
             try:
                 self.bounds = bounds_of(args.choice_since, args.choice_until)
             except ValueError:
                 raise UsageError(f"--since {args.choice_since} is after --until {args.choice_until}") from None
             self._values |= {"since": self.bounds.first, "until": self.bounds.last}  # whenever midnight comes
 
-    def of(self, digests: "Iterable[Digest]") -> "Iterable[Digest]":
-        """Return, of digests, what is chosen.
+    def of(self, digests: Iterable[Digest]) -> Iterable[Digest]:
+        """Return the digests with the papers that are chosen.
 
-        In the end a line on standard error says when that is nothing, and names the authors that no paper has.
-        An error in a file of ``--without`` ends it with :class:`~dailypapers._command.console.InputError`, whatever is
-        done about errors of inputs: papers that should have been left out may not be known.
+        A line on standard error follows where no paper was chosen, or where no paper has an author of that name.
+        An error in a file of ``--without`` raises :class:`~dailypapers._command.console.InputError`, whatever is done
+        about errors of inputs: nobody knows which papers that file would have left out.
         """
-        choice = dict(self._values)
-        if "without" in choice:
-            if "-" in choice["without"] and "-" in (self._args.inputs or ["-"]):
-                raise UsageError("standard input cannot be read twice, for --without and as an input")
-            strict = getattr(self._args, "strict", False)
-            choice["without"] = Inputs(self._reading_without, strict=strict).digests(choice["without"])
-        return _choose(digests, choice) if choice else digests
+        return _choose(digests, self._values) if self.is_made else digests
 
 
-def _choose(digests: "Iterable[Digest]", choice: dict[str, Any]) -> "Iterator[Digest]":
-    from dailypapers.selection import select
-
+def _choose(digests: Iterable[Digest], choice: dict[str, Any]) -> Iterator[Digest]:
     read = chosen = 0
     names = _Names(choice.get("authors", ()))
 
-    def counted() -> "Iterator[Digest]":
+    def counted() -> Iterator[Digest]:
         nonlocal read
         for digest in digests:
             read += len(digest.papers)
@@ -141,9 +71,9 @@ def _choose(digests: "Iterable[Digest]", choice: dict[str, Any]) -> "Iterator[Di
 
 
 class _Names:
-    """The names that were asked for and that nobody has, and the names of authors that are like them.
+    """Finds the names that were asked for and that nobody has, and authors whose names are like them.
 
-    At most some thousand names are held, however many go by.
+    It holds at most ``_MOST`` names, however many go by.
     """
 
     _MOST = 10_000
@@ -152,7 +82,7 @@ class _Names:
         self._unknown = list(dict.fromkeys(wanted))
         self._seen: dict[str, None] = {}
 
-    def look_at(self, digest: "Digest") -> None:
+    def look_at(self, digest: Digest) -> None:
         if self._unknown:
             for paper in digest.papers:
                 self._seen |= dict.fromkeys(paper.authors)
@@ -160,23 +90,14 @@ class _Names:
                 self._compare()
 
     def about_unknown(self) -> Iterator[str]:
-        """Say which names nobody has, each with those that are like it."""
-        from dailypapers._text import shortened
-        from dailypapers.errors import either
-
+        """Yield a sentence about each name that nobody has, with the names that are like it."""
         for name, close in self._compare().items():
             meant = f" (did you mean {either(map(repr, map(shortened, close)))}?)" if close else ""
             yield f"no author is called {shortened(name)!r}{meant}"
 
     def _compare(self) -> dict[str, list[str]]:
-        """Return the names that nobody has, and forget all others but those that are like one of them."""
+        """Return the names that nobody has, each with those that are like it, and forget all others."""
         close: dict[str, list[str]] = {}
-        if not self._unknown:
-            return close
-        from difflib import get_close_matches
-
-        from dailypapers.selection import fold
-
         seen = {fold(name): name for name in self._seen}
         self._unknown = [name for name in self._unknown if fold(name) not in seen]
         for name in self._unknown:

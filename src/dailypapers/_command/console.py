@@ -1,10 +1,10 @@
-"""Between a command and whoever runs it: its streams, inputs, what is told of problems, and progress."""
+"""Between a command and whoever runs it: its streams, the words of problems, and progress."""
 
 import io
 import re
 import sys
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -15,34 +15,32 @@ from dailypapers.errors import DailyPapersError, OutputError
 if TYPE_CHECKING:
     from tqdm import tqdm
 
-    from dailypapers._io.reading import Reading
-    from dailypapers.models import Document, Problem
+    from dailypapers.models import Problem
 
 DONE, INPUT_HAS_ERRORS, WRONG_USAGE, EXPORTER_FAILED, CANNOT_WRITE = range(5)
 INTERRUPTED, PIPE_CLOSED = 130, 141
 
 
 class InputError(DailyPapersError):
-    """Inputs have errors, each of which has been told, and nothing is to be written."""
+    """Inputs have errors, which have been printed, and nothing is to be written."""
 
 
 # -- standard streams -----------------------------------------------------------------------------------------
 
 
 _streams: list[tuple[TextIO | None, TextIO | None]] = []
-"""Standard output and error of the command that runs; of one that runs in another the last."""
+"""Standard output and error of the command that runs; a command may run another one in its process."""
 
-_quiet: list[bool] = []
-"""Whether these commands say nothing but errors on standard error."""
+_quiet = [False]
+"""Whether these commands say nothing but errors on standard error; the first is for code outside of any."""
 
 
 @contextmanager
 def own_streams() -> Iterator[None]:
-    """Keep standard output for the command alone: what other code takes for it is standard error meanwhile.
+    """Keep standard output for the command alone: for all other code ``sys.stdout`` leads to standard error meanwhile.
 
-    So nothing that an exporter prints lands in the output, whenever it prints it and whatever it keeps of ``sys``.
-    What it raises where Python can only tell of it, such as in ``__del__``, is told in one line. What it warns of is
-    told as Python tells it.
+    So nothing that an exporter prints lands in the output, whenever it prints and whatever it keeps of ``sys``. An
+    exception that nobody can catch, such as one in ``__del__``, is printed in one line, and a warning as by Python.
     """
     before = sys.stdout, sys.unraisablehook, warnings.showwarning
     _streams.append((sys.stdout, sys.stderr))
@@ -60,8 +58,7 @@ def own_streams() -> Iterator[None]:
 
 def be_quiet() -> None:
     """Say nothing but errors on standard error from now on, until the command has ended."""
-    if _quiet:
-        _quiet[-1] = True
+    _quiet[-1] = True
 
 
 def _report_unraisable(about: "sys.UnraisableHookArgs") -> None:
@@ -91,7 +88,7 @@ def _open(stream: TextIO | None) -> TextIO | None:
 
 
 class _ToStderr(io.RawIOBase):
-    """Bytes on their way to standard error. Where that fails they are lost, and to close this closes nothing."""
+    """Writes bytes to standard error. Where that fails they are lost, and closing this closes nothing."""
 
     def writable(self) -> bool:
         return True
@@ -106,25 +103,10 @@ class _ToStderr(io.RawIOBase):
 
     def write(self, data: bytes) -> int:  # type: ignore[override]
         with suppress(OSError, ValueError):
-            if (stream := stderr()) is not None and not _is_quiet():
+            if (stream := stderr()) is not None and not _quiet[-1]:
                 stream.write(bytes(data).decode(errors="backslashreplace"))
                 stream.flush()
         return len(data)
-
-
-def documents(inputs: Iterable[str], reading: "Reading") -> "Iterator[Document]":
-    """Read files, folders and standard input, one file at a time."""
-    from dailypapers._io.inputs import read_all_by, read_stream
-
-    with progress() as advance:
-        for name in inputs:
-            if name != "-":
-                documents = read_all_by(reading, [name])
-            else:
-                documents = iter([read_stream(sys.stdin.buffer if sys.stdin else None, "<stdin>", reading)])
-            for document in documents:
-                advance()
-                yield document
 
 
 # -- text -----------------------------------------------------------------------------------------------------
@@ -143,7 +125,7 @@ _WORD = re.compile(r"\b[^\W\d_]{2,}\b")
 
 
 def words_of(message: str) -> str:
-    """Return the words that messages of one kind share: not what is quoted, and nothing that has a digit in it.
+    """Return the words that messages of one kind share: all but quotations, and words with a digit in them.
 
     ``the summary of 'A' is left out`` and ``the summary of 'B' is left out`` are of one kind.
     """
@@ -156,11 +138,11 @@ _bars: "list[tqdm[Any]]" = []
 
 @contextmanager
 def progress() -> Iterator[Callable[[], object]]:
-    """Show a count of files on standard error; what is yielded counts one more.
+    """Show a count of files on standard error; yields the function that counts one more.
 
-    It is shown where standard error is a terminal, tqdm is installed, a second has passed, and not with ``--quiet``.
+    It is shown where standard error is a terminal and tqdm is installed, after a second, and not with ``--quiet``.
     """
-    if _is_quiet() or not is_terminal(stderr()):
+    if _quiet[-1] or not is_terminal(stderr()):
         yield lambda: None
         return
     try:
@@ -177,7 +159,7 @@ def progress() -> Iterator[Callable[[], object]]:
 
 
 def _clear_bars() -> None:
-    """Make room for a line where a bar may stand; the bar comes back when it counts on."""
+    """Remove the bars from the terminal before a line is printed; each comes back when it counts on."""
     for bar in _bars:
         if bar.last_print_n:  # it has been shown
             bar.clear()
@@ -188,7 +170,7 @@ def is_terminal(stream: TextIO | None) -> bool:
 
 
 def print_out(text: str, end: str = "\n") -> None:
-    """Write what was asked for to standard output."""
+    """Print what was asked for on standard output."""
     if (stream := stdout()) is None:
         raise OutputError("standard output", "it is closed")
     if is_terminal(stream):
@@ -196,18 +178,14 @@ def print_out(text: str, end: str = "\n") -> None:
     print(text, end=end, file=stream)
 
 
-def _is_quiet() -> bool:
-    return bool(_quiet) and _quiet[-1]
-
-
 def print_info(text: str) -> None:
-    """Say what is no error on standard error, as :func:`print_err` does; nothing with ``--quiet``."""
-    if not _is_quiet():
+    """Print what is no error as :func:`print_err` does, but nothing with ``--quiet``."""
+    if not _quiet[-1]:
         print_err(text)
 
 
 def print_err(text: str) -> None:
-    """Say what went wrong on standard error, as plain text; where that fails, it is not said."""
+    """Print lines on standard error as plain text; where that fails, they are lost."""
     text = "\n".join(map(plain, text.split("\n")))
     with suppress(OSError, ValueError):
         if (stream := stderr()) is not None:

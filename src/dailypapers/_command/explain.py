@@ -1,27 +1,16 @@
 """The command ``explain``: what a code of a problem means, the line that causes it, and the right one."""
 
-from dailypapers._command.arguments import Parser
+import argparse
+
 from dailypapers._command.console import DONE, print_out
 from dailypapers._terminal import plain
 from dailypapers.errors import UnknownCodeError
+from dailypapers.problems import CODES
 
 
-def explain_parser() -> Parser:
-    """Make the parser of ``explain``'s arguments."""
-    about = (
-        "Say what a code of a problem means, or each code that begins with CODE; and show the wrong line and the right."
-    )
-    arguments = Parser("explain", "CODE", about)
-    arguments.add_argument("code", metavar="CODE", help="a code that check shows, or its name: F121 or bad-votes")
-    return arguments
-
-
-def explain(argv: list[str]) -> int:
+def explain(args: argparse.Namespace) -> int:
     """Run ``explain`` with its arguments; returns its exit status."""
-    wanted = explain_parser().parse(argv).code
-
-    from dailypapers.problems import CODES
-
+    wanted = args.code
     names = {code.name: code for code in CODES.values()}
     found = [code for code in CODES.values() if wanted and code.code.startswith(wanted.upper())]
     if not found and wanted.lower() in names:

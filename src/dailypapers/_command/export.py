@@ -1,16 +1,20 @@
-"""The command ``export``: inputs are read one by one, and papers chosen, while an exporter writes them."""
+"""The command ``export``: reads inputs one by one and chooses papers while an exporter writes them."""
 
+import argparse
+import logging
 import os
 import re
+import shutil
+import tempfile
 import warnings
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TextIO
 
-from dailypapers._command.arguments import Parser, UsageError, key_values, reading_of
-from dailypapers._command.author_order import AuthorOrder, add_authors
-from dailypapers._command.choice import Choice, add_choice
+from dailypapers._command.arguments import UsageError, key_values
+from dailypapers._command.author_order import AuthorOrder
+from dailypapers._command.choice import Choice
 from dailypapers._command.console import (
     DONE,
     INPUT_HAS_ERRORS,
@@ -22,49 +26,25 @@ from dailypapers._command.console import (
     stdout,
     words_of,
 )
-from dailypapers._command.inputs import Inputs
+from dailypapers._command.input_report import InputReport, reading_of
+from dailypapers._io.atomic import closing_chunks, closing_output, os_errors_as_output_errors
+from dailypapers._io.output_guard import stream_as_output
+from dailypapers._io.outputs import Destination, load_exporter, write_as, writer_for
 from dailypapers._plugins.faults import text_of, traceback_of
+from dailypapers._plugins.find import find
+from dailypapers._plugins.load import Plugin, load
+from dailypapers._plugins.run import run
 from dailypapers._terminal import plain
 from dailypapers.errors import ExportWarning, KeptFileWarning, OptionError, OutputError, PluginError
+from dailypapers.models import Digest
+from dailypapers.references.bibliography import Bibliography
 
 if TYPE_CHECKING:
-    import argparse
-
-    from dailypapers._io.folders import FolderReport
-    from dailypapers._plugins.load import Plugin
-    from dailypapers.models import Digest
+    from dailypapers._io.folders import FolderReport  # 4 ms, which one file need not wait for
 
 
-def export_parser() -> Parser:
-    """Make the parser of ``export``'s arguments."""
-    arguments = Parser("export", "[INPUT]…", "Write the digests of files and folders in one format.")
-    arguments.add_argument(
-        "inputs", nargs="*", metavar="INPUT", help="a file, a folder, or - for standard input (the default)"
-    )
-    arguments.add_argument(
-        "-f", "--format", metavar="FORMAT", help="see dailypapers formats; by default the suffix of FILE decides"
-    )
-    arguments.add_argument(
-        "-o", "--output", metavar="FILE", help="where to write, a folder for many files; by default standard output"
-    )
-    arguments.add_argument("--option", metavar="KEY=VALUE", action="append", default=[], help="an option of the format")
-    arguments.add_reading_options()
-    add_authors(arguments)
-    add_choice(arguments)
-    arguments.add_argument("--strict", action="store_true", help="take warnings for errors")
-    arguments.add_argument("--keep-going", action="store_true", help="write what was understood in spite of errors")
-    arguments.add_argument(
-        "--traceback", action="store_true", help="of a plugin that fails, show where in it: for who develops it"
-    )
-    arguments.add_argument(
-        "--prune", action="store_true", help="delete files of a folder that earlier runs wrote and this one does not"
-    )
-    return arguments
-
-
-def export(argv: list[str]) -> int:
+def export(args: argparse.Namespace) -> int:
     """Run ``export`` with its arguments; returns its exit status."""
-    args = export_parser().parse_inputs(argv)
     try:
         return _export(args)
     except (PluginError, OptionError) as error:
@@ -73,15 +53,11 @@ def export(argv: list[str]) -> int:
         raise
 
 
-def _export(args: "argparse.Namespace") -> int:
+def _export(args: argparse.Namespace) -> int:
     if args.output == "-":
         args.output = None
     if args.format is None and args.output is None:
         raise UsageError("name a format with --format, or a file with --output whose suffix stands for one")
-
-    from dailypapers._io.outputs import Destination, load_exporter, write_as
-    from dailypapers._plugins.find import find
-    from dailypapers._plugins.load import load
 
     destination = None if args.output is None else Destination.of(args.output)
     if args.prune and (destination is None or not destination.is_folder):
@@ -89,16 +65,16 @@ def _export(args: "argparse.Namespace") -> int:
     options = key_values(args.option, "--option")
     choice = Choice(args)
     order = AuthorOrder(args.authors)
-    inputs = Inputs(reading_of(args), strict=args.strict, keep_going=args.keep_going, bounds=choice.bounds)
+    inputs = InputReport(reading_of(args), strict=args.strict, keep_going=args.keep_going, bounds=choice.bounds)
     inputs.failed = order.failed
     try:
-        with _Warnings().shown(), _showing_log() if "keys" in options else nullcontext():
+        with _showing_warnings(), _showing_log():
             plugin = load_exporter(args.format, destination) if destination else load(find("exporter", args.format))
             read = order.restored(inputs.digests(args.inputs or ["-"]), inputs)
             if destination and not choice.is_made and _is_there_and_not_empty(destination.path):
                 read = _require_papers(read, args.output)
             read = choice.of(read)
-            # Where authors are no field, their order is no matter.
+            # Without the field of authors their order does not matter.
             if "author" in options.get("fields", "author") and _writes_references(plugin):
                 read = order.counted(read, inputs)
             if destination is None:
@@ -115,22 +91,20 @@ def _export(args: "argparse.Namespace") -> int:
     return INPUT_HAS_ERRORS if inputs.failed else DONE
 
 
-def _writes_references(plugin: "Plugin") -> bool:
+def _writes_references(plugin: Plugin) -> bool:
     """Return whether a format is a built-in one of references."""
-    from dailypapers.references.bibliography import Bibliography
-
     return plugin.found.builtin and issubclass(plugin.cls, Bibliography)
 
 
 def _is_there_and_not_empty(output: str) -> bool:
     try:
         return bool(os.listdir(output)) if os.path.isdir(output) else os.stat(output).st_size > 0
-    except (OSError, ValueError):  # it is not there, or writing it will tell
+    except (OSError, ValueError):  # it is not there, or writing it raises the error
         return False
 
 
-def _require_papers(digests: "Iterable[Digest]", output: str) -> "Iterator[Digest]":
-    """Yield digests; where none of them has a paper, end the export, so that what is there stays."""
+def _require_papers(digests: Iterable[Digest], output: str) -> Iterator[Digest]:
+    """Yield digests; where none of them has a paper, end the export, so that the output stays as it is."""
     any_paper = False
     for digest in digests:
         any_paper = any_paper or bool(digest.papers)
@@ -141,7 +115,7 @@ def _require_papers(digests: "Iterable[Digest]", output: str) -> "Iterator[Diges
 
 
 def _summarize_folder(folder: str, report: "FolderReport | None", prune: bool) -> None:
-    """Count the files that earlier runs wrote and this one did not."""
+    """Print how many files of earlier runs this one did not write."""
     if report is None:
         return
     if report.pruned:
@@ -151,16 +125,8 @@ def _summarize_folder(folder: str, report: "FolderReport | None", prune: bool) -
         print_info(f"{folder}: files of earlier runs: {report.stay} stay{why}")
 
 
-def _output_to_stdout(read: "Iterable[Digest]", plugin: "Plugin", options: dict[str, str]) -> None:
+def _output_to_stdout(read: Iterable[Digest], plugin: Plugin, options: dict[str, str]) -> None:
     """Write to a temporary file first: a failure leaves nothing half done on standard output either."""
-    import shutil
-    import tempfile
-
-    from dailypapers._io.atomic import closing_chunks, closing_output, os_errors_as_output_errors
-    from dailypapers._io.output_guard import stream_as_output
-    from dailypapers._io.outputs import writer_for
-    from dailypapers._plugins.run import run
-
     to, name, temporary = stdout(), "standard output", "a temporary file"
     chunks = run(plugin, options, read)
     with os_errors_as_output_errors(temporary):
@@ -176,8 +142,8 @@ def _output_to_stdout(read: "Iterable[Digest]", plugin: "Plugin", options: dict[
             to.buffer.flush()
 
 
-def _fit_for(to: TextIO | None, chunks: "Iterable[Any]") -> "Iterator[Any]":
-    """Yield chunks; those for a terminal must be text, in which nothing acts upon it."""
+def _fit_for(to: TextIO | None, chunks: Iterable[Any]) -> Iterator[Any]:
+    """Yield chunks. A terminal gets text alone, without anything that acts upon it."""
     if not is_terminal(to):
         yield from chunks
         return
@@ -189,15 +155,14 @@ def _fit_for(to: TextIO | None, chunks: "Iterable[Any]") -> "Iterator[Any]":
         yield re.sub(r"[^\t\n]+", lambda run: plain(run[0].removesuffix("\r")), chunk)
 
 
+class _Lines(logging.Handler):
+    def emit(self, record: logging.LogRecord) -> None:
+        print_info(record.getMessage())
+
+
 @contextmanager
-def _showing_log() -> "Iterator[None]":
-    """Show what exporters log in here as information, which is no warning: how many entries of a file fit no paper."""
-    import logging
-
-    class _Lines(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            print_info(record.getMessage())
-
+def _showing_log() -> Iterator[None]:
+    """Print what exporters log in here, which is no warning: how many entries of a file fit no paper."""
     logger, lines = logging.getLogger("dailypapers"), _Lines(logging.INFO)
     before = logger.level
     logger.addHandler(lines)
@@ -212,43 +177,38 @@ def _showing_log() -> "Iterator[None]":
 _MOST_KINDS, _OTHERS = 20, "?"  # no kind has a question mark
 
 
-class _Warnings:
-    """Shows the first :class:`~dailypapers.ExportWarning` of each kind when it comes, and in the end counts the others.
+@contextmanager
+def _showing_warnings() -> Iterator[None]:
+    """Show the first :class:`~dailypapers.ExportWarning` of each kind when it comes, and count the others in the end.
 
     Two are of one kind when their texts have the same :func:`words_of`. Where titles stand unquoted each is a kind of
     its own, so that after some kinds all others are only counted.
     """
+    first: dict[str, str] = {}
+    more: Counter[str] = Counter()
 
-    def __init__(self) -> None:
-        self._first: dict[str, str] = {}
-        self._more: Counter[str] = Counter()
-
-    @contextmanager
-    def shown(self) -> "Iterator[None]":
-        """Show what is warned of in here."""
-        warnings.simplefilter("always", ExportWarning)  # for good: to put filters back is not safe in threads
-        show, warnings.showwarning = warnings.showwarning, self._show
-        try:
-            yield
-        finally:
-            warnings.showwarning = show
-            for kind, count in self._more.items():
-                like = f"like this: {self._first[kind]}" if kind in self._first else "of other kinds"
-                print_info(f"warning: {count} more {like}")
-
-    def _show(self, message: Warning | str, category: type[Warning], *place: Any, **_: object) -> None:
+    def show(message: Warning | str, category: type[Warning], *place: Any, **_: object) -> None:
         if not issubclass(category, ExportWarning):
             show_warning(message, category, *place)
             return
         text = text_of(message) or category.__name__
+        kind = words_of(text)
         if issubclass(category, KeptFileWarning):  # each names a file
             print_info(f"warning: {text}")
-            return
-        kind = words_of(text)
-        if kind in self._first:
-            self._more[kind] += 1
-        elif len(self._first) == _MOST_KINDS:
-            self._more[_OTHERS] += 1
+        elif kind in first:
+            more[kind] += 1
+        elif len(first) == _MOST_KINDS:
+            more[_OTHERS] += 1
         else:
-            self._first[kind] = text
+            first[kind] = text
             print_info(f"warning: {text}")
+
+    warnings.simplefilter("always", ExportWarning)  # for good: to put filters back is not safe in threads
+    before, warnings.showwarning = warnings.showwarning, show
+    try:
+        yield
+    finally:
+        warnings.showwarning = before
+        for kind, count in more.items():
+            like = f"like this: {first[kind]}" if kind in first else "of other kinds"
+            print_info(f"warning: {count} more {like}")

@@ -1,39 +1,27 @@
 """The command ``formats``: the exporters and readers there are, what one takes, and why one cannot be used."""
 
-from typing import TYPE_CHECKING, Any
+import argparse
+import json
 
-from dailypapers._command.arguments import Parser, one_of
+import attrs
+
 from dailypapers._command.console import DONE, print_out
+from dailypapers._plugins.find import IN_A_FILE, find
+from dailypapers._plugins.load import load
+from dailypapers._plugins.options import as_text
+from dailypapers._plugins.rows import format_of
+from dailypapers._plugins.rows import formats as all_formats
 from dailypapers._terminal import plain
 from dailypapers.errors import PluginError, UnknownFormatError
-
-if TYPE_CHECKING:
-    from dailypapers.plugins import Format, Kind, Option
+from dailypapers.plugins import Format, Kind, Option
 
 
-def formats_parser() -> Parser:
-    """Make the parser of ``formats``'s arguments."""
-    arguments = Parser("formats", "[NAME]", "List the exporters and readers there are, or say what one takes.")
-    arguments.add_argument("name", nargs="?", metavar="NAME", help="a format, or path.py:Class")
-    arguments.add_argument(
-        "--output-format",
-        type=one_of("text", "json"),
-        metavar="FORMAT",
-        default="text",
-        help="text or json; by default text",
-    )
-    return arguments
-
-
-def formats(argv: list[str]) -> int:
+def formats(args: argparse.Namespace) -> int:
     """Run ``formats`` with its arguments; returns its exit status."""
-    args = formats_parser().parse(argv)
-
-    from dailypapers._plugins.formats import formats as all_formats
-
     rows = all_formats() if args.name is None else _rows_of(args.name)
     if args.output_format == "json":
-        _print_json(rows)
+        data = [attrs.asdict(row) for row in rows]
+        print_out(json.dumps(data, default=as_text, ensure_ascii=False, indent=2))
     elif args.name is None:
         for kind, heading in _HEADINGS.items():
             print_out(f"{heading}:")
@@ -49,7 +37,7 @@ def formats(argv: list[str]) -> int:
     return DONE
 
 
-def _print_rows(rows: "list[Format]") -> None:
+def _print_rows(rows: list[Format]) -> None:
     width = max(len(row.name) for row in rows) + 2
     for row in rows:
         print_out(f"  {plain(row.name):{width}}{plain(_about(row))}")
@@ -57,15 +45,11 @@ def _print_rows(rows: "list[Format]") -> None:
             print_out(f"  {'':{width}}{plain(_usage(row, option))}")
 
 
-_HEADINGS: "dict[Kind, str]" = {"exporter": "exporters, for --format", "reader": "readers, for --from"}
+_HEADINGS: dict[Kind, str] = {"exporter": "exporters, for --format", "reader": "readers, for --from"}
 
 
-def _rows_of(name: str) -> "tuple[Format, ...]":
-    """Describe the exporter and the reader of a name. What is wrong with one is the answer."""
-    from dailypapers._plugins.find import IN_A_FILE, find
-    from dailypapers._plugins.formats import format_of
-    from dailypapers._plugins.load import load
-
+def _rows_of(name: str) -> tuple[Format, ...]:
+    """Describe the exporter and the reader of a name; raises the error of one that cannot be used."""
     rows: list[Format] = []
     known: list[str] = []
     failed: PluginError | None = None
@@ -83,37 +67,15 @@ def _rows_of(name: str) -> "tuple[Format, ...]":
     return tuple(rows)
 
 
-def _about(row: "Format") -> str:
+def _about(row: Format) -> str:
     if row.error is not None:
         return f"cannot be used: {row.error}"
     origin = "built in" if row.builtin else f"{row.distribution} {row.version}".strip()
     facts = ", ".join(filter(None, (row.suffix, origin)))
-    return f"{row.description or 'no description'} ({facts})" if facts else row.description or "no description"
+    return (row.description or "no description") + (f" ({facts})" if facts else "")
 
 
-def _usage(row: "Format", option: "Option") -> str:
-    from dailypapers._plugins.options import as_text
-
+def _usage(row: Format, option: Option) -> str:
     default = "must be given" if option.required else f"by default {as_text(option.default) or 'nothing'}"
     flag = "--option" if row.kind == "exporter" else "--from-option"
     return f"{flag} {option.name}=…  {option.takes}; {default}"
-
-
-def _print_json(rows: "tuple[Format, ...]") -> None:
-    import json
-
-    import attrs
-
-    data = []
-    for row in rows:
-        options = tuple(attrs.evolve(option, default=_as_data(option.default)) for option in row.options)
-        data.append(attrs.asdict(attrs.evolve(row, options=options)))
-    print_out(json.dumps(data, ensure_ascii=False, indent=2))
-
-
-def _as_data(value: Any) -> Any:
-    from dailypapers._plugins.options import as_text
-
-    if isinstance(value, tuple):
-        return [_as_data(each) for each in value]
-    return value if value is None or type(value) in (bool, int, float, str) else as_text(value)

@@ -1,51 +1,29 @@
 """The command ``list``: a line a paper, aligned for eyes on a terminal, in tabs for programs in a pipe."""
 
+import argparse
 import os
 import re
 import shutil
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
 
-from dailypapers._command.arguments import Parser, reading_of
-from dailypapers._command.author_order import AuthorOrder, add_authors
-from dailypapers._command.choice import Choice, add_choice
+from dailypapers._command.author_order import AuthorOrder
+from dailypapers._command.choice import Choice
 from dailypapers._command.console import DONE, INPUT_HAS_ERRORS, is_terminal, print_out, stdout
-from dailypapers._command.inputs import Inputs
+from dailypapers._command.input_report import InputReport, reading_of
+from dailypapers._io.output_guard import stream_as_output
 from dailypapers._terminal import cells, cut, plain
-
-if TYPE_CHECKING:
-    from dailypapers.models import Digest, Paper
+from dailypapers.models import Digest, Paper
 
 _UNKNOWN = "-"
 
 
-def list_parser() -> Parser:
-    """Make the parser of ``list``'s arguments."""
-    about = (
-        "Show a line a paper: date, votes, arXiv id and title, with tabs between them where it is no terminal. "
-        "What is unknown is -."
-    )
-    arguments = Parser("list", "[INPUT]…", about)
-    arguments.add_argument(
-        "inputs", nargs="*", metavar="INPUT", help="a file, a folder, or - for standard input (the default)"
-    )
-    arguments.add_reading_options()
-    add_authors(arguments)
-    add_choice(arguments)
-    return arguments
-
-
-def list(argv: Sequence[str]) -> int:  # noqa: A001 - each command is a function of its name
+def list(args: argparse.Namespace) -> int:  # noqa: A001 - each command is a function of its name
     """Run ``list`` with its arguments; returns its exit status."""
-    args = list_parser().parse_inputs([*argv])
-
-    from dailypapers._io.output_guard import stream_as_output
-
     to = stdout()
     line = _Row(os.environ, shutil.get_terminal_size().columns) if is_terminal(to) else "\t".join
     choice = Choice(args)
     order = AuthorOrder(args.authors)
-    inputs = Inputs(reading_of(args), keep_going=True, bounds=choice.bounds)
+    inputs = InputReport(reading_of(args), keep_going=True, bounds=choice.bounds)
     inputs.failed = order.failed
     with stream_as_output(to):
         for digest in choice.of(order.restored(inputs.digests(args.inputs or ["-"]), inputs)):
@@ -56,15 +34,15 @@ def list(argv: Sequence[str]) -> int:  # noqa: A001 - each command is a function
     return INPUT_HAS_ERRORS if inputs.failed else DONE
 
 
-def _cells_of(digest: "Digest", paper: "Paper") -> tuple[str, ...]:
-    """Return the cells of a paper's line. In a pipe they are plain as well: what follows may be ``head``."""
+def _cells_of(digest: Digest, paper: Paper) -> tuple[str, ...]:
+    """Return the cells of a paper's line. In a pipe they are plain as well, as it may lead to a terminal."""
     date = _UNKNOWN if digest.date is None else digest.date.isoformat()
     votes = _UNKNOWN if paper.votes is None else str(paper.votes)
     return date, votes, paper.arxiv_id or _UNKNOWN, plain(" ".join(paper.title.split())) or _UNKNOWN
 
 
 class _Row:
-    """Makes lines for a terminal: columns of fixed widths, so that each can be shown as soon as it is known."""
+    """Makes lines for a terminal, in columns of fixed widths, so that each is shown as soon as it is read."""
 
     def __init__(self, environ: Mapping[str, str], width: int) -> None:
         self._width = width
@@ -107,10 +85,10 @@ def knows_colours(environ: Mapping[str, str]) -> bool:
 
 
 def knows_links(environ: Mapping[str, str]) -> bool:
-    """Return whether a terminal is known to make links of what OSC 8 marks as one.
+    """Return whether a terminal is known to make links of the sequences OSC 8.
 
-    No terminal can be asked; each tells of itself in the environment. The list is that of
-    https://github.com/Alhadis/OSC8-Adoption, without those where it has to be turned on first.
+    No terminal can be asked; each sets variables of its own. The list is that of
+    https://github.com/Alhadis/OSC8-Adoption, without terminals where links have to be turned on first.
     """
     term = environ.get("TERM", "")
     if not _is_able(environ) or term.startswith(("screen", "tmux")):

@@ -1,7 +1,7 @@
-"""The command line as a whole: which command runs, what its errors are called, and what status it ends with.
+"""The command line: runs a command, prints the error that it raises, and returns its exit status.
 
-What the commands do, the library does. Standard output carries what was asked for, standard error everything
-else. Nothing heavy is imported before a command needs it.
+Standard output carries what was asked for, standard error everything else. A module that takes long to import is
+imported when a command needs it.
 """
 
 import io
@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
 from itertools import chain
-from types import ModuleType
 
 from dailypapers import __version__
 from dailypapers._command.arguments import HelpShown, UnknownFlagError, UsageError
@@ -30,6 +29,7 @@ from dailypapers._command.console import (
     stderr,
     stdout,
 )
+from dailypapers._command.parsers import PARSERS
 from dailypapers._command.signals import Ended, ending
 from dailypapers._plugins.faults import describe, text_of
 from dailypapers.errors import (
@@ -115,39 +115,26 @@ def _status(argv: list[str]) -> int:
         _discard_stdout()
         return PIPE_CLOSED
     except InputError:
-        return INPUT_HAS_ERRORS  # each of the errors has been told
+        return INPUT_HAS_ERRORS  # each of them has been printed
     except (UnknownFormatError, UnknownCodeError, OptionError, InputPathError, OutputPathError, UsageError) as error:
         return _failed(error, WRONG_USAGE)
     except KeysError as error:
         return _failed(error, INPUT_HAS_ERRORS)
-    except (PluginError, ExportError, ExportWarning) as error:  # a warning that was raised
-        return _failed(error, EXPORTER_FAILED)
-    except SystemExit as error:  # not of ours: an ExportError, which comes as it is, may do anything when it is handled
+    # A warning may be raised as well. An exporter's own ExportError may end the process when it is handled.
+    except (PluginError, ExportError, ExportWarning, SystemExit) as error:
         return _failed(error, EXPORTER_FAILED)
     except OutputError as error:
         return _failed(error, CANNOT_WRITE)
-    except OSError as error:  # only standard output is written without a look at what comes back
+    except OSError as error:  # all but standard output raises an OutputError
         _discard_stdout()
         return _failed(OutputError("standard output", system_reason(error)), CANNOT_WRITE)
     return status
 
 
 def _failed(error: BaseException, status: int) -> int:
-    # An exporter may raise an error of ours, and change its text.
+    # An exporter may raise an error of ours whose text raises in its turn.
     print_err(f"error: {(isinstance(error, DailyPapersError) and text_of(error)) or describe(error)}")
     return status
-
-
-_COMMANDS = {
-    "export": "export",
-    "list": "list",
-    "check": "check",
-    "explain": "explain",
-    "formats": "formats",
-    "plugin": "plugin_new",
-}
-"""Each command is a function of its name in this module; it takes arguments and gives an exit status. Beside it is one
-that makes its parser, such as ``check_parser``."""
 
 
 def _run(argv: list[str]) -> int:
@@ -162,39 +149,37 @@ def _run(argv: list[str]) -> int:
     if command in _VERSION_FLAGS:
         print_out(f"dailypapers {__version__}")
         return DONE
-    if command in _COMMANDS:
+    if command in PARSERS:
         try:
-            return int(getattr(_module(command), command)(arguments))
+            args = PARSERS[command]().parse(arguments)
         except HelpShown:
             return DONE
         except UnknownFlagError as error:
             raise UsageError(f"{_no_option(error.flag, command)}\n{error.usage}") from None
+        # A command is a function, in a module of its own that is imported for it alone.
+        return int(getattr(import_module(f"dailypapers._command.{command}"), command)(args))
     if command.startswith("-"):
         raise UsageError(f"{_no_option(command.partition('=')[0])}\n{_USAGE}")
     if not command:
         raise UsageError(f"no command\n{_USAGE}")
-    raise UsageError(f"no command {command!r}{closest(command, ['help', *_COMMANDS])}\n{_USAGE}")
-
-
-def _module(command: str) -> ModuleType:
-    return import_module(f"dailypapers._command.{_COMMANDS[command]}")
+    raise UsageError(f"no command {command!r}{closest(command, ['help', *PARSERS])}\n{_USAGE}")
 
 
 def _no_option(flag: str, command: str | None = None) -> str:
-    """Return the words for an option that a command, or none, does not have: which is meant, its own ones first."""
-    flags = {each: getattr(_module(each), f"{each}_parser")().flags for each in _COMMANDS}
+    """Say that a command has no such option, and which one is probably meant; of several the command's own."""
+    flags = {name: make_parser().flags for name, make_parser in PARSERS.items()}
     own = flags.pop(command) if command else (*_HELP_FLAGS, *_VERSION_FLAGS)
     what = f"{command} has no option {flag!r}" if command else f"no option {flag!r} before a command"
     if not command and all(flag in theirs for theirs in flags.values()):
         return f"{what}; put it behind the command"
     if owners := [each for each, theirs in flags.items() if flag in theirs]:
         return f"{what}; {' and '.join(owners)} {'has' if len(owners) == 1 else 'have'} it"
-    hint = closest(flag, own) or closest(flag, [] if command else chain(_COMMANDS, *flags.values()))
+    hint = closest(flag, own) or closest(flag, [] if command else chain(PARSERS, *flags.values()))
     return f"{what}{hint}"
 
 
 def _discard_stdout() -> None:
-    """Let what is still buffered go nowhere: Python would fail on it once more when it ends."""
+    """Discard what is still buffered: Python would fail on it once more when it ends."""
     with suppress(OSError, ValueError):
         if (stream := stdout()) is not None:
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

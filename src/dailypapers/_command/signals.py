@@ -16,7 +16,7 @@ _CLEANING_UP = 1.0
 
 
 class Ended(KeyboardInterrupt):
-    """A signal has come. As one of Ctrl-C it passes whatever takes other exceptions for faults of an exporter."""
+    """A signal has come. As a ``KeyboardInterrupt`` it is never taken for a fault of a plugin."""
 
     def __init__(self, number: int) -> None:
         super().__init__(number)

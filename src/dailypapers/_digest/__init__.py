@@ -2,6 +2,6 @@
 
 A text passes each room once: ``parser`` (lines and their parts), ``document`` (digests, papers, and the places of
 problems), ``paper`` (the lines of one paper), then a room a field: ``heading``, ``media``, ``votes``, ``authors``,
-``summary``. A field is read from the groups of its line and returned with its doubts; it is written as text. Nothing
+``summary``. A field is read from the groups of its line and returned with its problems; it is written as text. Nothing
 here opens a file or knows an exporter.
 """

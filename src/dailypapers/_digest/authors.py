@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from dailypapers import problems
 from dailypapers._digest import literal
-from dailypapers._digest.doubt import Doubt, Doubts
+from dailypapers._digest.field_problem import FieldProblem, FieldProblems
 from dailypapers.problems import Code
 from dailypapers.references import GROUP_WORDS
 
@@ -20,21 +20,11 @@ _ET_AL = re.compile(
     rf"(?:^|[ ])(?:{_MORE}|[+][ ]?[0-9]{{1,5}}(?:[ ]authors)?)$|(?:…|(?<![.])[.]{{3,}}+)$", re.IGNORECASE
 )
 _ENDS_OF_OTHERS = (".", "…", "al", "Al", "AL", "+", "and", "more", "others", "authors", *"0123456789")
-_OF_GROUPS = GROUP_WORDS | {
-    "of",
-    "for",
-    "department",
-    "school",
-    "college",
-    "faculty",
-    "academy",
-    "society",
-    "committee",
-}
+_GROUPS = GROUP_WORDS | {"of", "for", "department", "school", "college", "faculty", "academy", "society", "committee"}
 _INITIALS = re.compile(r"(?:[^\W\d_][.][ -]?)+|[^\W\d_]")
 
 
-def read_authors(printed: str | None, names: str | None) -> tuple[Authors, Doubts]:
+def read_authors(printed: str | None, names: str | None) -> tuple[Authors, FieldProblems]:
     """Read the groups of AUTHORS."""
     if names is not None:
         line = names.rstrip(" ")
@@ -43,22 +33,22 @@ def read_authors(printed: str | None, names: str | None) -> tuple[Authors, Doubt
         is_plain = len(each) == len(every) and "" not in each and "+" not in each and not _may_be_odd(line)
         if is_plain and split_name(every, None) is None:
             return (tuple(every), None), ()
-        kept, doubts = _read_names(line)
+        kept, found = _read_names(line)
         if not _can_be_written(kept):  # `+, [Ann]` without its `+`, where a list of absurd length would be needed
-            return _NONE, (Doubt(problems.BAD_AUTHORS, 2),)
-        return kept, doubts
+            return _NONE, (FieldProblem(problems.BAD_AUTHORS, 2),)
+        return kept, found
     assert printed is not None  # noqa: S101 - one of the two groups always takes part
     try:
         every = [_name(value) for value in literal.read(printed.rstrip(" "))]
     except ValueError:
-        return _NONE, (Doubt(problems.BAD_AUTHORS, 1),)
-    kept, found = _sift(every)
+        return _NONE, (FieldProblem(problems.BAD_AUTHORS, 1),)
+    kept, places = _sift(every)
     if not _can_be_written(kept):
-        return _NONE, (Doubt(problems.BAD_AUTHORS, 1),)
-    codes = list(found)
+        return _NONE, (FieldProblem(problems.BAD_AUTHORS, 1),)
+    codes = list(places)
     if not every or _with_commas(every) is not None:
         codes.insert(0, problems.LITERAL_AUTHORS)
-    return kept, [Doubt(code, 1) for code in codes]
+    return kept, [FieldProblem(code, 1) for code in codes]
 
 
 def write_authors(authors: tuple[str, ...], omitted_at: int | None) -> str:
@@ -81,13 +71,13 @@ def _may_be_odd(line: str) -> bool:
     return ";" in line or "and " in line or line.endswith(_ENDS_OF_OTHERS)
 
 
-def _read_names(line: str) -> tuple[Authors, list[Doubt]]:
-    """Read names between commas or semicolons, of which the last may have an `and` before it and `et al.` behind it."""
-    names, doubts = _separate(line)
+def _read_names(line: str) -> tuple[Authors, list[FieldProblem]]:
+    """Read names between commas or semicolons; the last may have an `and` before it and `et al.` behind it."""
+    names, found = _separate(line)
     last = _last(names)
     at, name = names[last]
     if abridged := _ET_AL.search(name):
-        doubts.append(Doubt(problems.ET_AL, 2, at + abridged.start()))
+        found.append(FieldProblem(problems.ET_AL, 2, at + abridged.start()))
         rest = name[: abridged.start()].rstrip(" ")
         names[last : last + 1] = [(at, rest), (at, "+")] if rest else [(at, "+")]
         last = _last(names)
@@ -95,19 +85,19 @@ def _read_names(line: str) -> tuple[Authors, list[Doubt]]:
     behind, code = _read_last(name, is_alone=not any(other for _, other in names[:last]))
     if code:
         names[last : last + 1] = [(at, each) for each in behind]
-        if code not in [doubt.code for doubt in doubts]:
-            doubts.append(Doubt(code, 2, at))
-    kept, found = _sift([name for _, name in names])
-    doubts += [Doubt(code, 2, names[index][0]) for code, index in found.items()]
-    return kept, doubts
+        if code not in [problem.code for problem in found]:
+            found.append(FieldProblem(code, 2, at))
+    kept, places = _sift([name for _, name in names])
+    found += [FieldProblem(code, 2, names[index][0]) for code, index in places.items()]
+    return kept, found
 
 
 def _last(names: list[Place]) -> int:
-    """Return the index of the last that is a name."""
+    """Return the index of the last name."""
     return max((index for index, (_, name) in enumerate(names) if name not in ("", "+")), default=0)
 
 
-def _separate(line: str) -> tuple[list[Place], list[Doubt]]:
+def _separate(line: str) -> tuple[list[Place], list[FieldProblem]]:
     """Split a line at semicolons where these alone can separate its names, else at commas."""
     commas = _cut(line, [match.start() for match in re.finditer(",", line)])
     semicolons = [match.start() for match in _SEMICOLON.finditer(line) if match[1]]
@@ -116,8 +106,8 @@ def _separate(line: str) -> tuple[list[Place], list[Doubt]]:
     parts = _cut(line, semicolons)
     commas_in = [part.count(",") for _, part in parts if part]
     if not any(commas_in) or (set(commas_in) == {1} and len(commas_in) > 1):  # `Ann One; Bob Two`, `One, Ann; Two, Bob`
-        return parts, [Doubt(problems.OTHER_SEPARATOR, 2, semicolons[0])]
-    return commas, [Doubt(problems.JOINED_NAMES, 2, semicolons[0])]
+        return parts, [FieldProblem(problems.OTHER_SEPARATOR, 2, semicolons[0])]
+    return commas, [FieldProblem(problems.JOINED_NAMES, 2, semicolons[0])]
 
 
 def _cut(line: str, ends: Sequence[int]) -> list[Place]:
@@ -129,8 +119,8 @@ def _cut(line: str, ends: Sequence[int]) -> list[Place]:
     return places
 
 
-def _read_last(name: str, is_alone: bool) -> tuple[list[str], Code | None]:
-    """Read the last name of a line, which is the only one or not: `and Cem Three`, `Ann One and Bob Two`."""
+def _read_last(name: str, *, is_alone: bool) -> tuple[list[str], Code | None]:
+    """Read the last name of a line: `and Cem Three`, or where it ``is_alone``, `Ann One and Bob Two`."""
     if not is_alone and f"{name} ".startswith("and "):
         return [name.removeprefix("and").lstrip(" ")], problems.OTHER_SEPARATOR
     names = [each.strip(" ") for each in name.split(" and ")]
@@ -143,7 +133,7 @@ def _read_last(name: str, is_alone: bool) -> tuple[list[str], Code | None]:
 
 def _may_be_person(name: str) -> bool:
     words = name.lower().split(" ")
-    return len(words) > 1 and not _OF_GROUPS.intersection(words)
+    return len(words) > 1 and not _GROUPS.intersection(words)
 
 
 def _name(value: object) -> str:
@@ -153,10 +143,10 @@ def _name(value: object) -> str:
 
 
 def _sift(every: list[str]) -> tuple[Authors, dict[Code, int]]:
-    """Take the ``+`` and empty names out; return the codes of what is doubtful, each with the first index."""
+    """Take the ``+`` and empty names out; return the codes of problems, each with the first index."""
     kept: list[str] = []
     indexes: list[int] = []
-    found: dict[Code, int] = {}
+    places: dict[Code, int] = {}
     omitted_at: int | None = None
     seen = set()
     for index, name in enumerate(every):
@@ -164,18 +154,18 @@ def _sift(every: list[str]) -> tuple[Authors, dict[Code, int]]:
             if omitted_at is None:
                 omitted_at = len(kept)
             else:
-                found.setdefault(problems.SECOND_PLUS, index)
+                places.setdefault(problems.SECOND_PLUS, index)
         elif not name:
-            found.setdefault(problems.EMPTY_NAME, index)
+            places.setdefault(problems.EMPTY_NAME, index)
         else:
             if name in seen:
-                found.setdefault(problems.SAME_AUTHOR, index)
+                places.setdefault(problems.SAME_AUTHOR, index)
             seen.add(name)
             kept.append(name)
             indexes.append(index)
     if (split := split_name(kept, omitted_at)) is not None:
-        found[problems.SPLIT_NAME] = indexes[split]
-    return (tuple(kept), omitted_at), found
+        places[problems.SPLIT_NAME] = indexes[split]
+    return (tuple(kept), omitted_at), places
 
 
 def split_name(names: list[str], omitted_at: int | None) -> int | None:

@@ -5,8 +5,10 @@ from collections.abc import Iterable, Iterator
 from dailypapers._digest.document import read_with_spans
 from dailypapers._digest.heading import write_date
 from dailypapers._digest.paper import write_paper
+from dailypapers._text import shortened
 from dailypapers.errors import DigestSyntaxError, ExportError
 from dailypapers.models import Digest, Paper
+from dailypapers.plugins import place_of
 from dailypapers.problems import UNWRITABLE_WORDS
 
 
@@ -53,8 +55,8 @@ def write_digest(digest: Digest) -> str:
 def write_digests(digests: Iterable[Digest]) -> Iterator[str]:
     """Yield the heading of each digest, then each of its papers.
 
-    Each digest is read back before any of it is yielded, so that nothing which would be read differently is ever
-    written. Raises :class:`~dailypapers.ExportError`, naming the paper and its field, for what Markdown cannot
+    Each digest is read back before any of it is yielded, so that nothing is written that would be read differently.
+    Raises :class:`~dailypapers.ExportError`, naming the paper and its field, for what Markdown cannot
     represent.
     """
     for digest in digests:
@@ -78,19 +80,14 @@ def _why_unwritable(digests: Iterable[Digest]) -> str:
 
 
 def _unwritable(digest: Digest) -> str:
-    """Find what it is that reads back differently: the first field that does so in a paper of its own."""
+    """Say why a digest cannot be written: which field, of which paper, is the first that reads back differently."""
     for paper in digest.papers:
         for field in ("title", "url", "media", "authors", "summary"):
             value = getattr(paper, field)
             alone = Digest(None, (Paper(**{"title": "A", field: value}),))
             if read_with_spans(write_digest(alone), "<string>")[0].digests != (alone,):
                 return (
-                    f"the digest of {digest.date or 'an unknown date'}, paper {_shortened(paper.title)}: Markdown "
-                    f"cannot represent its {field}, {_shortened(value)}; the other formats can"
+                    f"{place_of(digest, paper)}: Markdown cannot represent its {field}, {shortened(repr(value))}; "
+                    "the other formats can"
                 )
     return f"Markdown cannot represent the digest of {digest.date!r}: it would be read differently"
-
-
-def _shortened(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= 200 else text[:200] + "…"

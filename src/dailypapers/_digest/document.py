@@ -1,4 +1,4 @@
-"""A whole text becomes a Document: digests, their papers, and what is reported about them."""
+"""A whole text becomes a Document: digests, their papers, and the problems of all of it."""
 
 import datetime
 from collections.abc import Iterator
@@ -7,10 +7,10 @@ from typing import TypeAlias
 from lark import Tree
 
 from dailypapers import problems
-from dailypapers._digest.findings import Findings, LineOf
 from dailypapers._digest.heading import has_paper_link, is_paper_heading, read_date
 from dailypapers._digest.paper import PaperReader
-from dailypapers._digest.parser import Lines, groups_of, normalize, parse_lines
+from dailypapers._digest.parser import Lines, groups_of, normalize, parse_lines, pattern
+from dailypapers._digest.report import LineOf, Report
 from dailypapers.errors import DigestSyntaxError
 from dailypapers.models import Digest, Document, Paper, Problem
 
@@ -20,8 +20,8 @@ Node: TypeAlias = Lines | Tree[Lines]
 def parse(text: str, *, source: str = "<string>", strict: bool = False) -> Document:
     """Read the digests in a text.
 
-    Everything that can be understood is in the digests, in order; what was doubtful, repaired or not understood is in
-    the problems, with its place. ``source`` is the name that these and the models carry.
+    The digests have, in order, everything that was understood. The problems say, with its place, what was doubtful,
+    repaired or not understood. ``source`` is the name that these and the models carry.
 
     Raises :class:`~dailypapers.DigestSyntaxError` when there is no digest in the text and, with ``strict``, at the
     first problem that is a warning or an error.
@@ -49,55 +49,72 @@ def read_with_spans(text: str, source: str) -> tuple[Document, list[tuple[int, i
     Lines count from 0. The empty lines after a digest belong to it, as in its canonical form. Any text can be read;
     without a digest there is one problem, which says why.
     """
-    findings = Findings(normalize(text), source)
+    report = Report(normalize(text), source)
     digests: list[Digest] = []
     spans: list[tuple[int, int]] = []
     outside: list[Tree[Lines]] = []
     first_of: dict[datetime.date, int] = {}
-    tree = parse_lines(findings.text)
+    tree = parse_lines(report.text)
     for section in tree.children:
         if isinstance(section, Lines):
             continue  # empty lines above everything
         if section.data == "digest":
             tokens = list(section.scan_values(lambda _: True))
             start, end = tokens[0].start, tokens[-1].end
-            digest = _read_digest(section.children, findings)
+            digest = _read_digest(section.children, report)
             if digest.date:
                 first = first_of.setdefault(digest.date, start)
                 if first != start:
-                    findings.add(problems.SAME_DATE, start, date=digest.date, first=LineOf(first))
+                    report.add(problems.SAME_DATE, start, date=digest.date, first=LineOf(first))
             digests.append(digest)
             spans.append((start, end))
-            findings.add_digest(start, end, digest.date)
+            report.add_digest(start, end, digest.date)
         else:
+            first_token = section.children[0]
+            if spans and isinstance(first_token, Lines) and _ends_in_fence(report.text, *spans[-1]):
+                report.add(problems.CUT_FENCE, first_token.start)
             outside.append(section)
     if not digests:
-        return Document((), _why_no_digest(tree, text, findings), source), []
+        return Document((), _why_no_digest(tree, text, report), source), []
     for section in outside:
         for token in section.children:
             if isinstance(token, Lines) and token.type == "DRIFTED":
-                findings.add(problems.DRIFTED_DIGEST, token.start)
-        for paper, _ in _papers_outside(section, findings):
-            findings.add(problems.LOST_PAPER, paper)
-    findings.add_odd_characters(spans)
-    findings.add_escapes(spans)
-    findings.add_joined_lines(spans)
-    lines = [(findings.line_number(start) - 1, findings.line_number(end) - 1) for start, end in spans]
-    return Document(tuple(digests), findings.problems(), source), lines
+                report.add(problems.DRIFTED_DIGEST, token.start)
+        for paper, _ in _papers_outside(section, report):
+            report.add(problems.LOST_PAPER, paper)
+    report.add_odd_characters(spans)
+    report.add_escapes(spans)
+    report.add_joined_lines(spans)
+    lines = [(report.line_number(start) - 1, report.line_number(end) - 1) for start, end in spans]
+    return Document(tuple(digests), report.problems(), source), lines
 
 
-def _papers_outside(section: Tree[Lines], findings: Findings) -> Iterator[tuple[int, int]]:
-    """Yield the offsets of papers in what is no part of a digest, each with that of the heading above it.
+def _ends_in_fence(text: str, start: int, end: int) -> bool:
+    """Return whether a code fence of a summary, which is text, is still open where the digest between two offsets ends.
 
-    A paper is a heading with a link to one, of any level, as a digest may have drifted as a whole. What has no other
-    heading above it comes twice.
+    ``# install`` in it is a heading as any other, and ends the digest.
+    """
+    fences = (text.find(sign, start, end) for sign in ("```", "~~~"))
+    at = min((found for found in fences if found >= 0), default=-1)
+    while 0 <= at < end:
+        fence = pattern("FENCED").match(text, text.rfind("\n", 0, at) + 1, end)
+        if fence and fence["closing"] is None:
+            return True
+        at = fence.end() if fence else text.index("\n", at) + 1
+    return False
+
+
+def _papers_outside(section: Tree[Lines], report: Report) -> Iterator[tuple[int, int]]:
+    """Yield the offset of each paper outside of digests, with that of the heading above it, else with its own.
+
+    A paper is a heading of any level with a link to one, as a digest may have drifted as a whole.
     """
     above = None
     for token in section.children:
         if isinstance(token, Tree) or token.type == "FENCED":
             continue
-        for start, end in findings.lines(token.start, token.end):
-            line = findings.text[start:end].strip(" ")
+        for start, end in report.lines(token.start, token.end):
+            line = report.text[start:end].strip(" ")
             text = line.lstrip("#")
             if text == line or not text.startswith(" "):
                 continue  # `#1 on the list` is no heading
@@ -107,57 +124,49 @@ def _papers_outside(section: Tree[Lines], findings: Findings) -> Iterator[tuple[
                 above = start
 
 
-def _why_no_digest(tree: Tree[Lines], text: str, findings: Findings) -> tuple[Problem, ...]:
+def _why_no_digest(tree: Tree[Lines], text: str, report: Report) -> tuple[Problem, ...]:
     for section in tree.find_data("preamble"):
-        for paper, heading in _papers_outside(section, findings):
-            findings.add(problems.DRIFTED_HEADING, heading, first=LineOf(paper))
-            return findings.problems()
+        for paper, heading in _papers_outside(section, report):
+            report.add(problems.DRIFTED_HEADING, heading, first=LineOf(paper))
+            return report.problems()
     first_line = text.removeprefix("\ufeff").partition("\n")[0].rstrip("\r")
-    return (problems.NO_DIGEST.at(findings.source, 1, 1, first_line),)
+    return (problems.NO_DIGEST.at(report.source, 1, 1, first_line),)
 
 
-def _read_digest(nodes: list[Node], findings: Findings) -> Digest:
+def _read_digest(nodes: list[Node], report: Report) -> Digest:
     heading, *rest = nodes
     assert isinstance(heading, Lines)  # noqa: S101 - the grammar's rule begins with it
-    date, doubts = read_date(*groups_of(heading))
-    findings.add_doubts(doubts, heading.matches[0], heading.first_group, heading.start)
-    line = findings.line_number(heading.start)
+    date, found = read_date(*groups_of(heading))
+    report.add_field_problems(found, heading.matches[0], heading.first_group, heading.start)
+    line = report.line_number(heading.start)
     papers: list[Paper] = []
     for node in rest:
         assert isinstance(node, Tree)  # noqa: S101 - the grammar's rule has nodes alone
         if node.data == "paper":
-            papers.append(_read_paper(node.children, findings))
-        elif node.data == "papers":
-            papers += _read_papers(node.children, findings)
+            papers += _read_papers(node.children, report)
         else:
-            _report_lines(node, "paper", findings)
+            _report_lines(node, "paper", report)
     if not papers:
-        findings.add(problems.NO_PAPERS, heading.start)
-    return Digest(date, tuple(papers), source=findings.source, line=line)
+        report.add(problems.NO_PAPERS, heading.start)
+    return Digest(date, tuple(papers), source=report.source, line=line)
 
 
-def _read_papers(nodes: list[Node], findings: Findings) -> Iterator[Paper]:
-    """Read a run of PAPER; the lines below it belong to the last."""
-    run, *below = nodes
-    assert isinstance(run, Lines)  # noqa: S101 - the grammar's rule begins with it
-    for match in run.matches:
-        paper = PaperReader(findings)
-        paper.add_paper(match)
-        if match is run.matches[-1]:
-            _add_lines(paper, below, findings)
+def _read_papers(nodes: list[Node], report: Report) -> Iterator[Paper]:
+    """Read a run of PAPER, or a heading; the lines below it belong to the last paper."""
+    first, *below = nodes
+    assert isinstance(first, Lines)  # noqa: S101 - the grammar's rule begins with it
+    for match in first.matches:
+        paper = PaperReader(report)
+        if first.type == "PAPER":
+            paper.add_paper(match)
+        else:
+            paper.add_heading(first)
+        if match is first.matches[-1]:
+            _add_lines(paper, below, report)
         yield paper.read()
 
 
-def _read_paper(nodes: list[Node], findings: Findings) -> Paper:
-    heading, *below = nodes
-    assert isinstance(heading, Lines)  # noqa: S101 - the grammar's rule begins with it
-    paper = PaperReader(findings)
-    paper.add_heading(heading)
-    _add_lines(paper, below, findings)
-    return paper.read()
-
-
-def _add_lines(paper: PaperReader, nodes: list[Node], findings: Findings) -> None:
+def _add_lines(paper: PaperReader, nodes: list[Node], report: Report) -> None:
     for node in nodes:
         if isinstance(node, Lines):
             if node.type == "BULLET":
@@ -166,21 +175,21 @@ def _add_lines(paper: PaperReader, nodes: list[Node], findings: Findings) -> Non
                 paper.add_field(node)
         elif node.data == "more":
             token = _token_of(node)
-            for start, end in findings.lines(token.start, token.end):
+            for start, end in report.lines(token.start, token.end):
                 paper.add_further_line(token.type, start, end)
         else:
-            _report_lines(node, "bullet", findings)
+            _report_lines(node, "bullet", report)
 
 
-def _report_lines(node: Tree[Lines], missing: str, findings: Findings) -> None:
-    """Report lines that are in no model: markers of a conflict, and lines that are not known where they stand."""
+def _report_lines(node: Tree[Lines], missing: str, report: Report) -> None:
+    """Report lines that no model holds: markers of a conflict, and lines that belong nowhere."""
     token = _token_of(node)
-    for start, end in findings.lines(token.start, token.end):
+    for start, end in report.lines(token.start, token.end):
         if token.type == "CONFLICT":
-            findings.add(problems.CONFLICT_MARKER, start)
+            report.add(problems.CONFLICT_MARKER, start)
         else:
-            hint = _hint(token, findings.text[start:end])
-            findings.add(problems.UNKNOWN_LINE, start, missing=missing, hint=hint)
+            hint = _hint(token, report.text[start:end])
+            report.add(problems.UNKNOWN_LINE, start, missing=missing, hint=hint)
 
 
 def _hint(token: Lines, line: str) -> str:

@@ -8,9 +8,9 @@ import re
 
 _ESCAPED_SIGN = re.compile(r"(?<!\\)\\[*_\[\]#+.><|~!]")
 _DOUBLED = re.compile(r"(?<!\\)\\\\(?=[A-Za-z])")
-# A dollar opens math in front of what is no blank, and closes it behind what is none and in front of no digit.
+# The dollar that opens math has no blank behind it, and the one that closes it none before it and no digit behind it.
 _MATH = re.compile(r"\$\$?(?=[^ $])([^$]*)(?<=[^ $])\$\$?(?![0-9])")
-# Code, links, and all between two dollars: there a formatter sets no backslash before a sign.
+# A formatter sets no backslash before a sign in code, in a link, or between two dollars.
 _VERBATIM = re.compile(r"`[^`]*`|(?<=\])\([^\s)]*|https?://[^\s)]*|\$\$?[^$]*\$\$?")
 
 

@@ -5,7 +5,7 @@ import re
 from typing import TypeAlias
 
 from dailypapers import problems
-from dailypapers._digest.doubt import Doubt, Doubts
+from dailypapers._digest.field_problem import FieldProblem, FieldProblems
 from dailypapers._digest.parser import match_line
 from dailypapers.models import arxiv_id_in
 
@@ -20,14 +20,14 @@ _WEB_ADDRESS = re.compile(r"https?://\S")
 _FIRST_RUN = re.compile(r"[ ]*+(<[^\s<>]*+>?|[^\s<>]*+)")
 
 
-def read_date(written: str | None, unknown: str | None) -> tuple[datetime.date | None, Doubts]:
+def read_date(written: str | None, unknown: str | None) -> tuple[datetime.date | None, FieldProblems]:
     """Read the groups of DIGEST_HEADING."""
     if written:
         try:
             return datetime.date.fromisoformat(written), ()
         except ValueError:
             pass  # the 30th of February
-    return None, (Doubt(problems.UNKNOWN_DATE if unknown else problems.BAD_DATE),)
+    return None, (FieldProblem(problems.UNKNOWN_DATE if unknown else problems.BAD_DATE),)
 
 
 def write_date(date: datetime.date | None) -> str:
@@ -35,40 +35,43 @@ def write_date(date: datetime.date | None) -> str:
     return f"## Daily Papers ({date or 'unknown'})"
 
 
-def read_title(title: str, link: str) -> tuple[Title, Doubts]:
+def read_title(title: str, link: str) -> tuple[Title, FieldProblems]:
     """Read the groups of HEADING: a title with its link."""
-    plain, doubts = _read_words(title)
+    plain, found = _read_words(title)
     if not link:
-        return (plain, None), [*doubts, Doubt(problems.NO_LINK)]
+        return (plain, None), [*found, FieldProblem(problems.NO_LINK)]
     if arxiv_id_in(link) is None:
-        doubts = [*doubts, Doubt(problems.NO_ARXIV_ID, 2)]
-    return (plain, link), doubts
+        found = [*found, FieldProblem(problems.NO_ARXIV_ID, 2)]
+    return (plain, link), found
 
 
-def read_odd_title(before: str, rest: str) -> tuple[Title, Doubts]:
-    """Read the groups of HEADING_ODD: what stands before the bracket, and all from the title on."""
+def read_odd_title(before: str, rest: str) -> tuple[Title, FieldProblems]:
+    """Read the groups of HEADING_ODD: number and signs before the bracket, and all from the title on."""
     title, (start, end), behind = _take_apart(rest)
     link = rest[start:end]
     if ")" not in rest[end:]:
         return read_cut_title(title)
     is_bracketed = link.startswith("<")
     read, found = read_title(title, link.strip("<>") if is_bracketed else link)
-    doubts = [doubt._replace(group=2, offset=start) if doubt.group == 2 else doubt for doubt in found]
-    doubts = [doubt._replace(group=2) if doubt.group == 1 else doubt for doubt in doubts]
-    if (before or is_bracketed) and not any(doubt.code is problems.HEADING_FORM for doubt in doubts):
-        doubts.append(Doubt(problems.HEADING_FORM))
+    # Title and link, the two groups of HEADING, are parts of the second group here.
+    found = [
+        problem._replace(group=2, offset=start if problem.group == 2 else problem.offset) if problem.group else problem
+        for problem in found
+    ]
+    if (before or is_bracketed) and not any(problem.code is problems.HEADING_FORM for problem in found):
+        found.append(FieldProblem(problems.HEADING_FORM))
     # The emphasis that opens before the bracket may close behind the link.
     opens = "".join(char for char in before if char in "*_")
     more = rest[behind:].lstrip(" ").removeprefix(opens[::-1]).lstrip(" ")
     if more:
-        doubts.append(Doubt(problems.HEADING_MORE, 2, len(rest) - len(more)))
-    return read, doubts
+        found.append(FieldProblem(problems.HEADING_MORE, 2, len(rest) - len(more)))
+    return read, found
 
 
 def _take_apart(rest: str) -> tuple[str, tuple[int, int], int]:
-    """Split `A [b] c](https://…) more`: the title, where the link begins and ends, where that which is behind begins.
+    """Split `A [b] c](https://…) more`: the title, where the link begins and ends, where `more` begins.
 
-    The link is empty where it does not end.
+    A link without an end is empty.
     """
     title = rest[: _end_of_title(rest)]
     run = _FIRST_RUN.match(rest, len(title) + len("]("))
@@ -110,31 +113,31 @@ def _closing(run: str) -> int | None:
     return None
 
 
-def _read_words(title: str) -> tuple[str, Doubts]:
+def _read_words(title: str) -> tuple[str, FieldProblems]:
     """Read the words of a title, which may be bold as a whole or have entities of HTML."""
-    doubts: Doubts = ()
+    found: FieldProblems = ()
     if "&" in title and (entity := _ENTITY.search(title)):
-        doubts = [Doubt(problems.ENTITY, 1, entity.start())]
+        found = [FieldProblem(problems.ENTITY, 1, entity.start())]
     title = title.strip(" ")
     if title[:2] == "**" and (bold := _BOLD.fullmatch(title)):
-        title, doubts = bold[2].strip(" "), [*doubts, Doubt(problems.HEADING_FORM)]
+        title, found = bold[2].strip(" "), [*found, FieldProblem(problems.HEADING_FORM)]
     if not title:
-        doubts = [*doubts, Doubt(problems.EMPTY_TITLE)]
-    return title, doubts
+        found = [*found, FieldProblem(problems.EMPTY_TITLE)]
+    return title, found
 
 
-def read_cut_title(*groups: str | None) -> tuple[Title, Doubts]:
+def read_cut_title(*groups: str | None) -> tuple[Title, FieldProblems]:
     """Read the groups of HEADING_CUT: a title as far as it goes."""
     title = next(group for group in groups if group is not None)
-    return (title.strip(" "), None), (Doubt(problems.HEADING_CUT),)
+    return (title.strip(" "), None), (FieldProblem(problems.HEADING_CUT),)
 
 
-def read_bare_title(title: str | None) -> tuple[Title, Doubts]:
+def read_bare_title(title: str | None) -> tuple[Title, FieldProblems]:
     """Read the group of HEADING_BARE: a title without a link, or one that is somewhere in it."""
-    plain, doubts = _read_words(title or "")
+    plain, found = _read_words(title or "")
     link = _LINK_BEHIND_WORDS.search(plain)
     has_link = (link and "[" in plain[: link.start()]) or _WEB_ADDRESS.search(plain)
-    return (plain, None), [*doubts, Doubt(problems.LINK_IN_TITLE if has_link else problems.NO_LINK)]
+    return (plain, None), [*found, FieldProblem(problems.LINK_IN_TITLE if has_link else problems.NO_LINK)]
 
 
 def has_paper_link(line: str) -> bool:

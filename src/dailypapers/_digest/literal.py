@@ -18,12 +18,13 @@ Value: TypeAlias = "str | int | float | bool | Collection | None"
 Collection: TypeAlias = "list[Value] | tuple[tuple[str, Value], ...]"
 """A list, or a dict as the pairs it was written with, so that a key that occurs twice is not lost."""
 
-# What a printed list is made of. Python's parser takes more: prefixes, strings side by side, comments, and code that it
+# The parts of a printed list. Python's parser takes more: prefixes, strings side by side, comments, and code that it
 # warns about.
 _STRING = r"""(?:'(?:[^'\\\n]|\\.)*+'|"(?:[^"\\\n]|\\.)*+")(?![ ]*['"])"""
 _PRINTED = re.compile(rf"(?:{_STRING}|[][{{}},: 0-9.e+-]|True|False|None)*+")
 
-# `'\d'` is two characters to Python, which warns about it: written as `'\\d'` it is the same without a word.
+# `'\d'` is two characters to Python, which warns about it; `'\\d'` is the same text without a warning. To silence
+# warnings would silence those of other threads as well.
 _ESCAPE = re.compile(r"\\([4-7][0-7][0-7]|.)")
 _KNOWN_ESCAPES = frozenset("\\'\"abfnrtvxuUN01234567")
 
@@ -35,7 +36,9 @@ def read(text: str) -> Collection:
     """
     if len(text) > LONGEST:
         raise ValueError("too long")
-    source = _without_odd_escapes(text)
+    if not _PRINTED.fullmatch(text):
+        raise ValueError("not as Python prints it")
+    source = _ESCAPE.sub(lambda match: match[0] if match[1] in _KNOWN_ESCAPES else "\\" + match[0], text)
     try:
         value = _value(ast.parse(source, mode="eval").body, DEEPEST, source.encode())
     except (SyntaxError, RecursionError, MemoryError) as error:
@@ -43,17 +46,6 @@ def read(text: str) -> Collection:
     if not isinstance(value, list | tuple):
         raise ValueError("neither a list nor a dict")
     return value
-
-
-def _without_odd_escapes(text: str) -> str:
-    """Return a printed list or dict so that Python's parser takes it and does not warn about it.
-
-    To silence warnings would silence those of other threads as well. Raises ``ValueError`` for a text with anything in
-    it that no printed list or dict has.
-    """
-    if not _PRINTED.fullmatch(text):
-        raise ValueError("not as Python prints it")
-    return _ESCAPE.sub(lambda match: match[0] if match[1] in _KNOWN_ESCAPES else "\\" + match[0], text)
 
 
 def write(texts: Iterable[str]) -> str:

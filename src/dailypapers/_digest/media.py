@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from dailypapers import problems
-from dailypapers._digest.doubt import Doubt, Doubts
+from dailypapers._digest.field_problem import FieldProblem, FieldProblems
 from dailypapers._digest.parser import Lines, groups_of, parse_tags
 from dailypapers._digest.unchecked import make_media
 from dailypapers.models import Media, MediaKind
@@ -12,7 +12,7 @@ from dailypapers.models import Media, MediaKind
 _IMAGE = "![](link)"
 _VIDEO = '[Watch Video](link), below it <div><video controls src="link" muted="false"></video></div>'
 _FORMS: dict[str, tuple[MediaKind, str | None]] = {
-    # terminal: kind, and what is expected in place of an unusual form
+    # terminal: kind, and the form to expect in place of an unusual one
     "IMAGE": ("image", None),
     "IMAGE_BARE": ("image", _IMAGE),
     "VIDEO_LINK": ("video", None),
@@ -21,35 +21,30 @@ _FORMS: dict[str, tuple[MediaKind, str | None]] = {
     "VIDEO_TAG": ("video", _VIDEO),
 }
 
-HALF_A_VIDEO = Doubt(problems.MEDIA_FORM, data={"kind": "video", "expected": _VIDEO})
+HALF_A_VIDEO = FieldProblem(problems.MEDIA_FORM, data={"kind": "video", "expected": _VIDEO})
 """A video is two lines, VIDEO_LINK and below it VIDEO_PLAYER; one of them stands alone."""
 
 
-def read_media(terminal: str, groups: Sequence[Any]) -> tuple[Media, Doubts]:
+def read_media(terminal: str, groups: Sequence[Any]) -> tuple[Media, FieldProblems]:
     """Read the groups of a terminal of this field; the last that took part is the link."""
     kind, expected = _FORMS[terminal]
-    url = (groups[-1] or next(filter(None, groups))).rstrip(" ")  # the last group that took part
-    doubts: Doubts = ()
+    url = (groups[-1] or next(filter(None, groups))).rstrip(" ")
+    found: FieldProblems = ()
     if url[0] == "/" and kind == "image" and not url.startswith("//"):
-        doubts = (Doubt(problems.RELATIVE_IMAGE, len(groups)),)
+        found = (FieldProblem(problems.RELATIVE_IMAGE, len(groups)),)
     if expected:
-        doubts = (*doubts, Doubt(problems.MEDIA_FORM, data={"kind": kind, "expected": expected}))
+        found = (*found, FieldProblem(problems.MEDIA_FORM, data={"kind": kind, "expected": expected}))
     if terminal == "IMAGE" and groups[0].strip(" "):
-        doubts = (*doubts, Doubt(problems.ALTERNATIVE_TEXT))
-    return make_media(kind, url), doubts
+        found = (*found, FieldProblem(problems.ALTERNATIVE_TEXT))
+    return make_media(kind, url), found
 
 
 def read_tags(line: str) -> tuple[list[str], int | None]:
     """Read a line of tags: its links, and where something begins that is neither a link nor how to show it."""
     parts = [part for part in parse_tags(line).children if isinstance(part, Lines)]
-    links = [_link(groups_of(part)) for part in parts if part.type == "TAG_LINK"]
+    links = [next(filter(None, groups_of(part)), "").strip(" ") for part in parts if part.type == "TAG_LINK"]
     words = next((part.start for part in parts if part.type == "TAG_WORDS"), None)
     return [link for link in links if link], words
-
-
-def _link(groups: tuple[Any, ...]) -> str:
-    link: str = next(group for group in groups if group is not None)
-    return link.strip(" ")
 
 
 def write_media(media: Media) -> str:

@@ -1,6 +1,6 @@
 """The lines of one paper become a Paper: its heading, its fields in any order, its summary; and a Paper its lines.
 
-Of two lines of one field that differ the first counts. What a line means is read by the module of its field.
+The module of a field reads the meaning of its line. Of two lines of one field that differ the first counts.
 """
 
 from collections.abc import Callable, Sequence
@@ -8,8 +8,7 @@ from typing import Any
 
 from dailypapers import problems
 from dailypapers._digest.authors import read_authors, write_authors
-from dailypapers._digest.doubt import Doubts, has_error
-from dailypapers._digest.findings import Findings, LineOf
+from dailypapers._digest.field_problem import FieldProblems, has_error
 from dailypapers._digest.heading import (
     Title,
     has_paper_link,
@@ -21,6 +20,7 @@ from dailypapers._digest.heading import (
 )
 from dailypapers._digest.media import HALF_A_VIDEO, read_media, read_tags, write_media
 from dailypapers._digest.parser import Lines, Match, groups_of
+from dailypapers._digest.report import LineOf, Report
 from dailypapers._digest.summary import SummaryReader, write_summary
 from dailypapers._digest.unchecked import make_paper
 from dailypapers._digest.votes import read_votes, write_votes
@@ -28,7 +28,7 @@ from dailypapers.models import Paper
 
 _MEDIA, _VOTES, _AUTHORS = "picture or video", "number of votes", "list of authors"
 
-_TITLES: dict[str, Callable[..., tuple[Title, Doubts]]] = {
+_TITLES: dict[str, Callable[..., tuple[Title, FieldProblems]]] = {
     "HEADING_ODD": read_odd_title,
     "HEADING_CUT": read_cut_title,
     "HEADING_BARE": read_bare_title,
@@ -38,13 +38,8 @@ _TITLES: dict[str, Callable[..., tuple[Title, Doubts]]] = {
 class PaperReader:
     """Takes the lines of one paper in order, its heading first, and returns the paper."""
 
-    __slots__ = (
-        *("_fields", "_findings", "_has_tagged_player", "_last", "_last_offset"),
-        *("_start", "_summary", "_tags", "_title"),
-    )
-
-    def __init__(self, findings: Findings) -> None:
-        self._findings = findings
+    def __init__(self, report: Report) -> None:
+        self._report = report
         self._start = 0
         self._title: Title = "", None
         self._fields: dict[str, tuple[Any, int]] = {}  # the value that counts, and an offset in its line
@@ -70,42 +65,59 @@ class PaperReader:
 
     def add_field(self, token: Lines) -> None:
         """Take the line of a field."""
-        self._add_field(token.type, groups_of(token), token.matches[0], token.first_group, token.start)
+        terminal, groups, match = token.type, groups_of(token), token.matches[0]
+        first, offset = token.first_group, token.start
+        if self._last == "VIDEO_LINK" and terminal != "VIDEO_PLAYER":
+            self._report.add(HALF_A_VIDEO.code, self._last_offset, **HALF_A_VIDEO.data)
+        match terminal:
+            case "IMAGE" | "IMAGE_BARE" | "VIDEO_LINK" | "VIDEO_BARE" | "VIDEO_PLAYER" | "VIDEO_TAG":
+                self._add_media(terminal, groups, match, first, offset)
+            case "VOTE":
+                self._add_value(_VOTES, read_votes(*groups), match, first, offset)
+            case "AUTHORS":
+                self._add_value(_AUTHORS, read_authors(*groups), match, first, offset)
+            case "VOTE_BAD":
+                self._report.add(problems.BAD_VOTES, offset)
+            case "VIDEO_PART":
+                self._tags.append(offset)
+            case _:
+                raise AssertionError(f"no reader for {terminal}")  # else its words would be lost without a word
+        self._last, self._last_offset = terminal, offset
 
     def add_bullets(self, token: Lines) -> None:
         """Take a run of BULLET."""
-        self._summary.add_bullets(self._findings.text, token.start, token.end)
+        self._summary.add_bullets(self._report.text, token.start, token.end)
 
     def add_further_line(self, terminal: str, start: int, end: int) -> None:
         """Take a line that is more text of the bullet above it, and the terminal that took it."""
-        line = self._findings.text[start:end]
+        line = self._report.text[start:end]
         if terminal == "GLUED" and has_paper_link(line):
-            self._findings.add(problems.PAPER_IN_BULLET, start)
+            self._report.add(problems.PAPER_IN_BULLET, start)
         elif terminal not in ("GLUED", "OTHER"):
-            self._findings.add(problems.FIELD_IN_BULLET, start)
-        elif self._findings.is_below_empty_line(start):
-            self._findings.add(problems.LATE_TEXT, start)
+            self._report.add(problems.FIELD_IN_BULLET, start)
+        elif self._report.is_below_empty_line(start):
+            self._report.add(problems.LATE_TEXT, start)
         self._summary.add_line(line)
 
     def read(self) -> Paper:
-        """Return the paper, all of whose lines have been taken."""
+        """Return the paper once all of its lines are taken."""
         if self._last == "VIDEO_LINK":
-            self._findings.add(HALF_A_VIDEO.code, self._last_offset, **HALF_A_VIDEO.data)
+            self._report.add(HALF_A_VIDEO.code, self._last_offset, **HALF_A_VIDEO.data)
         for offset in self._tags:
             if self._has_tagged_player:
                 self._report_tags(offset)
             else:
-                self._findings.add(problems.UNKNOWN_LINE, offset, missing="bullet", hint="")
-        points, doubts = self._summary.read()
-        for offset, doubt in doubts:
-            self._findings.add(doubt.code, offset, **doubt.data)
+                self._report.add(problems.UNKNOWN_LINE, offset, missing="bullet", hint="")
+        points, found = self._summary.read()
+        for offset, problem in found:
+            self._report.add(problem.code, offset, **problem.data)
         fields = self._fields
         title, url = self._title
         media = fields[_MEDIA][0] if _MEDIA in fields else None
         votes = fields[_VOTES][0] if _VOTES in fields else None
         authors, omitted_at = fields[_AUTHORS][0] if _AUTHORS in fields else ((), None)
-        line = self._findings.line_number(self._start)
-        source = self._findings.source
+        line = self._report.line_number(self._start)
+        source = self._report.source
         return make_paper(title, url, media, votes, authors, omitted_at, points, source, line)
 
     def _add_head(self, groups: Sequence[Any], match: Match, first: int) -> None:
@@ -126,77 +138,58 @@ class PaperReader:
             authors = first + 8 if names is None else first + 9
             self._add_value(_AUTHORS, read_authors(printed, names), match, first + 8, match.start(authors))
 
-    def _add_title(self, read: tuple[Title, Doubts], match: Match, first: int) -> None:
+    def _add_title(self, read: tuple[Title, FieldProblems], match: Match, first: int) -> None:
         self._start = match.start()
-        self._title, doubts = read
-        if doubts:
-            self._findings.add_doubts(doubts, match, first, self._start)
+        self._title, found = read
+        if found:
+            self._report.add_field_problems(found, match, first, self._start)
 
-    def _add_field(self, terminal: str, groups: Sequence[Any], match: Match, first: int, offset: int) -> None:
-        """Take a field: the groups of its terminal, the number of the first in the match, an offset in its line."""
-        if self._last == "VIDEO_LINK" and terminal != "VIDEO_PLAYER":
-            self._findings.add(HALF_A_VIDEO.code, self._last_offset, **HALF_A_VIDEO.data)
-        match terminal:
-            case "IMAGE" | "IMAGE_BARE" | "VIDEO_LINK" | "VIDEO_BARE" | "VIDEO_PLAYER" | "VIDEO_TAG":
-                self._add_media(terminal, groups, match, first, offset)
-            case "VOTE":
-                self._add_value(_VOTES, read_votes(*groups), match, first, offset)
-            case "AUTHORS":
-                self._add_value(_AUTHORS, read_authors(*groups), match, first, offset)
-            case "VOTE_BAD":
-                self._findings.add(problems.BAD_VOTES, offset)
-            case "VIDEO_PART":
-                self._tags.append(offset)
-            case _:
-                raise AssertionError(f"no reader for {terminal}")  # else its words would be lost without a word
-        self._last, self._last_offset = terminal, offset
-
-    def _add_value(self, field: str, read: tuple[Any, Doubts], match: Match, first: int, offset: int) -> None:
-        value, doubts = read
-        if doubts and has_error(doubts):
-            self._findings.add_doubts(doubts, match, first, offset)
+    def _add_value(self, field: str, read: tuple[Any, FieldProblems], match: Match, first: int, offset: int) -> None:
+        value, found = read
+        if found and has_error(found):
+            self._report.add_field_problems(found, match, first, offset)
         elif field in self._fields:
             self._report_another(field, value, offset)
         else:
             self._fields[field] = value, offset
-            if doubts:
-                self._findings.add_doubts(doubts, match, first, offset)
+            if found:
+                self._report.add_field_problems(found, match, first, offset)
 
     def _add_media(self, terminal: str, groups: Sequence[Any], match: Match, first: int, offset: int) -> None:
-        media, doubts = read_media(terminal, groups)
+        media, found = read_media(terminal, groups)
         is_half = terminal == "VIDEO_PLAYER" and self._last in ("VIDEO_LINK", "VIDEO_BARE")
         if terminal == "VIDEO_PLAYER" and not is_half:
-            doubts = (HALF_A_VIDEO,)
+            found = (HALF_A_VIDEO,)
         elif terminal == "VIDEO_TAG":
             self._has_tagged_player = True
         if _MEDIA not in self._fields:
             self._fields[_MEDIA] = media, offset
         else:
             # The link in the other half of a video, or in an unusual form, which is reported anyhow, is no repetition.
-            has_unusual_form = any(doubt.code is problems.MEDIA_FORM for doubt in doubts)
+            has_unusual_form = any(problem.code is problems.MEDIA_FORM for problem in found)
             self._report_another(_MEDIA, media.url, offset, may_repeat=is_half or has_unusual_form)
-            doubts = [doubt for doubt in doubts if doubt.code.severity != "note"]
-        if doubts:
-            self._findings.add_doubts(doubts, match, first, offset)
+            found = [problem for problem in found if problem.code.severity != "note"]
+        if found:
+            self._report.add_field_problems(found, match, first, offset)
         if terminal == "VIDEO_TAG":
             self._report_tags(offset, media.url)
 
     def _report_tags(self, offset: int, url: str | None = None) -> None:
-        """Report, each once, what a line of tags holds besides its link ``url``: words, and a link that is another."""
-        links, words = read_tags(self._findings.line_of(offset))
+        """Report, each once, words in a line of tags, and a link that is neither ``url`` nor that of the paper."""
+        links, words = read_tags(self._report.line_of(offset))
         if words is not None:
-            self._findings.add_at(problems.TAG_WORDS, offset + words)
+            self._report.add_at(problems.TAG_WORDS, offset + words)
         media, first = self._fields[_MEDIA]
         if any(link not in (url, media.url) for link in links):
-            self._findings.add(problems.SECOND_FIELD, offset, field=_MEDIA, first=LineOf(first))
+            self._report.add(problems.SECOND_FIELD, offset, field=_MEDIA, first=LineOf(first))
 
     def _report_another(self, field: str, value: object, offset: int, *, may_repeat: bool = False) -> None:
         """Report a line of a field that is not the first, which is the one that counts."""
         kept, first = self._fields[field]
         if value != (kept.url if field is _MEDIA else kept):
-            self._findings.add(problems.SECOND_FIELD, offset, field=field, first=LineOf(first))
+            self._report.add(problems.SECOND_FIELD, offset, field=field, first=LineOf(first))
         elif not may_repeat:
-            self._findings.add(problems.REPEATED_FIELD, offset, field=field, first=LineOf(first))
+            self._report.add(problems.REPEATED_FIELD, offset, field=field, first=LineOf(first))
 
 
 def write_paper(paper: Paper) -> str:

@@ -1,14 +1,14 @@
 """The grammar and the one parser made from it: text to a tree of lines, and a line to its parts.
 
-What a line looks like is written in ``digest.lark`` alone; what it means is decided by the modules beside this one.
-This is the only module that knows Lark. Not in its documented interface are, of what is used here, ``parser_state``
-of a custom lexer (its ``state_stack`` and the table of its states), ``pattern.to_regexp`` of a terminal, and
-``LexerConf``; all of it is the same from Lark 1.2.1 to 1.3.1, the bounds that the tests are run with.
+``digest.lark`` alone describes a line; the modules beside this one read its meaning. This is the only module that knows
+Lark. It uses three things that Lark does not document: ``parser_state`` of a custom lexer (its ``state_stack`` and the
+table of its states), ``pattern.to_regexp`` of a terminal, and ``LexerConf``. They are the same in Lark 1.2.1 and 1.3.1,
+the bounds that the tests are run with.
 """
 
 import pkgutil
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from functools import cache
 from typing import Any, TypeAlias
 
@@ -19,7 +19,7 @@ from lark.lexer import Lexer, LexerState
 Match: TypeAlias = re.Match[str]
 
 RUNS = frozenset(["PAPER", "BULLET", "OTHER"])
-"""Terminals of which those that follow each other are one token, as each token costs some steps of the parser."""
+"""Lines of one of these terminals that follow each other are one token, as each token costs steps of the parser."""
 
 
 class Lines(Token):
@@ -42,7 +42,7 @@ def parse_lines(text: str) -> Tree[Lines]:
 
 
 def parse_text(text: str) -> Lines:
-    """Return what the text of a bullet without a label reads like: the token of the one terminal that takes it."""
+    """Return the token of the text of a bullet without a label, which may read like another line."""
     (token,) = make_parser().parse(f"{text}\n", start="text").children
     assert isinstance(token, Lines)  # noqa: S101 - the grammar's rule holds one
     return token
@@ -132,10 +132,6 @@ class _Lexer(Lexer):
         self._others = {terminal.name: terminal.pattern.to_regexp() for terminal in others}
         self._patterns: dict[int, re.Pattern[str]] = {}  # by state
 
-    def _pattern(self, accepts: Collection[str]) -> re.Pattern[str]:
-        # States that take the same terminals share a pattern: re remembers what it compiled.
-        return re.compile("|".join(f"(?P<{name}>{each})" for name, each in self._others.items() if name in accepts))
-
     def lex(self, lexer_state: LexerState, parser_state: Any) -> Iterator[Lines]:
         given: Any = lexer_state.text
         text: str = getattr(given, "text", given)  # before Lark 1.3 it was the text itself
@@ -147,7 +143,9 @@ class _Lexer(Lexer):
             token = self._run_of_strongest(text, start) if self._strongest in accepts else None
             if token is None:
                 if stack[-1] not in self._patterns:
-                    self._patterns[stack[-1]] = self._pattern(accepts)
+                    taken = (f"(?P<{name}>{each})" for name, each in self._others.items() if name in accepts)
+                    # States that take the same terminals share a pattern, as re remembers it.
+                    self._patterns[stack[-1]] = re.compile("|".join(taken))
                 token = _token(self._patterns[stack[-1]], text, start)
                 if token.type in RUNS:
                     self._extend(token, text, self._strongest in accepts)

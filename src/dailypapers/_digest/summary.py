@@ -1,32 +1,30 @@
-"""The summary of a paper: bullets, what stands in what, labels, further lines, lists printed as values."""
+"""The summary of a paper: bullets and their levels, labels, further lines, lists printed as values."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
 from dailypapers import problems
 from dailypapers._digest import literal
-from dailypapers._digest.doubt import Doubt, Doubts, has_error
+from dailypapers._digest.field_problem import FieldProblem, FieldProblems, has_error
 from dailypapers._digest.heading import has_paper_link
 from dailypapers._digest.parser import groups_of, match_line, parse_text, pattern
 from dailypapers._digest.unchecked import make_point
 from dailypapers.models import MAX_LEVELS, Emphasis, Point
 
 Groups = tuple[str, ...]
-"""Those of BULLET, as ``findall`` returns them: a group that took no part is empty."""
+"""The groups of BULLET, as ``findall`` returns them: one that took no part is empty."""
 
 _EMPHASES = frozenset(["**", "***", "__", "___", "_**", "**_"])
-# What formatters make of `***label*`, `*label***`, `**label*` and `*label**`.
+# Formatters write these for `***label*`, `*label***`, `**label*` and `*label**`.
 _UNBALANCED = frozenset([("**_", "_"), ("_", "_**"), ("*_", "_"), ("_", "_*")])
 
-# What a text without a label begins with, and has in it, where it may have one all the same, or read like a heading or
-# a field. Most texts have neither.
-_IN_DOUBT = frozenset("*_#>+-•0123456789VvUuAa![<")
+# A text without a label may have one in another form, or read like a heading or a field, only where it begins with one
+# of these and has one of the signs in it. Most texts have neither.
+_FIRST_OF_MORE = frozenset("*_#>+-•0123456789VvUuAa![<")
 _SIGNS_OF_MORE = (":", "：", "](", "<")
 
 
 class SummaryReader:
     """Takes the bullets of one paper and their further lines in order; returns its points."""
-
-    __slots__ = ("_bullets", "_more", "_runs")
 
     def __init__(self) -> None:
         self._bullets: list[Groups] = []
@@ -42,11 +40,11 @@ class SummaryReader:
         """Take a further line of the last bullet."""
         self._more.setdefault(len(self._bullets) - 1, []).append(line.strip(" "))
 
-    def read(self) -> tuple[tuple[Point, ...], list[tuple[int, Doubt]]]:
-        """Return the points, and the doubts with the offsets of their bullets."""
-        # From the last bullet to the first, so that a point is made when those that stand in it are there.
+    def read(self) -> tuple[tuple[Point, ...], list[tuple[int, FieldProblem]]]:
+        """Return the points, and the problems with the offsets of their bullets."""
+        # From the last bullet to the first, so that the points in a point are made before it.
         inner: dict[int, list[Point]] = {}  # by level, each in reverse
-        found: list[tuple[int, Doubts]] = []
+        found: list[tuple[int, FieldProblems]] = []
         is_usual = all(bullet[0] == "-" for bullet in self._bullets)
         levels = [1] * len(self._bullets) if is_usual else _levels(self._bullets)
         more, index = self._more, len(self._bullets)
@@ -54,9 +52,9 @@ class SummaryReader:
             index -= 1
             level = levels[index]
             below = tuple(inner.pop(level + 1)[::-1]) if level + 1 in inner else ()
-            point, doubts = read_bullet(bullet, below, more.get(index, ()) if more else (), level)
-            if doubts:
-                found.append((index, doubts))
+            point, of_bullet = read_bullet(bullet, below, more.get(index, ()) if more else (), level)
+            if of_bullet:
+                found.append((index, of_bullet))
             if level > MAX_LEVELS:
                 level = MAX_LEVELS
             if level in inner:
@@ -65,12 +63,12 @@ class SummaryReader:
                 inner[level] = [point]
         odd = [number for number, bullet in enumerate(self._bullets) if bullet[0][-1] != "-"] if not is_usual else []
         if odd:
-            found.append((odd[0], (Doubt(problems.BULLET_MARK),)))
-        return tuple(inner.get(1, [])[::-1]), self._with_offsets(found) if found else []
-
-    def _with_offsets(self, found: list[tuple[int, Doubts]]) -> list[tuple[int, Doubt]]:
+            found.append((odd[0], (FieldProblem(problems.BULLET_MARK),)))
+        points = tuple(inner.get(1, [])[::-1])
+        if not found:
+            return points, []
         starts = [match.start() for run in self._runs for match in pattern("BULLET").finditer(*run)]
-        return [(starts[index], doubt) for index, doubts in found for doubt in doubts]
+        return points, [(starts[index], problem) for index, of_bullet in found for problem in of_bullet]
 
 
 def _levels(bullets: list[Groups]) -> list[int]:
@@ -88,38 +86,40 @@ def _levels(bullets: list[Groups]) -> list[int]:
 
 def read_bullet(
     groups: Groups, points: tuple[Point, ...] = (), more: Sequence[str] = (), level: int = 1
-) -> tuple[Point, Doubts]:
+) -> tuple[Point, FieldProblems]:
     """Read the groups of BULLET, with the points that stand in it, its further lines, and its level from 1."""
     _, opens, _, label, closes, value, unlabelled = groups
     text = (value if label else unlabelled).rstrip(" ")
     emphasis: Emphasis = opens  # type: ignore[assignment]
-    found: Doubts = ()
+    found: FieldProblems = ()
     if label:
         if opens != closes:
             emphasis = "***" if "***" in (opens, closes) else "**"
-            found = (Doubt(problems.EMPHASIS, data={"opens": opens, "closes": closes}),)
+            found = (FieldProblem(problems.EMPHASIS, data={"opens": opens, "closes": closes}),)
         if label[0] == "_" and emphasis == "**" and _is_emphasized(label) and _can_be_label(label[1:-1], "***"):
-            label, emphasis, found = label[1:-1], "***", found or (Doubt(problems.NESTED_EMPHASIS),)
-    elif text[:1] in _IN_DOUBT and any(sign in text for sign in _SIGNS_OF_MORE):
-        (label, emphasis, text), found = _read_in_doubt(text)
-    doubts = found if level <= MAX_LEVELS else (Doubt(problems.TOO_DEEP), *found)
+            label, emphasis, found = label[1:-1], "***", found or (FieldProblem(problems.NESTED_EMPHASIS),)
+    elif text[:1] in _FIRST_OF_MORE and any(sign in text for sign in _SIGNS_OF_MORE):
+        (label, emphasis, text), found = _read_unlabelled(text)
+    if level > MAX_LEVELS:
+        found = (FieldProblem(problems.TOO_DEEP), *found)
     if more:
         text = "\n".join((text, *more))
     if not label:
-        return make_point(None, text, points, None), doubts
+        return make_point(None, text, points, None), found
     if text[:1] in ("[", "{"):
         try:
             points = _points(literal.read(text), emphasis, MAX_LEVELS - level) + points
         except ValueError:
             pass  # no literal, or one that bullets cannot represent: it stays text
         else:
-            doubts = (*doubts, Doubt(problems.LITERAL_VALUE, data={"kind": "list" if text[0] == "[" else "dict"}))
+            kind = "list" if text[0] == "[" else "dict"
+            found = (*found, FieldProblem(problems.LITERAL_VALUE, data={"kind": kind}))
             text = ""
-    return make_point(label, text, points, emphasis), doubts
+    return make_point(label, text, points, emphasis), found
 
 
-def _read_in_doubt(text: str) -> tuple[tuple[str, Emphasis, str], Doubts]:
-    """Read a text without a label as BULLET has it: a label in another form, the text behind it; else no label."""
+def _read_unlabelled(text: str) -> tuple[tuple[str, Emphasis, str], FieldProblems]:
+    """Read a text that BULLET took for one without a label: a label in another form and its text; else no label."""
     token = parse_text(text)
     if token.type == "LABEL":
         opens, _, inner, closes, colon, marks, value = groups_of(token)
@@ -131,15 +131,17 @@ def _read_in_doubt(text: str) -> tuple[tuple[str, Emphasis, str], Doubts]:
         emphasis: Emphasis = "***" if 3 in (len(opens), len(closes)) else "**"
         if _is_label(opens, label, closes) and _can_be_label(label, emphasis):
             if len(opens) != len(closes):
-                return (label, emphasis, value), (Doubt(problems.EMPHASIS, data={"opens": opens, "closes": closes}),)
+                return (label, emphasis, value), (
+                    FieldProblem(problems.EMPHASIS, data={"opens": opens, "closes": closes}),
+                )
             is_nested = "_" in opens and "*" in opens
             code = problems.NESTED_EMPHASIS if is_nested and colon == ":" else problems.LABEL_FORM
-            return (label, emphasis, value), (Doubt(code),)
+            return (label, emphasis, value), (FieldProblem(code),)
     elif token.type == "GLUED":
         if has_paper_link(text):
-            return ("", "**", text), (Doubt(problems.PAPER_IN_BULLET),)
+            return ("", "**", text), (FieldProblem(problems.PAPER_IN_BULLET),)
     elif token.type != "OTHER":
-        return ("", "**", text), (Doubt(problems.FIELD_IN_BULLET),)
+        return ("", "**", text), (FieldProblem(problems.FIELD_IN_BULLET),)
     return ("", "**", text), ()
 
 
@@ -214,5 +216,5 @@ def reads_back(point: Point) -> bool:
     match = None if more else match_line("BULLET", line)
     if match is None:
         return False
-    again, doubts = read_bullet(match.groups(""))
-    return again == point and not has_error(doubts)
+    again, found = read_bullet(match.groups(""))
+    return again == point and not has_error(found)

@@ -1,7 +1,7 @@
-"""Points, media and papers made of what the grammar took, without the checks of their classes.
+"""Points, media and papers of values that the grammar took, made without the checks of their classes.
 
-An archive has twenty thousand points, and to check them takes as long as all the rest of the reading. What is read is
-valid: ``tests/digest/test_fuzz.py`` makes it again with the checks, of any text.
+An archive has twenty thousand points, and to check them takes as long as all the rest of the reading. The values are
+valid: ``tests/digest/test_fuzz.py`` makes the models of any text again, with the checks.
 """
 
 from typing import Any
@@ -12,7 +12,7 @@ from dailypapers.models import Emphasis, Media, MediaKind, Paper, Point
 
 
 def _setters(cls: type) -> list[Any]:
-    """Return what sets the fields of a frozen class, in their order."""
+    """Return the setters of a frozen class, in the order of its fields."""
     return [vars(cls)[field.name].__set__ for field in attrs.fields(cls)]
 
 

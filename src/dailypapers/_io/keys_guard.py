@@ -9,6 +9,7 @@ from typing import Any
 from dailypapers._io.atomic import encoded
 from dailypapers._io.output_guard import is_output
 from dailypapers._plugins.load import Plugin
+from dailypapers._text import some_of
 from dailypapers.errors import KeysError
 from dailypapers.references.bibliography import Bibliography
 from dailypapers.references.known_entries import read_entries, read_text
@@ -36,11 +37,8 @@ def _guarded(chunks: Generator[Any, None, None], path: Path) -> Generator[Any, N
         written.append(encoded(chunk))
         yield chunk
     if lost := _lost(path, read_text(path), b"".join(written).decode(errors="replace")):
-        rest = f" and {len(lost) - _MOST_NAMES} more" if len(lost) > _MOST_NAMES else ""
         parts = f"{len(lost)} of its entries and fields" if len(lost) > 1 else "one of its entries or fields"
-        message = (
-            f"not replaced, as {parts} would be lost: {', '.join(lost[:_MOST_NAMES])}{rest}; write to another file"
-        )
+        message = f"not replaced, as {parts} would be lost: {some_of(lost, _MOST_NAMES)}; write to another file"
         raise KeysError(os.fspath(path), message)
 
 

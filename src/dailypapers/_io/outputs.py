@@ -12,9 +12,10 @@ from dailypapers._io.atomic import closing_chunks, write_atomically, write_chunk
 from dailypapers._io.output_guard import as_output
 from dailypapers._plugins.faults import working_folder
 from dailypapers._plugins.find import IN_A_FILE, find
-from dailypapers._plugins.formats import load_by_suffix
 from dailypapers._plugins.load import Plugin, load
 from dailypapers._plugins.run import collect, run
+from dailypapers._plugins.suffixes import load_by_suffix
+from dailypapers._text import some_of
 from dailypapers.errors import KeptFileWarning, OutputError, OutputPathError, warn
 from dailypapers.models import Digest
 
@@ -212,8 +213,7 @@ def _warn_of_kept(report: "FolderReport", folder: str) -> None:
 
 def _reason_with_files(kept: Mapping[str, str], reason: str) -> str:
     paths = [path for path, why in kept.items() if why == reason]
-    more = f" and {len(paths) - _FEW} more" if len(paths) > _FEW else ""
-    return f"{'it' if len(paths) == 1 else 'each'} {reason}: {', '.join(paths[:_FEW])}{more}"
+    return f"{'it' if len(paths) == 1 else 'each'} {reason}: {some_of(paths, _FEW)}"
 
 
 def _name_in_manifest(plugin: Plugin) -> str:

@@ -12,9 +12,9 @@ from dailypapers._digest.document import parse
 from dailypapers._io.decoding import decoded
 from dailypapers._plugins.faults import working_folder
 from dailypapers._plugins.find import FoundPlugin, find
-from dailypapers._plugins.formats import Suffixes, builtin_suffixes, of_suffix, other_suffixes
 from dailypapers._plugins.load import Plugin, load
 from dailypapers._plugins.run_reader import run_reader
+from dailypapers._plugins.suffixes import Suffixes, builtin_suffixes, of_suffix, other_suffixes
 from dailypapers.errors import (
     DigestSyntaxError,
     InputPathError,

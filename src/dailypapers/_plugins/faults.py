@@ -1,4 +1,4 @@
-"""What somebody's code raised, as the error that reports it: which plugin, what, and where in it."""
+"""What a plugin raised becomes the error that reports it: which plugin, what, and where in it."""
 
 import os
 import sys
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def faults_of(
     found: "FoundPlugin", stage: str, what: str, *passes: type[BaseException], when: str = ""
 ) -> Iterator[None]:
-    """Report whatever somebody's code raises in here as an error of its plugin, but for what passes, and Ctrl-C."""
+    """Raise whatever a plugin raises in here as a ``PluginError``, but for the classes that pass, and Ctrl-C."""
     try:
         yield
     except BaseException as error:
@@ -29,7 +29,7 @@ def faults_of(
 def fault(
     found: "FoundPlugin", error: BaseException, stage: str, what: str, *, when: str = "", closing: bool = False
 ) -> PluginError:
-    """Make the error that says what a plugin raised, and the file and line of its innermost frame, if it has one."""
+    """Make the error that says what a plugin raised, with file and line of the plugin's innermost frame, if any."""
     if isinstance(error, RuntimeError) and text_of(error) == "generator ignored GeneratorExit":
         return found.error(stage, "went on when it was told to end")
     place = _place(found, error)
@@ -45,7 +45,7 @@ def fault(
         ):
             command = f'pip install "{found.distribution}[{extra}]"'
             return found.error(stage, f"needs {missing}, which is not installed: {command}")
-        # What brings a module may have another name, and only what is installed says so: opencv-python brings cv2.
+        # A distribution may have another name than its module, as opencv-python has, which brings cv2.
         if extras and missing not in {*sys.stdlib_module_names, found.module.partition(".")[0]}:
             listed = ", ".join(f"{extra} ({', '.join(names)})" for extra, names in extras.items())
             return found.error(stage, f"{what}: {describe(error)}; {found.distribution} has the extras {listed}{place}")
@@ -53,7 +53,7 @@ def fault(
 
 
 def text_of(value: object) -> str:
-    """Return ``str(value)``; nothing where that raises, whatever it is."""
+    """Return ``str(value)``; nothing where that raises."""
     try:
         return str(value)
     except KeyboardInterrupt:
@@ -80,7 +80,7 @@ def traceback_of(error: BaseException) -> str:
 
 
 def place_of(found: "FoundPlugin", code: CodeType, line: int) -> str:
-    """Return file and line as the user knows them: the path that was given, or relative to the working folder."""
+    """Return file and line: the path that the user gave, or one relative to the working folder."""
     path = code.co_filename
     path = found.module if path == found.file else path.removeprefix(os.path.join(working_folder(), ""))
     return f"{path}:{line}"
@@ -95,9 +95,9 @@ def working_folder() -> str:
 
 
 def _place(found: "FoundPlugin", error: BaseException) -> str:
-    """Return in brackets where in a plugin an error was raised, as far as it can be seen."""
+    """Return in brackets where in a plugin an error was raised; nothing where no frame is of the plugin."""
     if isinstance(error, SyntaxError) and error.lineno is not None:
-        return ""  # its text has the place
+        return ""  # its text has the place already
     *_, innermost = [None, *(each for each in _each(error.__traceback__) if _is_of(found, each))]
     return f" ({place_of(found, innermost.tb_frame.f_code, innermost.tb_lineno)})" if innermost else ""
 

@@ -1,6 +1,7 @@
-"""Plugins found: the metadata of installed distributions says which there are, and nothing of them is imported.
+"""Plugins found in the metadata of installed distributions. Nothing of them is imported.
 
-Built-in formats are in a table, so that they cost no look at any metadata.
+Built-in formats are in a table, so that no metadata is read for them. Functions that read metadata import
+``importlib.metadata``, which takes 10 ms.
 """
 
 import os
@@ -44,7 +45,7 @@ BUILTIN: dict[Kind, dict[str, tuple[str, str | None]]] = {
         "markdown": ("dailypapers.readers.markdown:Markdown", ".md"),
     },
 }
-"""Entry point and suffix of each built-in format: what our own metadata and classes say, held to them by a test."""
+"""Entry point and suffix of each built-in format. A test holds them to our own metadata and classes."""
 
 IN_A_FILE = re.compile(r"(?P<path>.+\.py)(?::(?P<attribute>[^:]*))?")
 """A plugin that is in no package: ``./mine.py:Titles``."""
@@ -52,15 +53,18 @@ IN_A_FILE = re.compile(r"(?P<path>.+\.py)(?::(?P<attribute>[^:]*))?")
 
 @attrs.frozen
 class FoundPlugin:
-    """What promises to be a plugin; nothing of it has been imported.
+    """A plugin by its metadata; nothing of it has been imported.
 
-    ``entry_point`` is ``module:attribute``, or ``path.py:attribute`` for one that is in no distribution. Where somebody
-    forgot it, there is no attribute. ``file`` is the absolute path of one that is in no distribution.
+    ``entry_point`` is ``module:attribute``, or ``path.py:attribute`` for one that is in no distribution. ``module`` and
+    ``attribute`` are its parts; the second is empty where somebody forgot it. ``file`` is the absolute path of one that
+    is in no distribution.
     """
 
     kind: Kind
     name: str
     entry_point: str
+    module: str = ""
+    attribute: str = ""
     distribution: str = ""
     version: str = ""
     file: str | None = None
@@ -68,22 +72,6 @@ class FoundPlugin:
     @property
     def builtin(self) -> bool:
         return self.distribution == _OURS
-
-    @property
-    def module(self) -> str:
-        """The module of one that is in a distribution, or the path of a file as it was given."""
-        return self._module_and_attribute()[0]
-
-    @property
-    def attribute(self) -> str:
-        """The class in there."""
-        return self._module_and_attribute()[1]
-
-    def _module_and_attribute(self) -> tuple[str, str]:
-        if self.file is not None and (in_a_file := IN_A_FILE.fullmatch(self.entry_point)):
-            return in_a_file["path"], in_a_file["attribute"] or ""
-        module, _, attribute = self.entry_point.partition("[")[0].partition(":")
-        return module.strip(), attribute.strip()
 
     def error(self, stage: str, reason: str) -> PluginError:
         """Make an error about this plugin."""
@@ -104,7 +92,7 @@ def find(kind: Kind, name: str) -> FoundPlugin:
         path = in_a_file["path"]
         with suppress(FileNotFoundError):  # the working folder is gone, so the file is not there either
             path = os.path.abspath(path)
-        return FoundPlugin(kind, name, name, file=path)
+        return FoundPlugin(kind, name, name, in_a_file["path"], in_a_file["attribute"] or "", file=path)
     if name in BUILTIN[kind]:
         return _builtin(kind, name)
     everything = find_all(kind)
@@ -125,15 +113,15 @@ def find(kind: Kind, name: str) -> FoundPlugin:
 
 
 def is_taken(kind: Kind, name: str) -> bool:
-    """Return whether a name is one of ours, which no other plugin of a kind can have.
+    """Return whether a name is that of a built-in format, which no other plugin of a kind can have.
 
-    No exporter can be called as a built-in reader either, so that the name says one thing; a reader ``bibtex`` may be.
+    An exporter cannot have the name of a built-in reader either, but a reader may have that of an exporter.
     """
     return name in BUILTIN[kind] or (kind == "exporter" and name in BUILTIN["reader"])
 
 
 def why_unusable(found: FoundPlugin, everything: list[FoundPlugin]) -> str | None:
-    """Return why a plugin cannot be used though it may load: another one has its name."""
+    """Return why a plugin cannot be used: another one has its name. ``None`` where it can."""
     if not found.builtin and found.name not in BUILTIN[found.kind] and is_taken(found.kind, found.name):
         return "has the name of a built-in reader, which cannot be taken"
     others = [each for each in everything if each.name == found.name]
@@ -157,10 +145,10 @@ def _chosen(found: FoundPlugin) -> str:
 def find_all(kind: Kind) -> list[FoundPlugin]:
     """Find all plugins of a kind: the built-in ones first, the others by name and distribution."""
     others: dict[tuple[str, str], FoundPlugin] = {}
-    from importlib import metadata  # which takes as long to import as all of ours that an export needs
+    from importlib import metadata
 
     for distribution in metadata.distributions():
-        with suppress(Exception):  # metadata of somebody else that cannot be read; `formats` says which
+        with suppress(Exception):  # `formats` lists the distributions whose metadata cannot be read
             for found in _plugins_of(distribution, kind):
                 if not found.builtin:
                     others.setdefault((found.name, found.distribution), found)
@@ -173,7 +161,12 @@ def find_builtin(kind: Kind) -> list[FoundPlugin]:
 
 
 def _builtin(kind: Kind, name: str) -> FoundPlugin:
-    return FoundPlugin(kind, name, BUILTIN[kind][name][0], _OURS, __version__)
+    return _found(kind, name, BUILTIN[kind][name][0], _OURS, __version__)
+
+
+def _found(kind: Kind, name: str, entry_point: str, distribution: str, version: str) -> FoundPlugin:
+    module, _, attribute = entry_point.partition("[")[0].partition(":")
+    return FoundPlugin(kind, name, entry_point, module.strip(), attribute.strip(), distribution, version)
 
 
 def _plugins_of(distribution: "metadata.Distribution", kind: Kind) -> list[FoundPlugin]:
@@ -181,7 +174,7 @@ def _plugins_of(distribution: "metadata.Distribution", kind: Kind) -> list[Found
     if not entry_points:
         return []
     name, version = _name_and_version(distribution)
-    return [FoundPlugin(kind, each.name, each.value, name, version) for each in entry_points]
+    return [_found(kind, each.name, each.value, name, version) for each in entry_points]
 
 
 def _name_and_version(distribution: "metadata.Distribution") -> tuple[str, str]:
@@ -189,7 +182,7 @@ def _name_and_version(distribution: "metadata.Distribution") -> tuple[str, str]:
 
 
 def find_unreadable() -> list[tuple[str, str, Exception]]:
-    """Find distributions whose metadata cannot be read: name, version and why."""
+    """Find distributions whose metadata cannot be read; returns name, version and error of each."""
     from importlib import metadata
 
     unreadable = []
@@ -199,17 +192,17 @@ def find_unreadable() -> list[tuple[str, str, Exception]]:
             name, version = _name_and_version(distribution)
             for kind in GROUPS:
                 _plugins_of(distribution, kind)
-        except Exception as error:  # somebody else's file may have anything in it
+        except Exception as error:  # a file of metadata may hold anything
             unreadable.append((name or str(getattr(distribution, "_path", distribution)), version, error))
     return sorted(unreadable, key=lambda each: each[:2])
 
 
 def extras_of(distribution: str) -> dict[str, list[str]]:
-    """Return the extras of a distribution, and the names of what each requires; none where that cannot be read."""
+    """Return the extras of a distribution, and the names of the distributions that each requires."""
     from importlib import metadata
 
     extras: dict[str, list[str]] = {}
-    with suppress(Exception):  # metadata of somebody else may have anything in it
+    with suppress(Exception):  # a file of metadata may hold anything
         for requirement in metadata.requires(distribution) or ():
             name = re.match(r"[\w.-]*", requirement)
             extra = re.search(r"extra\s*==\s*['\"]([\w.-]+)['\"]", requirement)

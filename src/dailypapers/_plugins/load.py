@@ -1,4 +1,4 @@
-"""Plugins loaded: one is imported, the one that was asked for, and all that we ask of its class is asked here."""
+"""A plugin loaded: it is imported, and its class is asked for all that we need of it."""
 
 from collections.abc import Mapping
 from functools import reduce
@@ -26,7 +26,7 @@ _BOOLEANS: dict[Kind, tuple[str, ...]] = {"exporter": ("files", "streams"), "rea
 
 @attrs.frozen
 class Plugin:
-    """A plugin that was imported, and what its class says: nothing of ours asks the class a second time."""
+    """A plugin that was imported, and what its class says. No class is asked a second time."""
 
     found: FoundPlugin
     cls: type[Any]
@@ -39,7 +39,7 @@ class Plugin:
     def make(self, options: Mapping[str, object]) -> Any:
         """Make an exporter or a reader from its options.
 
-        Raises :class:`~dailypapers.OptionError`, and :class:`~dailypapers.PluginError` for whatever else that raises.
+        Raises :class:`~dailypapers.OptionError`, and :class:`~dailypapers.PluginError` for any other exception.
         """
         with faults_of(self.found, "run", "failed", ExportWarning, OptionError):
             return make(self.cls, self.found.name, options)
@@ -60,7 +60,7 @@ def load(found: FoundPlugin) -> Plugin:
 
 
 def plugin_of(found: FoundPlugin, cls: Any) -> Plugin:
-    """Take from a class all that we ask of it; raises :class:`~dailypapers.PluginError` where it is no plugin."""
+    """Make a plugin of a class; raises :class:`~dailypapers.PluginError` where it is none."""
     if reason := _why_no_plugin(cls, found.kind) or _why_another_contract(cls, found):
         raise found.error("load", reason)
     said = {name: getattr(cls, name, False) for name in _BOOLEANS[found.kind]}
@@ -68,7 +68,7 @@ def plugin_of(found: FoundPlugin, cls: Any) -> Plugin:
 
 
 def _no_class(found: FoundPlugin, module: Any) -> PluginError | UnknownFormatError:
-    """Make the error for a plugin of which the module was given alone, with the classes that may be meant."""
+    """Make the error for a module without the name of a class; it lists the plugins in there."""
     classes = [
         f"{found.module}:{name}"
         for name, value in vars(module).items()
@@ -100,7 +100,7 @@ def _why_no_plugin(cls: Any, kind: Kind) -> str | None:
             return f"has a class variable {name!r} that is neither True nor False: {value!r}"
     try:
         attrs.resolve_types(cls)
-    except Exception as error:  # an annotation is whatever somebody wrote
+    except Exception as error:  # an annotation may be any expression
         return f"has an option whose type cannot be found: {describe(error)}"
     for field in attrs.fields(cls):
         if field.init and not is_option_type(field.type):
@@ -112,7 +112,7 @@ def _why_no_plugin(cls: Any, kind: Kind) -> str | None:
 
 
 def _why_another_contract(cls: Any, found: FoundPlugin) -> str | None:
-    """Return which side to upgrade where a class was written for a version of the contract that we do not accept."""
+    """Return which side to upgrade where a class was written for a version of the contract that is not accepted."""
     contract = getattr(cls, "contract", 1)  # one that names none was written for the first, for ever
     if OLDEST_CONTRACT <= contract <= CONTRACT:
         return None

@@ -1,7 +1,7 @@
-"""The options of a plugin: from what a user gave, text or values, to the fields of its class.
+"""The options of a plugin: text or values that a user gave become the fields of its class.
 
-One cattrs converter, made for this purpose. It takes text as a command line has it and values as Python has
-them, and guesses neither: ``"false"`` is false, ``"1"`` is no boolean, 3.7 is no whole number.
+A cattrs converter of its own takes text from a command line and values from Python. It never guesses: ``"false"`` is
+false, ``"1"`` is no boolean, 3.7 is no whole number.
 """
 
 import datetime
@@ -30,7 +30,7 @@ def options_of(cls: type) -> tuple[Option, ...]:
     return tuple(
         Option(
             name=field.alias,
-            takes=takes(field.type),
+            takes=describe_type(field.type),
             default=_default(field),
             required=field.default is attrs.NOTHING,
             help=str(field.metadata.get("help", "")),
@@ -41,10 +41,10 @@ def options_of(cls: type) -> tuple[Option, ...]:
 
 
 def make(cls: Any, format_name: str, given: Mapping[str, object]) -> Any:
-    """Make a plugin from its options; raises :class:`~dailypapers.OptionError` for what it does not take.
+    """Make a plugin from its options; raises :class:`~dailypapers.OptionError` for an option that it does not take.
 
-    So is a ``ValueError`` or ``TypeError`` while it is made, whichever field or check raises it. What else making it
-    raises comes out as it is.
+    A ``ValueError`` or ``TypeError`` while it is made becomes one as well, whichever field or check raises it. Any
+    other exception stays as it is.
     """
     fields = {field.alias: field for field in attrs.fields(cls) if field.init}
     values = {}
@@ -55,15 +55,15 @@ def make(cls: Any, format_name: str, given: Mapping[str, object]) -> Any:
             values[name] = _converter().structure(value, fields[name].type)
         except ValueError as error:
             wrong = error.item if isinstance(error, _ItemError) else value
-            reason = f"expected {takes(fields[name].type)}, not {wrong!r}"
+            reason = f"expected {describe_type(fields[name].type)}, not {wrong!r}"
             raise OptionError(format_name, name, reason, _choices(fields[name].type), str(wrong)) from error
     for name, field in fields.items():
         if field.default is attrs.NOTHING and name not in values:
-            raise OptionError(format_name, name, f"must be given: {takes(field.type)}")
+            raise OptionError(format_name, name, f"must be given: {describe_type(field.type)}")
     try:
         return cls(**values)
-    except (ValueError, TypeError) as error:  # of a validator, or of a check of the whole
-        name = next(iter(values)) if len(values) == 1 else ""  # of several nobody knows which it is about
+    except (ValueError, TypeError) as error:  # of a validator, or of a check of all fields
+        name = next(iter(values)) if len(values) == 1 else ""  # with several, nobody knows which one is wrong
         raise OptionError(format_name, name, text_of(error) or describe(error)) from error
 
 
@@ -79,7 +79,7 @@ _SIMPLE: dict[Any, str] = {
 
 
 def is_option_type(type_: Any) -> bool:
-    """Return whether an option can be of a type: one that text says without a doubt."""
+    """Return whether an option can be of a type: text has to say its values without ambiguity."""
     if _is_optional(type_):
         return is_option_type(_without_none(type_))
     if _is_tuple(type_):
@@ -88,17 +88,17 @@ def is_option_type(type_: Any) -> bool:
     return type_ in tuple(_SIMPLE) or bool(_members(type_))
 
 
-def takes(type_: Any) -> str:
-    """Return in words what an option of a type takes."""
+def describe_type(type_: Any) -> str:
+    """Describe the values of a type, as in ``a whole number, or nothing``."""
     if _is_optional(type_):
-        return f"{takes(_without_none(type_))}, or nothing"
+        return f"{describe_type(_without_none(type_))}, or nothing"
     if _is_tuple(type_):
-        return f"{takes(get_args(type_)[0])}; several are separated by commas"
+        return f"{describe_type(get_args(type_)[0])}; several are separated by commas"
     return either(map(as_text, members)) if (members := _members(type_)) else _SIMPLE[type_]
 
 
 def _choices(type_: Any) -> tuple[str, ...]:
-    """Return what a value, or each of several, has to be one of, as text; nothing where it can be anything."""
+    """Return the texts of which a value, or each of several, has to be one; none for a type without a list."""
     if _is_optional(type_):
         return _choices(_without_none(type_))
     if _is_tuple(type_):
@@ -107,7 +107,7 @@ def _choices(type_: Any) -> tuple[str, ...]:
 
 
 def _members(type_: Any) -> tuple[Any, ...]:
-    """Return the values of an enum or a ``Literal``; nothing for a type that has more."""
+    """Return the values of an enum or a ``Literal``; none for any other type."""
     if isinstance(type_, type) and issubclass(type_, enum.Enum):
         return tuple(type_)
     return get_args(type_) if get_origin(type_) is Literal else ()
@@ -130,16 +130,16 @@ def _default(field: "attrs.Attribute[Any]") -> object:
     return "(computed)" if type(field.default) is attrs.Factory else field.default
 
 
-# -- hooks that guess nothing; each raises ValueError for what it does not take ------------------------------
+# -- hooks that never guess; each raises ValueError for any other value -------------------------------------
 
 
 @cache
 def _converter() -> "cattrs.Converter":
-    import cattrs  # most exports are given no option, and need not wait for it
+    import cattrs  # 8 ms, which an export without options saves
 
     converter = cattrs.Converter(detailed_validation=False)
     converter.register_structure_hook(bool, lambda value, _: _boolean(value))
-    converter.register_structure_hook(int, lambda value, _: _whole(value))
+    converter.register_structure_hook(int, lambda value, _: _integer(value))
     converter.register_structure_hook(float, lambda value, _: _number(value))
     converter.register_structure_hook(str, lambda value, _: _text(value))
     converter.register_structure_hook(datetime.date, lambda value, _: _date(value))
@@ -158,7 +158,7 @@ def _boolean(value: object) -> bool:
     raise ValueError
 
 
-def _whole(value: object) -> int:
+def _integer(value: object) -> int:
     if isinstance(value, str) and re.fullmatch("[+-]?[0-9]{1,20}", value):
         return int(value)
     if isinstance(value, int) and not isinstance(value, bool):
@@ -214,7 +214,7 @@ def _optional(value: object, type_: Any) -> object:
 
 def _tuple(value: object, type_: Any) -> tuple[object, ...]:
     items = value
-    if isinstance(value, str):  # a comma that is part of one of several is written \,
+    if isinstance(value, str):  # \, is a comma inside of an item
         items = [item.replace(r"\,", ",") for item in re.split(r"(?<!\\),", value)] if value else []
     if not isinstance(items, list | tuple):
         raise ValueError

@@ -1,4 +1,4 @@
-"""Paths of an output of many files: safe on every system, and each different from the others on every system."""
+"""Paths of an output of many files: each is safe, and no two are the same file, on every system."""
 
 import unicodedata
 

@@ -1,4 +1,4 @@
-"""Exporters run: one is made from its options, and what it yields is held to its contract."""
+"""An exporter run: it is made from its options, and all that it yields is held to the contract."""
 
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from types import CodeType, GeneratorType
@@ -18,11 +18,11 @@ Chunks: TypeAlias = "Generator[str | bytes | FileStart, None, None]"
 
 
 def run(plugin: Plugin, options: Mapping[str, object], digests: Iterable[Digest]) -> Chunks:
-    """Make an exporter from its options, and then, lazily, yield what it yields for the digests.
+    """Make an exporter from its options, and then, lazily, yield its output for the digests.
 
-    Raises what :meth:`~dailypapers._plugins.load.Plugin.make` raises at once. While it runs, what the exporter does
-    wrong becomes a :class:`~dailypapers.PluginError`; :class:`~dailypapers.ExportError`, and an error that came out of
-    ``digests``, stays what it is.
+    Raises at once what :meth:`~dailypapers._plugins.load.Plugin.make` raises. A fault of the exporter while it runs
+    becomes a :class:`~dailypapers.PluginError`. An :class:`~dailypapers.ExportError`, and an error that came out of
+    ``digests``, stay as they are.
     """
     return _run(plugin, plugin.make(options), _Input(digests))
 
@@ -51,7 +51,7 @@ def _run(plugin: Plugin, exporter: Exporter, digests: "_Input") -> Chunks:
         if enough:
             raise fault(plugin.found, error, "run", "failed when it was told to end", closing=True) from error
         if digests.error is not None and error is not digests.error:
-            raise digests.error from error  # whatever the exporter made of it
+            raise digests.error from error  # even where the exporter raised another error for it
         if error is digests.error or isinstance(error, ExportError | ExportWarning):
             raise
         raise fault(plugin.found, error, "run", "failed") from error
@@ -60,7 +60,7 @@ def _run(plugin: Plugin, exporter: Exporter, digests: "_Input") -> Chunks:
 
 
 class ChunkError(Exception):
-    """What an exporter yielded instead of pieces of ``str`` or ``bytes``, or of files; and where, if that is known."""
+    """An exporter yielded neither pieces of ``str`` or ``bytes`` nor files; ``place`` is where, if that is known."""
 
     place: tuple[CodeType, int] | None = None
 
@@ -82,10 +82,10 @@ _OF_FILES = "; a class that yields files says so: files: ClassVar[bool] = True"
 
 
 def check_chunks(chunks: Any, *, files: bool) -> Chunks:
-    """Yield what an exporter yielded; raises :class:`ChunkError` where that is not what one yields.
+    """Yield the chunks of an exporter; raises :class:`ChunkError` where they break the contract.
 
-    With ``files`` that is a :class:`~dailypapers.plugins.File` each time, which comes out as a :class:`FileStart` and
-    then the pieces of its content.
+    With ``files`` each has to be a :class:`~dailypapers.plugins.File`. It comes out as a :class:`FileStart` and then
+    the pieces of its content.
     """
     if isinstance(chunks, str | bytes):
         raise ChunkError("returns its text; it has to yield it")
@@ -155,7 +155,7 @@ def _joined(pieces: list[Any]) -> str | bytes:
 
 
 class _Input:
-    """The digests an exporter gets. Remembers what went wrong in them: that is no fault of the exporter's."""
+    """The digests that an exporter gets. It remembers the error that they raised, which is no fault of the exporter."""
 
     def __init__(self, digests: Iterable[Digest]) -> None:
         self._digests = iter(digests)

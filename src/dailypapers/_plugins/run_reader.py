@@ -1,4 +1,4 @@
-"""Readers run: one is made from its options, and what it yields is held to its contract."""
+"""A reader run: it is made from its options, and all that it yields is held to the contract."""
 
 import datetime
 from collections.abc import Iterable, Mapping
@@ -13,10 +13,10 @@ from dailypapers.models import Digest, each_text
 def run_reader(
     plugin: Plugin, options: Mapping[str, object], content: str | bytes, source: str
 ) -> tuple[list[Digest], list[ReadError | ReadWarning]]:
-    """Return the digests in a content, and what the reader reported: a ``ReadError`` that it raises is the last.
+    """Return the digests in a content, and the errors and warnings of the reader; one that it raises is the last.
 
-    Raises what :meth:`~dailypapers._plugins.load.Plugin.make` raises, and :class:`~dailypapers.PluginError` for what
-    the reader does wrong.
+    Raises what :meth:`~dailypapers._plugins.load.Plugin.make` raises, and :class:`~dailypapers.PluginError` for a fault
+    of the reader.
     """
     reader, found = plugin.make(options), plugin.found
     digests: list[Digest] = []
@@ -37,7 +37,7 @@ def run_reader(
                     raise found.error("run", f"yielded neither a digest nor a ReadError, but {type(item).__name__}")
         except ReadError as error:
             _check_report(found, error)
-            error.date = None  # what is not read any more may be of any day
+            error.date = None  # the rest, which is not read, may be of any day
             reports.append(error)
     return digests, reports
 
@@ -66,7 +66,7 @@ def refuse_lone_surrogates(digest: Digest) -> None:
         for paper in digest.papers:
             "".join(each_text(paper)).encode()
     except UnicodeEncodeError:
-        from dailypapers.data import from_data, to_data  # which knows the path, and costs time that few need
+        from dailypapers.data import from_data, to_data  # with cattrs 10 ms, and needed for the path alone
 
         try:
             from_data(to_data(digest))

@@ -1,7 +1,7 @@
-"""The true order of authors, which digests do not keep: names of digests are put into an order that is given.
+"""The true order of authors, which digests do not keep: authors are put into an order that the caller has.
 
-``restore_authors`` does it for many digests, :class:`AuthorRestorer` for one after the other. The files that know
-an order are read in ``files``. Nothing here asks the network.
+``restore_authors`` does so for many digests, :class:`AuthorRestorer` for one after the other. ``files`` reads files
+with an order. Nothing here asks the network.
 """
 
 from collections.abc import Iterable, Mapping
@@ -15,11 +15,11 @@ from dailypapers.models import Digest, Paper, arxiv_id_in, arxiv_id_of
 
 @attrs.frozen
 class AuthorCounts:
-    """How many papers came out in which way; each paper that has authors counts once.
+    """How many papers had each outcome; every paper with authors counts once.
 
     ``restored``: a complete list, now in its true order, whether or not it was before. ``completed``: an
     abridged list, or one that lacked a name, now complete and in its true order. The others are as they were:
-    ``disagreeing``, whose names are not those of the order, and ``unknown``, of which no order is known.
+    ``disagreeing``, whose names are not those of the order, and ``unknown``, without a known order.
     """
 
     restored: int = 0
@@ -35,16 +35,16 @@ class AuthorCounts:
 
 
 def restore_authors(digests: Digests, orders: Mapping[str, Iterable[str]]) -> tuple[tuple[Digest, ...], AuthorCounts]:
-    """Return digests, or those of documents, with their authors in true order, and how many papers that were.
+    """Return digests, or those of documents, with their authors in true order, and counts of the papers.
 
     ``orders`` has the names in their order by the paper's arXiv id, with or without version or as a link; where
-    two keys are one paper, the first counts. :func:`read_author_orders` gives such a mapping. Names are the same that
-    are so in NFC and with one blank for whatever blanks there are.
+    two keys are one paper, the first counts. :func:`read_author_orders` gives such a mapping. Names are compared in NFC
+    and with single blanks.
 
     The order is taken where both sets of names are equal, and where the order has one name more, which the digest
     lost. A list that is abridged (``authors_omitted_at`` is set) becomes complete where all its names are among those
-    of the order, however many more there are. In all cases the paper gets the names of the order as they are there, one
-    that is there twice as well. Anything else is left alone.
+    of the order, however many more there are. The paper gets the names as the order has them, also one that it has
+    twice. All other papers stay as they are.
     Raises ``TypeError`` for a text in place of names, and for a name that is no text.
     """
     restoring = AuthorRestorer(orders)
@@ -54,8 +54,8 @@ def restore_authors(digests: Digests, orders: Mapping[str, Iterable[str]]) -> tu
 class AuthorRestorer:
     """Puts the authors of one digest after the other into the order that ``orders`` has, and counts papers.
 
-    ``left`` has the papers that stayed as they were, by the words for their outcome: the arXiv id of each, else its
-    link, else its title. Each stands there once, however often it was featured.
+    ``left`` names the papers that stayed as they were, by the words for their outcome: each once, by its arXiv id, else
+    its link, else its title.
     """
 
     def __init__(self, orders: Mapping[str, Iterable[str]]) -> None:
@@ -103,7 +103,7 @@ class AuthorRestorer:
 
 
 def identify(text: str) -> str | None:
-    """Return the arXiv id that a text is, whether bare, after ``arXiv:`` or in a link, without version."""
+    """Return the arXiv id, without version, of a text that is one, bare, after ``arXiv:`` or in a link."""
     text = text.strip()
     return arxiv_id_of(text) or arxiv_id_in(text)
 

@@ -11,12 +11,12 @@ import attrs
 
 from dailypapers.errors import warn
 from dailypapers.models import Digest, Paper, each_point
-from dailypapers.plugins import xml_text
-from dailypapers.references import names, submitted
+from dailypapers.plugins import shortened, xml_text
+from dailypapers.references import names, percent_encoded, submitted
 
 _EPOCH = datetime.date(1970, 1, 1)
 
-# What ids are hashed with that are no links. It never changes, as the ids would.
+# Ids that are no links are hashed with it. It never changes, as the ids would change with it.
 _NAMESPACE = uuid.UUID("7c4b1e9a-52f3-4a0d-9d4e-3b8f6a1c2d57")
 
 _ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;"})
@@ -40,9 +40,9 @@ def _is_web_link(_: object, field: "attrs.Attribute[str | None]", url: str | Non
 
 @attrs.frozen
 class _Entry:
-    """A paper that may come into the feed. ``order`` sorts them: the newest first, those of a day as they came.
+    """A paper that may come into the feed, with the day that its digest has.
 
-    ``same`` is what makes the paper the same as another one.
+    ``order`` sorts the newest first, and papers of one day as they came. ``same`` is equal for entries of one paper.
     """
 
     order: tuple[int, int]
@@ -167,9 +167,9 @@ def _escaped(text: str) -> str:
 
 
 def _id(entry: _Entry) -> str:
-    """Return what identifies a paper for ever, as an IRI: its link at arXiv, else a hash.
+    """Return the permanent id of a paper, an IRI: its link at arXiv, else a hash.
 
-    What nothing identifies is told from others by its place, and is another one when that changes.
+    A paper that nothing identifies has a hash of its place, which changes with the input.
     """
     kind, value = entry.paper.identity or ("place", str(entry.order[1]))
     return f"https://arxiv.org/abs/{value}" if kind == "arxiv_id" else _urn(f"{kind}\n{value}")
@@ -187,20 +187,16 @@ def _link(paper: Paper) -> str | None:
     if link is None and paper.arxiv_id:
         return f"https://arxiv.org/abs/{paper.arxiv_id}"
     if link is None and paper.url:
-        warn(f"link dropped from {paper.title[:100]!r}, as it is none of the web")
+        warn(f"link dropped from {shortened(paper.title)!r}, as it is none of the web")
     return link
 
 
 def _iri(link: str) -> str | None:
-    """Return a link to the web as an IRI (RFC 3987), what no IRI may have percent-encoded; ``None`` for any other."""
+    """Return a link to the web as an IRI (RFC 3987), its other characters percent-encoded; ``None`` for any other."""
     if not _WEB.fullmatch(link):
         return None
     before, mark, fragment = link.partition("#")
-    return _NO_IRI.sub(_percent_encoded, before) + mark + _NO_IRI.sub(_percent_encoded, fragment)
-
-
-def _percent_encoded(found: re.Match[str]) -> str:
-    return "".join(f"%{byte:02X}" for byte in found[0].encode("utf-8", "surrogatepass"))
+    return _NO_IRI.sub(percent_encoded, before) + mark + _NO_IRI.sub(percent_encoded, fragment)
 
 
 def _xml(text: str) -> str:

@@ -9,7 +9,7 @@ import attrs
 
 from dailypapers.errors import warn
 from dailypapers.models import Digest, Paper
-from dailypapers.references import doi, names, need_no_markup, person, submitted
+from dailypapers.references import GROUP_WORDS, PARTICLES, SUFFIXES, doi, names, percent_encoded, person, submitted
 from dailypapers.references.bibliography import Bibliography, Reference
 from dailypapers.references.latex import LatexEncoder, units_kept, warn_of_kept
 
@@ -91,20 +91,20 @@ class BibTeX(Bibliography):
     def _link(self, url: str) -> str:
         """Return a link with what cannot stand in a field percent-encoded."""
         unfit = _UNFIT_IN_ASCII if self.ascii else _UNFIT_IN_LINK
-        return unfit.sub(lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode(errors="surrogatepass")), url)
+        return unfit.sub(percent_encoded, url)
 
     def _authors(self, paper: Paper, latex: LatexEncoder) -> str:
         every, is_abridged = names(paper, self.max_authors)
         if not every:
             return ""
-        if need_no_markup(every) and not (self.ascii and not "".join(every).isascii()):
+        if _need_no_markup(every) and not (self.ascii and not "".join(every).isascii()):
             return " and ".join([*every, "others"] if is_abridged else every)
         written = [_name(name, latex) for name in every]
         # A name with one of these signs is in braces, within which Better BibTeX knows no \ensuremath.
         return _in_units(" and ".join([*written, "others"] if is_abridged else written), kept="<>|")
 
     def _label(self, paper: Paper) -> str | None:
-        """Return what styles with labels of authors and years call a paper: one or two names, or the first "et al."."""
+        """Return the label that styles make of authors and year: one or two names, or the first "et al."."""
         arxiv_id = paper.arxiv_id
         every, is_abridged = names(paper, self.max_authors) if arxiv_id else ([], False)
         if arxiv_id is None or not every or not {"author", "year"} <= {*self.fields}:
@@ -130,6 +130,26 @@ def _warn_of_suffixes(labels: Counter[str]) -> None:
         )
 
 
+def _need_no_markup(names: list[str]) -> bool:
+    """Return at a glance whether each name is written as it stands; false when in doubt.
+
+    Its last word is then the family, with words in lower case before it at most: it has no suffix, no capital particle,
+    no small letter behind a hyphen, and no word that begins with an accent. Most papers' names are such, and looking at
+    them one by one takes longer than all else of writing a reference.
+    """
+    lines = "\n".join(names)
+    words = lines.casefold().replace("-", " ").replace(".", " ").split()
+    return bool(_PERSONS.fullmatch(lines)) and _DOUBTFUL_WORDS.isdisjoint(words)
+
+
+_LETTERS = "A-Za-zÀ-ÖØ-öø-ÿĀ-ɏ"
+_REST = rf"(?:[{_LETTERS}.]|-(?=[A-Z]))*+"
+_PERSONS = re.compile(rf"(?:[A-Z]{_REST}(?:[ ][A-Za-z]{_REST})++(?:\n(?=.)|$))++")
+_DOUBTFUL_WORDS = frozenset(
+    {"ai", "and", "the", *GROUP_WORDS, *map(str.casefold, SUFFIXES), *map(str.casefold, PARTICLES)}
+)
+
+
 def _name(name: str, latex: LatexEncoder) -> str:
     parts = person(name)
     if parts is None:
@@ -150,8 +170,8 @@ def _name(name: str, latex: LatexEncoder) -> str:
 _SEEMS_SMALL = re.compile(r"-['’]?[^A-Z'’\W]|(?<!\S)[^\w\s]++[^A-Z\W]|(?<!\S)[^\x00-\x7f]")
 
 
-# To bibtexparser an entry may begin at an @ with a word and a brace behind it, as in "Pass@{$k$}". Braces around one @
-# are behind another before it, too.
+# To bibtexparser an entry may begin at an @ with a word and a brace behind it, as in "Pass@{$k$}". The brace around the
+# second @ of "@@{$k$}" is behind the first.
 _AT_SIGNS = re.compile(r"(?:@\w*+[ ]*+)++[{(]?")
 
 
@@ -163,12 +183,12 @@ def _no_entry(at_signs: re.Match[str]) -> str:
     return at_signs[0].replace("@", "{@}") if at_signs[0].endswith(("{", "(")) else at_signs[0]
 
 
-# What TeX takes for one, of what stands in a title or name, and what would end a label between brackets.
+# The parts of a title or name that TeX cannot cut, and the brackets, which would end a label.
 _UNIT = re.compile(r"\\(?:[&%#_$/]|[a-z]+\{\})|\{\$(?P<math>(?:(?:\\.)++|[^$\\]++)*+)\$\}|[][()]")
 
 
 def _in_units(text: str, *, kept: str = "") -> str:
-    r"""Brace what TeX takes for one: a style may label a paper with the first three characters of ``AB\_C``.
+    r"""Brace each part that TeX cannot cut: a style may label a paper with the first three characters of ``AB\_C``.
 
     Math of one of the signs ``kept`` stays as it is.
     """

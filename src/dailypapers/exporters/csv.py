@@ -14,8 +14,8 @@ from dailypapers.plugins import each_once, not_empty, outline
 # (https://owasp.org/www-community/attacks/CSV_Injection).
 _FORMULA = "=+-@＝＋－＠﹦﹢﹣﹫"
 
-# White space, controls and format characters such as U+FEFF and U+200B: some programs take them away before they look.
-_PASSED_OVER = frozenset(["Cc", "Cf", "Zl", "Zp", "Zs"])
+# White space, controls and format characters such as U+FEFF and U+200B, which some programs strip before they look.
+_STRIPPED = frozenset(["Cc", "Cf", "Zl", "Zp", "Zs"])
 
 
 def _is_formula(text: str) -> bool:
@@ -24,7 +24,7 @@ def _is_formula(text: str) -> bool:
         return False
     if unicodedata.category(text[:1] or "A") == "Cc":
         return True
-    first = next((char for char in text if unicodedata.category(char) not in _PASSED_OVER), "")
+    first = next((char for char in text if unicodedata.category(char) not in _STRIPPED), "")
     return first != "" and first in _FORMULA
 
 
@@ -39,7 +39,7 @@ def _authors_complete(paper: Paper) -> str | None:
     return "true" if paper.authors_omitted_at is None else "false"
 
 
-# Every column, in the order of the header, and what it makes of a paper.
+# Every column, in the order of the header, and its value for a paper.
 _COLUMNS: dict[str, Callable[[Digest, Paper], object]] = {
     "date": lambda digest, paper: digest.date,
     "title": lambda digest, paper: paper.title,
@@ -113,7 +113,7 @@ class CSV:
 
 
 class _Row:
-    """What ``csv`` writes to: keeps the row that was written last."""
+    """The file that ``csv`` writes to: keeps the row that was written last."""
 
     text = ""
 

@@ -1,7 +1,7 @@
 """The format ``html``: all papers in one page that works from the disk, with its style and script in it.
 
-The words of digests are text here, and their links are links where they are http(s). Nothing else of them gets into the
-page, and a policy of its own keeps browsers from running, loading or sending anything but what this module wrote.
+Digests put text into the page, and links that are http(s). A policy in the page keeps browsers from running, loading
+or sending anything that this module did not write.
 """
 
 import base64
@@ -11,17 +11,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
-from importlib import resources
 from typing import ClassVar
 from urllib.parse import quote
 
 import attrs
 
-from dailypapers.errors import warn
 from dailypapers.exporters.bibtex import BibTeX
 from dailypapers.exporters.csl import marked_title
 from dailypapers.models import Digest, Paper, Point
-from dailypapers.plugins import is_web_link
+from dailypapers.plugins import asset, is_web_link, without_characters
 from dailypapers.references import citation_key, doi, names, person, submitted
 from dailypapers.references.titles import typographic
 
@@ -141,7 +139,7 @@ def _points(points: Iterable[Point]) -> Iterator[str]:
 
 
 def _coins(paper: Paper) -> str:
-    """Return what Zotero reads: an OpenURL in a title (https://en.wikipedia.org/wiki/COinS), ready for an attribute.
+    """Return an OpenURL for the attribute ``title``, which Zotero reads (https://en.wikipedia.org/wiki/COinS).
 
     The format for preprints is ``journal`` (https://ocoins.info/cobg.html), as Wikipedia cites arXiv.
     """
@@ -159,7 +157,7 @@ def _coins(paper: Paper) -> str:
 
 
 def _contributor(name: str) -> tuple[str, str]:
-    """Return the key and the value of a name in an OpenURL: a person's begins with the family, all others are whole."""
+    """Return the key and the value of a name in an OpenURL; a person's name begins with the family."""
     parts = person(name)
     if parts is None:
         return "rft.aucorp", typographic(name)
@@ -167,7 +165,7 @@ def _contributor(name: str) -> tuple[str, str]:
     return "rft.au", typographic(f"{family}, {parts.given}")
 
 
-_PLAIN = ":/.,()"  # means nothing in a query that is in an attribute
+_PLAIN = ":/.,()"  # no escape is needed for these in a query, nor in an attribute
 
 
 # -- words on their way into the page -------------------------------------------------------------------------
@@ -183,7 +181,7 @@ def _language(text: str) -> str:
 
 
 def _without_controls(paper: Paper) -> Paper:
-    """Return a paper whose title, names and link references can hold: the page says once what it drops."""
+    """Return a paper without the characters that references drop, so that the page alone warns of them."""
     texts = (paper.title, paper.url or "", *paper.authors)
     if not _CONTROL.search("".join(texts)):
         return paper
@@ -192,14 +190,10 @@ def _without_controls(paper: Paper) -> Paper:
 
 
 def _representable(article: str, paper: Paper) -> str:
-    """Return an article with carriage returns as numbers, and without the characters that no page may have."""
+    """Return an article with carriage returns as numbers, and without the characters that HTML forbids."""
     if "\r" in article:
         article = article.replace("\r", "&#13;")  # else it becomes a line feed
-    if dropped := _NOT_IN_HTML.findall(article):
-        codes = ", ".join(sorted({f"U+{ord(char):04X}" for char in dropped}))
-        warn(f"characters dropped ({codes}), which no page may have, from {_NOT_IN_HTML.sub('', paper.title)!r}")
-        return _NOT_IN_HTML.sub("", article)
-    return article
+    return without_characters(_NOT_IN_HTML, article, "HTML", paper.title)
 
 
 # Controls and noncharacters (https://html.spec.whatwg.org/multipage/parsing.html#preprocessing-the-input-stream), and
@@ -209,7 +203,7 @@ _NOT_IN_HTML = re.compile("[\0-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\uf
 
 
 def _unique(ids: Counter[str], name: str) -> str:
-    """Return an id that no other element has: of what occurs again, with the count of it."""
+    """Return an id that no other element has: a name that occurs again gets its count, as in ``day-2024-07-12-2``."""
     ids[name] += 1
     return name if ids[name] == 1 else f"{name}-{ids[name]}"
 
@@ -219,8 +213,7 @@ def _unique(ids: Counter[str], name: str) -> str:
 
 @cache
 def _head(pictures: bool) -> str:
-    files = resources.files("dailypapers.exporters")
-    style, script = (files.joinpath(name).read_text("utf-8") for name in ("html.css", "html.js"))
+    style, script = (asset(__name__, name).decode() for name in ("html.css", "html.js"))
     from_where = "http: https:" if pictures else "'none'"
     policy = f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}'; img-src {from_where}"
     policy += "; base-uri 'none'; form-action 'none'"
@@ -228,7 +221,7 @@ def _head(pictures: bool) -> str:
 
 
 def _hash(text: str) -> str:
-    """Return what a Content-Security-Policy has of an element's text."""
+    """Return the source by which a Content-Security-Policy allows an element with this text."""
     return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
 
 

@@ -5,7 +5,6 @@ run gives the same names, and links to notes hold.
 """
 
 import datetime
-import hashlib
 import json
 import re
 from collections import Counter
@@ -17,8 +16,8 @@ import attrs
 from dailypapers.errors import warn
 from dailypapers.markdown import write_summary
 from dailypapers.models import Digest, Paper, Point
-from dailypapers.plugins import File, each_once, yaml_from_json
-from dailypapers.references import citation_key, doi, submitted
+from dailypapers.plugins import File, each_once, shortened, yaml_from_json
+from dailypapers.references import citation_key, doi, each_name, hashed_key, submitted
 from dailypapers.references.titles import math_in
 
 _LONGEST_NAME = 100
@@ -37,8 +36,8 @@ class _Note:
         return self.days[0]
 
 
-# Every property, in the order in which they are written, and what it is of a paper: text, a number or a list, and
-# ``None`` where that is unknown.
+# Every property, in the order in which they are written, and its value for a paper: text, a number or a list, and
+# ``None`` where it is unknown.
 _PROPERTIES: dict[str, Callable[[_Note], object]] = {
     "title": lambda note: note.paper.title,
     "aliases": lambda note: [note.title],
@@ -47,7 +46,7 @@ _PROPERTIES: dict[str, Callable[[_Note], object]] = {
     "doi": lambda note: note.paper.arxiv_id and doi(note.paper.arxiv_id),
     "date": lambda note: note.date and note.date.isoformat(),
     "votes": lambda note: note.paper.votes,
-    "authors": lambda note: list(dict.fromkeys(filter(str.strip, note.paper.authors))),
+    "authors": lambda note: each_name(note.paper.authors),
     "tags": lambda note: ["paper"],
 }
 
@@ -61,7 +60,6 @@ else:
 class Notes:
     """A Markdown note a paper and one a day, for Obsidian and the like."""
 
-    contract: ClassVar[int] = 1
     files: ClassVar[bool] = True
 
     by: Literal["month"] | None = attrs.field(
@@ -107,7 +105,7 @@ class Notes:
         title = f"Daily Papers ({date or 'unknown'})"
         known = {"title": title, "aliases": [title], "date": date and date.isoformat(), "tags": ["digest"]}
         head = self._front_matter({name: known.get(name) for name in self.properties})
-        papers = "\n".join(f"- [[{name}|{_link_text(note.title)}]]" for name, note in featured.items())
+        papers = "\n".join(f"- [[{name}|{note.title.translate(_WIDE)}]]" for name, note in featured.items())
         return head + "\n\n".join(filter(None, [f"# {title}", papers])) + "\n"
 
     def _front_matter(self, values: dict[str, object]) -> str:
@@ -130,12 +128,12 @@ class _Names:
         if identity not in self._names:
             key = citation_key(paper)
             if len(key) > _LONGEST_NAME:  # an arXiv id may have any number of letters
-                key = f"paper-{hashlib.sha256(key.encode()).hexdigest()[:8]}"
+                key = hashed_key(key)
             key = key.replace("/", "_")
             self._count[key] += 1
             name = key if self._count[key] == 1 else f"{key}-{self._count[key]}"
             if name != key:
-                warn(f"{paper.title!r} has the key of another paper; its note is {name}")
+                warn(f"{shortened(paper.title)!r} has the key of another paper; its note is {name}")
             self._names[identity] = name
         return self._names[identity]
 
@@ -149,7 +147,7 @@ def _month_of_day(date: datetime.date | None) -> str:
 
 
 def _month_of_paper(paper: Paper) -> str:
-    # That of a digest would depend on which digests are exported.
+    # The month of a digest would depend on which digests are exported.
     return "{}-{:02}".format(*submitted(paper.arxiv_id)) if paper.arxiv_id else "other"
 
 
@@ -157,7 +155,7 @@ def _month_of_paper(paper: Paper) -> str:
 
 
 def _property(name: str, value: object) -> Iterator[str]:
-    """Yield the lines of a property, none for what is unknown: each is of one type in all notes."""
+    """Yield the lines of a property, none where it is unknown, so that it has one type in all notes."""
     match value:
         case None | []:
             return
@@ -182,16 +180,16 @@ def _quoted(text: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    """Write text in one line without control characters; as a property it has them."""
+    """Write text in one line without control characters; the property ``title`` has them."""
     return re.sub(r"[\x00-\x1f\x7f-\x9f]", "", " ".join(text.split()))
 
 
-# What means something to Markdown, or to Obsidian: a link, a tag, a comment, a highlight, an anchor. Two per cent signs
-# begin a comment that ends in another note's line, and <% a command that Templater runs, with a backslash or without.
+# Signs of Markdown and of Obsidian: links, tags, comments, highlights, anchors. Two per cent signs begin a comment that
+# may end in another line, and <% a command that Templater runs, with a backslash before it or without.
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>#|~=^&$]|%(?=%)|(?<=[%<])%")
 
-# In a summary, which is written as it stands, what would do more than look like something. What has a backslash already
-# needs no other; a backtick here is one of no code.
+# A summary is written as it stands; of its signs only those are escaped that would act. A sign with a backslash before
+# it needs no other; a backtick that matches here begins no code.
 _ACTIVE = r"""
     \\.                                                     # "\<b>"
     | <(?=[A-Za-z/!?%])                                     # a tag, and a command of Templater
@@ -224,7 +222,7 @@ def _escaped(
     no_math: re.Pattern[str] = _NO_MATH,
     entities: Mapping[str, str] = _ENTITIES,
 ) -> str:
-    """Write text as Markdown that shows it: what is markup in it escaped, and its math as it is."""
+    """Write text as Markdown that shows it: its markup is escaped, and its math stays."""
 
     def escape(found: re.Match[str]) -> str:
         if found[0][0] == "\\" and len(found[0]) == 2:  # there is one
@@ -240,7 +238,7 @@ def _escaped(
 
 
 def _disarmed(text: str, active: re.Pattern[str], no_math: re.Pattern[str]) -> str:
-    """Write text as it stands, its code with it, but for what would act.
+    """Write text and its code as they stand, but for signs that would act.
 
     Code that Dataview runs becomes text, and so does code that a column of a table may end.
     """
@@ -255,12 +253,8 @@ def _disarmed(text: str, active: re.Pattern[str], no_math: re.Pattern[str]) -> s
     return "".join([*parts, _escaped(text[done:], active, no_math, _ENTITIES_OF_SUMMARIES)])
 
 
-# There is no escape inside of [[…]]: what would end it, or begin anything else, is written in its wide form.
+# There is no escape inside of [[…]]: signs that would end it, or act, are written in their wide form.
 _WIDE = str.maketrans({char: chr(ord(char) + 0xFEE0) for char in "[]|%`<>"})
-
-
-def _link_text(title: str) -> str:
-    return title.translate(_WIDE)
 
 
 def _shown(points: Iterable[Point], level: int = 1) -> Iterator[Point]:

@@ -4,21 +4,21 @@ Parquet has no schema that recurs, so a summary is the list of its points, depth
 """
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, ClassVar, TypeAlias
+from itertools import islice
+from typing import TYPE_CHECKING, ClassVar
 
 import attrs
 
 from dailypapers import ExportError
 from dailypapers.errors import lone_surrogate
 from dailypapers.models import Digest, Paper, each_point
+from dailypapers.plugins import place_of
 
 if TYPE_CHECKING:
     import pyarrow
 
 _ROWS = 1000
-"""Papers a row group: what is held until it is written."""
-
-_Rows: TypeAlias = list[tuple[Digest, Paper]]
+"""Papers a row group, which are held until it is written."""
 
 
 @attrs.frozen
@@ -43,14 +43,15 @@ class Parquet:
         sink = _Sink()
         with pyarrow.parquet.ParquetWriter(pyarrow.PythonFile(sink, mode="w"), schema) as writer:
             yield sink.take()
-            for rows in _groups(digests):
+            papers = ((digest, paper) for digest in digests for paper in digest.papers)
+            while rows := list(islice(papers, _ROWS)):
                 writer.write_table(_table(rows, schema))
                 yield sink.take()
         yield sink.take()
 
 
 class _Sink:
-    """The file that pyarrow writes to: keeps what was written until it is taken."""
+    """The file that pyarrow writes to: keeps the bytes until they are taken."""
 
     def __init__(self) -> None:
         self._written: list[bytes] = []
@@ -99,29 +100,17 @@ def _schema() -> "pyarrow.Schema":
     )
 
 
-def _groups(digests: Iterable[Digest]) -> Iterator[_Rows]:
-    rows: _Rows = []
-    for digest in digests:
-        for paper in digest.papers:
-            rows.append((digest, paper))
-            if len(rows) == _ROWS:
-                yield rows
-                rows = []
-    if rows:
-        yield rows
-
-
-def _table(rows: _Rows, schema: "pyarrow.Schema") -> "pyarrow.Table":
+def _table(rows: list[tuple[Digest, Paper]], schema: "pyarrow.Schema") -> "pyarrow.Table":
     import pyarrow
 
     try:
         return pyarrow.Table.from_pylist([_row(digest, paper) for digest, paper in rows], schema)
     except UnicodeEncodeError as error:
-        for digest, paper in rows if len(rows) > 1 else ():
-            _table([(digest, paper)], schema)  # raises for the one that it is
-        digest, paper = rows[0]
-        where = f"the digest of {digest.date or 'an unknown date'}, paper {paper.title[:100]!r}"
-        raise ExportError(f"{where}: {lone_surrogate(error)}") from None
+        if len(rows) == 1:
+            raise ExportError(f"{place_of(*rows[0])}: {lone_surrogate(error)}") from None
+        for row in rows:
+            _table([row], schema)  # raises for one of them
+        raise
 
 
 def _row(digest: Digest, paper: Paper) -> dict[str, object]:

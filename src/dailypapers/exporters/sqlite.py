@@ -17,10 +17,10 @@ import attrs
 from dailypapers import ExportError
 from dailypapers.errors import lone_surrogate
 from dailypapers.models import Digest, Paper, Point, each_point
-from dailypapers.plugins import outline
+from dailypapers.plugins import outline, place_of
 
-# Nothing is ever read back after a failure, so there is no journal. Pages are of one size whatever a build of SQLite
-# prefers, as the same digests shall give the same bytes.
+# After a failure nobody reads the file, so there is no journal. The size of pages is fixed, so that the same digests
+# give the same bytes with any build of SQLite.
 _SETTINGS = """
 PRAGMA page_size = 4096;
 PRAGMA auto_vacuum = NONE;
@@ -74,7 +74,7 @@ CREATE TABLE points ( -- of the summaries
 );
 """
 
-# What is filled faster, and smaller, once all rows are there.
+# These are filled faster, and are smaller, once all rows are there.
 _INDEXES = """
 CREATE INDEX digests_date ON digests (date);
 CREATE INDEX features_paper ON features (paper_id);
@@ -107,9 +107,9 @@ CREATE TRIGGER papers_changed AFTER UPDATE ON papers BEGIN
 END;
 """
 
-# How to find a paper that is there already, by the kind of what identifies it. The + keeps SQLite from the index of
-# arxiv_id: it would look at every paper that has none.
-_KNOWN = {
+# How to find a paper that is there already, by the kind of its identity. The + keeps SQLite from the index of arxiv_id,
+# with which it would look at every paper without one.
+_FIND = {
     "arxiv_id": "SELECT id FROM papers WHERE arxiv_id = ?",
     "url": "SELECT id FROM papers WHERE url = ? AND +arxiv_id IS NULL",
     "title": "SELECT id FROM papers WHERE title = ? AND coalesce(url, '') = '' AND +arxiv_id IS NULL",
@@ -151,7 +151,7 @@ class SQLite:
 
 @contextmanager
 def _raised_as_export_errors(where: str = "") -> Iterator[None]:
-    """Turn what the system or SQLite refuses into an error that names what to do."""
+    """Raise errors of the system and of SQLite as :class:`dailypapers.ExportError`, with advice or the place."""
     try:
         yield
     except UnicodeEncodeError as error:
@@ -191,7 +191,7 @@ class _Tables:
         with _raised_as_export_errors():
             self._execute("INSERT INTO digests VALUES (?, ?)", (self._digests, date))
         for position, paper in enumerate(digest.papers):
-            with _raised_as_export_errors(f"the digest of {date or 'an unknown date'}, paper {paper.title[:100]!r}"):
+            with _raised_as_export_errors(place_of(digest, paper)):
                 row = (self._digests, position, self._paper_id(paper), paper.votes)
                 self._execute("INSERT INTO features VALUES (?, ?, ?, ?)", row)
 
@@ -199,8 +199,8 @@ class _Tables:
         """Return the number of a paper, which is added unless it is there already."""
         if identity := paper.identity:
             kind, value = identity
-            if known := self._execute(_KNOWN[kind], (value,)).fetchone():
-                return int(known[0])
+            if row := self._execute(_FIND[kind], (value,)).fetchone():
+                return int(row[0])
         self._papers += 1
         media = paper.media and (paper.media.kind, paper.media.url)
         summary = outline(paper.summary)

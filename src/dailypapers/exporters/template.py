@@ -1,4 +1,4 @@
-"""The format ``template``: whatever a template of Jinja makes of digests (extra ``template``).
+"""The format ``template``: the output of a template of Jinja for digests (extra ``template``).
 
 A template is somebody's program, so it runs in the sandbox of Jinja: it sees the digests, changes nothing, and reaches
 no file and nothing of Python. One file is one template.
@@ -8,7 +8,7 @@ import datetime
 import html
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePath
 from traceback import walk_tb
 from typing import TYPE_CHECKING, Any
@@ -24,14 +24,10 @@ if TYPE_CHECKING:
     from jinja2.nodes import EvalContext
 
 _ESCAPED = frozenset(["atom", "htm", "html", "rss", "svg", "xhtml", "xml"])
-"""The suffixes of files in which everything that a template writes is escaped."""
+"""The suffixes of files in which templates escape all that they write."""
 
 _LARGEST = 100_000
-"""How often a template may repeat a text or a list, as often as Jinja's sandbox lets it count."""
-
-
-def _compile(template: "Template") -> "_Compiled":
-    return _Compiled(template.file)
+"""The largest product of a text or list, and the limit that Jinja's sandbox has for ``range``."""
 
 
 @attrs.frozen
@@ -41,18 +37,20 @@ class Template:
     file: Path = attrs.field(
         metadata={"help": "the template, such as list.html.j2: what is written in HTML is escaped"}
     )
-    _compiled: Any = attrs.field(init=False, eq=False, repr=False, default=attrs.Factory(_compile, takes_self=True))
+    _compiled: "_Compiled" = attrs.field(
+        init=False, eq=False, repr=False, default=attrs.Factory(lambda self: _Compiled(self.file), takes_self=True)
+    )
 
     def export(self, digests: Iterable[Digest]) -> Iterator[str]:
         """Yield what the template writes; it may go over the digests as often as it likes, so all are held.
 
         Raises :class:`dailypapers.ExportError`, with file and line, for what the template does wrong.
         """
-        return self._compiled.run(tuple(digests))  # type: ignore[no-any-return]
+        return self._compiled.run(tuple(digests))
 
 
 class _Compiled:
-    """A template that was read. Raises ``ValueError``, with file and line, for one that is none."""
+    """A template as code. Raises ``ValueError``, with file and line, for a file that is none."""
 
     def __init__(self, path: Path) -> None:
         import jinja2
@@ -99,7 +97,7 @@ class _Compiled:
 
 
 def _suffix(name: str) -> str:
-    """Return the suffix of what a template writes: html for list.html.j2."""
+    """Return the suffix of the file that a template is for: html for list.html.j2."""
     path = PurePath(name)
     return (PurePath(path.stem) if path.suffix in (".j2", ".jinja", ".jinja2") else path).suffix.lstrip(".")
 
@@ -110,10 +108,10 @@ def _environment(*, autoescape: bool) -> "jinja2.Environment":
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     class Sandbox(ImmutableSandboxedEnvironment):
-        """Refuses as well powers and products that Python would work on for ever; other long texts it lets pass.
+        """Refuses powers and products that would take Python for ever, too.
 
-        Of a date it refuses what is another each day, or in each time zone, and the form that is not held to any; the
-        filter ``date`` writes one.
+        It refuses methods of dates that give another value each day or in each time zone, and ``strftime``, whose form
+        nothing checks; the filter ``date`` checks it.
         """
 
         intercepted_binops = frozenset(["*", "**"])
@@ -141,7 +139,7 @@ def _environment(*, autoescape: bool) -> "jinja2.Environment":
         trim_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
-    # Both write something else each time.
+    # Both give another value each time.
     del environment.globals["lipsum"]
     del environment.filters["random"]
     environment.filters |= {
@@ -161,7 +159,7 @@ def _as_text(value: object) -> object:
 
 
 def _in_markup(value: object) -> object:
-    """The same, and nothing that XML forbids; what is marked as markup is so already."""
+    """The same, without the characters that XML forbids; markup is left alone."""
     return xml_text(value) if type(value) is str else _as_text(value)
 
 
@@ -180,7 +178,7 @@ _WIDTH = re.compile(r"%[^A-Za-z0-9]*+[0-9]")
 
 
 def _latex(value: object, ascii: bool = False) -> str:  # noqa: A002 - as templates call it
-    from dailypapers.references.latex import LatexEncoder
+    from dailypapers.references.latex import LatexEncoder  # 10 ms, and few templates are of LaTeX
 
     return "" if value is None else LatexEncoder(ascii=ascii).encode(str(value))
 
@@ -191,7 +189,7 @@ def _points(points: Iterable[Point]) -> list[tuple[int, Point]]:
 
 
 def _markup(context: "EvalContext", text: str) -> str:
-    """Mark what is escaped already, where templates escape everything else."""
+    """Mark a text as escaped, where templates escape all others."""
     from markupsafe import Markup
 
     return Markup(text) if context.autoescape else text  # noqa: S704 - the callers escape it
@@ -221,14 +219,13 @@ def _encoded(value: object) -> str:
 
 def _data(value: object) -> object:
     """Return plain data for what JSON does not know: a date, a model."""
-    known: dict[type, Callable[[Any], object]] = {
-        datetime.date: datetime.date.isoformat,
-        Digest: lambda digest: {"date": digest.date, "papers": digest.papers},
-        Media: attrs.asdict,
-        Paper: paper_data,
-        Point: attrs.asdict,
-    }
-    for type_, data_of in known.items():
-        if isinstance(value, type_):
-            return data_of(value)
+    match value:
+        case datetime.date():
+            return value.isoformat()
+        case Digest():
+            return {"date": value.date, "papers": value.papers}
+        case Paper():
+            return paper_data(value)
+        case Media() | Point():
+            return attrs.asdict(value)
     raise TypeError(f"this cannot be written as JSON: {value}")

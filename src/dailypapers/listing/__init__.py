@@ -1,8 +1,8 @@
-"""The listing of Hugging Face's papers API, in the shapes it is saved in: the one piece of code that knows it.
+"""The listing of Hugging Face's papers API, in the shapes in which people save it. No other module knows them.
 
-``/api/daily_papers?date=2026-08-21`` answers with a list, one object a paper. Keys come and go over the years: what is
-needed is held to its type where it is there, and the rest is passed over. For readers of forms that are derived of the
-listing as well: :class:`Item` has the fields that all of them share.
+``/api/daily_papers?date=2026-08-21`` answers with a list, one object a paper. Keys come and go over the years: a value
+that is used has to be of its type where it is there, and all others are passed over. :class:`Item` has the fields that
+readers of other forms of the listing need as well.
 """
 
 import datetime
@@ -13,13 +13,14 @@ from typing import Any, TypeAlias
 
 import attrs
 
+from dailypapers._text import shortened
 from dailypapers.errors import ReadError, ReadWarning, kind_of, lone_surrogate
 from dailypapers.listing.jsontext import counted, loads, loads_printed, values
 from dailypapers.models import MOST_VOTES, Digest, Media, Paper, arxiv_id_of
 
 LONGEST_PRINTED = 1_000_000
-"""Characters of an item that Python's ``str`` printed: most have some 10,000, one with 3,303 authors has 263,000. A
-longer one is not looked at."""
+"""Characters of an item that Python's ``str`` printed. Most have some 10,000, one with 3,303 authors has 263,000; a
+longer one is an error."""
 
 _DATE = re.compile(r"(?<![0-9])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
 _VIDEOS = (".mp4", ".webm", ".mov", ".m4v", ".qt")
@@ -85,7 +86,7 @@ class Item:
             name = author.get("name") if type(author) is dict else None
             if type(name) is not str:
                 path = self.path_of_author(n)
-                name = _required(str, _held(dict, author, path), "name", path)
+                name = _required(str, _of_type(dict, author, path), "name", path)
             names.append(" ".join(name.split()))
         return names
 
@@ -105,7 +106,7 @@ class Item:
     def _media(self) -> Iterator[tuple[str, str]]:
         for of, path in ((self.data, ""), (self.paper, ".paper")):
             for n, url in enumerate(_optional(list, of, "mediaUrls", f"{self.path}{path}") or ()):
-                yield _held(str, url, f"{self.path}{path}.mediaUrls[{n}]"), f"{path}.mediaUrls[{n}]"
+                yield _of_type(str, url, f"{self.path}{path}.mediaUrls[{n}]"), f"{path}.mediaUrls[{n}]"
         for key in ("mediaUrl", "thumbnail"):
             yield _optional(str, self.data, key, self.path) or "", f".{key}"
 
@@ -130,10 +131,10 @@ def folded(text: str, path: str) -> str:
 
 @attrs.frozen
 class Listing:
-    """A listing: its items, which can be iterated once, and the date it says of itself.
+    """A listing: its items, which can be iterated once, and the date that is written in it.
 
-    Among the items a :class:`~dailypapers.ReadError` stands for one that is none, and a
-    :class:`~dailypapers.ReadWarning` for what is doubtful.
+    Among the items a :class:`~dailypapers.ReadError` stands for a value that is no item, and a
+    :class:`~dailypapers.ReadWarning` for something doubtful.
     """
 
     items: Iterator[Item | ReadError | ReadWarning]
@@ -152,7 +153,7 @@ def is_wrapped(data: object) -> bool:
 def read_listing(content: str) -> Listing:
     """Read the items of a listing, lazily; raises :class:`~dailypapers.ReadError` for a text that is none.
 
-    While the items are read, what is no JSON raises as well.
+    Text further on that is no JSON raises one while the items are read.
     """
     if content.lstrip().startswith("["):
         return Listing(_items((value for _, value in values(content)), "$"))
@@ -175,8 +176,8 @@ def _items(values: Iterator[Any], path: str) -> Iterator[Item | ReadError | Read
                 if not warned:
                     warned = True
                     yield ReadWarning("items that Python printed, in place of objects", path=where)
-            item = Item(_held(dict, value, where), where)
-            _ = item.paper  # without which it is none
+            item = Item(_of_type(dict, value, where), where)
+            _ = item.paper  # raises where there is none
             yield item
         except ReadError as error:
             yield error
@@ -202,7 +203,7 @@ DatedPaper: TypeAlias = tuple[datetime.date | None, Paper]
 def digests_of(
     papers: Iterator[DatedPaper | ReadError | ReadWarning], listing: Listing, source: str
 ) -> Iterator[Digest | ReadError | ReadWarning]:
-    """Yield a digest for each date of papers, in the order in which the dates first come; and before them all else.
+    """Yield errors and warnings, then a digest for each date of papers, in the order in which the dates first come.
 
     A paper without a date has that of :meth:`Listing.date_in`. Where this is known and there is no paper, the digest is
     without papers. An error that ends ``papers`` is raised in the end.
@@ -250,10 +251,10 @@ def _date(text: str, path: str) -> datetime.date:
             return datetime.date.fromisoformat(text[:10])
     except ValueError:
         pass
-    raise ReadError(f"expected a date as YYYY-MM-DD, not {text[:40]!a}", path=path)
+    raise ReadError(f"expected a date as YYYY-MM-DD, not {shortened(text)!a}", path=path)
 
 
-def _held(type_: type, value: object, path: str) -> Any:
+def _of_type(type_: type, value: object, path: str) -> Any:
     if not isinstance(value, type_):
         raise ReadError(f"expected {kind_of(type_())}, not {kind_of(value)}", path=path)
     return value
@@ -262,10 +263,10 @@ def _held(type_: type, value: object, path: str) -> Any:
 def _required(type_: type, found: Mapping[str, Any], key: str, path: str) -> Any:
     if key not in found:
         raise ReadError(f"the key {key!r} is missing", path=path)
-    return _held(type_, found[key], f"{path}.{key}")
+    return _of_type(type_, found[key], f"{path}.{key}")
 
 
 def _optional(type_: type, found: Mapping[str, Any], key: str, path: str) -> Any:
     """Return the value of a key; ``None`` where it is missing or null."""
     value = found.get(key)
-    return None if value is None else _held(type_, value, f"{path}.{key}")
+    return None if value is None else _of_type(type_, value, f"{path}.{key}")

@@ -19,11 +19,11 @@ _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|[][{},]|-?(?:Infinity|NaN)')
 _LONGEST_NUMBER = 20
 
 MOST_ERRORS = 1000
-"""Of the items of one source. What is of another format altogether could have millions."""
+"""Errors of one source. A file of another format could have millions."""
 
 LARGE, DENSE = 10_000_000, 8
-"""A text of more characters than these, of which one in eight opens a list or object, is refused: to Python an empty
-one is twenty times as large as its two characters."""
+"""A text of more than ``LARGE`` characters is refused where one in ``DENSE`` opens a list or object: an empty list
+takes twenty times the memory of its two characters."""
 
 
 def loads(text: str) -> Any:
@@ -39,7 +39,7 @@ def loads(text: str) -> Any:
 
 
 def loads_printed(text: str) -> Any:
-    """Return the value of which ``str`` made a text in Python; raises :class:`~dailypapers.ReadError`.
+    """Return the value that ``str`` printed in Python; raises :class:`~dailypapers.ReadError`.
 
     Nothing is evaluated: quotes, escapes and names become those of JSON, and the result is read as any JSON.
     """
@@ -128,14 +128,15 @@ def top_level_keys(text: str) -> Iterator[str]:
 
 
 class _Places:
-    """Where offsets in a text are. Each is looked for from the last one on, if it is behind it."""
+    """The line and column of offsets in a text. The search for one begins at the last one, if that is before it."""
 
     def __init__(self, text: str) -> None:
-        self._text, self._last, self._line, self._start = text, 0, 1, 0
+        self._text = text
+        self._last, self._line, self._start = 0, 1, 0
 
     def of(self, offset: int) -> Place:
         if offset < self._last:
-            self.__init__(self._text)  # type: ignore[misc]
+            self._last, self._line, self._start = 0, 1, 0
         self._line += self._text.count("\n", self._last, offset)
         if (start := self._text.rfind("\n", self._last, offset)) >= 0:
             self._start = start + 1
@@ -174,7 +175,7 @@ def _items(text: str, position: int, places: _Places) -> Generator[tuple[Place, 
 
 
 class _FaultError(Exception):
-    """What is wrong, at which offset, and how far the text was read to see it."""
+    """A fault of a text: its message, its offset, and how far the text was read to find it."""
 
     def __init__(self, message: str, offset: int, end: int | None = None) -> None:
         self.message, self.offset, self.end = message, offset, offset if end is None else end

@@ -1,6 +1,6 @@
-"""Every code of a problem: how severe it is, what it says, what it means, a wrong line and the right one.
+"""Every code of a problem: its severity, its message, its meaning, a wrong line and the right one.
 
-The one list that the parser and the documentation read. Codes are stable: one that is no longer told is not
+The one list that the parser and the documentation read. Codes are stable: one that is no longer reported is not
 given to something else. Their letter is the family: S structure, F fields, A authors, R readers, X across files.
 
 A note is about something kept as written, but doubtful; a warning about something repaired whose meaning is
@@ -21,7 +21,7 @@ from dailypapers.problems.fields import ALTERNATIVE_TEXT, TAG_WORDS
 from dailypapers.problems.files import *  # noqa: F403
 
 PASSED_OVER = frozenset({DRIFTED_FILE.code, OUTPUT_AMONG_INPUTS.code, LOST_DAY_FILE.code})
-"""The codes of warnings about a file of which nothing was read: each is told by its name."""
+"""The codes of warnings about a file of which nothing was read. Each is reported by the name of the file."""
 
 UNWRITABLE_WORDS = frozenset({ALTERNATIVE_TEXT.code, TAG_WORDS.code})
 """The codes, no errors, of words that are in no model: no output has them, and the canonical form would lose them."""

@@ -1,4 +1,4 @@
-"""What a code is, how one is made, and the table of all. What they say stands in the modules beside this one."""
+"""The class of a code, the table of all codes, and its three makers. The words are in the modules beside this one."""
 
 import datetime
 import sys
@@ -19,8 +19,8 @@ VIDEO = (
 class Code:
     """One code: ``message`` is a template over the data of a problem.
 
-    ``wrong`` is some lines of a digest that cause it, and ``right`` what they should have been. Both are empty for what
-    is about no line of a digest, and ``right`` for a line that is right.
+    ``wrong`` is some lines of a digest that cause it, and ``right`` the same lines as they should have been. Both are
+    empty where the problem is in no line of a digest, and ``right`` where the line is right.
     """
 
     code: str

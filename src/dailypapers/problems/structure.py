@@ -103,6 +103,14 @@ JOINED_LINES = error(
     "- text## Daily Papers (2024-07-13)",
     "- text\n\n## Daily Papers (2024-07-13)",
 )
+CUT_FENCE = warning(
+    "S019 cut-fence",
+    "this heading ends the digest, although it stands in a code fence of a summary",
+    "A code fence in a summary is text, and a line in it that begins with `# ` or `## ` is a heading like any other. "
+    "What follows is in no digest. A comment behind other words is none.",
+    "- text\n```sh\n# install\npip install x\n```",
+    "- text\n```sh\npip install x  # install\n```",
+)
 SAME_DATE = note(
     "S021 same-date",
     "a second digest of {date}; the first is in line {first}",

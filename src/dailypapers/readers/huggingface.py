@@ -23,8 +23,8 @@ class HuggingFace:
     def read(self, content: str, source: str) -> Iterator[Digest | ReadError | ReadWarning]:
         """Yield a digest for each date in a listing.
 
-        An item that is none is a :class:`dailypapers.ReadError`, and the others are read. Raises one for a text that is
-        no listing, and where it is no JSON any more.
+        A value that is no item is a :class:`dailypapers.ReadError`, and the others are read. Raises one for a text that
+        is no listing, and where its JSON breaks off.
         """
         listing = read_listing(content)
         return digests_of(self._papers(listing, source), listing, source)

@@ -19,8 +19,8 @@ class JSON:
     def read(self, content: str, source: str) -> Iterator[Digest | ReadError]:
         """Yield the digests of an object.
 
-        A digest that is none is a :class:`dailypapers.ReadError`, and the others are read. Raises one for a text that
-        is no such object.
+        An item that is no digest is a :class:`dailypapers.ReadError`, and the others are read. Raises one for a text
+        that is no such object.
         """
         data = loads(content)
         del content

@@ -1,7 +1,7 @@
 """The format ``jsonl``: what the exporter of this name writes, also once other programs have filtered or changed it.
 
-A row is an object, and is a paper. There may be any white space between rows, or they are the items of a list. What a
-row does not have is unknown; only its title is needed.
+A row is an object, and is a paper. There may be any white space between rows, or they are the items of a list. A key
+that a row does not have is unknown; only ``title`` is required.
 """
 
 from collections.abc import Iterator, Mapping
@@ -119,11 +119,14 @@ def _day_of_text(text: str) -> date | None:
 
 
 def _quickly(row: dict[str, Any], source: str | None, line: int | None) -> Paper:
-    """Make the paper of a row in which nothing is unusual; raises ``TypeError`` or ``ValueError`` for any other."""
+    """Make the paper of a row in which nothing is unusual, in half the time of :func:`_thoroughly`.
+
+    Raises ``TypeError`` or ``ValueError`` for any other row.
+    """
     get = row.get
     media, authors, summary, arxiv_id = get("media"), get("authors"), get("summary"), get("arxiv_id")
     paper = Paper(
-        row.get("title"),  # type: ignore[arg-type]
+        get("title"),  # type: ignore[arg-type]
         get("url"),
         None if media is None else _media(media),
         get("votes"),
@@ -170,7 +173,7 @@ def _thoroughly(row: dict[str, Any], source: str | None, line: int | None, passe
 
 
 def _completed(points: Any, level: int, passed_over: dict[str, None]) -> Any:
-    """Add to points what they do not have, and leave out what none has."""
+    """Add to points the keys that they lack, and leave out those that no point has."""
     if not isinstance(points, list):
         return points
     if level > MAX_LEVELS:  # too deep, whatever they hold: one is enough to be refused
@@ -189,7 +192,7 @@ def _completed(points: Any, level: int, passed_over: dict[str, None]) -> Any:
 
 
 def _valid(path: str, digest: dict[str, Any]) -> Digest:
-    """Make a digest of plain data; raises :class:`dailypapers.DataError` with what is behind a path."""
+    """Make a digest of plain data; raises :class:`dailypapers.DataError` with the rest of the path behind ``path``."""
     try:
         (made,) = from_data({"version": 1, "digests": [digest]})
     except DataError as error:
@@ -199,7 +202,7 @@ def _valid(path: str, digest: dict[str, Any]) -> Digest:
 
 
 def _pass_over(found: Mapping[str, Any], known: set[str], passed_over: dict[str, None]) -> None:
-    """Remember keys that mean nothing to us, for a warning that names a few."""
+    """Remember keys that are not read, for a warning that names a few."""
     if not found.keys() <= known:
         for key in found:
             if key not in known and len(passed_over) <= _FEW:

@@ -16,7 +16,7 @@ class Markdown:
     suffix: ClassVar[str] = ".md"
 
     def read(self, content: str, source: str) -> Iterator[Digest | ReadError | ReadWarning]:
-        """Yield the digests of a text, and in the end what was reported about them, but for notes."""
+        """Yield the digests of a text, and then its errors and warnings."""
         try:
             document = parse(content, source=source)
         except DigestSyntaxError as error:

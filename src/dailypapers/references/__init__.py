@@ -1,6 +1,6 @@
-"""What every format of references needs of a paper: its key, its DOI, when it was submitted, who wrote it.
+"""Facts of a paper for every format of references: its key, its DOI, the month of submission, its authors.
 
-Nothing here knows a format. All of it follows from the paper alone, so that a part of an archive, another
+Nothing here knows a format. Each fact follows from the paper alone, so that a part of an archive, another
 order or another day gives the same references.
 """
 
@@ -12,6 +12,7 @@ import attrs
 
 from dailypapers.errors import warn
 from dailypapers.models import Digest, Paper
+from dailypapers.plugins import shortened, without_characters
 
 GROUP_WORDS = frozenset(
     (
@@ -21,10 +22,10 @@ GROUP_WORDS = frozenset(
         *("team", "university", "workshop"),
     )
 )
-"""A name with one of these words is that of a group, however the word is written.
+"""A name with one of these words, in upper or lower case, is a group's.
 
-``The`` says so as well, but only as the first word and with no family name of :data:`VIETNAMESE` at the end: Nguyen The
-Anh and The Anh Bui are persons. So does ``AI``, but only in capitals, as Qingyao Ai is a person.
+So is one that begins with ``The``, unless a family name of :data:`VIETNAMESE` ends it: Nguyen The Anh and The Anh Bui
+are persons. So is one with ``AI``, but in capitals alone, as Qingyao Ai is a person.
 """
 
 PARTICLES = frozenset(
@@ -49,7 +50,7 @@ VIETNAMESE = frozenset(
 """Family names beside which Van, Le and The are given names: none of :data:`PARTICLES`, and no word of a group."""
 
 SUFFIXES = frozenset(["Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"])
-"""What stands behind a family name and is no part of it."""
+"""Words behind a family name that are no part of it."""
 
 
 @attrs.frozen
@@ -63,16 +64,15 @@ class Person:
 
 
 def person(name: str) -> Person | None:
-    """Take a name apart as BibTeX does; ``None`` where it is one whole, or where no rule tells its parts.
+    """Take a name apart as BibTeX does; ``None`` for the name of a group, and where no rule tells its parts.
 
     The last word is the family name, with those of :data:`PARTICLES` before it; words in lower case before it are its
     particle. A nickname in quotation marks is one of the given names (``Linda "Jo" Frey``), and ``A. -B.`` is
     ``A.-B.``.
 
-    One whole is the name of a group: a single word, one whose first word has no letter (``01. AI``) or is ``The``, one
-    with a word of :data:`GROUP_WORDS`. No rule tells the parts of a name with a comma or an "and", with other
-    characters than names have (``Ann (Google)``), in lower case from the start, or in a script whose names begin with
-    the family.
+    A group's name is a single word, or its first word has no letter (``01. AI``) or is ``The``, or it has a word of
+    :data:`GROUP_WORDS`. No rule tells the parts of a name with a comma or an "and", with other characters than names
+    have (``Ann (Google)``), in lower case from the start, or in a script in which names begin with the family.
 
     >>> person("Wil M. P. van der Aalst")
     Person(given='Wil M. P.', particle='van der', family='Aalst', suffix='')
@@ -82,7 +82,7 @@ def person(name: str) -> Person | None:
     name = _joined_initials(name)
     words = name.split()
     without_nickname = _NICKNAME.sub(" ", name) if _QUOTATION_MARK.search(name) else name
-    if _ONE_WHOLE.search(without_nickname) or (_THE.match(name) and words[-1] not in VIETNAMESE):
+    if _NO_PERSON.search(without_nickname) or (_THE.match(name) and words[-1] not in VIETNAMESE):
         return None
     suffix = words.pop() if words and words[-1] in SUFFIXES else ""
     initial = next(filter(str.isalpha, words[0]), None) if len(words) > 1 else None  # of 't Hooft it is the t
@@ -104,7 +104,7 @@ def person(name: str) -> Person | None:
 
 # Of ASCII letters alone, as otherwise İ would be taken for an i, and the long ſ for an s.
 _WORDS_OF_GROUPS = rf"\b(?:AI|(?ai:and|{'|'.join(sorted(GROUP_WORDS))}))\b"
-_ONE_WHOLE = re.compile(rf"[^\w\s.'’‘ʻʼ`´\u0300-\u036f‐-]|[0-9_]|{_WORDS_OF_GROUPS}")
+_NO_PERSON = re.compile(rf"[^\w\s.'’‘ʻʼ`´\u0300-\u036f‐-]|[0-9_]|{_WORDS_OF_GROUPS}")
 _THE = re.compile(r"\s*(?ai:the)\b")
 
 _QUOTATION_MARK = re.compile('["“„«]')
@@ -117,45 +117,18 @@ def _joined_initials(name: str) -> str:
     return _SPLIT_INITIALS.sub(".-", name) if " -" in name else name
 
 
-def need_no_markup(names: Iterable[str]) -> bool:
-    """Return at a glance whether :func:`person` takes each name apart before its last words in lower case, or its last.
-
-    It has no suffix then, no capital particle, no small letter behind a hyphen, and no word that begins with an accent;
-    false when in doubt.
-
-    The names are in one line each, as :func:`names` gives them. Most papers' names are such, and looking at them one
-    by one takes longer than all else of writing a reference.
-    """
-    lines = "\n".join(names)
-    words = lines.casefold().replace("-", " ").replace(".", " ").split()
-    return bool(_PERSONS.fullmatch(lines)) and _DOUBTFUL_WORDS.isdisjoint(words)
-
-
-_LETTERS = "A-Za-zÀ-ÖØ-öø-ÿĀ-ɏ"
-_REST = rf"(?:[{_LETTERS}.]|-(?=[A-Z]))*+"
-_PERSONS = re.compile(rf"(?:[A-Z]{_REST}(?:[ ][A-Za-z]{_REST})++(?:\n(?=.)|$))++")
-_DOUBTFUL_WORDS = frozenset(
-    {"ai", "and", "the", *GROUP_WORDS, *map(str.casefold, SUFFIXES), *map(str.casefold, PARTICLES)}
-)
-
-
 def without_controls(text: str) -> str:
-    """Return a text in one line and without control characters; those that are lost are told.
+    """Return a text in one line and without control characters.
 
-    Line feeds, carriage returns and tabs become a blank; all others go, with an
+    Line feeds, carriage returns and tabs become a blank; all others are dropped, with an
     :class:`~dailypapers.ExportWarning`.
     """
     if not _CONTROL.search(text):
         return text
-    line = re.sub(r"[\t\n\r]+", " ", text)
-    clean = _CONTROL.sub("", line)
-    if dropped := _CONTROL.findall(line):
-        codes = ", ".join(sorted({f"U+{ord(char):04X}" for char in dropped}))
-        warn(f"control characters dropped ({codes}) from {clean!r}")
-    return clean
+    return without_characters(_CONTROL, re.sub(r"[\t\n\r]+", " ", text), "a reference")
 
 
-# With the two noncharacters that no XML may have, at which biber gives up.
+# Biber stops at the two noncharacters.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
@@ -177,37 +150,47 @@ def each_featured(digests: Iterable[Digest]) -> Iterator[tuple[Paper, datetime.d
 
 
 def each_paper(digests: Iterable[Digest]) -> Iterator[Paper]:
-    """Return each paper once, however often it is featured; the first time counts.
+    """Yield each paper once, however often it is featured; the first time counts.
 
-    Two papers whose keys are the same are told with an :class:`~dailypapers.ExportWarning`. They are not on arXiv,
-    and the link of one is the title of the other, or the first digits of two hashes agree.
+    An :class:`~dailypapers.ExportWarning` tells of two papers with one key. They are not on arXiv, and the link of one
+    is the title of the other, or the first digits of two hashes agree.
     """
     keys = set()
     for paper, _ in each_featured(digests):
         if not paper.arxiv_id:
             key = citation_key(paper)
             if key in keys:
-                warn(f"{paper.title!r} has the key of another paper, {key}")
+                warn(f"{shortened(paper.title)!r} has the key of another paper, {key}")
             keys.add(key)
         yield paper
 
 
 def citation_key(paper: Paper) -> str:
-    """Return the key: ``arxiv-2407.08348``, else ``paper-`` and 8 hexadecimal digits of what identifies the paper.
+    """Return the key: ``arxiv-2407.08348``, else ``paper-`` and 8 hexadecimal digits of a hash of the link or title.
 
-    The order of authors in a digest carries no information, so it depends on no name.
+    It depends on no name, as the order of authors in a digest carries no information.
     """
     kind, value = paper.identity or ("title", "")
     if kind == "arxiv_id":
         return f"arxiv-{value}"
-    import hashlib  # most papers are on arXiv, and need not wait for it
+    return hashed_key(value)
 
-    return f"paper-{hashlib.sha256(value.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
+
+def hashed_key(text: str) -> str:
+    """Return the key for a text of any length: ``paper-`` and 8 hexadecimal digits of its SHA-256."""
+    import hashlib  # 2 ms, and most papers are on arXiv
+
+    return f"paper-{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
 
 
 def doi(arxiv_id: str) -> str:
     """Return the DOI that arXiv registers for each of its papers (https://info.arxiv.org/help/doi.html)."""
     return f"10.48550/arXiv.{arxiv_id}"
+
+
+def percent_encoded(unfit: re.Match[str]) -> str:
+    """Return a match in a link percent-encoded: a replacement for ``re.sub``."""
+    return "".join(f"%{byte:02X}" for byte in unfit[0].encode("utf-8", "surrogatepass"))
 
 
 def submitted(arxiv_id: str) -> tuple[int, int]:
@@ -217,11 +200,15 @@ def submitted(arxiv_id: str) -> tuple[int, int]:
     return year + (1900 if "/" in arxiv_id and year > 90 else 2000), int(digits[2:4])  # arXiv began in 1991
 
 
+def each_name(names: Iterable[str]) -> list[str]:
+    """Return names in their order, each once, without blank ones."""
+    return [name for name in dict.fromkeys(names) if name.strip()]
+
+
 def names(paper: Paper, max_authors: int | None = None) -> tuple[list[str], bool]:
     """Return the names of the authors, each once and at most ``max_authors`` of them, and whether some were left out.
 
-    They are in one line, without control characters, and with ``A. -B.`` as ``A.-B.``; one of which nothing is left is
-    left out.
+    They are in one line, without control characters, and with ``A. -B.`` as ``A.-B.``. A blank name is left out.
     """
     authors = paper.authors
     joined = "".join(authors)
@@ -229,5 +216,5 @@ def names(paper: Paper, max_authors: int | None = None) -> tuple[list[str], bool
         authors = tuple(map(without_controls, authors))
     if " -" in joined:
         authors = tuple(map(_joined_initials, authors))
-    every = [name for name in dict.fromkeys(authors) if name.strip()]
+    every = each_name(authors)
     return every[:max_authors], paper.authors_omitted_at is not None or len(every) > len(every[:max_authors])

@@ -1,7 +1,8 @@
-"""What a file of references has: which papers, in which order, under which keys, and what of each.
+"""Files of references: which papers they have, in which order, under which keys, with which fields.
 
 The options that all formats of references share are the fields of :class:`Bibliography`, from which their exporters
-inherit; so each has one name, one meaning and one help.
+inherit; so each has one name, one meaning and one help. Only the option ``keys`` imports ``known_entries``, which takes
+6 ms.
 """
 
 import datetime
@@ -14,7 +15,7 @@ import attrs
 from dailypapers._text import folded
 from dailypapers.errors import warn
 from dailypapers.models import Digest, Paper, each_point
-from dailypapers.plugins import each_once, not_empty
+from dailypapers.plugins import each_once, not_empty, shortened
 from dailypapers.references import citation_key, each_featured, submitted
 
 Field: TypeAlias = Literal["title", "author", "year", "eprint", "url", "howpublished", "doi", "abstract", "note"]
@@ -31,7 +32,7 @@ class Reference:
 
     @property
     def note(self) -> str:
-        """The day on which a digest featured the paper, and its votes then: what is known of both."""
+        """The day on which a digest featured the paper, and its votes then, as far as they are known."""
         votes = self.paper.votes
         counted = None if votes is None else "1 vote" if votes == 1 else f"{votes} votes"
         if self.date is None:
@@ -73,7 +74,7 @@ class Bibliography:
     def __attrs_post_init__(self) -> None:
         if self.keys is None:
             return
-        from dailypapers.references.known_entries import is_csl  # most exports keep no keys, and need not wait for it
+        from dailypapers.references.known_entries import is_csl
 
         if not is_csl(self.keys):
             try:
@@ -101,13 +102,13 @@ class Bibliography:
             yield from sorted(found, key=_SORTED_BY[self.sort])
 
     def _needs_ascii_keys(self) -> bool:
-        """Return whether what is written goes to BibTeX, which takes no other keys."""
+        """Return whether BibTeX reads the file, as it takes no other keys."""
         return False
 
     def _with_keys(self, digests: Iterable[Digest]) -> Iterator[Reference]:
         pinned = None
         if self.keys is not None:
-            from dailypapers.references.known_entries import PinnedKeys  # most exports keep no keys
+            from dailypapers.references.known_entries import PinnedKeys
 
             pinned = PinnedKeys(self.keys, ascii_only=self._needs_ascii_keys())
         # To BibTeX two keys are the same that differ in case alone.
@@ -123,16 +124,14 @@ class Bibliography:
                     number += 1
                     key = f"{wanted}-{number}"
                 if number > 1:
-                    warn(f"{paper.title!r} has the key {key}: another paper has {wanted}")
+                    warn(f"{shortened(paper.title)!r} has the key {key}: another paper has {wanted}")
                     last[wanted] = number
                 taken.add(key.lower())
             if pinned:
                 used.add(key.lower())
             yield Reference(key, paper, date)
-        if pinned and (unmatched := pinned.unmatched()):
-            import logging
-
-            logging.getLogger(__name__).info(unmatched)
+        if pinned:
+            pinned.log_unmatched()
 
 
 def _by_date(reference: Reference) -> Any:
@@ -145,7 +144,7 @@ def _by_votes(reference: Reference) -> Any:
     return (votes is None, -(votes or 0), reference.paper.identity or ())
 
 
-# What is equal is ordered by what identifies a paper, so that another order of the digests gives the same file.
+# Equal papers are ordered by their identity, so that another order of the digests gives the same file.
 _SORTED_BY: dict[str, Callable[[Reference], Any]] = {
     "date": _by_date,
     "key": lambda reference: reference.key,

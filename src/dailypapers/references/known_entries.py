@@ -3,6 +3,8 @@
 The file is CSL-JSON if its name ends in ``.json``, else BibTeX, which bibtexparser reads (extra ``bib``).
 """
 
+import json
+import logging
 import os
 import re
 import unicodedata
@@ -56,16 +58,16 @@ def read_text(path: Path) -> str:
 
 
 def read_entries(path: Path, text: str) -> tuple[list[Entry], list[str]]:
-    """Return the entries of a text as the file of that path would have them, and all else that is in it.
+    """Return the entries of a text, which the file of that path has or would have, and names of all else in it.
 
-    All else are comments, strings and preambles of BibTeX, and fields that an entry has twice. Raises
+    That are comments, strings and preambles of BibTeX, and fields that an entry has twice. Raises
     :class:`~dailypapers.KeysError` where the text cannot be read to its end.
     """
     return _of_csl(os.fspath(path), text) if is_csl(path) else _of_bibtex(os.fspath(path), text)
 
 
 class PinnedKeys:
-    """The keys of a file, by what identifies their papers."""
+    """The keys of a file, by the identity of their papers."""
 
     def __init__(self, path: Path, *, ascii_only: bool) -> None:
         """Read a file to its end; raises :class:`~dailypapers.KeysError` where it cannot be read.
@@ -110,10 +112,10 @@ class PinnedKeys:
             raise KeysError(self._source, message, first.line)
         return key
 
-    def unmatched(self) -> str:
-        """Return how many entries fit no paper whose key was asked for, in words; nothing where all do."""
-        count = sum(identity not in self._known for identity in self._identities)
-        return f"{self._source}: {count} of {len(self._identities)} entries fit no paper" if count else ""
+    def log_unmatched(self) -> None:
+        """Log, as information, how many entries fit no paper whose key was asked for; nothing where all do."""
+        if count := sum(identity not in self._known for identity in self._identities):
+            logging.getLogger(__name__).info(f"{self._source}: {count} of {len(self._identities)} entries fit no paper")
 
 
 # -- reading ----------------------------------------------------------------------------------------------------
@@ -145,9 +147,7 @@ def _of_bibtex(source: str, text: str) -> tuple[list[Entry], list[str]]:
 
 
 def _blocks(source: str, text: str) -> "Iterator[tuple[int, Block]]":
-    """Yield what is in a file of BibTeX, with lines. That a key or a field is there twice keeps nobody from reading."""
-    import logging
-
+    """Yield the blocks of a file of BibTeX, with their lines; a key or a field may be there twice."""
     from bibtexparser.entrypoint import parse_string
     from bibtexparser.middlewares.enclosing import RemoveEnclosingMiddleware
     from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, ParsingFailedBlock
@@ -167,8 +167,6 @@ def _blocks(source: str, text: str) -> "Iterator[tuple[int, Block]]":
 
 
 def _of_csl(source: str, text: str) -> tuple[list[Entry], list[str]]:
-    import json
-
     if not text.strip():
         return [], []
     repeated: list[str] = []
@@ -200,7 +198,7 @@ def _of_csl(source: str, text: str) -> tuple[list[Entry], list[str]]:
 
 _Identity = tuple[str, str]
 
-# What BibTeX, biber, LaTeX, pandoc and a shell all take for a key; and what all but BibTeX and pdfTeX take.
+# BibTeX, biber, LaTeX, pandoc and a shell take the first for a key; all but BibTeX and pdfTeX take the second.
 _ASCII_KEY = re.compile(r"[A-Za-z0-9:._+/-]+")
 _KEY = re.compile(r"[\w:.+/-]+")
 
@@ -221,7 +219,7 @@ _TAG = re.compile(r"</?(?:i|b|sup|sub|span)\b[^<>]*+>")
 
 
 def _identity(entry: Entry, latex_of: Callable[[str], str]) -> _Identity | None:
-    """Return what identifies the paper of an entry: its arXiv id, else its link, else a key of ours, else its title."""
+    """Return the identity of the paper of an entry: its arXiv id, else its link, else a key of ours, else its title."""
     values = {name.lower(): value for name, value in entry.fields.items() if isinstance(value, str)}
     texts = {name: _ESCAPED.sub(r"\1", value) for name, value in values.items()}
     if arxiv_id := arxiv_id_of(texts.get("eprint", "").strip()):
@@ -242,7 +240,7 @@ def _identity(entry: Entry, latex_of: Callable[[str], str]) -> _Identity | None:
 
 
 def _id_within(text: str) -> str | None:
-    """Return the first arXiv id in a text: that of a link or a DOI, or what is behind ``arXiv:`` or ``abs/``."""
+    """Return the first arXiv id in a text: in a link or a DOI, or behind ``arXiv:`` or ``abs/``."""
     plain = _BETWEEN.sub(" ", text).replace("{", "").replace("}", "")  # {arXiv}:2407.08348
     for word in _WORD.findall(_BLANK_BEHIND.sub("", plain)):
         address = unquote(word).rstrip(".:")
@@ -265,7 +263,7 @@ def _identities_of(paper: Paper) -> Iterator[_Identity]:
 
 
 def _letters(latex: str) -> str:
-    """Return the letters and digits of a text in LaTeX, which are those that it has however it is written."""
+    """Return the letters and digits of a text in LaTeX, the same however its accents and signs are written."""
     text = re.sub(r"\\[A-Za-z]+", lambda command: CHARACTERS.get(command[0], ""), latex)
     plain = unicodedata.normalize("NFKC", folded(text)).casefold()  # of ℝ the R of \mathbb{R}
     return plain.replace(" ", "").replace("ı", "i")  # many write {\'\i}

@@ -1,9 +1,10 @@
-r"""Text as LaTeX takes it: what TeX would act upon is escaped, math stays math.
+r"""Text as LaTeX takes it: signs that TeX would act upon are escaped, math stays math.
 
 >>> LatexEncoder().encode("100% of $x_1$ & more")
 '100\\% of {$x_1$} \\& more'
 
-What a title says is decided in :mod:`dailypapers.references.titles`; here it is written.
+:mod:`dailypapers.references.titles` decides what a title says; here it is written. Most titles have no math and need no
+macro, so that both are imported where a text has some, in 4 ms and 1 ms.
 """
 
 import re
@@ -11,7 +12,7 @@ from functools import partial
 
 import attrs
 
-from dailypapers._text import MARKS
+from dailypapers._text import MARKS, some_of
 from dailypapers.errors import warn
 from dailypapers.references.titles import Piece, Run, runs, typographic
 
@@ -46,32 +47,32 @@ _NO_LIGATURE = r"\/"  # no space, in pdfTeX and LuaTeX alike; what is no TeX pas
 
 _BEFORE_A_BRACE = re.compile(r"\\textbrace(?:left|right)\{\}(?=\{)")
 
-# Most text has none of what is escaped.
+# Most text has none of these.
 _SPECIAL = re.compile(r"[&%#_$~^\\{}<>|“”‘’–—]|--|''|,,")
 
-# What a macro is for: a character that is no ASCII, or a letter, with the marks behind it. No command ends in such a
-# letter: in math none is known that a mark follows, and elsewhere braces are behind it.
+# A macro is for a character that is no ASCII, or for a letter, with the marks behind it. No command ends in such a
+# letter: in math no mark follows a command, and elsewhere braces do.
 _UNIT = re.compile(rf"[^\x00-\x7f]{MARKS}*+|[A-Za-z]{MARKS}++")
 
 
 @attrs.frozen
 class LatexEncoder:
-    """How text is written: ``ascii`` turns all else to macros, ``protect`` braces words that keep their case."""
+    """Writes text: ``ascii`` turns other characters into macros, ``protect`` braces words that keep their case."""
 
     ascii: bool = False
     protect: bool = False
 
     def encode(self, text: str) -> str:
-        """Return a title, or any other text with math; what is left out, or has no macro, is warned of."""
+        """Return a title, or any other text with math; warn of characters that are dropped or have no macro."""
         written = self.encode_title(text)[0]
         if self.ascii:
             warn_of_kept(units_kept(written))
         return written
 
     def encode_title(self, title: str) -> tuple[str, str]:
-        """Return a title, and the same with no word protected, as what styles sort and label by has to be.
+        """Return a title, and the same with no word protected, for styles to sort and label by.
 
-        What has no macro is the caller's to tell, with :func:`warn_of_kept`; the same holds for names.
+        The caller warns of characters without a macro, by :func:`warn_of_kept`; of those in names as well.
         """
         some = runs(title, protect=self.protect)
         plain = [Run(run.pieces) for run in some]
@@ -109,7 +110,7 @@ class LatexEncoder:
         return _UNIT.sub(self._in_text, text) if self.ascii and not text.isascii() else text
 
     def _math(self, math: str) -> str:
-        from dailypapers.references.math import parts  # most titles have none
+        from dailypapers.references.math import parts
 
         # A dollar in its text would end the math to whoever looks for that of a field.
         in_its_text = partial(self._in_text, around=(r"\ensuremath{", "}"))
@@ -139,23 +140,22 @@ class LatexEncoder:
         """Return a unit as its macro, or as it is, and whether that is math."""
         if not self.ascii:
             return unit, False
-        from dailypapers.references.macros import macro  # most text stays as it is
+        from dailypapers.references.macros import macro
 
         return macro(unit) or (_ESCAPES.get(unit, unit), False)
 
 
 def units_kept(written: str) -> set[str]:
-    """Return what has no macro in a text that was written with ``ascii``: characters with their marks."""
+    """Return the characters, with their marks, that have no macro in a text that was written with ``ascii``."""
     return set() if written.isascii() else set(_UNIT.findall(written))
 
 
 def warn_of_kept(units: set[str]) -> None:
-    """Warn in one line of what :func:`units_kept` returned, of one text or of a whole file."""
+    """Warn in one line of the characters that :func:`units_kept` returned, of one text or of a whole file."""
     if units:
-        some = [unit[:4] for unit in sorted(units)[:_MOST_NAMED]]  # more than three marks are no letter
-        named = ", ".join(f"{unit} ({' '.join(f'U+{ord(char):04X}' for char in unit)})" for unit in some)
-        more = f" and {len(units) - len(some)} more" if len(units) > len(some) else ""
-        warn(f"kept as they are, without a macro that TeX and pandoc both read: {named}{more}")
+        some = (unit[:4] for unit in sorted(units))  # more than three marks are no letter
+        named = [f"{unit} ({' '.join(f'U+{ord(char):04X}' for char in unit)})" for unit in some]
+        warn(f"kept as they are, without a macro that TeX and pandoc both read: {some_of(named, _MOST_NAMED)}")
 
 
 _MOST_NAMED = 16

@@ -9,7 +9,7 @@ import unicodedata
 from functools import lru_cache
 
 from dailypapers._text import LONGEST_RUN, nfc
-from dailypapers.references.symbols import COMMAND_OF
+from dailypapers.references.symbols import COMMAND_OF, pairs
 
 _LETTERS = "Æ AE æ ae Œ OE œ oe Ø O ø o Ł L ł l ß ss ı i ȷ j … ldots § S ¶ P £ pounds © copyright"
 
@@ -35,9 +35,8 @@ _SIGNS = r"""
 """
 
 
-def _commands(pairs: str) -> dict[str, str]:
-    words = pairs.split()
-    return {char: rf"\{name}" for char, name in zip(words[::2], words[1::2], strict=True)}
+def _commands(table: str) -> dict[str, str]:
+    return {char: rf"\{name}" for char, name in pairs(table).items()}
 
 
 def _plain(char: str) -> str:

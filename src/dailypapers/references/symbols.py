@@ -8,7 +8,8 @@ says a character by its number. A test compiles each.
 from string import ascii_uppercase
 
 
-def _pairs(text: str) -> dict[str, str]:
+def pairs(text: str) -> dict[str, str]:
+    """Return the words of a table, each second one by the one before it."""
     words = text.split()
     return dict(zip(words[::2], words[1::2], strict=True))
 
@@ -20,25 +21,25 @@ def _words(text: str) -> frozenset[str]:
 # -- symbols --------------------------------------------------------------------------------------------------------
 
 # Each command, and what is printed for it.
-_LETTERS = _pairs(r"""
+_LETTERS = pairs(r"""
 alpha α beta β gamma γ delta δ epsilon ϵ varepsilon ε zeta ζ eta η theta θ vartheta ϑ iota ι kappa κ lambda λ mu μ nu ν
 xi ξ pi π varpi ϖ rho ρ varrho ϱ sigma σ varsigma ς tau τ upsilon υ phi ϕ varphi φ chi χ psi ψ omega ω Gamma Γ Delta Δ
 Theta Θ Lambda Λ Xi Ξ Pi Π Sigma Σ Upsilon Υ Phi Φ Psi Ψ Omega Ω ell ℓ aleph ℵ Re ℜ Im ℑ wp ℘ imath ı
 """)
-_SIGNS = _pairs(r"""
+_SIGNS = pairs(r"""
 infty ∞ partial ∂ nabla ∇ emptyset ∅ forall ∀ exists ∃ neg ¬ top ⊤ bot ⊥ prime ′ pm ± mp ∓ times × div ÷ star ⋆ circ ∘
 bullet ∙ cdot ⋅ cap ∩ cup ∪ vee ∨ wedge ∧ setminus ∖ oplus ⊕ ominus ⊖ otimes ⊗ odot ⊙ dagger † ddagger ‡ Box □
 triangle △ clubsuit ♣ spadesuit ♠ flat ♭ natural ♮ sharp ♯ backslash \
 """)
-_RELATIONS = _pairs(r"""
+_RELATIONS = pairs(r"""
 leq ≤ le ≤ geq ≥ ge ≥ ll ≪ gg ≫ approx ≈ sim ∼ simeq ≃ equiv ≡ propto ∝ prec ≺ succ ≻ preceq ⪯ succeq ⪰ subset ⊂
 supset ⊃ subseteq ⊆ supseteq ⊇ in ∈ ni ∋ vdash ⊢ perp ⊥ mid ∣ parallel ∥ to → rightarrow → leftarrow ← gets ←
 leftrightarrow ↔ Rightarrow ⇒ Leftarrow ⇐ Leftrightarrow ⇔ uparrow ↑ downarrow ↓ leadsto ⇝
 """)
-_COMPOSED = _pairs(r"""
+_COMPOSED = pairs(r"""
 hbar ℏ ldots … dots … cdots ⋯ langle ⟨ rangle ⟩ lfloor ⌊ rfloor ⌋ lceil ⌈ rceil ⌉ sum ∑ prod ∏ int ∫ angle ∠ S § P ¶
 """)
-_COMPOSED_RELATIONS = _pairs("neq ≠ ne ≠ cong ≅ notin ∉ models ⊨ mapsto ↦")
+_COMPOSED_RELATIONS = pairs("neq ≠ ne ≠ cong ≅ notin ∉ models ⊨ mapsto ↦")
 FUNCTIONS = _words("arccos arcsin arctan arg cos cosh cot det dim exp gcd inf lim ln log max min sin sinh sup tan tanh")
 
 RELATIONS = frozenset(_RELATIONS | _COMPOSED_RELATIONS)

@@ -1,7 +1,7 @@
 r"""What a title says, decided once for every format of references: quotation marks, dashes, scripts, math, and case.
 
 A digest has titles as somebody typed them, with straight quotes and with remains of TeX. Here they become runs of
-pieces, whose text is what a reader should see. LaTeX and CSL differ only in how they write a piece.
+pieces, with the text that a reader should see. LaTeX and CSL differ only in how they write a piece.
 
 >>> [(piece.kind, piece.text) for run in runs('"A" -- M$^{2}$', protect=False) for piece in run.pieces]
 [('text', '“A” – M'), ('math', '^{2}')]
@@ -88,7 +88,7 @@ def as_words(math: str) -> "list[tuple[Style, str]] | None":
     >>> as_words(r"\alpha_1")
     [('', 'α'), ('sub', '1')]
     """
-    from dailypapers.references.math import words
+    from dailypapers.references.math import words  # math_in has imported it
 
     return words(math)
 

@@ -1,0 +1,91 @@
+"""The command ``plugin``: writes a complete project for a plugin, made of the files in ``project``."""
+
+import argparse
+import os
+import shutil
+from collections.abc import Iterator
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from dailypapers import __version__
+from dailypapers._command.arguments import UsageError
+from dailypapers._command.console import DONE, print_out
+from dailypapers._io.atomic import os_errors_as_output_errors
+from dailypapers._plugins.find import is_taken
+from dailypapers.plugins import Kind
+
+_NEXT = """\
+    pip install --editable ".[test]"
+    python -m pytest
+    python -m mypy
+    dailypapers formats
+"""
+
+
+def plugin(args: argparse.Namespace) -> int:
+    """Run ``plugin`` with its arguments; returns its exit status."""
+    name = args.name
+    _check(name, "reader" if args.kind == "reader" else "exporter")
+    folder = f"dailypapers-{name}"
+    if os.path.lexists(folder):
+        raise UsageError(f"{folder} is already there; nothing was written")
+    _write(_project(name, args.kind), folder)
+    print_out(f"wrote {folder}; next:\n\n    cd {folder}\n{_NEXT}", end="")
+    return DONE
+
+
+def _check(name: str, kind: Kind) -> None:
+    """Refuse what cannot be the name of a format, of a distribution, and of a folder at once."""
+    letters = name.replace("-", "").replace("_", "")
+    if not (name.isascii() and letters.isalnum() and name[0].isalnum() and name[-1].isalnum()):
+        raise UsageError(
+            f"{name!r} cannot be the name of a format: it takes letters, digits, - and _, "
+            "with a letter or digit at each end"
+        )
+    if name.lower().startswith(("dailypapers-", "dailypapers_")):
+        raise UsageError(f"name the format alone, {name[len('dailypapers-') :]!r}: dailypapers- is put before it")
+    if is_taken(kind, name.lower()):
+        raise UsageError(f"{name.lower()!r} is a built-in format, whose name cannot be taken")
+
+
+def _project(name: str, kind: str) -> dict[str, str]:
+    """Return the files of a project: those of ``shared`` and of a kind, with this name in place of ``myformat``.
+
+    A file of the kind is appended to the shared one of its path.
+    """
+    module = f"dailypapers_{name.lower().replace('-', '_')}"
+
+    def filled(text: str) -> str:
+        # The name comes last, as it may contain what is replaced before.
+        text = text.replace("dailypapers>=0.0.0", f"dailypapers>={__version__}")
+        return text.replace("dailypapers_myformat", module).replace("myformat", name)
+
+    def walk(folder: Traversable, path: str) -> Iterator[tuple[str, str]]:
+        for each in folder.iterdir():
+            if each.is_dir():
+                if each.name != "__pycache__":
+                    yield from walk(each, f"{path}{each.name}/")
+            else:
+                yield filled(path + each.name), filled(each.read_text("utf-8"))
+
+    projects = files("dailypapers._command") / "project"
+    project = dict(walk(projects / "shared", ""))
+    for path, text in walk(projects / kind, ""):
+        project[path] = project.get(path, "") + text
+    return project
+
+
+def _write(files: dict[str, str], folder: str) -> None:
+    """Write files into a new folder, which appears whole or not at all."""
+    unfinished = f".{os.urandom(8).hex()}.tmp"
+    try:
+        with os_errors_as_output_errors(folder):
+            for path, text in files.items():
+                target = os.path.join(unfinished, path)
+                os.makedirs(os.path.dirname(target), exist_ok=True)
+                with open(target, "x", encoding="utf-8", newline="\n") as file:
+                    file.write(text)
+            os.rename(unfinished, folder)
+    except BaseException:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        raise

@@ -1,0 +1,93 @@
+"""References take a time in proportion to their text, whatever it is: each run of characters behind each opener."""
+
+import contextlib
+import itertools
+import time
+
+import pytest
+
+import dailypapers
+from dailypapers import Digest, KeysError, Paper
+from dailypapers.references import names, person
+from dailypapers.references.latex import LatexEncoder
+from dailypapers.references.math import is_math, words
+from dailypapers.references.titles import runs, typographic
+
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::dailypapers.ExportWarning")]
+
+SIZE, TIMES = 2_000, 4
+SHORTEST = 0.05
+"""Seconds: at these sizes what is quadratic takes longer, and what takes less is not measured again."""
+
+OPENERS = ["", "$", "A1 ", "'", '"', "{", "\\textsc{", "The ", "<i ", "arXiv:"]
+RUNS = [
+    *" \t\x01'\"`-–$^_{}\\<>|@&%#~aA1.,:;+*/(é\u0301ệ한",
+    "\u0301\u0323",
+    *("A1_{i} ", "A1 $x$ ", "A1^{2}", "D-", "D'", "L'x ", "A-", "A1 ", "$x$", "$a ", "$$", "$\\", "\\$", "\\&"),
+    *("\\a", "\\\\", "\\textsc{", "\\textsc{$a$", "\\text{", "\\frac", "^a", "_{", "{}", "x'", "'a", "'a'", '"a" '),
+    *('"a ', "``a", "''", "--", "---", ". -", ".-A ", "a-a", "van ", "Van ", "Jr. ", "&amp;", "<i ", "</i>", "<b>"),
+    *("@a{", "arxiv:", "arxiv: ", "abs/", "doi.org/"),
+    *("10.48550/arxiv.", "%20", "\\url{", "\n", "\r\n", "A\n"),
+]
+
+
+def of_keys(name, template):
+    """Export under the keys of a file that has a text in one field."""
+
+    def export(folder, text):
+        path = folder / name
+        path.write_text(
+            template.replace("TEXT", text.replace("\\", "\\\\").replace('"', '\\"') if name == "k.json" else text),
+            "utf-8",
+        )
+        with contextlib.suppress(KeysError):
+            dailypapers.export([Digest(None, (Paper("A"),))], "csl", keys=path)
+
+    return export
+
+
+def of_format(format_name, **options):
+    return lambda folder, text: dailypapers.export(
+        [Digest(None, (Paper(text, authors=(text,)),))], format_name, **options
+    )
+
+
+FUNCTIONS = {
+    "runs": lambda folder, text: runs(text, protect=True),
+    "typographic": lambda folder, text: typographic(text),
+    "math": lambda folder, text: is_math(text) and words(text),
+    "latex": lambda folder, text: LatexEncoder(ascii=True, protect=True).encode_title(text),
+    "names": lambda folder, text: (names(Paper("A", authors=(text,))), person(text)),
+    "bibtex": of_format("bibtex", ascii=True),
+    "csl": of_format("csl"),
+    **{
+        f"keys, {field}": of_keys("k.bib", f"@misc{{a, {field} = {{TEXT}}}}")
+        for field in ("title", "eprint", "doi", "url", "howpublished", "note")
+    },
+    "keys, a key": of_keys("k.bib", "@misc{TEXT, title = {a}}"),
+    "keys, entries": of_keys("k.bib", "TEXT"),
+    "keys, a title of CSL": of_keys("k.json", '[{"id": "a", "title": "TEXT"}]'),
+}
+
+
+def seconds(function, folder, text):
+    start = time.process_time()
+    function(folder, text)
+    return time.process_time() - start
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_time_is_linear(tmp_path, caplog, name):
+    caplog.set_level("CRITICAL", "bibtexparser")  # to keep what it logs of each entry takes longer than all else
+    function = FUNCTIONS[name]
+    function(tmp_path, "a")
+    slow = []
+    for opener, run in itertools.product(OPENERS, RUNS):
+        few, many = (opener + run * (size // len(run)) for size in (SIZE, SIZE * TIMES))
+        took = seconds(function, tmp_path, many)
+        if took > SHORTEST:
+            best = min(seconds(function, tmp_path, many) for _ in range(2))
+            base = min(seconds(function, tmp_path, few) for _ in range(3))
+            if best > SHORTEST and best > base * TIMES * 2:
+                slow.append(f"{opener!r} and {run!r}: {base:.3f} s, {best:.3f} s")
+    assert slow == []
