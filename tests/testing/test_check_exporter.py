@@ -762,14 +762,17 @@ class GoesOnWithoutAWord:
             return
 
 
-@pytest.mark.parametrize(
-    ("cls", "options"), [(Good, {"day": datetime.date(2024, 7, 12)}), (Files, {}), (GoesOnWithoutAWord, {})]
-)
+@pytest.mark.parametrize(("cls", "options"), [(Good, {"day": datetime.date(2024, 7, 12)}), (Files, {})])
 def test_what_is_no_mistake(cls, options):
     check_exporter(cls, options=options)
 
 
-@pytest.mark.usefixtures("no_processes")
+@pytest.mark.usefixtures("fixed_inputs")
+def test_being_closed_may_be_swallowed():
+    check_exporter(GoesOnWithoutAWord)
+
+
+@pytest.mark.usefixtures("fixed_inputs")
 def test_files_are_parsed_as_export_returns_them():
     kinds = set()
     check_exporter(Files, parse=lambda output: kinds.add(type(output)))
