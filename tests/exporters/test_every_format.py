@@ -38,7 +38,9 @@ def test_each_format_has_one_type():
     assert len(RETURNED) == sum(len(get_args(each)) for each in (TextFormat, BinaryFormat, FilesFormat))
 
 
-@pytest.mark.parametrize("name", BUILTIN["exporter"])
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[pytest.mark.outside] * (name == "parquet")) for name in BUILTIN["exporter"]]
+)
 @pytest.mark.parametrize("digests", [[], [Digest(None, (Paper("A"),))]], ids=["no digest", "one paper"])
 def test_what_export_returns(name, digests, tmp_path):
     assert type(dailypapers.export(digests, name, **options(name, tmp_path))) is RETURNED[name]

@@ -86,6 +86,7 @@ ROW = Paper(
 )
 
 
+@pytest.mark.outside
 def test_a_row_and_its_types(parquet):
     file = file_of(parquet, [Digest(None), Digest(DAY, (ROW, Paper("B")))])
     assert {field.name: str(field.type) for field in file.schema_arrow} == {
@@ -123,17 +124,20 @@ def test_a_row_and_its_types(parquet):
     assert second == {**dict.fromkeys(first), "date": DAY, "title": "B", "authors": [], "summary": []}
 
 
+@pytest.mark.outside
 def test_no_paper_has_the_same_columns(parquet):
     file = file_of(parquet, [Digest(DAY)])
     assert (file.metadata.num_rows, file.schema_arrow) == (0, file_of(parquet, [Digest(DAY, (ROW,))]).schema_arrow)
 
 
+@pytest.mark.outside
 @given(some=st.lists(digests(hostile=True), max_size=3))
 def test_every_field_of_anything(some):
     parquet = pytest.importorskip("pyarrow.parquet")
     assert file_of(parquet, some).read().to_pylist() == rows_of(some)
 
 
+@pytest.mark.outside
 def test_row_groups_come_out_one_by_one(parquet):
     read = 0
 
@@ -149,6 +153,7 @@ def test_row_groups_come_out_one_by_one(parquet):
     assert [metadata.row_group(group).num_rows for group in range(metadata.num_row_groups)] == [1000, 1000, 500]
 
 
+@pytest.mark.outside
 @pytest.mark.parametrize(
     ("paper", "message"),
     [
@@ -162,6 +167,7 @@ def test_what_is_refused(paper, message):
         dailypapers.export([Digest(None, (Paper("Good"),)), Digest(DAY, (Paper("Good"), paper))], "parquet")
 
 
+@pytest.mark.outside
 @pytest.mark.usefixtures("parquet")
 def test_an_export_that_is_given_up_or_fails():
     chunks = Parquet().export([Digest(DAY, (ROW,))])

@@ -10,8 +10,6 @@ import dailypapers
 from dailypapers import Digest, Media, Paper, Point
 from support import ROOT, SEEDS, needs
 
-duckdb = pytest.importorskip("duckdb")
-pandas = pytest.importorskip("pandas")
 pytestmark = pytest.mark.outside
 
 PAGE = (ROOT / "docs/dataframes.md").read_text("utf-8")
@@ -51,6 +49,16 @@ def digests(request):
 
 
 @pytest.fixture
+def pandas():
+    return pytest.importorskip("pandas")
+
+
+@pytest.fixture
+def duckdb():
+    return pytest.importorskip("duckdb")
+
+
+@pytest.fixture
 def path(digests, tmp_path):
     dailypapers.write(digests, tmp_path / "papers.csv")
     return str(tmp_path / "papers.csv")
@@ -87,7 +95,7 @@ def test_the_page_lists_every_column():
     assert [name for name, _ in TABLE] == header.split(",")
 
 
-def test_pandas(path, digests):
+def test_pandas(pandas, path, digests):
     types = {name: TYPES["pandas"][type_] for name, type_ in TABLE if type_ != "date"}
     frame = pandas.read_csv(path, dtype=types, parse_dates=["date"], keep_default_na=False, na_values=[""])
     assert pandas.api.types.is_datetime64_any_dtype(frame["date"])
@@ -97,14 +105,14 @@ def test_pandas(path, digests):
     assert rows == expected(digests)
 
 
-def test_duckdb_is_told_the_types(path, digests):
+def test_duckdb_is_told_the_types(duckdb, path, digests):
     types = {name: TYPES["duckdb"][type_] for name, type_ in TABLE}
     relation = duckdb.read_csv(path, dtype=types)
     assert dict(zip(relation.columns, map(str, relation.types), strict=True)) == types
     assert relation.fetchall() == expected(digests)
 
 
-def test_duckdb_finds_the_types(path, digests):
+def test_duckdb_finds_the_types(duckdb, path, digests):
     relation = duckdb.read_csv(path)
     assert dict(zip(relation.columns, map(str, relation.types), strict=True)) == {
         name: TYPES["duckdb"][type_] for name, type_ in TABLE
@@ -113,7 +121,7 @@ def test_duckdb_finds_the_types(path, digests):
 
 
 @pytest.mark.parametrize("delimiter", [";", "\t", "|"])
-def test_delimiters_and_a_mark(tmp_path, delimiter):
+def test_delimiters_and_a_mark(pandas, duckdb, tmp_path, delimiter):
     path = str(tmp_path / "papers.csv")
     dailypapers.write(HAND_MADE, path, delimiter=delimiter, columns=("title", "authors"), bom=True)
     rows = [(row[1], row[5]) for row in expected(HAND_MADE)]
@@ -131,7 +139,7 @@ def test_delimiters_and_a_mark(tmp_path, delimiter):
 @pytest.mark.outside
 @pytest.mark.parametrize("page", ["docs/dataframes.md", "docs/sqlite.md"])
 def test_what_other_programs_show(page, tmp_path, monkeypatch):
-    for module in ("datasette", "polars", "pyarrow", "sqlite_utils"):
+    for module in ("datasette", "duckdb", "pandas", "polars", "pyarrow", "sqlite_utils"):
         pytest.importorskip(module)
     if page == "docs/dataframes.md":
         needs("jq", "soffice", "unzip")

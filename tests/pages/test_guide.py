@@ -9,7 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from test_docs import FILE, transcript
+from test_docs import COMMAND, FILE
 
 import dailypapers
 from dailypapers._command.main import main
@@ -55,6 +55,15 @@ def bash(environment, source_tree, tmp_path):
         return result.returncode, result.stdout
 
     return bash
+
+
+def transcript(text):
+    """Give a script that shows what a terminal would: each command after its prompt, and what it says."""
+    script = "prompt() { local status=$?; printf '$ %s\\n' \"$1\"; return $status; }\n"
+    for command in COMMAND.findall(text):
+        quoted = command.replace("'", "'\\''")
+        script += f"prompt '{quoted}'\n{command}\n"
+    return script + "true\n"
 
 
 @shell

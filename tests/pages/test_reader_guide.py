@@ -17,6 +17,7 @@ OF_READERS = (ROOT / "docs/reference.md").read_text("utf-8").partition("### Faul
 
 
 @shell
+@pytest.mark.slow
 def test_every_block_in_its_order(bash, tmp_path):
     do_every_block("docs/readers.md", bash, tmp_path)
 
@@ -107,6 +108,7 @@ def test_the_table_has_every_fault():
 
 
 @shell
+@pytest.mark.slow
 def test_the_example(bash, source_tree, tmp_path):
     shutil.copytree(source_tree / "docs/examples/dailypapers-korean", tmp_path / "dailypapers-korean")
     readme = (tmp_path / "dailypapers-korean/README.md").read_text("utf-8")

@@ -177,6 +177,7 @@ def test_links_of_the_web(link, expected):
     assert is_web_link(link) is expected
 
 
+@pytest.mark.outside
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_yaml_is_read_as_the_same_text_by_both_its_versions(text):
     yaml = pytest.importorskip("yaml")

@@ -4,9 +4,24 @@ import tempfile
 
 import pytest
 
+from dailypapers.testing import exporter_laws, reader_laws
+
 
 @pytest.fixture
 def temporary_folder(tmp_path, monkeypatch):
     """Have files that a mistake leaves in a folder of the test's own."""
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     monkeypatch.setattr(tempfile, "tempdir", None)
+
+
+@pytest.fixture
+def no_processes(monkeypatch):
+    """Leave out the laws of fresh processes, for tests of other laws."""
+    for laws in (exporter_laws, reader_laws):
+        monkeypatch.setattr(laws, "check_in_processes", lambda *_: [])
+
+
+@pytest.fixture
+def fixed_inputs(no_processes, monkeypatch):
+    """Leave out generated inputs as well, for tests of laws that fixed ones try."""
+    monkeypatch.setattr(exporter_laws, "check_generated", lambda *_: None)

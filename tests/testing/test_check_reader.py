@@ -71,11 +71,15 @@ class Packed(Votes):
         return list(Votes.read(self, content.decode(errors="replace"), source))
 
 
-@pytest.mark.parametrize(
-    ("cls", "examples"), [(Votes, [EXAMPLE]), (Votes, []), (Reports, [EXAMPLE, "1 A"]), (Packed, [EXAMPLE.encode()])]
-)
+@pytest.mark.parametrize(("cls", "examples"), [(Reports, [EXAMPLE, "1 A"]), (Packed, [EXAMPLE.encode()])])
 def test_what_is_no_mistake(cls, examples):
     check_reader(cls, *examples)
+
+
+@pytest.mark.usefixtures("no_processes")
+@pytest.mark.parametrize("examples", [[EXAMPLE], []])
+def test_there_need_be_no_example(examples):
+    check_reader(Votes, *examples)
 
 
 class NoAttrs:
@@ -341,6 +345,7 @@ class Loud(Votes):
         return Paper(title.lower() if self.low else title)
 
 
+@pytest.mark.usefixtures("no_processes")
 def test_an_option_without_effect_is_a_warning():
     with pytest.warns(UserWarning, match=r"option without effect: 'loud': the same with false and true") as caught:
         check_reader(Loud, EXAMPLE)
