@@ -364,6 +364,7 @@ HALF = "a lone surrogate in a name: 'A\\ud800'"
         # The feed.
         ("<html/>", f":1:1: {NO_FEED} <html>"),
         ("<feed/>", f":1:1: {NO_FEED} <feed>"),
+        (dailypapers.export([], "atom"), ":6:27: a feed of the format atom, whose names are in the order of the digests"),
         (feed("\n" + ERROR_ENTRY), ":4:1: arXiv answered with an error: incorrect id format for 1234"),
         (feed(entry(LINK, "Ann", "")), f":3:{len('<entry><id></id><author><name></name></author>') + len(LINK) + 4}: an empty name"),
         (feed(f"<entry><id>{LINK}</id>\n  <author></author></entry>"), ":4:3: an empty name"),

@@ -104,11 +104,14 @@ def test_papers_that_nothing_identifies_are_not_one(run, files):
     assert err.endswith(unknown_order(2))
 
 
-def test_the_first_hundred_are_named_and_the_rest_counted_each_once(run, files):
-    papers = [(f"2407.{number:05}", "Ann, Bob") for number in range(1, 104)]
-    (files / "many.md").write_text(digest("2024-07-12", *papers) + digest("2024-07-13", *papers[-2:]), "utf-8")
+def test_the_first_hundred_are_named_each_once(run, files):
+    papers = [(f"2407.{number:05}", "Ann, Bob") for number in range(3, 103)]
+    (files / "many.md").write_text(digest("2024-07-12", *papers) + digest("2024-07-13", *papers), "utf-8")
     _, _, err = run("list", "--authors", "orders.json", "many.md")
-    assert err.splitlines()[-1].endswith(", 2407.00102 and 1 more")
+    assert err.splitlines()[-1].endswith(", 2407.00102")
+    (files / "many.md").write_text(digest("2024-07-12", *papers, *(("2408.00001", "Eve, Fay"),) * 3), "utf-8")
+    _, _, err = run("list", "--authors", "orders.json", "many.md")
+    assert err.splitlines()[-1].endswith(", 2407.00102 and others")
 
 
 # -- references -----------------------------------------------------------------------------------------------

@@ -385,9 +385,11 @@ def test_no_blank_and_no_sign_hides_a_lost_paper(line):
     assert (2, "S033") in told
 
 
-def test_a_whole_heading_as_a_bullet_is_a_lost_paper():
-    line = f"### [B]({V})"
-    assert texts(f"- a\n- {line}") == (["a", line], [(2, "S033")])
+@pytest.mark.parametrize("blank", ["", "\t", "\u00a0", "\u3000", "\u200b", "\ufeff"])
+def test_a_whole_heading_as_a_bullet_is_a_lost_paper(blank):
+    line = f"{blank}### [B]({V})"
+    summary, told = texts(f"- a\n- {line}")
+    assert (summary, (2, "S033") in told) == (["a", line], True)
 
 
 def test_fields_below_a_lost_paper_are_text_of_the_bullet_too():

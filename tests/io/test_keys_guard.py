@@ -130,6 +130,13 @@ def test_another_output_may_lose_what_it_will(tmp_path, capsys):
     assert capsys.readouterr().err == ""
 
 
+def test_a_file_of_keys_without_an_entry_may_be_another_than_was_meant(tmp_path, capsys):
+    path = tmp_path / "README.md"
+    path.write_text("# References\n\nThey are in another file.\n", "utf-8")
+    assert export(tmp_path, "--format", "csl", "--option", f"keys={path}") == 0
+    assert capsys.readouterr().err == f"{path}: there is no entry in it, so it keeps no key\n"
+
+
 def test_the_library_says_nothing_of_it(tmp_path, capsys, recwarn):
     (tmp_path / "mine.bib").write_text("@misc{gone, title = {Gone}}", "utf-8")
     dailypapers.export(Digest(None, (ZETA,)), "bibtex", keys=tmp_path / "mine.bib")

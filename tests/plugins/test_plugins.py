@@ -309,7 +309,7 @@ def test_an_exporter_that_is_in_no_package(tmp_path, monkeypatch, run):
     status, out, _ = run("formats", "./mine.py:Exporter")
     assert (status, out) == (0, "A description. (.x)\n\n--option end=…  text; by default .\n")
     for name, reason in (
-        ("./mine.py:Nothing", "is not there"),
+        ("./mine.py:Nothing", "is not there: module './mine.py' has no attribute 'Nothing'"),
         ("./missing.py:Exporter", "cannot be imported: FileNotFoundError"),
     ):
         status, _, err = run("export", "--format", name, str(SEEDS[4]))

@@ -1,16 +1,14 @@
 """The order of authors in a command: the option ``--authors``, and a line about papers whose order is unknown."""
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from dailypapers._command.console import print_err, print_info
 from dailypapers._command.input_report import InputReport
 from dailypapers._terminal import plain
-from dailypapers._text import some_of
-from dailypapers.authors import AuthorRestorer
+from dailypapers.authors import MOST_LEFT, AuthorRestorer
 from dailypapers.errors import AuthorOrdersError
 from dailypapers.models import Digest
-
-_MOST_NAMES = 100  # as many as one query to arXiv can well ask for
 
 
 class AuthorOrder:
@@ -65,7 +63,8 @@ class AuthorOrder:
             print_info(f"authors: {self._restorer.counts}")
             for outcome, left in self._restorer.left.items():
                 if left:
-                    print_info(f"    {outcome}: {some_of(left, _MOST_NAMES)}")
+                    others = " and others" if len(left) > MOST_LEFT else ""
+                    print_info(f"    {outcome}: {', '.join(islice(left, MOST_LEFT))}{others}")
         if unknown := sum(self._is_unknown.values()):
             what = "1 paper has its" if unknown == 1 else f"{unknown} papers have their"
             print_info(

@@ -98,7 +98,7 @@ def read_bullet(
             found = (FieldProblem(problems.EMPHASIS, data={"opens": opens, "closes": closes}),)
         if label[0] == "_" and emphasis == "**" and _is_emphasized(label) and _can_be_label(label[1:-1], "***"):
             label, emphasis, found = label[1:-1], "***", found or (FieldProblem(problems.NESTED_EMPHASIS),)
-    elif text[:1] in _FIRST_OF_MORE and any(sign in text for sign in _SIGNS_OF_MORE):
+    elif (text[:1] in _FIRST_OF_MORE or not text[:1].isprintable()) and any(sign in text for sign in _SIGNS_OF_MORE):
         (label, emphasis, text), found = _read_unlabelled(text)
     if level > MAX_LEVELS:
         found = (FieldProblem(problems.TOO_DEEP), *found)

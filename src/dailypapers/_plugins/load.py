@@ -55,7 +55,9 @@ def load(found: FoundPlugin) -> Plugin:
         try:
             cls = reduce(getattr, found.attribute.split("."), module)
         except AttributeError as error:
-            raise found.error("load", f"is not there: {text_of(error)}") from error
+            # A file is imported under a name that nobody knows.
+            reason = text_of(error).replace(repr(module.__name__), repr(found.module))
+            raise found.error("load", f"is not there: {reason}") from error
         return plugin_of(found, cls)
 
 

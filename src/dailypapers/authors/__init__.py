@@ -51,11 +51,15 @@ def restore_authors(digests: Digests, orders: Mapping[str, Iterable[str]]) -> tu
     return tuple(map(restoring.digest, each_digest(digests))), restoring.counts
 
 
+MOST_LEFT = 100
+"""As many names as one query to arXiv can well ask for."""
+
+
 class AuthorRestorer:
     """Puts the authors of one digest after the other into the order that ``orders`` has, and counts papers.
 
-    ``left`` names the papers that stayed as they were, by the words for their outcome: each once, by its arXiv id, else
-    its link, else its title.
+    ``left`` names papers that stayed as they were, by the words for their outcome: each once, by its arXiv id, else its
+    link, else its title. There are :data:`MOST_LEFT` of them and one more where there are others, as there may be many.
     """
 
     def __init__(self, orders: Mapping[str, Iterable[str]]) -> None:
@@ -93,7 +97,8 @@ class AuthorRestorer:
     def _leave(self, paper: Paper, outcome: str, words: str) -> Paper:
         self._count(outcome)
         _, name = paper.identity or ("title", "a paper without a title")
-        self.left[words][shortened(" ".join(name.split()))] = None
+        if len(self.left[words]) <= MOST_LEFT:
+            self.left[words][shortened(" ".join(name.split()))] = None
         return paper
 
     def is_restored(self, paper: Paper) -> bool:

@@ -129,7 +129,8 @@ _ID = [*_ENTRY, "id"]
 _SUMMARY = [*_ENTRY, "summary"]
 _AUTHOR = [*_ENTRY, "author"]
 _NAME = [*_AUTHOR, "name"]
-_TEXTS = (_ID, _SUMMARY, _NAME)
+_AUTHOR_OF_ALL = [*_FEED, "author", "name"]  # the feeds of arXiv have none
+_TEXTS = (_ID, _SUMMARY, _NAME, _AUTHOR_OF_ALL)
 
 
 class _Feed:
@@ -210,6 +211,8 @@ class _Feed:
             self._names[-1] = (normal_name("".join(self._text)), self._names[-1][1])
         elif self._open == _ENTRY:
             self._take()
+        elif self._open == _AUTHOR_OF_ALL and "".join(self._text) == "Daily Papers":
+            raise self._refusal("a feed of the format atom, whose names are in the order of the digests")
         self._open.pop()
         self._namespaces |= self._before.pop()
 

@@ -80,7 +80,9 @@ class PinnedKeys:
         self._known: set[_Identity] = set()
         self._of_key: defaultdict[str, list[Entry]] = defaultdict(list)  # to BibTeX those in another case are the same
         self._identities: list[_Identity | None] = []
-        for entry in read_entries(path, read_text(path))[0]:
+        text = read_text(path)
+        self._is_blank = not text.strip()
+        for entry in read_entries(path, text)[0]:
             self._of_key[entry.key.lower()].append(entry)
             identity = _identity(entry, _title_of_csl if is_csl(path) else str)
             self._identities.append(identity)
@@ -113,7 +115,12 @@ class PinnedKeys:
         return key
 
     def log_unmatched(self) -> None:
-        """Log, as information, how many entries fit no paper whose key was asked for; nothing where all do."""
+        """Log, as information, how many entries fit no paper whose key was asked for; nothing where all do.
+
+        So is a file without entries, which may be another one than was meant; but an empty one keeps no key.
+        """
+        if not self._identities and not self._is_blank:
+            logging.getLogger(__name__).info(f"{self._source}: there is no entry in it, so it keeps no key")
         if count := sum(identity not in self._known for identity in self._identities):
             logging.getLogger(__name__).info(f"{self._source}: {count} of {len(self._identities)} entries fit no paper")
 
