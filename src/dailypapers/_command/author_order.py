@@ -1,5 +1,6 @@
 """The order of authors in a command: the option ``--authors``, and a line about papers whose order is unknown."""
 
+from array import array
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
@@ -20,8 +21,10 @@ class AuthorOrder:
 
     def __init__(self, paths: list[str]) -> None:
         self.failed = False
-        # By the hash of a paper's identity. References have a paper once, as it was featured first.
-        self._is_unknown: dict[int, bool] = {}
+        # The hash of the identity of each paper that goes to references, and whether its order is unknown: in nine
+        # bytes, as there may be many.
+        self._hashes = array("q")
+        self._unknown = bytearray()
         self._restorer = self._read(paths) if paths else None
 
     def _read(self, paths: list[str]) -> AuthorRestorer:
@@ -54,7 +57,8 @@ class AuthorOrder:
                 is_known = self._restorer is not None and self._restorer.is_restored(paper)
                 is_unknown = not is_one and not is_known and inputs.is_markdown(digest)
                 # A paper without an identity is the same as no other.
-                self._is_unknown.setdefault(hash(paper.identity or len(self._is_unknown)), is_unknown)
+                self._hashes.append(hash(paper.identity or len(self._hashes)))
+                self._unknown.append(is_unknown)
             yield digest
 
     def summarize(self) -> None:
@@ -65,7 +69,9 @@ class AuthorOrder:
                 if left:
                     others = " and others" if len(left) > MOST_LEFT else ""
                     print_info(f"    {outcome}: {', '.join(islice(left, MOST_LEFT))}{others}")
-        if unknown := sum(self._is_unknown.values()):
+        # References have a paper once, as it was featured first.
+        featured_first = dict(zip(reversed(self._hashes), reversed(self._unknown), strict=True))
+        if unknown := sum(featured_first.values()):
             what = "1 paper has its" if unknown == 1 else f"{unknown} papers have their"
             print_info(
                 f"{what} authors in no known order, as a digest does not keep it: restore it with --authors FILE, "
