@@ -59,7 +59,7 @@ class AuthorRestorer:
     """Puts the authors of one digest after the other into the order that ``orders`` has, and counts papers.
 
     ``left`` names papers that stayed as they were, by the words for their outcome: each once, by its arXiv id, else its
-    link, else its title. There are :data:`MOST_LEFT` of them and one more where there are others, as there may be many.
+    link, else its title. There are ``MOST_LEFT`` of them and one more where there are others, as there may be many.
     """
 
     def __init__(self, orders: Mapping[str, Iterable[str]]) -> None:
