@@ -521,7 +521,7 @@ def check_with_feedparser(some):
     for entry, (date, paper) in zip(
         parsed.entries, sorted(papers, key=lambda each: each[0], reverse=True), strict=True
     ):
-        assert entry.title == as_windows(xml_text(paper.title)).strip()
+        assert entry.title == as_windows(xml_text(paper.title).strip()).strip()
         assert entry.updated == f"{date}T00:00:00Z"
         assert datetime.date(*entry.updated_parsed[:3]) == date
         every = [as_windows(name).strip() for name in names(paper)[0]]

@@ -285,7 +285,7 @@ def test_a_link_to_a_paper_first_shows_everything(opened):
     assert page.get_by_role("searchbox").input_value() == "featured twice"
     page.locator("article:visible").first.get_by_role("link", name="2023-01-02").click()
     assert address(page).endswith("#day-2023-01-02")
-    assert page.locator("h2", has_text="2023-01-02").is_visible()
+    page.locator("h2", has_text="2023-01-02").wait_for(state="visible")
 
 
 def test_back_to_top_changes_nothing_that_was_chosen(opened):
