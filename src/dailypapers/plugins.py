@@ -26,6 +26,7 @@ import datetime
 import os
 import re
 import sys
+import unicodedata
 from collections.abc import Iterable
 from typing import Any, Literal, Protocol, TypeAlias
 
@@ -192,7 +193,8 @@ def without_characters(unfit: re.Pattern[str], text: str, form: str, title: str 
     codes = ", ".join(sorted({f"U+{ord(char):04X}" for char in dropped}))
     clean = unfit.sub("", text)
     named = clean if title is None else unfit.sub("", title)
-    warn(f"characters dropped ({codes}), which {form} cannot hold, from {shortened(named)!r}")
+    kind = "control characters" if all(unicodedata.category(char) == "Cc" for char in dropped) else "characters"
+    warn(f"{kind} dropped ({codes}), which {form} cannot hold, from {shortened(named)!r}")
     return clean
 
 

@@ -600,7 +600,10 @@ def test_a_closed_pipe_is_quiet(arguments):
 def test_what_an_exporter_says_about_its_output_is_shown(run, files):
     (files / "a.md").write_text("## Daily Papers (2024-07-12)\n### [a\bb](https://x.org)\n", "utf-8")
     status, out, err = run("export", "--format", "bibtex", "a.md")
-    assert (status, err) == (0, "warning: characters dropped (U+0008), which a reference cannot hold, from 'ab'\n")
+    assert (status, err) == (
+        0,
+        "warning: control characters dropped (U+0008), which a reference cannot hold, from 'ab'\n",
+    )
     assert "title = {ab}" in out
 
 

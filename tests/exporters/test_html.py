@@ -274,7 +274,8 @@ def test_what_no_page_may_have_is_dropped_with_a_warning(char):
     with warnings.catch_warnings(record=True) as told:  # of the title and the names BibTeX tells as well
         warnings.simplefilter("always")
         text = dailypapers.export([Digest(DAY, (paper,))], "html")
-    reason = f"characters dropped (U+{ord(char):04X}), which HTML cannot hold, from 'ab'"
+    kind = "characters" if char >= "\ud800" else "control characters"
+    reason = f"{kind} dropped (U+{ord(char):04X}), which HTML cannot hold, from 'ab'"
     assert [str(each.message) for each in told].count(reason) == 1
     assert char not in text
     each = Page(text).root.all("article")[0]
