@@ -42,13 +42,12 @@ def _require_web_link(_: object, field: "attrs.Attribute[str | None]", url: str 
 class _Entry:
     """A paper that may come into the feed, with the day that its digest has.
 
-    ``order`` sorts the newest first, and papers of one day as they came. ``same`` is equal for entries of one paper.
+    ``order`` sorts the newest first, and papers of one day as they came.
     """
 
     order: tuple[int, int]
     updated: datetime.date
     paper: Paper
-    same: object
 
 
 @attrs.frozen
@@ -90,7 +89,7 @@ class Atom:
         """
         published: dict[object, datetime.date] = {}
         entries = self._newest(digests, published)
-        updated = entries[0].updated if entries else _EPOCH
+        updated = next(iter(entries.values())).updated if entries else _EPOCH
         yield (
             '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
             f"<id>{_xml(self.id or self.url or _urn('feed'))}</id>\n<title>Daily Papers</title>\n"
@@ -98,11 +97,11 @@ class Atom:
         )
         if self.url:
             yield f'<link rel="self" href="{_xml(self.url)}"/>\n'
-        for entry in entries:
-            yield "".join(_lines(entry, published[entry.same]))
+        for same, entry in entries.items():
+            yield "".join(_lines(entry, published[same]))
         yield "</feed>\n"
 
-    def _newest(self, digests: Iterable[Digest], published: dict[object, datetime.date]) -> list[_Entry]:
+    def _newest(self, digests: Iterable[Digest], published: dict[object, datetime.date]) -> dict[object, _Entry]:
         """Return the newest papers, and add to ``published`` the first day of each that was featured."""
         held: dict[object, _Entry] = {}
         count = 0
@@ -114,13 +113,13 @@ class Atom:
                 published[same] = min(updated, published.get(same, updated))
                 before = held.get(same)
                 if before is None or before.updated < updated:
-                    held[same] = _Entry((-updated.toordinal(), count), updated, paper, same)
+                    held[same] = _Entry((-updated.toordinal(), count), updated, paper)
                 if self.max_entries and len(held) > 2 * self.max_entries:
-                    held = {entry.same: entry for entry in self._first_of(held)}
+                    held = self._first_of(held)
         return self._first_of(held)
 
-    def _first_of(self, held: dict[object, _Entry]) -> list[_Entry]:
-        return sorted(held.values(), key=lambda entry: entry.order)[: self.max_entries]
+    def _first_of(self, held: dict[object, _Entry]) -> dict[object, _Entry]:
+        return dict(sorted(held.items(), key=lambda item: item[1].order)[: self.max_entries])
 
 
 def _day_of(digest: Digest, paper: Paper) -> datetime.date:

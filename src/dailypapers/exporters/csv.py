@@ -95,16 +95,13 @@ class CSV:
 
     def export(self, digests: Iterable[Digest]) -> Iterator[str]:
         """Yield the header, then a row a paper, each with its line end."""
-        row = _Row()
-        writer = csv.writer(row, delimiter=self.delimiter)
-        writer.writerow(self.columns)
-        yield "\ufeff" + row.text if self.bom else row.text
+        row = csv.writer(_Echo(), delimiter=self.delimiter).writerow
+        yield "\ufeff" * self.bom + row(self.columns)
         cells = [_COLUMNS[column] for column in self.columns]
         safe = self._safe
         for digest in digests:
             for paper in digest.papers:
-                writer.writerow([safe(cell(digest, paper)) for cell in cells])
-                yield row.text
+                yield row([safe(cell(digest, paper)) for cell in cells])
 
     def _safe(self, value: object) -> object:
         if self.formulas == "escape" and isinstance(value, str) and _is_formula(value):
@@ -112,10 +109,8 @@ class CSV:
         return value
 
 
-class _Row:
-    """The file that ``csv`` writes to: keeps the row that was written last."""
+class _Echo:
+    """The file that ``csv`` writes to, whose ``writerow`` returns what ``write`` does."""
 
-    text = ""
-
-    def write(self, text: str) -> None:
-        self.text = text
+    def write(self, text: str) -> str:
+        return text

@@ -14,42 +14,36 @@ from dailypapers.errors import warn
 from dailypapers.models import Digest, Paper
 from dailypapers.plugins import shortened, without_characters
 
-GROUP_WORDS = frozenset(
-    (
-        *("alliance", "association", "authors", "center", "centre", "collaboration", "community", "company"),
-        *("consortium", "contributors", "corporation", "deepmind", "foundation", "group", "inc", "initiative"),
-        *("institute", "lab", "laboratories", "laboratory", "labs", "ltd", "organization", "project", "research"),
-        *("team", "university", "workshop"),
-    )
-)
+
+def words_in(table: str) -> frozenset[str]:
+    """Return the words of a table."""
+    return frozenset(table.split())
+
+
+GROUP_WORDS = words_in("""
+alliance association authors center centre collaboration community company consortium contributors corporation
+deepmind foundation group inc initiative institute lab laboratories laboratory labs ltd organization project
+research team university workshop
+""")
 """A name with one of these words, in upper or lower case, is a group's.
 
 So is one that begins with ``The``, unless a family name of :data:`VIETNAMESE` ends it: Nguyen The Anh and The Anh Bui
 are persons. So is one with ``AI``, but in capitals alone, as Qingyao Ai is a person.
 """
 
-PARTICLES = frozenset(
-    (
-        *("Al", "Ben", "Da", "De", "Del", "Della", "Den", "Der", "Di", "Dos", "Du", "El", "Ibn", "La", "Le", "St"),
-        *("St.", "Ter", "Van", "Von"),
-    )
-)
+PARTICLES = words_in("Al Ben Da De Del Della Den Der Di Dos Du El Ibn La Le St St. Ter Van Von")
 """Words that belong to the family name behind them, unless they are the first: Vincent Van Gogh, Maria De La Cruz.
 
 So does one that begins with an apostrophe, as in Gerard 't Hooft: biber takes it for no particle.
 """
 
-VIETNAMESE = frozenset(
-    (
-        *("Nguyen", "Tran", "Le", "Pham", "Hoang", "Huynh", "Phan", "Vu", "Vo", "Dang", "Bui", "Do", "Ho", "Ngo"),
-        *("Duong", "Ly", "Dinh", "Trinh", "Truong", "Doan", "Luong", "Luu", "Phung", "Vuong"),
-        *("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Huỳnh", "Vũ", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Dương"),
-        *("Lý", "Đinh", "Trịnh", "Trương", "Đoàn", "Lương", "Lưu", "Phùng", "Vương"),
-    )
-)
+VIETNAMESE = words_in("""
+Nguyen Tran Le Pham Hoang Huynh Phan Vu Vo Dang Bui Do Ho Ngo Duong Ly Dinh Trinh Truong Doan Luong Luu Phung Vuong
+Nguyễn Trần Lê Phạm Hoàng Huỳnh Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Trịnh Trương Đoàn Lương Lưu Phùng Vương
+""")
 """Family names beside which Van, Le and The are given names: none of :data:`PARTICLES`, and no word of a group."""
 
-SUFFIXES = frozenset(["Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"])
+SUFFIXES = words_in("Jr Jr. Sr Sr. II III IV")
 """Words behind a family name that are no part of it."""
 
 
