@@ -97,7 +97,7 @@ MARKS = [chr(code) for code in range(0x300, 0x334)]
 
 
 def written(unit):
-    return LatexEncoder(ascii=True).encode_title(unit)[0]
+    return LatexEncoder(ascii=True).encode_title(unit)
 
 
 @pytest.fixture(scope="module")

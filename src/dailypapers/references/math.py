@@ -83,14 +83,10 @@ def is_math(text: str) -> bool:
     if not all(" " <= char <= "~" or unicodedata.category(char)[0] in "LMNPS" for char in text):
         return False
     try:
-        _parsed(text)
+        _sequence(_TOKEN.finditer(text), "end")
     except _NoMathError:
         return False
     return True
-
-
-def _parsed(math: str) -> list[_Node]:
-    return _sequence(_TOKEN.finditer(math), "end")
 
 
 def _sequence(tokens: _Tokens, end: str, *, plain: bool = False) -> list[_Node]:
@@ -210,7 +206,7 @@ def words(math: str) -> _Words | None:
     [('', 'α'), ('sub', '1')]
     """
     try:
-        found = _words(_parsed(math), None, in_script=False)
+        found = _words(_sequence(_TOKEN.finditer(math), "end"), None, in_script=False)
     except _MoreError:
         return None
     of_a_style = groupby(found, key=itemgetter(0))
