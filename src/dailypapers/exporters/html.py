@@ -49,7 +49,8 @@ class HTML:
         for digest in digests:
             date = digest.date.isoformat() if digest.date else None
             day = _unique(ids, f"day-{date or 'unknown'}")
-            yield _heading(day, date)
+            words = f"<time>{date}</time>" if date else "Unknown date"
+            yield f'<h2 id="{day}"><a href="#{day}">{words}</a></h2>\n'
             for paper in digest.papers:
                 papers += 1
                 article = "".join(self._article(paper, day, date, _unique(ids, citation_key(paper))))
@@ -85,11 +86,6 @@ class HTML:
 
 
 # -- the parts of a paper -------------------------------------------------------------------------------------
-
-
-def _heading(day: str, date: str | None) -> str:
-    words = f"<time>{date}</time>" if date else "Unknown date"
-    return f'<h2 id="{day}"><a href="#{day}">{words}</a></h2>\n'
 
 
 def _title(paper: Paper) -> Iterator[str]:
