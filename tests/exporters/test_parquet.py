@@ -1,7 +1,6 @@
 """Parquet: types, row groups, and every field in the programs that read it."""
 
 import datetime
-import subprocess
 import sys
 import warnings
 
@@ -27,15 +26,6 @@ def test_without_pyarrow_the_error_names_the_extra(monkeypatch):
         dailypapers.export([], "parquet")
     (row,) = [row for row in dailypapers.formats() if row.name == "parquet"]
     assert (row.error, row.suffix) == (None, ".parquet")
-
-
-def test_the_command_says_so_too(tmp_path):
-    script = "import sys; sys.modules['pyarrow'] = None\nfrom dailypapers._command.main import main\nsys.exit(main(sys.argv[1:]))"
-    command = [sys.executable, "-c", script, "export", "-o", "out.parquet", SEEDS[0]]
-    result = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
-    assert result.returncode == 3
-    assert result.stderr.endswith('needs pyarrow, which is not installed: pip install "dailypapers[parquet]"\n')
-    assert list(tmp_path.iterdir()) == []
 
 
 # -- with pyarrow --------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from contextlib import closing
 
 import attrs
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import dailypapers
@@ -410,18 +410,6 @@ def test_a_temporary_folder_that_is_none(monkeypatch):
 
 
 # -- what other people open it with --------------------------------------------------------------------------
-
-
-@pytest.mark.outside
-@settings(max_examples=30)
-@given(st.lists(digests(), max_size=2))
-def test_sqlite_utils_reads_every_field(tmp_path_factory, some):
-    sqlite_utils = pytest.importorskip("sqlite_utils")
-    path = tmp_path_factory.mktemp("database") / "papers.sqlite"
-    dailypapers.write(some, path)
-    with closing(sqlite3.connect(path)) as connection:
-        database = sqlite_utils.Database(connection)
-        assert read_back(lambda table: list(database[table].rows)) == first_of_each(some)
 
 
 @pytest.fixture

@@ -152,7 +152,12 @@ def test_names_that_are_not(fill, name):
 
 
 HOSTILE = st.lists(digests(max_papers=2, hostile=True), max_size=2)
-OURS = {*["html", "meta", "title", "style", "h1", "h2", "h3", "a", "p", "ul", "li", "b"], "html lang", "meta charset", "a href"}
+OURS = {
+    *["html", "meta", "title", "style", "h1", "h2", "h3", "a", "p", "ul", "li", "b"],
+    "html lang",
+    "meta charset",
+    "a href",
+}
 
 
 def exported(path, template, some):
