@@ -17,7 +17,7 @@ from hypothesis import given
 
 import dailypapers
 from dailypapers import Digest, Media, Paper, Point
-from dailypapers.exporters.html import FEWER_NAMES, HTML, MOST_NAMES
+from dailypapers.exporters.html import FEWER_NAMES, MOST_NAMES
 from dailypapers.models import each_point
 from dailypapers.testing import digests, papers
 from exporters.pages import Element, Page
@@ -337,21 +337,3 @@ def test_style_and_script_can_stand_in_a_page_and_ask_for_nothing(name):
     text = (ROOT / "src/dailypapers/exporters" / name).read_text("utf-8")
     assert not re.search(r"</(?:script|style)|<!--|\bfetch\b|XMLHttp|import\b|url\(|@font|innerHTML|\beval\b", text)
     assert "://" not in text
-
-
-def test_it_streams():
-    """Each paper comes before the next digest is asked for, with nothing but its head before the first."""
-    asked = []
-
-    def some():
-        for number in range(1, 4):
-            asked.append(number)
-            yield Digest(DAY, (Paper(f"Title {number}"),))
-
-    chunks = HTML().export(some())
-    assert "Title" not in next(chunks)
-    assert asked == []
-    for chunk in chunks:
-        if "<article" in chunk:
-            assert f"Title {asked[-1]}<" in chunk
-    assert asked == [1, 2, 3]

@@ -157,21 +157,6 @@ def test_what_is_refused(paper, message):
         dailypapers.export([Digest(None, (Paper("Good"),)), Digest(DAY, (Paper("Good"), paper))], "parquet")
 
 
-@pytest.mark.outside
-@pytest.mark.usefixtures("parquet")
-def test_an_export_that_is_given_up_or_fails():
-    chunks = Parquet().export([Digest(DAY, (ROW,))])
-    next(chunks)
-    chunks.close()
-
-    def broken():
-        yield Digest(DAY, (ROW,))
-        raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        dailypapers.export(broken(), "parquet")
-
-
 # -- what other people read it with --------------------------------------------------------------------------
 
 

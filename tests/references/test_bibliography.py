@@ -156,20 +156,6 @@ def test_another_order_of_the_digests_gives_the_same_file(sort):
     assert len(texts) == 1
 
 
-@pytest.mark.parametrize("format_name", FORMATS)
-def test_in_the_order_of_the_digests_nothing_waits(format_name):
-    taken = []
-
-    def many():
-        for n in range(100):
-            taken.append(n)
-            yield Digest(None, (Paper(f"T{n}"),))
-
-    exporter = dailypapers._plugins.load.load(dailypapers._plugins.find.find("exporter", format_name)).make({})
-    next(iter(exporter.export(many())))
-    assert len(taken) < 3
-
-
 # -- keys -------------------------------------------------------------------------------------------------------
 
 

@@ -130,17 +130,19 @@ def test_a_program_is_no_math_wherever_it_stands(around):
     assert [program for program in PROGRAMS if list(math_in(f"${around % program}$"))] == []
 
 
-def test_a_character_is_the_command_that_it_is_or_text():
-    """Fonts for math have Greek letters and signs as commands alone: LuaTeX leaves out what its font does not have."""
-    assert LatexEncoder().encode("$α_1 ≤ é$ and α ≤ é") == r"{${\alpha}_1 {\leq} {\mbox{é}}$} and α ≤ é"
-
-
-def test_signs_that_a_title_means_as_such_are_escaped():
-    assert LatexEncoder().encode(r"$a & b\& 50% \text{#1 & \%}$") == r"{$a \& b\& 50\% \text{\#1 \& \%}$}"
-
-
-def test_a_symbol_in_text_within_math_is_math_there():
-    assert LatexEncoder(ascii=True).encode(r"$α \text{α é}$") == r"{${\alpha} \text{{\ensuremath{\alpha}} {\'e}}$}"
+@pytest.mark.parametrize(
+    ("title", "is_ascii", "written"),
+    [
+        # Fonts for math have Greek letters and signs as commands alone: LuaTeX leaves out what its font does not have.
+        ("$α_1 ≤ é$ and α ≤ é", False, r"{${\alpha}_1 {\leq} {\mbox{é}}$} and α ≤ é"),
+        # signs that a title means as such
+        (r"$a & b\& 50% \text{#1 & \%}$", False, r"{$a \& b\& 50\% \text{\#1 \& \%}$}"),
+        # a symbol in text within math is math there
+        (r"$α \text{α é}$", True, r"{${\alpha} \text{{\ensuremath{\alpha}} {\'e}}$}"),
+    ],
+)
+def test_what_tex_gets_of_math(title, is_ascii, written):
+    assert LatexEncoder(ascii=is_ascii).encode(title) == written
 
 
 _NAMES = {*symbols.SYMBOLS, *symbols.OLD_FONTS, *symbols.OF_LETTERS, *symbols.ARGUMENTS, *symbols.TEXTS}
