@@ -40,10 +40,7 @@ def _require_web_link(_: object, field: "attrs.Attribute[str | None]", url: str 
 
 @attrs.frozen
 class _Entry:
-    """A paper that may come into the feed, with the day that its digest has.
-
-    ``order`` sorts the newest first, and papers of one day as they came.
-    """
+    """A paper that may come into the feed. ``order`` sorts the newest first, and papers of one day as they came."""
 
     order: tuple[int, int]
     updated: datetime.date

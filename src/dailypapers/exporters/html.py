@@ -54,7 +54,8 @@ class HTML:
             for paper in digest.papers:
                 papers += 1
                 article = "".join(self._article(paper, day, date, _unique(ids, citation_key(paper))))
-                yield _representable(article, paper)
+                article = article.replace("\r", "&#13;")  # else it becomes a line feed
+                yield without_characters(_NOT_IN_HTML, article, "HTML", paper.title)
         yield _FOOT.format(papers=f"{papers} paper{'' if papers == 1 else 's'}")
 
     def _article(self, paper: Paper, day: str, date: str | None, own_id: str) -> Iterator[str]:
@@ -183,13 +184,6 @@ def _without_controls(paper: Paper) -> Paper:
         return paper
     title, url, *authors = (_CONTROL.sub("", text) for text in texts)
     return attrs.evolve(paper, title=title, url=url or None, authors=authors)
-
-
-def _representable(article: str, paper: Paper) -> str:
-    """Return an article with carriage returns as numbers, and without the characters that HTML forbids."""
-    if "\r" in article:
-        article = article.replace("\r", "&#13;")  # else it becomes a line feed
-    return without_characters(_NOT_IN_HTML, article, "HTML", paper.title)
 
 
 # Controls and noncharacters (https://html.spec.whatwg.org/multipage/parsing.html#preprocessing-the-input-stream), and

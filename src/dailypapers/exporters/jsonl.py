@@ -30,10 +30,7 @@ class JSONLines:
         for number, digest in enumerate(digests, 1):
             (data,) = to_data(digest)["digests"]
             for paper, paper_data in zip(digest.papers, data["papers"], strict=True):
-                place = {"date": data["date"], "source": _source(paper.source), "line": paper.line, "digest": number}
+                # Python reads a file name that is no UTF-8 with lone surrogates, which no file can hold.
+                source = paper.source and paper.source.encode(errors="backslashreplace").decode()
+                place = {"date": data["date"], "source": source, "line": paper.line, "digest": number}
                 yield encode({**place, **paper_data}) + "\n"
-
-
-def _source(source: str | None) -> str | None:
-    r"""Write a file name that is no UTF-8, which Python reads with lone surrogates, as messages do: ``a\udce9.md``."""
-    return source and source.encode(errors="backslashreplace").decode()
