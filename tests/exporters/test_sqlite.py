@@ -293,13 +293,6 @@ def test_what_is_refused(paper, message):
         dailypapers.export([Digest(DAY, (Paper("Good"), paper))], "sqlite")
 
 
-@pytest.mark.parametrize("votes", [0, 10**9])
-def test_numbers(votes):
-    assert ask([Digest(DAY, (Paper("A", votes=votes),))], "SELECT votes, typeof(votes) FROM features") == [
-        (votes, "integer")
-    ]
-
-
 def test_text_is_kept_to_the_letter():
     title = "a\0b\r\n\ufeff'\";--\uffff12"
     assert ask([Digest(DAY, (Paper(title, authors=("1",)),))], "SELECT title, name FROM papers, authors") == [

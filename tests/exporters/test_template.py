@@ -146,7 +146,9 @@ def test_names_that_are_not(fill, name):
 HOSTILE = st.lists(digests(max_papers=2, hostile=True), max_size=2)
 ATTRIBUTES = {
     **{tag: set() for tag in ("title", "style", "h1", "h2", "h3", "p", "ul", "li", "b")},
-    "html": {"lang"}, "meta": {"charset"}, "a": {"href"},
+    "html": {"lang"},
+    "meta": {"charset"},
+    "a": {"href"},
 }
 
 

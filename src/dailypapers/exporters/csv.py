@@ -90,7 +90,7 @@ class CSV:
     def export(self, digests: Iterable[Digest]) -> Iterator[str]:
         """Yield the header, then a row a paper, each with its line end."""
         row = csv.writer(_Echo(), delimiter=self.delimiter).writerow
-        yield "\ufeff" * self.bom + row(self.columns)
+        yield ("\ufeff" if self.bom else "") + row(self.columns)
         columns = [_COLUMNS[column] for column in self.columns]
         for digest in digests:
             for paper in digest.papers:
