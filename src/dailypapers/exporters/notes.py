@@ -99,22 +99,21 @@ class Notes:
         return File(f"{month}/{name}.md" if self.by == "month" else f"{name}.md", text)
 
     def _paper_note(self, note: _Note) -> str:
-        head = self._front_matter({name: _PROPERTIES[name](note) for name in self.properties})
         days = ", ".join(f"[[{_day(date)}]]" for date in note.days)
         summary = "\n".join(write_summary(_shown(note.paper.summary)))
         parts = [f"# {_escaped(note.title, _MARKUP)}", f"Featured in {days}", summary]
-        return head + "\n\n".join(filter(None, parts)) + "\n"
+        return self._text(lambda name: _PROPERTIES[name](note), parts)
 
     def _day_note(self, date: datetime.date | None, featured: list[_Note]) -> str:
         title = f"Daily Papers ({date or 'unknown'})"
         known = {"title": title, "aliases": [title], "date": date and date.isoformat(), "tags": ["digest"]}
-        head = self._front_matter({name: known.get(name) for name in self.properties})
         papers = "\n".join(f"- [[{note.name}|{note.title.translate(_WIDE)}]]" for note in featured)
-        return head + "\n\n".join(filter(None, [f"# {title}", papers])) + "\n"
+        return self._text(known.get, [f"# {title}", papers])
 
-    def _front_matter(self, values: dict[str, object]) -> str:
-        lines = [line for name, value in values.items() for line in _property(name, value)]
-        return "".join(f"{line}\n" for line in ["---", *lines, "---", ""]) if lines else ""
+    def _text(self, value_of: Callable[[str], object], parts: list[str]) -> str:
+        lines = [line for name in self.properties for line in _property(name, value_of(name))]
+        head = "".join(f"{line}\n" for line in ["---", *lines, "---", ""]) if lines else ""
+        return head + "\n\n".join(filter(None, parts)) + "\n"
 
 
 # -- names ----------------------------------------------------------------------------------------------------
