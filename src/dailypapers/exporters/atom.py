@@ -10,9 +10,9 @@ from typing import ClassVar
 import attrs
 
 from dailypapers.errors import warn
-from dailypapers.models import Digest, Paper, each_point
+from dailypapers.models import Digest, Paper, Point
 from dailypapers.plugins import shortened, xml_text
-from dailypapers.references import names, percent_encoded, submitted
+from dailypapers.references import names, percent_encoded, submitted, votes_of
 
 _EPOCH = datetime.date(1970, 1, 1)
 
@@ -106,7 +106,8 @@ class Atom:
             for paper in digest.papers:
                 count += 1
                 same = paper.identity or object()
-                updated = _day_of(digest, paper)
+                arxiv_id = paper.arxiv_id
+                updated = digest.date or (datetime.date(*submitted(arxiv_id), 1) if arxiv_id else _EPOCH)
                 published[same] = min(updated, published.get(same, updated))
                 before = held.get(same)
                 if before is None or before.updated < updated:
@@ -119,12 +120,6 @@ class Atom:
         return dict(sorted(held.items(), key=lambda item: item[1].order)[: self.max_entries])
 
 
-def _day_of(digest: Digest, paper: Paper) -> datetime.date:
-    if digest.date:
-        return digest.date
-    return datetime.date(*submitted(paper.arxiv_id), 1) if paper.arxiv_id else _EPOCH
-
-
 def _lines(entry: _Entry, published: datetime.date) -> Iterator[str]:
     paper = entry.paper
     yield f"<entry>\n<id>{_id(entry)}</id>\n<title>{_xml(paper.title)}</title>\n"
@@ -134,7 +129,8 @@ def _lines(entry: _Entry, published: datetime.date) -> Iterator[str]:
     link = _link(paper)
     if link:
         yield f'<link rel="alternate" href="{_xml(link)}"/>\n'
-    summary = "".join(_html(paper))
+    votes = votes_of(paper)
+    summary = (f"<p>{votes}</p>" if votes else "") + _list(paper.summary)
     if summary or not link:
         # An entry without a link has content, which may be empty.
         kind = "summary" if link else "content"
@@ -142,20 +138,16 @@ def _lines(entry: _Entry, published: datetime.date) -> Iterator[str]:
     yield "</entry>\n"
 
 
-def _html(paper: Paper) -> Iterator[str]:
-    """Yield votes and summary as HTML, which readers of feeds take as text: few read elements in elements."""
-    if paper.votes is not None:
-        yield f"<p>{paper.votes} vote{'' if paper.votes == 1 else 's'}</p>"
-    open_lists = 0
-    for level, point in each_point(paper.summary):
-        yield "<ul>" if level > open_lists else "</li>" + "</ul></li>" * (open_lists - level)
-        open_lists = level
-        yield "<li>"
+def _list(points: tuple[Point, ...]) -> str:
+    """Write points as HTML, which readers of feeds take as text: few read elements in elements."""
+    items = []
+    for point in points:
+        label = ""
         if point.label is not None:
-            label = _escaped(point.label)
-            yield f"<strong>{label}</strong>: " if point.emphasis == "**" else f"<strong><em>{label}</em></strong>: "
-        yield _escaped(point.text)
-    yield "</li></ul>" * open_lists
+            words = _escaped(point.label)
+            label = f"<strong>{words}</strong>: " if point.emphasis == "**" else f"<strong><em>{words}</em></strong>: "
+        items.append(f"<li>{label}{_escaped(point.text)}{_list(point.points)}</li>")
+    return f"<ul>{''.join(items)}</ul>" if points else ""
 
 
 def _escaped(text: str) -> str:

@@ -20,7 +20,7 @@ from dailypapers.exporters.bibtex import BibTeX
 from dailypapers.exporters.csl import marked_title
 from dailypapers.models import Digest, Paper, Point
 from dailypapers.plugins import asset, is_web_link, without_characters
-from dailypapers.references import citation_key, doi, names, person, submitted
+from dailypapers.references import citation_key, doi, names, person, submitted, votes_of
 from dailypapers.references.titles import typographic
 
 MOST_NAMES = 20
@@ -100,8 +100,8 @@ def _title(paper: Paper) -> Iterator[str]:
 
 def _facts(paper: Paper, day: str, date: str | None) -> Iterator[str]:
     yield f'<p class="facts"><a href="#{day}">{date or "Unknown date"}</a>'
-    if paper.votes is not None:
-        yield f" <strong>{paper.votes} vote{'' if paper.votes == 1 else 's'}</strong>"
+    if votes := votes_of(paper):
+        yield f" <strong>{votes}</strong>"
     if paper.arxiv_id:
         yield f" <span>arXiv:{paper.arxiv_id}</span>"
     if paper.url and not is_web_link(paper.url):

@@ -194,6 +194,11 @@ def submitted(arxiv_id: str) -> tuple[int, int]:
     return year + (1900 if "/" in arxiv_id and year > 90 else 2000), int(digits[2:4])  # arXiv began in 1991
 
 
+def votes_of(paper: Paper) -> str:
+    """Return the votes of a paper in words: ``1 vote``, ``26 votes``; an empty text where they are unknown."""
+    return "" if paper.votes is None else f"{paper.votes} vote{'' if paper.votes == 1 else 's'}"
+
+
 def each_name(names: Iterable[str]) -> list[str]:
     """Return names in their order, each once, without blank ones."""
     return [name for name in dict.fromkeys(names) if name.strip()]
