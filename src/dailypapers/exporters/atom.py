@@ -106,8 +106,7 @@ class Atom:
             for paper in digest.papers:
                 count += 1
                 same = paper.identity or object()
-                arxiv_id = paper.arxiv_id
-                updated = digest.date or (datetime.date(*submitted(arxiv_id), 1) if arxiv_id else _EPOCH)
+                updated = digest.date or (datetime.date(*submitted(paper.arxiv_id), 1) if paper.arxiv_id else _EPOCH)
                 published[same] = min(updated, published.get(same, updated))
                 before = held.get(same)
                 if before is None or before.updated < updated:
