@@ -20,7 +20,7 @@ from dailypapers import Digest, Media, Paper, Point
 from dailypapers.exporters.html import FEWER_NAMES, MOST_NAMES
 from dailypapers.models import each_point
 from dailypapers.testing import digests, papers
-from exporters.pages import Element, Page
+from exporters.elements import Element, Page
 from support import ROOT
 
 DAY = datetime.date(2024, 7, 12)

@@ -15,7 +15,7 @@ import dailypapers
 from dailypapers import Digest, ExportError, ExportWarning, Media, OptionError, Paper, PluginError, Point
 from dailypapers._command.main import main
 from dailypapers.testing import digests
-from exporters.pages import Page
+from exporters.elements import Page
 from support import ROOT, needs, output_of
 
 pytest.importorskip("jinja2")

@@ -90,9 +90,7 @@ def person(name: str) -> Person | None:
     if VIETNAMESE.isdisjoint((words[0], last)):
         while start > 1 and (before[start - 1] in PARTICLES or before[start - 1][0] in "'’"):
             start -= 1
-    if start < first or not lower:
-        return Person(" ".join(words[:start]), "", " ".join(words[start:]), suffix)
-    end = lower[-1] + 1
+    end = lower[-1] + 1 if lower and start == first else start
     return Person(" ".join(words[:start]), " ".join(words[start:end]), " ".join(words[end:]), suffix)
 
 
