@@ -2,10 +2,8 @@
 
 import argparse
 import os
-import shutil
-from collections.abc import Iterator
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+import tempfile
+from pathlib import Path
 
 from dailypapers import __version__
 from dailypapers._command.arguments import UsageError
@@ -13,6 +11,8 @@ from dailypapers._command.console import DONE, print_out
 from dailypapers._io.atomic import os_errors_as_output_errors
 from dailypapers._plugins.find import is_taken
 from dailypapers.plugins import Kind
+
+_PROJECTS = Path(__file__).parent / "project"
 
 _NEXT = """\
     pip install --editable ".[test]"
@@ -60,32 +60,20 @@ def _project(name: str, kind: str) -> dict[str, str]:
         text = text.replace("dailypapers>=0.0.0", f"dailypapers>={__version__}")
         return text.replace("dailypapers_myformat", module).replace("myformat", name)
 
-    def walk(folder: Traversable, path: str) -> Iterator[tuple[str, str]]:
-        for each in folder.iterdir():
-            if each.is_dir():
-                if each.name != "__pycache__":
-                    yield from walk(each, f"{path}{each.name}/")
-            else:
-                yield filled(path + each.name), filled(each.read_text("utf-8"))
-
-    projects = files("dailypapers._command") / "project"
-    project = dict(walk(projects / "shared", ""))
-    for path, text in walk(projects / kind, ""):
-        project[path] = project.get(path, "") + text
+    project: dict[str, str] = {}
+    for folder in (_PROJECTS / "shared", _PROJECTS / kind):
+        for file in folder.rglob("*"):
+            if file.is_file() and file.parent.name != "__pycache__":
+                path = filled(file.relative_to(folder).as_posix())
+                project[path] = project.get(path, "") + filled(file.read_text("utf-8"))
     return project
 
 
 def _write(files: dict[str, str], folder: str) -> None:
     """Write files into a new folder, which appears whole or not at all."""
-    unfinished = f".{os.urandom(8).hex()}.tmp"
-    try:
-        with os_errors_as_output_errors(folder):
-            for path, text in files.items():
-                target = os.path.join(unfinished, path)
-                os.makedirs(os.path.dirname(target), exist_ok=True)
-                with open(target, "x", encoding="utf-8", newline="\n") as file:
-                    file.write(text)
-            os.rename(unfinished, folder)
-    except BaseException:
-        shutil.rmtree(unfinished, ignore_errors=True)
-        raise
+    with os_errors_as_output_errors(folder), tempfile.TemporaryDirectory(prefix=".", suffix=".tmp", dir=".") as home:
+        unfinished = Path(home, folder)
+        for path, text in files.items():
+            (unfinished / path).parent.mkdir(parents=True, exist_ok=True)
+            (unfinished / path).write_text(text, "utf-8", newline="\n")
+        unfinished.rename(folder)
