@@ -15,8 +15,8 @@ import cattrs
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
 from dailypapers._digests import Digests, each_digest
-from dailypapers._text import some_of
-from dailypapers.errors import DataError, kind_of, lone_surrogate
+from dailypapers._text import kind_of, lone_surrogate, some_of
+from dailypapers.errors import DataError
 from dailypapers.models import MAX_LEVELS, Digest, Media, Paper, Point, arxiv_id_of
 
 VERSION = 1

@@ -10,7 +10,7 @@ import pytest
 
 import dailypapers
 from dailypapers._command.list import _Row, knows_colours, knows_links
-from dailypapers._terminal import cells, cut
+from dailypapers._text import cells, cut
 from support import ROOT, on_terminal, process
 
 JULY = """\

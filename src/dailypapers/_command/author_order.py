@@ -6,7 +6,7 @@ from itertools import islice
 
 from dailypapers._command.console import print_err, print_info
 from dailypapers._command.input_report import InputReport
-from dailypapers._terminal import plain
+from dailypapers._text import plain
 from dailypapers.authors import MOST_LEFT, AuthorRestorer
 from dailypapers.errors import AuthorOrdersError
 from dailypapers.models import Digest

@@ -28,7 +28,7 @@ from dailypapers._io.decoding import read_text
 from dailypapers._io.inputs import read_all
 from dailypapers._io.output_guard import stream_as_output
 from dailypapers._io.reading import Reading
-from dailypapers._terminal import plain
+from dailypapers._text import plain
 from dailypapers.errors import DigestSyntaxError, OutputError, UnknownCodeError
 from dailypapers.models import Document, Problem
 from dailypapers.problems import CODES, PASSED_OVER

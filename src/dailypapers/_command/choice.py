@@ -10,8 +10,7 @@ from dailypapers._command.console import print_info
 from dailypapers._command.input_report import InputReport
 from dailypapers._command.parsers import CHOICE
 from dailypapers._io.reading import Reading
-from dailypapers._text import shortened
-from dailypapers.errors import either
+from dailypapers._text import either, shortened
 from dailypapers.models import Digest
 from dailypapers.selection import Bounds, bounds_of, fold, select
 

@@ -3,7 +3,7 @@
 import argparse
 
 from dailypapers._command.console import DONE, print_out
-from dailypapers._terminal import plain
+from dailypapers._text import plain
 from dailypapers.errors import UnknownCodeError
 from dailypapers.problems import CODES
 

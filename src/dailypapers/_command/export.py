@@ -34,7 +34,7 @@ from dailypapers._plugins.faults import text_of, traceback_of
 from dailypapers._plugins.find import find
 from dailypapers._plugins.load import Plugin, load
 from dailypapers._plugins.run import run
-from dailypapers._terminal import plain
+from dailypapers._text import plain
 from dailypapers.errors import ExportWarning, KeptFileWarning, OptionError, OutputError, PluginError
 from dailypapers.models import Digest
 

@@ -11,7 +11,7 @@ from dailypapers._plugins.load import load
 from dailypapers._plugins.options import as_text
 from dailypapers._plugins.rows import format_of
 from dailypapers._plugins.rows import formats as all_formats
-from dailypapers._terminal import plain
+from dailypapers._text import plain
 from dailypapers.errors import PluginError, UnknownFormatError
 from dailypapers.plugins import Format, Kind, Option
 

@@ -12,7 +12,7 @@ from dailypapers._command.arguments import key_values
 from dailypapers._command.console import InputError, format_problem, print_err, print_info, progress, words_of
 from dailypapers._io.inputs import read_all_by, read_stream
 from dailypapers._io.reading import Reading
-from dailypapers._terminal import plain
+from dailypapers._text import plain
 from dailypapers.models import Digest, Document, Problem
 from dailypapers.problems import CODES, DOUBTFUL, PASSED_OVER, UNWRITABLE_WORDS
 

@@ -11,7 +11,7 @@ from dailypapers._command.choice import Choice
 from dailypapers._command.console import DONE, INPUT_HAS_ERRORS, is_terminal, print_out, stdout
 from dailypapers._command.input_report import InputReport, reading_of
 from dailypapers._io.output_guard import stream_as_output
-from dailypapers._terminal import cells, cut, plain
+from dailypapers._text import cells, cut, plain
 from dailypapers.models import Digest, Paper
 
 _UNKNOWN = "-"

@@ -32,6 +32,7 @@ from dailypapers._command.console import (
 from dailypapers._command.parsers import PARSERS
 from dailypapers._command.signals import Ended, ending
 from dailypapers._plugins.faults import describe, text_of
+from dailypapers._text import closest, system_reason
 from dailypapers.errors import (
     DailyPapersError,
     ExportError,
@@ -44,8 +45,6 @@ from dailypapers.errors import (
     PluginError,
     UnknownCodeError,
     UnknownFormatError,
-    closest,
-    system_reason,
 )
 
 _USAGE = "usage: dailypapers COMMAND … (--help lists the commands)"

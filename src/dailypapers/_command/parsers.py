@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from dailypapers._command.arguments import Parser, one_of
-from dailypapers.errors import either
+from dailypapers._text import either
 
 _INPUTS = "a file, a folder, or - for standard input"
 
