@@ -73,12 +73,8 @@ class DataError(DailyPapersError):
         return f"{self.path}: {self.message}" if self.path else self.message
 
 
-class AuthorOrdersError(DailyPapersError):
-    """A file that :func:`dailypapers.read_author_orders` does not take.
-
-    ``source`` is the file and ``message`` its fault. The place of the fault is ``line`` and ``column`` (both from 1),
-    or ``path`` for data of another shape, as in ``$[3].paper.authors[0].name``; else neither is set.
-    """
+class _FileError(DailyPapersError):
+    """A file, the ``source``, whose fault is the ``message``, and the place of the fault, if it has one."""
 
     def __init__(
         self, source: str, message: str, line: int | None = None, column: int | None = None, path: str = ""
@@ -91,8 +87,16 @@ class AuthorOrdersError(DailyPapersError):
         self.path = path
 
     def __str__(self) -> str:
-        place = f":{self.line}:{self.column}" if self.line else f": {self.path}" if self.path else ""
-        return f"{self.source}{place}: {self.message}"
+        place = "".join(f":{number}" for number in (self.line, self.column) if number)
+        return f"{self.source}{place or (self.path and f': {self.path}')}: {self.message}"
+
+
+class AuthorOrdersError(_FileError):
+    """A file that :func:`dailypapers.read_author_orders` does not take.
+
+    ``source`` is the file and ``message`` its fault. The place of the fault is ``line`` and ``column`` (both from 1),
+    or ``path`` for data of another shape, as in ``$[3].paper.authors[0].name``; else neither is set.
+    """
 
 
 class _ReadProblem(Exception):  # noqa: N818 - its two classes are called Error and Warning
@@ -154,20 +158,11 @@ class ExportError(DailyPapersError):
     """Digests that a format cannot represent. An exporter raises it; the message names the part, and its place."""
 
 
-class KeysError(ExportError):
+class KeysError(_FileError, ExportError):
     """A file of references, the value of the option ``keys``, whose keys cannot be kept.
 
     ``source`` is the file, ``message`` its fault, and ``line`` the place of that, from 1; ``None`` where it has none.
     """
-
-    def __init__(self, source: str, message: str, line: int | None = None) -> None:
-        super().__init__(source, message, line)
-        self.source = source
-        self.message = message
-        self.line = line
-
-    def __str__(self) -> str:
-        return f"{self.source}:{self.line}: {self.message}" if self.line else f"{self.source}: {self.message}"
 
 
 class OutputError(_PathError):
