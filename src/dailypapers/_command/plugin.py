@@ -2,7 +2,7 @@
 
 import argparse
 import os
-import tempfile
+import shutil
 from pathlib import Path
 
 from dailypapers import __version__
@@ -71,9 +71,13 @@ def _project(name: str, kind: str) -> dict[str, str]:
 
 def _write(files: dict[str, str], folder: str) -> None:
     """Write files into a new folder, which appears whole or not at all."""
-    with os_errors_as_output_errors(folder), tempfile.TemporaryDirectory(prefix=".", suffix=".tmp", dir=".") as home:
-        unfinished = Path(home, folder)
-        for path, text in files.items():
-            (unfinished / path).parent.mkdir(parents=True, exist_ok=True)
-            (unfinished / path).write_text(text, "utf-8", newline="\n")
-        unfinished.rename(folder)
+    unfinished = Path(f".{os.urandom(8).hex()}.tmp")  # a signal may come before a folder of tempfile knows its name
+    try:
+        with os_errors_as_output_errors(folder):
+            for path, text in files.items():
+                (unfinished / path).parent.mkdir(parents=True, exist_ok=True)
+                (unfinished / path).write_text(text, "utf-8", newline="\n")
+            unfinished.rename(folder)
+    except BaseException:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        raise
