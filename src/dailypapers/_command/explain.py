@@ -9,7 +9,6 @@ from dailypapers.problems import CODES
 
 
 def explain(args: argparse.Namespace) -> int:
-    """Run ``explain`` with its arguments; returns its exit status."""
     wanted = args.code
     names = {code.name: code for code in CODES.values()}
     found = [code for code in CODES.values() if wanted and code.code.startswith(wanted.upper())]

@@ -43,7 +43,6 @@ if TYPE_CHECKING:
 
 
 def export(args: argparse.Namespace) -> int:
-    """Run ``export`` with its arguments; returns its exit status."""
     try:
         return _export(args)
     except (PluginError, OptionError) as error:

@@ -17,7 +17,6 @@ from dailypapers.plugins import Format, Kind, Option
 
 
 def formats(args: argparse.Namespace) -> int:
-    """Run ``formats`` with its arguments; returns its exit status."""
     rows = all_formats() if args.name is None else _rows_of(args.name)
     if args.output_format == "json":
         data = [attrs.asdict(row) for row in rows]

@@ -89,7 +89,9 @@ class InputReport:
                 self._markdown.add(document.source)
             if not self.failed or self._keep_going:
                 yield from document.digests
-        self._count_others()
+        for kind, count in self._errors.items():
+            if count > _MOST_ALIKE:
+                print_err(f"{count - _MOST_ALIKE} more like this, which dailypapers check tells: {self._first[kind]}")
         if self.failed and not self._keep_going:
             raise InputError
 
@@ -109,11 +111,6 @@ class InputReport:
         self._errors[kind] += 1
         if self._errors[kind] <= _MOST_ALIKE:
             print_err(format_problem(problem, excerpt_below=True))
-
-    def _count_others(self) -> None:
-        for kind, count in self._errors.items():
-            if count > _MOST_ALIKE:
-                print_err(f"{count - _MOST_ALIKE} more like this, which dailypapers check tells: {self._first[kind]}")
 
     def _note_dates(self, document: Document) -> None:
         for digest in document.digests:

@@ -18,7 +18,6 @@ _UNKNOWN = "-"
 
 
 def list(args: argparse.Namespace) -> int:  # noqa: A001 - each command is a function of its name
-    """Run ``list`` with its arguments; returns its exit status."""
     to = stdout()
     line = _Row(os.environ, shutil.get_terminal_size().columns) if is_terminal(to) else "\t".join
     choice = Choice(args)

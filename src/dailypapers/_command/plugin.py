@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -23,7 +24,6 @@ _NEXT = """\
 
 
 def plugin(args: argparse.Namespace) -> int:
-    """Run ``plugin`` with its arguments; returns its exit status."""
     name = args.name
     _check(name, "reader" if args.kind == "reader" else "exporter")
     folder = f"dailypapers-{name}"
@@ -36,8 +36,7 @@ def plugin(args: argparse.Namespace) -> int:
 
 def _check(name: str, kind: Kind) -> None:
     """Refuse what cannot be the name of a format, of a distribution, and of a folder at once."""
-    letters = name.replace("-", "").replace("_", "")
-    if not (name.isascii() and letters.isalnum() and name[0].isalnum() and name[-1].isalnum()):
+    if not re.fullmatch("[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9])?", name):
         raise UsageError(
             f"{name!r} cannot be the name of a format: it takes letters, digits, - and _, "
             "with a letter or digit at each end"
