@@ -242,6 +242,8 @@ def test_wrong_usage(run, arguments, message):
         (("check", "--note", "good.md"), "check has no option '--note' (did you mean '--notes'?)", "check [OPTION]… INPUT…"),
         (("check", "--note"), "check has no option '--note' (did you mean '--notes'?)", "check [OPTION]… INPUT…"),
         (("check", "--keep-going", "good.md"), "check has no option '--keep-going'; export has it", "check [OPTION]… INPUT…"),
+        (("check", "--since", "2024", "good.md"), "check has no option '--since'; export and list have it", "check [OPTION]… INPUT…"),
+        (("list", "--matches", "a"), "list has no option '--matches' (did you mean '--match'?)", "list [OPTION]… [INPUT]…"),
         (("check",), "the following arguments are required: INPUT", "check [OPTION]… INPUT…"),
         (
             ("check", "--output-format", "jsn", "good.md"),
