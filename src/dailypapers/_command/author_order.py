@@ -16,11 +16,11 @@ class AuthorOrder:
     """Restores the authors of papers, and prints in the end which papers stayed as they were.
 
     The files are read when this is made: a reader, which is imported later, may change the working folder. Where one
-    is wrong the error is printed, and the report of the inputs has failed.
+    is wrong the error is printed, and the inputs have failed.
     """
 
-    def __init__(self, paths: list[str], inputs: InputReport) -> None:
-        self._inputs = inputs
+    def __init__(self, paths: list[str]) -> None:
+        self._failed = False
         # The hash of the identity of each paper that goes to references, and whether its order is unknown: in nine
         # bytes, as there may be many.
         self._hashes = array("q")
@@ -36,27 +36,28 @@ class AuthorOrder:
                 try:
                     found = read_author_orders(file)
                 except AuthorOrdersError as error:
-                    self._inputs.failed = True
+                    self._failed = True
                     print_err(plain(str(error)))
                     continue
                 for identifier, names in found.items():
                     orders.setdefault(identifier, names)
         return AuthorRestorer(orders)
 
-    def digests(self, names: list[str]) -> Iterable[Digest]:
+    def digests(self, inputs: InputReport, names: list[str]) -> Iterable[Digest]:
         """Return the digests of the inputs, with their authors in true order unless their date is left out."""
-        digests = self._inputs.digests(names or ["-"])
+        inputs.failed = self._failed
+        digests = inputs.digests(names or ["-"])
         if not (restorer := self._restorer):
             return digests
-        return (digest if self._inputs.leaves_out(digest.date) else restorer.digest(digest) for digest in digests)
+        return (digest if inputs.leaves_out(digest.date) else restorer.digest(digest) for digest in digests)
 
-    def counted(self, digests: Iterable[Digest]) -> Iterator[Digest]:
+    def counted(self, digests: Iterable[Digest], inputs: InputReport) -> Iterator[Digest]:
         """Yield digests on their way to references, and count the papers whose authors are in no known order."""
         for digest in digests:
             for paper in digest.papers:
                 is_one = len(set(paper.authors)) < 2 and paper.authors_omitted_at is None
                 is_known = self._restorer is not None and self._restorer.is_restored(paper)
-                is_unknown = not is_one and not is_known and self._inputs.is_markdown(digest)
+                is_unknown = not is_one and not is_known and inputs.is_markdown(digest)
                 # A paper without an identity is the same as no other.
                 self._hashes.append(hash(paper.identity or len(self._hashes)))
                 self._unknown.append(is_unknown)

@@ -62,19 +62,19 @@ def _export(args: argparse.Namespace) -> int:
         raise UsageError("--prune is for an output that is a folder; name one with --output")
     options = key_values(args.option, "--option")
     choice = Choice(args)
+    order = AuthorOrder(args.authors)
     inputs = InputReport(reading_of(args), strict=args.strict, keep_going=args.keep_going, bounds=choice.bounds)
-    order = AuthorOrder(args.authors, inputs)
     try:
         with _showing_warnings(), _showing_log():
             plugin = load_exporter(args.format, destination) if destination else load(find("exporter", args.format))
-            read = order.digests(args.inputs)
+            read = order.digests(inputs, args.inputs)
             if destination and not choice.is_made and _is_there_and_not_empty(destination.path):
                 read = _require_papers(read, args.output)
             read = choice.of(read)
             # The formats of references are those with keys. Without the field of authors their order does not matter.
             has_keys = plugin.found.builtin and any(option.name == "keys" for option in plugin.options)
             if has_keys and "author" in options.get("fields", "author"):
-                read = order.counted(read)
+                read = order.counted(read, inputs)
             if destination is None:
                 _output_to_stdout(read, plugin, options)
             else:

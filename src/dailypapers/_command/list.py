@@ -21,10 +21,10 @@ def list(args: argparse.Namespace) -> int:  # noqa: A001 - each command is a fun
     to = stdout()
     line = _Row(os.environ, shutil.get_terminal_size().columns) if is_terminal(to) else "\t".join
     choice = Choice(args)
+    order = AuthorOrder(args.authors)
     inputs = InputReport(reading_of(args), keep_going=True, bounds=choice.bounds)
-    order = AuthorOrder(args.authors, inputs)
     with stream_as_output(to):
-        for digest in choice.of(order.digests(args.inputs)):
+        for digest in choice.of(order.digests(inputs, args.inputs)):
             for paper in digest.papers:
                 print_out(line(_cells_of(digest, paper)))
     inputs.summarize_dates()
