@@ -26,7 +26,6 @@ from dailypapers._command.console import (
     own_streams,
     print_err,
     print_out,
-    stderr,
     stdout,
 )
 from dailypapers._command.parsers import PARSERS
@@ -76,12 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if arguments is None:
         _leave_ascii()
     with own_streams():
-        try:
-            return _status(list(sys.argv[1:] if arguments is None else arguments))
-        finally:
-            with suppress(OSError, ValueError):
-                if (stream := stderr()) is not None:
-                    stream.flush()
+        return _status(list(sys.argv[1:] if arguments is None else arguments))
 
 
 def _leave_ascii() -> None:
