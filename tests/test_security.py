@@ -417,24 +417,3 @@ TREES = st.recursive(LEAVES, lambda inner: st.lists(inner) | st.dictionaries(KEY
 def test_data_ends_in_digests_or_an_error_of_ours(data):
     with contextlib.suppress(DailyPapersError):
         dailypapers.from_data(data)
-
-
-@given(
-    st.binary()
-    | st.sampled_from([*URLS, *PATHS, *VALUES]).map(str.encode)
-    | TREES.map(lambda it: json.dumps(it).encode())
-)
-def test_a_file_of_orders_ends_in_an_output_or_an_error_of_ours(tmp_path_factory, data):
-    folder = tmp_path_factory.mktemp("orders")
-    (folder / "a.md").write_text("## Daily Papers (2024-07-12)\n### [A](https://arxiv.org/abs/2407.08348)\n", "utf-8")
-    (folder / "orders").write_bytes(data)
-    arguments = [
-        "export",
-        "--authors",
-        str(folder / "orders"),
-        "--output",
-        str(folder / "o.json"),
-        str(folder / "a.md"),
-    ]
-    assert main(arguments) in (0, 1)
-    assert (folder / "orders").read_bytes() == data
