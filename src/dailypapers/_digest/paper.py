@@ -252,4 +252,4 @@ def write_paper(paper: Paper) -> str:
         blocks.append(write_authors(paper.authors, paper.authors_omitted_at))
     if paper.summary:
         blocks.append("\n".join(write_summary(paper.summary)))
-    return "".join(f"{block}\n\n" for block in blocks)
+    return "\n\n".join([*blocks, ""])

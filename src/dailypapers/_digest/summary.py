@@ -180,10 +180,12 @@ def write_summary(points: Iterable[Point], level: int = 1) -> Iterator[str]:
     indent = "  " * (level - 1)
     for point in points:
         label = "" if point.label is None else f" {point.emphasis}{point.label}{point.emphasis}:"
-        first, *more = point.text.split("\n")
+        first, line_feed, more = point.text.partition("\n")
         yield f"{indent}-{label} {first}".rstrip(" ")
-        yield from more
-        yield from write_summary(point.points, level + 1)
+        if line_feed:
+            yield from more.split("\n")
+        if point.points:
+            yield from write_summary(point.points, level + 1)
 
 
 # -- a value printed as a list or dict ------------------------------------------------------------------------
