@@ -111,10 +111,14 @@ class Report:
         return self._number
 
     def problems(self) -> tuple[Problem, ...]:
-        """Return all problems in the order of their places."""
+        """Return all problems in the order of their places, and forget them."""
         reported = []
         numbers: dict[int, int] = {}  # of lines that others refer to
-        for offset, code, data in sorted(self._found, key=lambda found: found[0]):
+        found, self._found = self._found, []
+        found.sort(key=lambda each: each[0])
+        found.reverse()
+        while found:  # there may be a million, which are not held twice
+            offset, code, data = found.pop()
             for key, value in data.items():
                 if isinstance(value, LineOf):
                     if value.offset not in numbers:
