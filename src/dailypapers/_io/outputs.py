@@ -10,11 +10,11 @@ import attrs
 from dailypapers._digests import Digests, each_digest
 from dailypapers._io.atomic import closing_chunks, write_atomically, write_chunks
 from dailypapers._io.output_guard import as_output
-from dailypapers._plugins.faults import working_folder
 from dailypapers._plugins.find import IN_A_FILE, find
 from dailypapers._plugins.load import Plugin, load
+from dailypapers._plugins.paths import working_folder
 from dailypapers._plugins.run import collect, run
-from dailypapers._plugins.suffixes import load_by_suffix
+from dailypapers._plugins.suffixes import load_exporter_of
 from dailypapers._text import some_of
 from dailypapers.errors import KeptFileWarning, OutputError, OutputPathError, warn
 from dailypapers.models import Digest
@@ -122,7 +122,7 @@ def load_exporter(format_name: str | None, destination: Destination) -> Plugin:
         raise OutputPathError(name, "the path is empty; give the name of a file")
     if format_name is None and destination.is_folder:
         raise OutputPathError(name, f"{_needs_a_file(name, '.json')}, or with it a format of many files, such as notes")
-    plugin = load_by_suffix("exporter", name) if format_name is None else load(find("exporter", format_name))
+    plugin = load_exporter_of(name) if format_name is None else load(find("exporter", format_name))
     if destination.is_folder and not plugin.files:
         raise OutputPathError(name, _needs_a_file(name, plugin.suffix or ""))
     if plugin.files and not destination.is_folder and suffix.lower() not in _ARCHIVES:

@@ -3,25 +3,24 @@
 import os
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache, cached_property
+from functools import cache
 
 import attrs
 
 from dailypapers import problems
 from dailypapers._digest.document import parse
 from dailypapers._io.decoding import decoded
-from dailypapers._plugins.faults import working_folder
 from dailypapers._plugins.find import FoundPlugin, find
 from dailypapers._plugins.load import Plugin, load
+from dailypapers._plugins.paths import working_folder
 from dailypapers._plugins.run_reader import run_reader
-from dailypapers._plugins.suffixes import Suffixes, builtin_suffixes, of_suffix, other_suffixes
+from dailypapers._plugins.suffixes import Suffixes
 from dailypapers.errors import (
     DigestSyntaxError,
     InputPathError,
     OptionError,
     ReadError,
     ReadWarning,
-    UnknownFormatError,
     system_reason,
 )
 from dailypapers.models import Digest, Document, Problem
@@ -58,6 +57,7 @@ class Reading:
         self._empty_is_read = empty_is_read
         self._options = options or {}
         self._load = cache(load)  # once for all sources
+        self._suffixes = Suffixes("reader", self._load)
         self._named = None if format_name is None else find("reader", format_name)
         if self._named:
             self._load(self._named).make(self._options)
@@ -80,7 +80,7 @@ class Reading:
             return ""
         names = [name.lower() for name in names]
         readers: dict[str, list[str]] = {}
-        for suffix, found in builtin_suffixes("reader"):
+        for suffix, found in self._suffixes.builtin:
             if suffix not in MARKDOWN_SUFFIXES:
                 readers.setdefault(suffix, []).append(f"--from {found.name}")
         hints = [
@@ -99,21 +99,12 @@ class Reading:
         """Return the reader for a source; ``None`` for JSON, where the content decides."""
         if self._named:
             return self._named
-        name = os.path.basename(source)
-        suffix = os.path.splitext(name)[1].lower()
+        suffix = os.path.splitext(source)[1].lower()
         if suffix == ".json":
             return None
-        if suffix and suffix not in MARKDOWN_SUFFIXES:
-            fitting = of_suffix(name, builtin_suffixes("reader")) or of_suffix(name, self._other_suffixes)
-            if len(fitting) > 1:
-                raise UnknownFormatError(suffix, [found.name for found in fitting], kind="reader", suffix=True)
-            if fitting:
-                return fitting[0]
-        return find("reader", _MARKDOWN)
-
-    @cached_property
-    def _other_suffixes(self) -> Suffixes:
-        return other_suffixes("reader", self._load)  # imports every plugin
+        if suffix in ("", *MARKDOWN_SUFFIXES):
+            return find("reader", _MARKDOWN)
+        return self._suffixes.find(source) or find("reader", _MARKDOWN)
 
     def document(self, content: str | bytes, source: str) -> Document:
         """Read the content of a source.

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from dailypapers import __version__
+from dailypapers._plugins.paths import working_folder
 from dailypapers.errors import PluginError, UnknownFormatError, either
 from dailypapers.plugins import GROUP, READER_GROUP, Kind
 
@@ -89,9 +90,7 @@ def find(kind: Kind, name: str) -> FoundPlugin:
     :class:`~dailypapers.PluginError` when several distributions have it.
     """
     if in_a_file := IN_A_FILE.fullmatch(name):
-        path = in_a_file["path"]
-        with suppress(FileNotFoundError):  # the working folder is gone, so the file is not there either
-            path = os.path.abspath(path)
+        path = os.path.normpath(os.path.join(working_folder(), in_a_file["path"]))
         return FoundPlugin(kind, name, name, in_a_file["path"], in_a_file["attribute"] or "", file=path)
     if name in BUILTIN[kind]:
         return _builtin(kind, name)
