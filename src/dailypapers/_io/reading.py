@@ -10,6 +10,7 @@ import attrs
 from dailypapers import problems
 from dailypapers._digest.document import parse
 from dailypapers._io.decoding import decoded
+from dailypapers._plugins.faults import faults_of
 from dailypapers._plugins.find import FoundPlugin, find
 from dailypapers._plugins.load import Plugin, load
 from dailypapers._plugins.paths import working_folder
@@ -138,7 +139,8 @@ class Reading:
 
     def _read(self, plugin: Plugin, content: str | bytes, source: str) -> Document:
         digests, reports = run_reader(plugin, self._options, content, source)
-        reported = _problems(reports, content, source)
+        with faults_of(plugin.found, "run", f"failed on {source}"):  # a report may have a line or a date that is none
+            reported = _problems(reports, content, source)
         # The reader json requires a list of digests, which may be empty.
         any_error = any(isinstance(report, ReadError) for report in reports)
         if not digests and not any_error and plugin.found != find("reader", "json"):
