@@ -16,7 +16,7 @@ from dailypapers._plugins import load as loading
 from dailypapers._plugins.find import BUILTIN, find
 from dailypapers._plugins.load import load
 from dailypapers._plugins.run import run as run_exporter
-from support import ROOT, SEEDS, process, write_metadata
+from support import ROOT, SEEDS, write_metadata
 
 SOME = [Digest(None, (Paper("A"), Paper("B")))]
 
@@ -105,15 +105,6 @@ def test_built_in_names_cannot_be_taken(install):
     assert row("json", "dailypapers").error is None
 
 
-def test_two_claims_to_one_name_are_told(install):
-    install()
-    install(distribution="other-mine", version="3")
-    with pytest.raises(PluginError, match=r"registered by acme-mine 1\.2 and other-mine 3; choose mine@acme-mine"):
-        dailypapers.export(SOME, "mine")
-    assert "registered by" in row("mine", "acme-mine").error
-    assert "registered by" in row("mine", "other-mine").error
-
-
 def test_a_suffix_of_two_formats_decides_nothing(install, tmp_path):
     install()
     install(name="yours", distribution="other-yours")
@@ -170,10 +161,6 @@ RUN_FAILURES = [
     ("import dailypapers; yield dailypapers.parse('x')", "PluginError", "failed: DigestSyntaxError"),
     ("import dailypapers; yield 'a'; raise dailypapers.OptionError('a', 'b', 'c')", "PluginError", "failed: OptionError"),
     ("yield 'half'; raise SystemExit(0)", "PluginError", "tried to end the process: 0"),
-    ("return None", "PluginError", "yields nothing, and returns None; it has to yield its output"),
-    ("return 'text'", "PluginError", "returns its text; it has to yield it"),
-    ("yield 1", "PluginError", "yielded neither str nor bytes, but int"),
-    ("yield 'a'; yield b'b'", "PluginError", "yielded both str and bytes"),
 ]  # fmt: skip
 
 
@@ -222,29 +209,6 @@ def test_one_that_fails(install, fails_alone, export, kind, reason):
     fails_alone(kind, reason)
 
 
-def test_a_failure_in_a_process_of_its_own(install, tmp_path):
-    install("yield 'half'; 1 / 0")
-    env = {**os.environ, "PYTHONPATH": str(tmp_path)}
-    assert process("export", "--format", "mine", SEEDS[4], env=env) == (
-        3,
-        "",
-        "error: exporter 'mine' (acme-mine 1.2, acme_mine:Exporter) failed: ZeroDivisionError: division by zero "
-        f"({tmp_path / 'acme_mine.py'}:14)\n",
-    )
-
-
-def test_one_that_ends_the_process_when_it_is_made(install, fails_alone):
-    install(options="def __attrs_post_init__(self): raise SystemExit(0)")
-    fails_alone("PluginError", "tried to end the process: 0")
-
-
-def test_what_one_prints_is_no_output(install, run):
-    install(body="print('imported')\n" + textwrap.dedent(BODY).format(export="print('running'); yield 'x'", options=""))
-    assert run("export", "--format", "mine", str(SEEDS[4])) == (0, "x", "imported\nrunning\n")
-    status, out, _ = run("formats", "--output-format", "json")
-    assert (status, {"mine"} & {row["name"] for row in json.loads(out)}) == (0, {"mine"})
-
-
 def test_the_cause_is_kept(install):
     install("1 / 0; yield")
     with pytest.raises(PluginError) as caught:
@@ -287,12 +251,6 @@ def test_one_that_stops_early_hides_no_error_of_its_input(install, run, tmp_path
     status, out, err = run("export", "--format", "mine", str(tmp_path / "bad.md"))
     assert (status, out) == (1, "")
     assert "F121" in err
-
-
-def test_a_validator_that_refuses(install):
-    install(options="size: int = attrs.field(default=1, validator=attrs.validators.gt(0))")
-    with pytest.raises(OptionError, match=r"option 'size': .*must be > 0"):
-        dailypapers.export(SOME, "mine", size=0)
 
 
 # -- without a package, and what formats tells ----------------------------------------------------------------
