@@ -163,7 +163,7 @@ def write_as(
     chunks = run(plugin, options, counted())
     if not destination.is_folder:
         with closing_chunks(chunks), as_output(path):
-            guarded = chunks
+            guarded: Iterator[Any] = chunks
             if "keys" in options:
                 from dailypapers._io.keys_guard import guard_keys  # at least 4 ms, and most exports keep no keys
 

@@ -29,8 +29,6 @@ from dailypapers.models import Digest, Document, Problem
 MARKDOWN_SUFFIXES = (".md", ".txt")
 """The suffixes of files that are read in a folder where no reader was named."""
 
-_MARKDOWN = "markdown"
-
 # 2024-07-12.md and 2024/07/12.md; any other path names no date.
 _DATED = re.compile(r"(?:.*/)?([0-9]{4})([-/])([0-9]{2})\2([0-9]{2})\.[^/]+")
 
@@ -59,6 +57,7 @@ class Reading:
         self._options = options or {}
         self._load = cache(load)  # once for all sources
         self._suffixes = Suffixes("reader", self._load)
+        self._markdown = find("reader", "markdown")
         self._named = None if format_name is None else find("reader", format_name)
         if self._named:
             self._load(self._named).make(self._options)
@@ -69,7 +68,7 @@ class Reading:
 
     def suffixes(self, folder: str) -> tuple[str, ...]:
         """Return the suffixes of the files that are read in a folder."""
-        if self._named is None or _is_markdown(self._named):
+        if self._named in (None, self._markdown):
             return MARKDOWN_SUFFIXES
         if suffix := self._load(self._named).suffix:
             return (suffix,)
@@ -93,8 +92,7 @@ class Reading:
 
     def is_markdown(self, source: str) -> bool:
         """Return whether a source is read as Markdown, which its name alone decides."""
-        found = self._reader_of(source)
-        return found is not None and _is_markdown(found)
+        return self._reader_of(source) == self._markdown
 
     def _reader_of(self, source: str) -> FoundPlugin | None:
         """Return the reader for a source; ``None`` for JSON, where the content decides."""
@@ -103,9 +101,8 @@ class Reading:
         suffix = os.path.splitext(source)[1].lower()
         if suffix == ".json":
             return None
-        if suffix in ("", *MARKDOWN_SUFFIXES):
-            return find("reader", _MARKDOWN)
-        return self._suffixes.find(source) or find("reader", _MARKDOWN)
+        found = None if suffix in ("", *MARKDOWN_SUFFIXES) else self._suffixes.find(source)
+        return found or self._markdown
 
     def document(self, content: str | bytes, source: str) -> Document:
         """Read the content of a source.
@@ -122,14 +119,14 @@ class Reading:
             return self._read(self._load(found), content, source)
         text = content if isinstance(content, str) else decoded(content, source)[0]
         del content
-        if found and _is_markdown(found):
+        if found == self._markdown:
             return self._parse(text, source)
         text = text.removeprefix("\ufeff")
         return self._read(self._load(found or _reader_of_json(text)), text, source)
 
     def _parse(self, text: str, source: str) -> Document:
         for name in self._options:
-            raise OptionError(_MARKDOWN, name, "there is no such option")
+            raise OptionError(self._markdown.name, name, "there is no such option")
         try:
             return parse(text, source=source)
         except DigestSyntaxError as error:
@@ -176,10 +173,6 @@ def _why_no_digest(problem: Problem, text: str) -> Problem:
     if _JSON.match(text):
         hint = "; it begins like JSON, which --from json, jsonl or huggingface reads"
     return attrs.evolve(problem, message=problem.message + hint)
-
-
-def _is_markdown(found: FoundPlugin) -> bool:
-    return found.builtin and found.name == _MARKDOWN
 
 
 def _reader_of_json(text: str) -> FoundPlugin:
