@@ -8,12 +8,11 @@ import tarfile
 import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from itertools import chain
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
-from dailypapers._io.atomic import encoded, os_errors_as_output_errors
-from dailypapers._plugins.run import FileStart
+from dailypapers._io.atomic import os_errors_as_output_errors, write_chunks
+from dailypapers._plugins.run import FileStart, each_file
 
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first time that a zip can have
 _EARLIEST_SECOND = 315_532_800  # the same time in UTC
@@ -59,18 +58,11 @@ def _closing(archive: zipfile.ZipFile | tarfile.TarFile, name: str) -> Iterator[
 
 def _members(chunks: Iterable[str | bytes | FileStart], name: str) -> Iterator[tuple[str, IO[bytes], int]]:
     """Yield the path of each file, its content and its size. A content is overwritten by the next one."""
-    path = None
     with SpooledTemporaryFile(_IN_MEMORY) as content:
-        for chunk in chain(chunks, [FileStart("")]):  # which ends the last file, as any other one is ended
-            if isinstance(chunk, FileStart):
-                size = content.tell()
-                content.seek(0)
-                if path is not None:
-                    yield path, content, size
-                content.seek(0)
-                content.truncate()
-                path = chunk.path
-            else:
-                data = encoded(chunk)
-                with os_errors_as_output_errors(name):
-                    content.write(data)
+        for path, pieces in each_file(chunks):
+            content.seek(0)
+            content.truncate()
+            write_chunks(pieces, content, name)
+            size = content.tell()
+            content.seek(0)
+            yield path, content, size

@@ -9,11 +9,11 @@ import os
 import re
 import time
 from collections.abc import Iterable
-from contextlib import ExitStack, closing, suppress
+from contextlib import closing, suppress
 
 from dailypapers._io.atomic import closing_output, encoded, os_errors_as_output_errors
 from dailypapers._plugins.paths import OURS
-from dailypapers._plugins.run import FileStart
+from dailypapers._plugins.run import FileStart, each_file
 from dailypapers.errors import OutputError
 
 try:
@@ -50,21 +50,18 @@ def make_stage(stage: str) -> "Lock":
 def fill_stage(chunks: Iterable[str | bytes | FileStart], stage: str) -> dict[str, str]:
     """Write each file to a stage, named by its number; return the SHA-256 of each path, in order."""
     folder = os.path.dirname(stage)
-    sums: dict[str, hashlib._Hash] = {}
-    with ExitStack() as last:
-        for chunk in chunks:
-            if isinstance(chunk, FileStart):
-                last.close()
-                with os_errors_as_output_errors(folder):
-                    file = open(os.path.join(stage, str(len(sums))), "xb")  # noqa: SIM115 - closed by the next line
-                last.enter_context(closing_output(file, folder))
-                new_sum = sums[chunk.path] = hashlib.sha256()
-            else:
-                data = encoded(chunk)
+    sums: dict[str, str] = {}
+    for path, pieces in each_file(chunks):
+        with os_errors_as_output_errors(folder):
+            file = open(os.path.join(stage, str(len(sums))), "xb")  # noqa: SIM115 - closed by the next line
+        with closing_output(file, folder):
+            new_sum = hashlib.sha256()
+            for data in map(encoded, pieces):
                 new_sum.update(data)
                 with os_errors_as_output_errors(folder):
                     file.write(data)
-    return {path: each.hexdigest() for path, each in sums.items()}
+        sums[path] = new_sum.hexdigest()
+    return sums
 
 
 def remove_stage(stage: str) -> None:
