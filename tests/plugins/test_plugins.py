@@ -38,32 +38,14 @@ BODY = """
 
 
 @pytest.fixture
-def install(tmp_path, monkeypatch):
-    """Install an exporter with real metadata, in a folder that is on the path for this test."""
-    monkeypatch.syspath_prepend(tmp_path)
-    modules = []
+def install(install):
+    """Install an exporter: the usual one with an ``export`` and options of its own, or any other body."""
 
-    def install(
-        export="yield 'x'",
-        *,
-        name="mine",
-        options="",
-        distribution="acme-mine",
-        version="1.2",
-        body=None,
-        attribute="Exporter",
-        requires=(),
-    ):
-        module = distribution.replace("-", "_")
-        source = textwrap.dedent(body if body is not None else BODY.format(export=export, options=options))
-        (tmp_path / f"{module}.py").write_text(source, "utf-8")
-        entry_points = f"[dailypapers.exporters]\n{name} = {module}:{attribute}\n"
-        write_metadata(tmp_path, distribution, version, entry_points, *requires)
-        modules.append(module)
+    def install_exporter(export="yield 'x'", *, options="", body=None, requires=(), **more):
+        source = BODY.format(export=export, options=options) if body is None else body
+        install(textwrap.dedent(source), *requires, **more)
 
-    yield install
-    for module in modules:
-        sys.modules.pop(module, None)
+    return install_exporter
 
 
 def row(name, distribution, kind="exporter"):
@@ -315,7 +297,7 @@ def test_one_that_takes_an_error_in_its_input_for_the_end_of_it(install):
 @pytest.mark.parametrize("group", ["dailypapers.exporters", "console_scripts"])
 def test_metadata_that_cannot_be_read_is_told_and_all_else_works(install, tmp_path, capsys, group):
     install()
-    write_metadata(tmp_path, "broken", "1", f"[{group}]\na = a:a\nno equals sign\n")
+    write_metadata(tmp_path / "site", "broken", "1", f"[{group}]\na = a:a\nno equals sign\n")
     assert dailypapers.export(SOME, "mine") == "x"
     dailypapers.write(SOME, tmp_path / "out.x")
     assert row("mine", "acme-mine").error is None
@@ -447,7 +429,7 @@ def test_only_the_format_that_was_asked_for_is_imported(install, tmp_path, chose
     install(name="json", distribution="other-json", body=SLOW_AND_BROKEN)
     out = str(tmp_path / "out.json")
     script = (
-        f"import sys; sys.path.insert(0, {str(tmp_path)!r})\n"
+        f"import sys; sys.path.insert(0, {str(tmp_path / 'site')!r})\n"
         "read = []\n"
         "sys.addaudithook(lambda event, about: read.append(about[0]) if event == 'open' else None)\n"
         "from dailypapers._command.main import main\n"
@@ -457,7 +439,7 @@ def test_only_the_format_that_was_asked_for_is_imported(install, tmp_path, chose
     )
     result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=30)
     read, ours = result.stdout.splitlines()
-    assert list(tmp_path.glob("*.imported")) == []
+    assert list(tmp_path.rglob("*.imported")) == []
     assert read == "[]"
     # By suffix each of ours is looked at, since a class says what its suffix is.
     assert ours == "['dailypapers.exporters.json']" if chosen else "'dailypapers.exporters.json'" in ours
@@ -486,7 +468,7 @@ def test_what_is_asked_for_is_loaded_once(install, tmp_path, monkeypatch, comman
     for name in ("d.md", "a.r", "b.r", "c.r"):
         (tmp_path / name).write_text("## Daily Papers (2024-07-12)\n\n### [A](b)\n", "utf-8")
     seen = []
-    for name in ("import_module", "import_file"):
+    for name in ("import_module", "_import_file"):
         function = getattr(loading, name)
         monkeypatch.setattr(loading, name, lambda what, function=function: (seen.append(what), function(what))[1])
     assert main(command.split()) == 0
