@@ -188,14 +188,18 @@ def _problems(reports: list[ReadError | ReadWarning], content: str | bytes, sour
     matches = _LINE.finditer(content) if numbers and isinstance(content, str) else ()
     lines = {number: match[0].removesuffix("\r") for number, match in enumerate(matches, 1) if number in numbers}
     made = []
-    for report in sorted(reports, key=lambda report: (report.line or 1, report.column or 1)):
+    for report in sorted(reports, key=_place):
         code = problems.NOT_UNDERSTOOD if isinstance(report, ReadError) else problems.DOUBTFUL
         message = f"{report.path}: {report.message}" if report.path else report.message
         message = message.encode(errors="backslashreplace").decode()  # without lone surrogates
         text = lines.get(report.line or 0, "")
-        column = (report.column or 1) if report.line else 1
-        made.append(code.at(source, report.line or 1, column, text, report.date, message=message))
+        made.append(code.at(source, *_place(report), text, report.date, message=message))
     return made
+
+
+def _place(report: ReadError | ReadWarning) -> tuple[int, int]:
+    """Return the line and column of a report; one without a line is at the beginning."""
+    return (1, 1) if report.line is None else (report.line, 1 if report.column is None else report.column)
 
 
 def _notes(digest: Digest, source: str) -> Iterable[Problem]:
