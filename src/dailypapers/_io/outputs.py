@@ -3,14 +3,14 @@
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import IO, TYPE_CHECKING, Any, Literal, TypeAlias, overload
+from typing import IO, TYPE_CHECKING, Any, overload
 
 import attrs
 
 from dailypapers._digests import Digests, each_digest
 from dailypapers._io.atomic import closing_chunks, write_atomically, write_chunks
 from dailypapers._io.output_guard import as_output
-from dailypapers._plugins.find import IN_A_FILE, find
+from dailypapers._plugins.find import IN_A_FILE, BinaryFormat, FilesFormat, TextFormat, find
 from dailypapers._plugins.load import Plugin, load
 from dailypapers._plugins.paths import working_folder
 from dailypapers._plugins.run import collect, run
@@ -24,11 +24,6 @@ if TYPE_CHECKING:
 
 _ARCHIVES = (".zip", ".tar")
 _FEW = 5  # files that a warning names
-
-# What `export` returns for each built-in format; a test holds the three to what the exporters yield.
-TextFormat: TypeAlias = Literal["atom", "bibtex", "csl", "csv", "html", "json", "jsonl", "markdown", "template"]
-BinaryFormat: TypeAlias = Literal["parquet", "sqlite"]
-FilesFormat: TypeAlias = Literal["notes"]
 
 
 @overload

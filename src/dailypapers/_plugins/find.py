@@ -7,7 +7,7 @@ Built-in formats are in a table, so that no metadata is read for them. Functions
 import os
 import re
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import attrs
 
@@ -47,6 +47,11 @@ BUILTIN: dict[Kind, dict[str, tuple[str, str | None]]] = {
     },
 }
 """Entry point and suffix of each built-in format. A test holds them to our own metadata and classes."""
+
+# What `export` returns for each built-in format; a test holds the three to what the exporters yield.
+TextFormat: TypeAlias = Literal["atom", "bibtex", "csl", "csv", "html", "json", "jsonl", "markdown", "template"]
+BinaryFormat: TypeAlias = Literal["parquet", "sqlite"]
+FilesFormat: TypeAlias = Literal["notes"]
 
 IN_A_FILE = re.compile(r"(?P<path>.+\.py)(?::(?P<attribute>[^:]*))?")
 """A plugin that is in no package: ``./mine.py:Titles``."""
