@@ -4,6 +4,7 @@
 """
 
 import io
+import json
 
 import attrs
 from hypothesis import given
@@ -70,7 +71,9 @@ def hold_laws(text):
     assert again.digests == digests
     assert doubtful(again) <= LOOKS_LIKE
     assert dailypapers.export(again.digests, "markdown") == markdown
-    assert dailypapers.from_data(dailypapers.to_data(digests)) == digests
+    data = dailypapers.to_data(digests)
+    assert dailypapers.from_data(data) == digests
+    assert json.loads(dailypapers.export(digests, "json")) == data
     hold_canonical(text, document)
 
 

@@ -16,13 +16,13 @@ from dailypapers._plugins.load import Plugin, load
 from dailypapers._plugins.paths import working_folder
 from dailypapers._plugins.run_reader import run_reader
 from dailypapers._plugins.suffixes import Suffixes
+from dailypapers._text import system_reason
 from dailypapers.errors import (
     DigestSyntaxError,
     InputPathError,
     OptionError,
     ReadError,
     ReadWarning,
-    system_reason,
 )
 from dailypapers.models import Digest, Document, Problem
 

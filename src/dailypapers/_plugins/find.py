@@ -13,7 +13,8 @@ import attrs
 
 from dailypapers import __version__
 from dailypapers._plugins.paths import working_folder
-from dailypapers.errors import PluginError, UnknownFormatError, either
+from dailypapers._text import either
+from dailypapers.errors import PluginError, UnknownFormatError
 from dailypapers.plugins import GROUP, READER_GROUP, Kind
 
 if TYPE_CHECKING:
