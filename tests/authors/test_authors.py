@@ -319,18 +319,10 @@ HALF = "a lone surrogate in a name: 'A\\ud800'"
         # JSON.
         ("Ann", ":1:1: not JSON: Expecting value"),
         ('{"2407.08348": [\n "Ann" "Bob"]}', ":2:8: not JSON: Expecting ',' delimiter"),
-        ('{"2407.08348": ["Ann"]} x', ":1:25: not JSON: Extra data"),
-        ('{"2407.08348": ["A\tB"]}', ":1:19: not JSON: Invalid control character at"),
-        ('{"2407.08348": [NaN]}', ":1:17: not JSON: NaN"),
-        ("-Infinity", ":1:1: not JSON: -Infinity"),
-        ("[" * 100_000, ":1:100000: lists or objects too deep in each other"),
-        ('{"a":' * 100_000, ":1:499996: lists or objects too deep in each other"),
         ('{"2407.08348": ["Ann"], "2407.08348": ["Bob"]}', ":1:25: the key '2407.08348' stands twice in one object"),
-        ('[{"paper": {"id": 1, "id": 2}}]', ":1:22: the key 'id' stands twice in one object"),
         # The object.
         ("null", ": $: expected an object or a list, not null"),
         ('"Ann"', ": $: expected an object or a list, not text"),
-        ("1" * 5000, ": $: expected an object or a list, not a number"),
         ('{"error": "Invalid username or password."}', ": $['error']: no arXiv id"),
         ('{"2413.08348": ["Ann"]}', ": $['2413.08348']: no arXiv id"),
         ('{"\\ud800": ["Ann"]}', ": $['\\ud800']: no arXiv id"),
@@ -343,13 +335,7 @@ HALF = "a lone surrogate in a name: 'A\\ud800'"
         ('{"2407.08348": ["A\\ud800"]}', f": $['2407.08348'][0]: {HALF}"),
         # The listing.
         ('["Ann"]', ": $[0]: expected an object, not text that is none printed by Python"),
-        ('[{}]', ": $[0]: the key 'paper' is missing"),
-        ('[{"paper": []}]', ": $[0].paper: expected an object, not a list"),
-        ('[{"paper": {}}]', ": $[0].paper: the key 'id' is missing"),
         (paper_of(id=None), ": $[0].paper.id: expected text, not null"),
-        (paper_of(authors=["Ann"]), ": $[0].paper.authors[0]: expected an object, not text"),
-        (paper_of(authors=[{"name": "Ann"}, {}]), ": $[0].paper.authors[1]: the key 'name' is missing"),
-        (paper_of(authors=[{"name": ["Ann"]}]), ": $[0].paper.authors[0].name: expected text, not a list"),
         (paper_of(authors=[{"name": " "}]), ": $[0].paper.authors[0].name: an empty name"),
         (paper_of(authors=[{"name": "A\ud800"}]), f": $[0].paper.authors[0].name: {HALF}"),
         # XML.
@@ -521,21 +507,13 @@ JSON = st.recursive(
     max_leaves=12,
 )
 VALID = [json.dumps({ID: ["Ann", "Zoë"]}), json.dumps(LISTING, ensure_ascii=False), ATOM, feed(entry(LINK, "Zoë"))]
-PIECES = [b"<", b">", b"</", b"&", b"&a;", b"]]>", b"<!--", b"<!DOCTYPE a [", b"<name>", b"</entry>", b"[", b"]", b"{"]
-PIECES += [
-    b"}",
-    b'"',
-    b",",
-    b":",
-    b"null",
-    b"\\ud800",
-    b"\\",
+PIECES = [
+    *b'< > </ & &a; ]]> <!-- <name> </entry> [ ] { } " , : null \\ud800 \\ '.split(),
+    b"<!DOCTYPE a [",
     b"\0",
     b"\xff",
-    b"\xef\xbb\xbf",
-    b"\xed\xa0\x80",
-    b"9" * 5000,
 ]
+PIECES += [b"\xef\xbb\xbf", b"\xed\xa0\x80", b"9" * 5000]
 
 
 @st.composite

@@ -9,8 +9,7 @@ import pytest
 
 import dailypapers
 from dailypapers import Digest, Document, ExportWarning, Paper, Problem
-from dailypapers._io.outputs import BinaryFormat, FilesFormat, TextFormat
-from dailypapers._plugins.find import BUILTIN
+from dailypapers._plugins.find import BUILTIN, BinaryFormat, FilesFormat, TextFormat
 from support import ROOT
 
 RETURNED = {

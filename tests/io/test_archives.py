@@ -11,8 +11,6 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 import dailypapers
 from dailypapers import Digest, OutputError, Paper
@@ -136,16 +134,6 @@ def test_a_pipe_takes_an_archive(write_content):
     name = "x.zip" if write_content is write_zip else "x.tar"
     Path(name).write_bytes(pipe.data)
     assert members(name) == [("a", "text")]
-
-
-@given(st.lists(st.binary(max_size=1100), max_size=5))
-def test_a_tar_is_what_tarfile_reads(contents):
-    file = io.BytesIO()
-    write_tar([each for number, content in enumerate(contents) for each in (FileStart(str(number)), content)], file, "")
-    assert len(file.getvalue()) % tarfile.RECORDSIZE == 0
-    file.seek(0)
-    with tarfile.open(fileobj=file) as archive:
-        assert [archive.extractfile(each).read() for each in archive] == contents
 
 
 def test_a_file_is_not_emptied_by_a_format_of_many_files(tmp_path, monkeypatch):

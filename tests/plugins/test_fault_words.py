@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import sys
 import textwrap
 import threading
 
@@ -12,7 +11,6 @@ import dailypapers
 from dailypapers import Digest, OptionError, Paper, PluginError, UnknownFormatError
 from dailypapers._command.main import main
 from dailypapers._plugins import load as loading
-from support import write_metadata
 
 SOME = [Digest(None, (Paper("A"), Paper("B")))]
 TEXT = "## Daily Papers (2024-07-12)\n\n### [Good](https://arxiv.org/abs/2407.08348)\n"
@@ -26,27 +24,6 @@ def folder(tmp_path, monkeypatch):
     (home / "e.md").write_text(TEXT.replace("12", "13"), "utf-8")
     monkeypatch.chdir(home)
     return home
-
-
-@pytest.fixture
-def install(tmp_path, monkeypatch):
-    """Install a module as a distribution, with an entry point ``mine`` and what it requires."""
-    site = tmp_path / "site"
-    site.mkdir()
-    monkeypatch.syspath_prepend(site)
-    modules = set(sys.modules)
-
-    def install(source, *requires, distribution="acme-mine", version="1.2", value="{module}:Exporter"):
-        module = distribution.replace("-", "_")
-        (site / f"{module}.py").write_text(source, "utf-8")
-        entry_point = f"[dailypapers.exporters]\nmine = {value.format(module=module)}\n"
-        write_metadata(site, distribution, version, entry_point, *requires)
-        return site / f"{module}.py"
-
-    yield install
-    for module in set(sys.modules) - modules:
-        if module.startswith(("acme_", "other_")):
-            del sys.modules[module]
 
 
 def exporter(export="yield 'x'", body="", before="", name="Exporter"):

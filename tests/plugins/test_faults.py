@@ -164,6 +164,28 @@ def test_whatever_a_reader_raises_is_an_error_of_ours(run, files, raised, before
     assert err.count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    ("read", "told"),
+    [
+        ("yield 1", "yielded neither a digest nor a ReadError, but int"),
+        ("return None", "returned NoneType; it has to yield digests"),
+        ("return 'text'", "returned str; it has to yield digests"),
+        ("yield Digest(None, [Paper('\\ud800')])", "yielded what is no valid digest: digests[0].papers[0].title: "),
+        ("yield ReadError('x', line='3')", "failed on d.md: TypeError: line: expected "),
+        ("yield ReadError('x', line=0)", "failed on d.md: ValueError: line: expected "),
+        ("yield ReadError('x', line=1, column=0)", "failed on d.md: ValueError: column: expected "),
+        ("yield ReadWarning('x', date='2024-07-12')", "failed on d.md: TypeError: date: expected "),
+        ("raise ReadError(5, line=1)", "failed on d.md: "),
+    ],
+)
+def test_what_a_reader_may_not_yield(run, files, read, told):
+    reader = f"import attrs\nfrom dailypapers import *\n@attrs.frozen\nclass R:\n    def read(self, content, source):\n        {read}\n"
+    (files / "r.py").write_text(reader, "utf-8")
+    status, out, err = run("check", "--from", "./r.py:R", "d.md")
+    assert (status, out, err.count("\n")) == (3, "", 1)
+    assert told in err
+
+
 def test_an_input_that_ends_the_process_is_no_fault_of_the_exporter():
     def ends():
         yield SOME[0]

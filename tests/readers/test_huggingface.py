@@ -259,11 +259,6 @@ def test_a_printed_item_of_thousands_of_authors():
     assert digest.papers[0].authors == tuple(names)
 
 
-def test_an_item_in_each_shape():
-    (digest,), reports = read([ITEM, str(ITEM)])
-    assert (digest.papers, len(reports)) == ((PAPER, PAPER), 1)
-
-
 @pytest.mark.parametrize(
     ("listing", "source", "expected"),
     [

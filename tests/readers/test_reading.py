@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import dailypapers
-from dailypapers import Digest, DigestSyntaxError, OptionError, Paper, UnknownFormatError
+from dailypapers import Digest, DigestSyntaxError, OptionError, UnknownFormatError
 from dailypapers._command.main import main
 from dailypapers.errors import InputPathError
 
@@ -389,12 +389,6 @@ def test_what_says_that_there_is_nothing_is_no_error(tmp_path, name, text, diges
     assert (list(document.digests), document.problems) == (digests, ())
 
 
-def test_a_folder_without_any_digest_is_an_error(tmp_path):
-    (tmp_path / "a.jsonl").touch()
-    (document,) = dailypapers.read_all([tmp_path], "jsonl")
-    assert [problem.code for problem in document.problems] == ["S004"]
-
-
 def test_many_errors_end_the_reading(tmp_path):
     (tmp_path / "a.jsonl").write_text(JSONL + "1\n" * 5000)
     document = dailypapers.read(tmp_path / "a.jsonl")
@@ -419,7 +413,3 @@ def test_a_folder_needs_a_suffix(tmp_path):
     with pytest.raises(InputPathError, match="has no suffix; name the files in this folder"):
         list(dailypapers.read_all([tmp_path], reader))
     assert main(["check", "--from", reader, str(tmp_path)]) == 2
-
-
-def test_models_of_a_document():
-    assert DOCUMENT.digests == (Digest(DOCUMENT.digests[0].date, (Paper("A", "https://arxiv.org/abs/2407.08348"),)),)

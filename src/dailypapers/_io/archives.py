@@ -7,12 +7,12 @@ import shutil
 import tarfile
 import zipfile
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
-from dailypapers._io.atomic import encoded, os_errors_as_output_errors
-from dailypapers._plugins.run import FileStart
+from dailypapers._io.atomic import os_errors_as_output_errors, write_chunks
+from dailypapers._plugins.run import FileStart, each_file
 
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first time that a zip can have
 _EARLIEST_SECOND = 315_532_800  # the same time in UTC
@@ -23,7 +23,7 @@ _IN_MEMORY = 2**20  # the size of a member stands before its content, so a large
 def write_zip(chunks: Iterable[str | bytes | FileStart], file: IO[bytes], name: str) -> None:
     """Write files as a zip to a binary file that is called ``name`` in an :class:`~dailypapers.OutputError`."""
     archive = zipfile.ZipFile(file, "w")
-    try:
+    with _closing(archive, name):
         for path, content, size in _members(chunks, name):
             member = zipfile.ZipInfo(path, _EARLIEST)
             member.create_system = 3  # Unix, on every system, as the mode is one of Unix
@@ -31,6 +31,23 @@ def write_zip(chunks: Iterable[str | bytes | FileStart], file: IO[bytes], name: 
             member.file_size = size
             with os_errors_as_output_errors(name), archive.open(member, "w") as to:
                 shutil.copyfileobj(content, to)
+
+
+def write_tar(chunks: Iterable[str | bytes | FileStart], file: IO[bytes], name: str) -> None:
+    """Write files as a tar; otherwise as :func:`write_zip`."""
+    archive = tarfile.open(fileobj=file, mode="w|", format=tarfile.PAX_FORMAT)  # noqa: SIM115 - closed by the next line
+    with _closing(archive, name):
+        for path, content, size in _members(chunks, name):
+            member = tarfile.TarInfo(path)
+            member.size, member.mode, member.mtime = size, _MODE, _EARLIEST_SECOND
+            with os_errors_as_output_errors(name):
+                archive.addfile(member, content)
+
+
+@contextmanager
+def _closing(archive: zipfile.ZipFile | tarfile.TarFile, name: str) -> Iterator[None]:
+    try:
+        yield
     except BaseException:
         with suppress(Exception):
             archive.close()  # or the garbage collector closes it, which writes to the file
@@ -39,44 +56,13 @@ def write_zip(chunks: Iterable[str | bytes | FileStart], file: IO[bytes], name: 
         archive.close()
 
 
-def write_tar(chunks: Iterable[str | bytes | FileStart], file: IO[bytes], name: str) -> None:
-    """Write files as a tar; otherwise as :func:`write_zip`."""
-    total = 0
-    for path, content, size in _members(chunks, name):
-        member = tarfile.TarInfo(path)
-        member.size, member.mode, member.mtime = size, _MODE, _EARLIEST_SECOND
-        head = member.tobuf(tarfile.PAX_FORMAT)
-        padding = bytes(-size % tarfile.BLOCKSIZE)
-        with os_errors_as_output_errors(name):
-            file.write(head)
-            shutil.copyfileobj(content, file)
-            file.write(padding)
-        total += len(head) + size + len(padding)
-    end = 2 * tarfile.BLOCKSIZE
-    with os_errors_as_output_errors(name):
-        file.write(bytes(end + -(total + end) % tarfile.RECORDSIZE))
-
-
 def _members(chunks: Iterable[str | bytes | FileStart], name: str) -> Iterator[tuple[str, IO[bytes], int]]:
     """Yield the path of each file, its content and its size. A content is overwritten by the next one."""
-    path = None
     with SpooledTemporaryFile(_IN_MEMORY) as content:
-        for chunk in chunks:
-            if isinstance(chunk, FileStart):
-                if path is not None:
-                    yield path, content, _rewound(content)
-                content.seek(0)
-                content.truncate()
-                path = chunk.path
-            else:
-                data = encoded(chunk)
-                with os_errors_as_output_errors(name):
-                    content.write(data)
-        if path is not None:
-            yield path, content, _rewound(content)
-
-
-def _rewound(content: IO[bytes]) -> int:
-    size = content.tell()
-    content.seek(0)
-    return size
+        for path, pieces in each_file(chunks):
+            content.seek(0)
+            content.truncate()
+            write_chunks(pieces, content, name)
+            size = content.tell()
+            content.seek(0)
+            yield path, content, size

@@ -48,7 +48,7 @@ def write_atomically(
         return True
 
     require_closed_database(real, name)
-    unfinished = os.path.join(_folder_for_unfinished(real, before), f".{os.urandom(8).hex()}.tmp")
+    unfinished = os.path.join(_folder_for_unfinished(real), f".{os.urandom(8).hex()}.tmp")
     # Not readable by others before it has the mode of what it replaces.
     permissions = 0o600 if before else 0o666
     try:  # from here on, as a signal may come as soon as the file is there
@@ -95,14 +95,11 @@ def _is_database(path: str) -> bool:
     return False
 
 
-def _folder_for_unfinished(real: str, before: os.stat_result | None) -> str:
+def _folder_for_unfinished(real: str) -> str:
     """Return the folder for a file before it is placed: that of its target, so that placing is one step."""
     folder = os.path.dirname(real)
-    with suppress(OSError):
-        # A file that is mounted in a read-only folder is written in place anyway.
-        if before and os.stat(folder).st_dev != before.st_dev and not os.access(folder, os.W_OK):
-            return tempfile.gettempdir()
-    return folder
+    # A file that is mounted in a read-only folder is written in place anyway.
+    return tempfile.gettempdir() if os.path.ismount(real) and not os.access(folder, os.W_OK) else folder
 
 
 def _replace(new: str, target: str) -> bool:

@@ -7,19 +7,14 @@ saved before the first of them is placed, so the next run knows them as ours and
 import hashlib
 import os
 import stat
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from contextlib import closing, suppress
-from functools import cached_property
 from posixpath import basename
 
 import attrs
 
-from dailypapers._io.atomic import (
-    keep_owner_and_mode,
-    os_errors_as_output_errors,
-    require_closed_database,
-)
+from dailypapers._io.atomic import keep_owner_and_mode, os_errors_as_output_errors, require_closed_database
 from dailypapers._io.manifest import NAME, Sums, manifest, read_manifest
 from dailypapers._io.stages import Lock, fill_stage, make_stage, remove_stage, stage_for
 from dailypapers._plugins.run import FileStart
@@ -98,7 +93,7 @@ class _Placing:
         # would write it.
         self._ours: Sums = {path: (new,) for path, new in staged.items()} if before is None else before
         self._after = dict(self._before)
-        self._looked_at: dict[str, dict[str | None, list[tuple[str, _Found]]]] = {}
+        self._moved = self._find_moved()
         self._kept: dict[str, str] = {}
         self._blocked: list[str] = []
 
@@ -146,60 +141,51 @@ class _Placing:
         return os.path.join(self._folder, *path.split("/"))
 
     def _look_for(self, path: str) -> tuple[str, _Found]:
-        """Return where a file is, at its own path or where somebody moved it, and what was found there.
+        """Return where a file is, at its own path or where somebody moved it, and what was found there."""
+        found = self._look_at(path)
+        return self._moved.get(path, (path, found)) if found.sum is None else (path, found)
+
+    def _find_moved(self) -> dict[str, tuple[str, _Found]]:
+        """Find the files of ours that are gone from their paths: where each is now, or may be, and what is there.
 
         The manifest keeps the path that the exporter yields, so each run looks for a moved file again. A file with an
         unknown sum may be one of ours that was moved and changed, if a single path of ours has its name. In a site many
         pages are called ``index.html``, so another one says nothing.
         """
-        found = self._look_at(path)
-        if found.sum is not None or path not in self._ours:
-            return path, found
-        by_sum = self._elsewhere(basename(path))
-        groups = [by_sum[sum_] for sum_ in self._ours[path] if by_sum.get(sum_)]
-        if len(groups) == 1 and len(groups[0]) == 1:
-            return groups[0].pop()  # for one path only, where two files of ours were the same
-        if path not in self._before:
-            return path, found
-        if not groups and self._paths_by_name[basename(path)] == 1:
-            groups = [group for sum_, group in by_sum.items() if sum_ not in self._known_sums]
-        if not groups:
-            return path, found
-        return groups[0][0] if len(groups) == len(groups[0]) == 1 else (groups[0][0][0], _Found(_SEVERAL))
+        gone = [path for path in self._ours if not os.path.lexists(self._path(path))]
+        others = self._others_by_name_and_sum({basename(path) for path in gone})
+        known_sums = {each for sums in self._ours.values() for each in sums}
+        paths_by_name = Counter(map(basename, {**self._before, **self._staged}))
+        moved = {}
+        for path in gone:
+            by_sum = others[basename(path)]
+            there = [each for sum_ in self._ours[path] for each in by_sum.get(sum_, ())]
+            if len(there) == 1:
+                moved[path] = there[0]
+                by_sum[there[0][1].sum].clear()  # for one path only, where two files of ours were the same
+            elif path in self._before:
+                if not there and paths_by_name[basename(path)] == 1:
+                    there = [each for sum_, group in by_sum.items() if sum_ not in known_sums for each in group]
+                if there:
+                    moved[path] = there[0] if len(there) == 1 else (there[0][0], _Found(_SEVERAL))
+        return moved
 
-    def _elsewhere(self, name: str) -> dict[str | None, list[tuple[str, _Found]]]:
-        """Return the files with a name that are neither ours nor of this run, by their sums."""
-        if name not in self._looked_at:
-            by_sum = self._looked_at[name] = {}
-            for path in self._others_by_name.get(name, ()):
-                found = self._look_at(path)
-                by_sum.setdefault(found.sum, []).append((path, found))
-        return self._looked_at[name]
-
-    @cached_property
-    def _paths_by_name(self) -> Counter[str]:
-        """Count the paths of ours and of this run by name."""
-        return Counter(map(basename, {**self._before, **self._staged}))
-
-    @cached_property
-    def _others_by_name(self) -> dict[str, list[str]]:
-        by_name: dict[str, list[str]] = {}
-        for parent, folders, names in os.walk(self._folder):
+    def _others_by_name_and_sum(self, wanted: set[str]) -> dict[str, dict[str | None, list[tuple[str, _Found]]]]:
+        """Return the files with some names that are neither ours nor of this run, by their names and sums."""
+        others: dict[str, dict[str | None, list[tuple[str, _Found]]]] = {name: defaultdict(list) for name in wanted}
+        for parent, folders, names in os.walk(self._folder) if wanted else ():
             if NAME in names and parent != self._folder:  # another output
                 folders.clear()
                 continue
             folders[:] = sorted(name for name in folders if not name.startswith("."))
-            for name in sorted(names):
+            for name in sorted(wanted.intersection(names)):
                 file = os.path.join(parent, name)
                 path = os.path.relpath(file, self._folder).replace(os.sep, "/")
                 is_ours = name.startswith(".") or path in self._before or path in self._staged
                 if not is_ours and os.path.isfile(file) and not os.path.islink(file):
-                    by_name.setdefault(name, []).append(path)
-        return by_name
-
-    @cached_property
-    def _known_sums(self) -> frozenset[str]:
-        return frozenset(each for sums in self._ours.values() for each in sums)
+                    found = self._look_at(path)
+                    others[name][found.sum].append((path, found))
+        return others
 
     def _look_at(self, path: str) -> _Found:
         """Look at a path and the folders above it, none of which may be a link."""
@@ -222,12 +208,12 @@ class _Placing:
     def _place_one(self, path: str, staged: str, found: _Found) -> bool:
         """Place a file in one step, and return true; return false where its path has changed since it was found."""
         target = self._path(path)
-        if found.status is None:
-            os.makedirs(os.path.dirname(target), exist_ok=True)
-            return _move_to_new(staged, target)
         if not _is_still(target, found.status):
             return False
-        keep_owner_and_mode(found.status, staged)
+        if found.status:
+            keep_owner_and_mode(found.status, staged)
+        else:
+            os.makedirs(os.path.dirname(target), exist_ok=True)
         os.replace(staged, target)
         return True
 
@@ -238,7 +224,7 @@ class _Placing:
         """
         others = [path for path in self._before if path not in self._staged]
         if not prune:
-            return sum(os.path.lexists(self._path(path)) or self._look_for(path)[0] != path for path in others), 0
+            return sum(path in self._moved or os.path.lexists(self._path(path)) for path in others), 0
         pruned = 0
         for path in others:
             where, found = self._look_for(path)
@@ -261,27 +247,11 @@ class _Placing:
         os.replace(file.name, os.path.join(self._folder, NAME))
 
 
-def _move_to_new(staged: str, target: str) -> bool:
-    """Move a file to where there is none; return false where there is one by now."""
-    try:
-        os.link(staged, target)  # unlike a rename it never replaces a file
-    except FileExistsError:
-        return False
-    except OSError:  # a file system without links
-        if os.path.lexists(target):
-            return False
-        try:
-            os.rename(staged, target)
-        except FileExistsError:  # on Windows
-            return False
-    return True
-
-
-def _is_still(path: str, before: os.stat_result) -> bool:
+def _is_still(path: str, before: os.stat_result | None) -> bool:
     """Return whether a file is the one that was found, unchanged, or is gone: then there is nothing to lose."""
     try:
         now = os.lstat(path)
     except FileNotFoundError:
         return True
     names = ("st_ino", "st_size", "st_mtime_ns", "st_ctime_ns", "st_mode")
-    return all(getattr(now, name) == getattr(before, name) for name in names)
+    return before is not None and all(getattr(now, name) == getattr(before, name) for name in names)

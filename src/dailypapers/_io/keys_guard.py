@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Generator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,21 +17,18 @@ from dailypapers.references.known_entries import read_entries, read_text
 _MOST_NAMES = 3
 
 
-def guard_keys(
-    chunks: Generator[Any, None, None], plugin: Plugin, options: Mapping[str, object]
-) -> Generator[Any, None, None]:
-    """Return the chunks of an export that has an option ``keys``.
+def guard_keys(chunks: Iterator[Any], plugin: Plugin, options: Mapping[str, object]) -> Iterator[Any]:
+    """Yield the chunks of an export that has an option ``keys``.
 
-    Where the file of that option is the output, which has to be known already, the chunks raise
-    :class:`~dailypapers.KeysError` in the end if they have not all of its entries and fields.
+    Where the file of that option is the output, raise :class:`~dailypapers.KeysError` in the end if they have not all
+    of its entries and fields.
     """
-    path = options["keys"]
-    if not isinstance(path, str | os.PathLike) or not issubclass(plugin.cls, Bibliography):
-        return chunks
-    return _guarded(chunks, Path(path)) if is_output(os.fspath(path)) else chunks
-
-
-def _guarded(chunks: Generator[Any, None, None], path: Path) -> Generator[Any, None, None]:
+    keys: Any = options["keys"]
+    is_path = isinstance(keys, str | os.PathLike) and issubclass(plugin.cls, Bibliography)
+    if not is_path or not is_output(os.fspath(keys)):
+        yield from chunks
+        return
+    path = Path(keys)
     written = []
     for chunk in chunks:
         written.append(encoded(chunk))

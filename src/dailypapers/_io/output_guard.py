@@ -8,22 +8,13 @@ from contextvars import ContextVar
 from typing import TextIO
 
 # Reading is lazy: while `write` runs it pulls the documents that it writes through any iterators of the caller.
-# A file is identified by its device and inode, so that links lead to the same one.
-_OUTPUTS: ContextVar[frozenset[tuple[int, int]]] = ContextVar("outputs", default=frozenset())
+_OUTPUTS: ContextVar[frozenset[tuple[int, int] | None]] = ContextVar("outputs", default=frozenset())
 
 
 @contextmanager
 def as_output(*files: str | int) -> Iterator[None]:
     """Count files, given as paths or descriptors, among the outputs while the block runs."""
-    more = set()
-    for file in files:
-        try:
-            status = os.stat(file)
-        except (OSError, ValueError):  # it does not exist, so no walk finds it; or writing it raises the error
-            continue
-        if stat.S_ISREG(status.st_mode):  # a walk finds regular files alone
-            more.add((status.st_dev, status.st_ino))
-    token = _OUTPUTS.set(_OUTPUTS.get() | more)
+    token = _OUTPUTS.set(_OUTPUTS.get() | {_identity(file) for file in files})
     try:
         yield
     finally:
@@ -40,11 +31,13 @@ def stream_as_output(stream: TextIO | None) -> AbstractContextManager[None]:
 
 def is_output(path: str) -> bool:
     """Return whether this run writes a file, by this name or any other."""
-    outputs = _OUTPUTS.get()
-    if not outputs:
-        return False
+    return (identity := _identity(path)) is not None and identity in _OUTPUTS.get()
+
+
+def _identity(file: str | int) -> tuple[int, int] | None:
+    """Return the device and inode of a regular file, which all its names share; ``None`` for anything else."""
     try:
-        status = os.stat(path)
-    except OSError:
-        return False
-    return (status.st_dev, status.st_ino) in outputs
+        status = os.stat(file)
+    except (OSError, ValueError):
+        return None
+    return (status.st_dev, status.st_ino) if stat.S_ISREG(status.st_mode) else None

@@ -3,18 +3,18 @@
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import IO, TYPE_CHECKING, Any, Literal, TypeAlias, overload
+from typing import IO, TYPE_CHECKING, Any, overload
 
 import attrs
 
 from dailypapers._digests import Digests, each_digest
 from dailypapers._io.atomic import closing_chunks, write_atomically, write_chunks
 from dailypapers._io.output_guard import as_output
-from dailypapers._plugins.faults import working_folder
-from dailypapers._plugins.find import IN_A_FILE, find
+from dailypapers._plugins.find import IN_A_FILE, BinaryFormat, FilesFormat, TextFormat, find
 from dailypapers._plugins.load import Plugin, load
+from dailypapers._plugins.paths import working_folder
 from dailypapers._plugins.run import collect, run
-from dailypapers._plugins.suffixes import load_by_suffix
+from dailypapers._plugins.suffixes import load_exporter_of
 from dailypapers._text import some_of
 from dailypapers.errors import KeptFileWarning, OutputError, OutputPathError, warn
 from dailypapers.models import Digest
@@ -24,11 +24,6 @@ if TYPE_CHECKING:
 
 _ARCHIVES = (".zip", ".tar")
 _FEW = 5  # files that a warning names
-
-# What `export` returns for each built-in format; a test holds the three to what the exporters yield.
-TextFormat: TypeAlias = Literal["atom", "bibtex", "csl", "csv", "html", "json", "jsonl", "markdown", "template"]
-BinaryFormat: TypeAlias = Literal["parquet", "sqlite"]
-FilesFormat: TypeAlias = Literal["notes"]
 
 
 @overload
@@ -122,7 +117,7 @@ def load_exporter(format_name: str | None, destination: Destination) -> Plugin:
         raise OutputPathError(name, "the path is empty; give the name of a file")
     if format_name is None and destination.is_folder:
         raise OutputPathError(name, f"{_needs_a_file(name, '.json')}, or with it a format of many files, such as notes")
-    plugin = load_by_suffix("exporter", name) if format_name is None else load(find("exporter", format_name))
+    plugin = load_exporter_of(name) if format_name is None else load(find("exporter", format_name))
     if destination.is_folder and not plugin.files:
         raise OutputPathError(name, _needs_a_file(name, plugin.suffix or ""))
     if plugin.files and not destination.is_folder and suffix.lower() not in _ARCHIVES:
@@ -163,7 +158,7 @@ def write_as(
     chunks = run(plugin, options, counted())
     if not destination.is_folder:
         with closing_chunks(chunks), as_output(path):
-            guarded = chunks
+            guarded: Iterator[Any] = chunks
             if "keys" in options:
                 from dailypapers._io.keys_guard import guard_keys  # at least 4 ms, and most exports keep no keys
 

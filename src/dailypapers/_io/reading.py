@@ -3,18 +3,19 @@
 import os
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache, cached_property
+from functools import cache
 
 import attrs
 
 from dailypapers import problems
 from dailypapers._digest.document import parse
 from dailypapers._io.decoding import decoded
-from dailypapers._plugins.faults import working_folder
+from dailypapers._plugins.faults import faults_of
 from dailypapers._plugins.find import FoundPlugin, find
 from dailypapers._plugins.load import Plugin, load
+from dailypapers._plugins.paths import working_folder
 from dailypapers._plugins.run_reader import run_reader
-from dailypapers._plugins.suffixes import Suffixes, builtin_suffixes, of_suffix, other_suffixes
+from dailypapers._plugins.suffixes import Suffixes
 from dailypapers._text import system_reason
 from dailypapers.errors import (
     DigestSyntaxError,
@@ -22,14 +23,11 @@ from dailypapers.errors import (
     OptionError,
     ReadError,
     ReadWarning,
-    UnknownFormatError,
 )
 from dailypapers.models import Digest, Document, Problem
 
 MARKDOWN_SUFFIXES = (".md", ".txt")
 """The suffixes of files that are read in a folder where no reader was named."""
-
-_MARKDOWN = "markdown"
 
 # 2024-07-12.md and 2024/07/12.md; any other path names no date.
 _DATED = re.compile(r"(?:.*/)?([0-9]{4})([-/])([0-9]{2})\2([0-9]{2})\.[^/]+")
@@ -58,6 +56,8 @@ class Reading:
         self._empty_is_read = empty_is_read
         self._options = options or {}
         self._load = cache(load)  # once for all sources
+        self._suffixes = Suffixes("reader", self._load)
+        self._markdown = find("reader", "markdown")
         self._named = None if format_name is None else find("reader", format_name)
         if self._named:
             self._load(self._named).make(self._options)
@@ -68,7 +68,7 @@ class Reading:
 
     def suffixes(self, folder: str) -> tuple[str, ...]:
         """Return the suffixes of the files that are read in a folder."""
-        if self._named is None or _is_markdown(self._named):
+        if self._named in (None, self._markdown):
             return MARKDOWN_SUFFIXES
         if suffix := self._load(self._named).suffix:
             return (suffix,)
@@ -80,7 +80,7 @@ class Reading:
             return ""
         names = [name.lower() for name in names]
         readers: dict[str, list[str]] = {}
-        for suffix, found in builtin_suffixes("reader"):
+        for suffix, found in self._suffixes.builtin:
             if suffix not in MARKDOWN_SUFFIXES:
                 readers.setdefault(suffix, []).append(f"--from {found.name}")
         hints = [
@@ -92,28 +92,17 @@ class Reading:
 
     def is_markdown(self, source: str) -> bool:
         """Return whether a source is read as Markdown, which its name alone decides."""
-        found = self._reader_of(source)
-        return found is not None and _is_markdown(found)
+        return self._reader_of(source) == self._markdown
 
     def _reader_of(self, source: str) -> FoundPlugin | None:
         """Return the reader for a source; ``None`` for JSON, where the content decides."""
         if self._named:
             return self._named
-        name = os.path.basename(source)
-        suffix = os.path.splitext(name)[1].lower()
+        suffix = os.path.splitext(source)[1].lower()
         if suffix == ".json":
             return None
-        if suffix and suffix not in MARKDOWN_SUFFIXES:
-            fitting = of_suffix(name, builtin_suffixes("reader")) or of_suffix(name, self._other_suffixes)
-            if len(fitting) > 1:
-                raise UnknownFormatError(suffix, [found.name for found in fitting], kind="reader", suffix=True)
-            if fitting:
-                return fitting[0]
-        return find("reader", _MARKDOWN)
-
-    @cached_property
-    def _other_suffixes(self) -> Suffixes:
-        return other_suffixes("reader", self._load)  # imports every plugin
+        found = None if suffix in ("", *MARKDOWN_SUFFIXES) else self._suffixes.find(source)
+        return found or self._markdown
 
     def document(self, content: str | bytes, source: str) -> Document:
         """Read the content of a source.
@@ -130,14 +119,14 @@ class Reading:
             return self._read(self._load(found), content, source)
         text = content if isinstance(content, str) else decoded(content, source)[0]
         del content
-        if found and _is_markdown(found):
+        if found == self._markdown:
             return self._parse(text, source)
         text = text.removeprefix("\ufeff")
         return self._read(self._load(found or _reader_of_json(text)), text, source)
 
     def _parse(self, text: str, source: str) -> Document:
         for name in self._options:
-            raise OptionError(_MARKDOWN, name, "there is no such option")
+            raise OptionError(self._markdown.name, name, "there is no such option")
         try:
             return parse(text, source=source)
         except DigestSyntaxError as error:
@@ -147,7 +136,8 @@ class Reading:
 
     def _read(self, plugin: Plugin, content: str | bytes, source: str) -> Document:
         digests, reports = run_reader(plugin, self._options, content, source)
-        reported = _problems(reports, content, source)
+        with faults_of(plugin.found, "run", f"failed on {source}"):  # a report may have a line or a date that is none
+            reported = _problems(reports, content, source)
         # The reader json requires a list of digests, which may be empty.
         any_error = any(isinstance(report, ReadError) for report in reports)
         if not digests and not any_error and plugin.found != find("reader", "json"):
@@ -185,10 +175,6 @@ def _why_no_digest(problem: Problem, text: str) -> Problem:
     return attrs.evolve(problem, message=problem.message + hint)
 
 
-def _is_markdown(found: FoundPlugin) -> bool:
-    return found.builtin and found.name == _MARKDOWN
-
-
 def _reader_of_json(text: str) -> FoundPlugin:
     from dailypapers.listing.jsontext import top_level_keys  # 5 ms, which Markdown need not wait for
 
@@ -202,14 +188,18 @@ def _problems(reports: list[ReadError | ReadWarning], content: str | bytes, sour
     matches = _LINE.finditer(content) if numbers and isinstance(content, str) else ()
     lines = {number: match[0].removesuffix("\r") for number, match in enumerate(matches, 1) if number in numbers}
     made = []
-    for report in sorted(reports, key=lambda report: (report.line or 1, report.column or 1)):
+    for report in sorted(reports, key=_place):
         code = problems.NOT_UNDERSTOOD if isinstance(report, ReadError) else problems.DOUBTFUL
         message = f"{report.path}: {report.message}" if report.path else report.message
         message = message.encode(errors="backslashreplace").decode()  # without lone surrogates
         text = lines.get(report.line or 0, "")
-        column = (report.column or 1) if report.line else 1
-        made.append(code.at(source, report.line or 1, column, text, report.date, message=message))
+        made.append(code.at(source, *_place(report), text, report.date, message=message))
     return made
+
+
+def _place(report: ReadError | ReadWarning) -> tuple[int, int]:
+    """Return the line and column of a report; one without a line is at the beginning."""
+    return (1, 1) if report.line is None else (report.line, 1 if report.column is None else report.column)
 
 
 def _notes(digest: Digest, source: str) -> Iterable[Problem]:

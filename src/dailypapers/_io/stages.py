@@ -7,14 +7,13 @@ runs, and the folder while it places files. Locks are those of the system, which
 import hashlib
 import os
 import re
-import stat
 import time
 from collections.abc import Iterable
-from contextlib import ExitStack, closing, suppress
+from contextlib import closing, suppress
 
 from dailypapers._io.atomic import closing_output, encoded, os_errors_as_output_errors
 from dailypapers._plugins.paths import OURS
-from dailypapers._plugins.run import FileStart
+from dailypapers._plugins.run import FileStart, each_file
 from dailypapers.errors import OutputError
 
 try:
@@ -39,8 +38,11 @@ def make_stage(stage: str) -> "Lock":
     folder = os.path.dirname(stage)
     with closing(Lock(folder)):
         for name in os.listdir(folder):
-            if _STAGE.fullmatch(name):
-                _remove_if_left_behind(os.path.join(folder, name))
+            left = os.path.join(folder, name)
+            if _STAGE.fullmatch(name) and not os.path.islink(left):
+                with suppress(OSError, OutputError), closing(Lock(left, wait=0)) as lock:
+                    if lock.is_held:  # so no run uses it
+                        remove_stage(left)
         os.mkdir(stage, 0o700)
         return Lock(stage)
 
@@ -48,21 +50,18 @@ def make_stage(stage: str) -> "Lock":
 def fill_stage(chunks: Iterable[str | bytes | FileStart], stage: str) -> dict[str, str]:
     """Write each file to a stage, named by its number; return the SHA-256 of each path, in order."""
     folder = os.path.dirname(stage)
-    sums: dict[str, hashlib._Hash] = {}
-    with ExitStack() as last:
-        for chunk in chunks:
-            if isinstance(chunk, FileStart):
-                last.close()
-                with os_errors_as_output_errors(folder):
-                    file = open(os.path.join(stage, str(len(sums))), "xb")  # noqa: SIM115 - closed by the next line
-                last.enter_context(closing_output(file, folder))
-                new_sum = sums[chunk.path] = hashlib.sha256()
-            else:
-                data = encoded(chunk)
+    sums: dict[str, str] = {}
+    for path, pieces in each_file(chunks):
+        with os_errors_as_output_errors(folder):
+            file = open(os.path.join(stage, str(len(sums))), "xb")  # noqa: SIM115 - closed by the next line
+        with closing_output(file, folder):
+            new_sum = hashlib.sha256()
+            for data in map(encoded, pieces):
                 new_sum.update(data)
                 with os_errors_as_output_errors(folder):
                     file.write(data)
-    return {path: each.hexdigest() for path, each in sums.items()}
+        sums[path] = new_sum.hexdigest()
+    return sums
 
 
 def remove_stage(stage: str) -> None:
@@ -74,37 +73,29 @@ def remove_stage(stage: str) -> None:
         os.rmdir(stage)
 
 
-def _remove_if_left_behind(stage: str) -> None:
-    if fcntl is None or not stat.S_ISDIR(os.lstat(stage).st_mode):
-        return
-    with suppress(OSError):  # it is locked, so in use, or not ours to remove
-        descriptor = os.open(stage, os.O_RDONLY)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            remove_stage(stage)
-        finally:
-            os.close(descriptor)
-
-
 class Lock:
-    """A lock of a folder, until it is closed or its process ends. Making one waits for other processes."""
+    """A lock of a folder, until it is closed or its process ends. Making one waits some seconds for other processes.
 
-    def __init__(self, folder: str) -> None:
+    It is not held where the system has no locks, or the file system.
+    """
+
+    def __init__(self, folder: str, wait: float | None = None) -> None:
         self._descriptor = -1
+        self.is_held = False
         if fcntl is None:
             return
         self._descriptor = os.open(folder, os.O_RDONLY)
-        end = time.monotonic() + WAIT
-        while True:
+        end = time.monotonic() + (WAIT if wait is None else wait)
+        while not self.is_held:
             try:
                 fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                return
+                self.is_held = True
             except BlockingIOError:
                 if time.monotonic() >= end:
                     raise OutputError(folder, "another process is writing to it") from None
-            except OSError:  # a file system without locks
+                time.sleep(0.02)
+            except OSError:
                 return
-            time.sleep(0.02)
 
     def close(self) -> None:
         if self._descriptor >= 0:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from types import CodeType, TracebackType
 from typing import TYPE_CHECKING
 
+from dailypapers._plugins.paths import working_folder
 from dailypapers.errors import PluginError
 
 if TYPE_CHECKING:
@@ -84,14 +85,6 @@ def place_of(found: "FoundPlugin", code: CodeType, line: int) -> str:
     path = code.co_filename
     path = found.module if path == found.file else path.removeprefix(os.path.join(working_folder(), ""))
     return f"{path}:{line}"
-
-
-def working_folder() -> str:
-    """Return the working folder; nothing where it is gone."""
-    try:
-        return os.getcwd()
-    except OSError:
-        return ""
 
 
 def _place(found: "FoundPlugin", error: BaseException) -> str:

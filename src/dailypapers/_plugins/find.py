@@ -7,11 +7,12 @@ Built-in formats are in a table, so that no metadata is read for them. Functions
 import os
 import re
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import attrs
 
 from dailypapers import __version__
+from dailypapers._plugins.paths import working_folder
 from dailypapers._text import either
 from dailypapers.errors import PluginError, UnknownFormatError
 from dailypapers.plugins import GROUP, READER_GROUP, Kind
@@ -47,6 +48,11 @@ BUILTIN: dict[Kind, dict[str, tuple[str, str | None]]] = {
     },
 }
 """Entry point and suffix of each built-in format. A test holds them to our own metadata and classes."""
+
+# What `export` returns for each built-in format; a test holds the three to what the exporters yield.
+TextFormat: TypeAlias = Literal["atom", "bibtex", "csl", "csv", "html", "json", "jsonl", "markdown", "template"]
+BinaryFormat: TypeAlias = Literal["parquet", "sqlite"]
+FilesFormat: TypeAlias = Literal["notes"]
 
 IN_A_FILE = re.compile(r"(?P<path>.+\.py)(?::(?P<attribute>[^:]*))?")
 """A plugin that is in no package: ``./mine.py:Titles``."""
@@ -90,27 +96,21 @@ def find(kind: Kind, name: str) -> FoundPlugin:
     :class:`~dailypapers.PluginError` when several distributions have it.
     """
     if in_a_file := IN_A_FILE.fullmatch(name):
-        path = in_a_file["path"]
-        with suppress(FileNotFoundError):  # the working folder is gone, so the file is not there either
-            path = os.path.abspath(path)
+        path = os.path.normpath(os.path.join(working_folder(), in_a_file["path"]))
         return FoundPlugin(kind, name, name, in_a_file["path"], in_a_file["attribute"] or "", file=path)
     if name in BUILTIN[kind]:
         return _builtin(kind, name)
     everything = find_all(kind)
+    wanted, _, distribution = name.rpartition("@")
     for found in everything:
-        if found.name == name:
-            if reason := why_unusable(found, everything):
+        is_chosen = found.name == wanted and normalized(found.distribution) == normalized(distribution)
+        if found.name == name or is_chosen:
+            # The choice of a distribution is the way out where several have a name, but for one that is taken.
+            if (not is_chosen or is_taken(kind, wanted)) and (reason := why_unusable(found, everything)):
                 raise found.error("find", reason)
             return found
-    name_alone, _, distribution = name.rpartition("@")
-    candidates = [found for found in everything if found.name == name_alone]
-    for found in candidates:
-        if normalized(found.distribution) == normalized(distribution):
-            if is_taken(kind, name_alone) and (reason := why_unusable(found, everything)):
-                raise found.error("find", reason)
-            return found
-    known = map(_chosen, candidates) if candidates else dict.fromkeys(found.name for found in everything)
-    raise UnknownFormatError(name, known, kind=kind)
+    candidates = [_chosen(found) for found in everything if found.name == wanted]
+    raise UnknownFormatError(name, candidates or dict.fromkeys(found.name for found in everything), kind=kind)
 
 
 def is_taken(kind: Kind, name: str) -> bool:
@@ -171,11 +171,9 @@ def _found(kind: Kind, name: str, entry_point: str, distribution: str, version: 
 
 
 def _plugins_of(distribution: "metadata.Distribution", kind: Kind) -> list[FoundPlugin]:
+    # The metadata of a distribution without plugins is not read, as it takes ten times as long as its entry points.
     entry_points = [each for each in distribution.entry_points if each.group == GROUPS[kind]]
-    if not entry_points:
-        return []
-    name, version = _name_and_version(distribution)
-    return [_found(kind, each.name, each.value, name, version) for each in entry_points]
+    return [_found(kind, each.name, each.value, *_name_and_version(distribution)) for each in entry_points]
 
 
 def _name_and_version(distribution: "metadata.Distribution") -> tuple[str, str]:

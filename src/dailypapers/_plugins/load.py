@@ -1,8 +1,15 @@
 """A plugin loaded: it is imported, and its class is asked for all that we need of it."""
 
+import os
+import sys
+import threading
 from collections.abc import Mapping
 from functools import reduce
 from importlib import import_module
+from importlib.machinery import ModuleSpec, SourceFileLoader
+from importlib.util import module_from_spec
+from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import attrs
@@ -10,7 +17,6 @@ import attrs
 from dailypapers import __version__
 from dailypapers._plugins.faults import describe, faults_of, text_of
 from dailypapers._plugins.find import FoundPlugin
-from dailypapers._plugins.import_file import import_file
 from dailypapers._plugins.options import is_option_type, make, options_of
 from dailypapers._text import either
 from dailypapers.errors import ExportWarning, OptionError, PluginError, UnknownFormatError
@@ -49,7 +55,7 @@ class Plugin:
 def load(found: FoundPlugin) -> Plugin:
     """Import a plugin; raises :class:`~dailypapers.PluginError` where that fails, or where it is no plugin."""
     with faults_of(found, "load", "cannot be imported", ExportWarning, when=" when it was imported"):
-        module = import_module(found.module) if found.file is None else import_file(found.file)
+        module = import_module(found.module) if found.file is None else _import_file(found.file)
     with faults_of(found, "load", "cannot be looked at", ExportWarning, UnknownFormatError):  # a property may raise
         if not found.attribute:
             raise _no_class(found, module)
@@ -60,6 +66,41 @@ def load(found: FoundPlugin) -> Plugin:
             reason = text_of(error).replace(repr(module.__name__), repr(found.module))
             raise found.error("load", f"is not there: {reason}") from error
         return plugin_of(found, cls)
+
+
+_imported: dict[str, tuple[bytes, ModuleType]] = {}
+_lock = threading.RLock()  # the file may import another one in its turn
+
+
+def _import_file(path: str) -> ModuleType:
+    """Import a file by its absolute path: once, and again when its text has changed.
+
+    As long as the text is the same it is one module for every caller and thread, as any other module is. A notebook or
+    a test suite that edits the file gets a new one. Raises what opening the file or its code raises.
+    """
+    with _lock:
+        text = Path(path).read_bytes()
+        before = _imported.get(path)
+        if before is not None and before[0] == text:
+            return before[1]
+        stem = os.path.splitext(os.path.basename(path))[0].replace(".", "_")
+        # Two files of one name are two modules; that of a changed file replaces the one before.
+        name = before[1].__name__ if before else f"_dailypapers_plugin_{stem}_{len(_imported)}"
+        spec = ModuleSpec(name, SourceFileLoader(name, path), origin=path)
+        spec.has_location = True  # so the module has a __file__
+        module = module_from_spec(spec)
+        sys.modules[name] = module  # where attrs looks up the names in annotations
+        try:
+            # The loader would keep bytecode and compare times in seconds, and edits may be quicker.
+            exec(compile(text, path, "exec", dont_inherit=True), vars(module))  # noqa: S102 - code that was asked for
+        except BaseException:
+            if before:
+                sys.modules[name] = before[1]
+            else:
+                sys.modules.pop(name, None)
+            raise
+        _imported[path] = text, module
+        return module
 
 
 def plugin_of(found: FoundPlugin, cls: Any) -> Plugin:

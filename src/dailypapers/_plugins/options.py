@@ -7,7 +7,8 @@ false, ``"1"`` is no boolean, 3.7 is no whole number.
 import datetime
 import enum
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from types import NoneType, UnionType
@@ -23,7 +24,15 @@ from dailypapers.plugins import Option
 if TYPE_CHECKING:
     import cattrs
 
-_BOOLEANS = {"true": True, "yes": True, "false": False, "no": False}
+_SIMPLE: dict[Any, tuple[str, str, Callable[[str], object]]] = {
+    bool: ("true or false", "(?ai:true|yes|false|no)", lambda text: text.lower() in ("true", "yes")),
+    int: ("a whole number", "[+-]?[0-9]{1,20}", int),
+    float: ("a number", r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?", float),
+    str: ("text", "", str),
+    datetime.date: ("a date as YYYY-MM-DD", "[0-9]{4}-[0-9]{2}-[0-9]{2}", datetime.date.fromisoformat),
+    Path: ("a path", "(?s:.*)", Path),
+}
+"""The types of one value: their values in words, the text of one, and the function that makes it of the text."""
 
 
 def options_of(cls: type) -> tuple[Option, ...]:
@@ -55,7 +64,7 @@ def make(cls: Any, format_name: str, given: Mapping[str, object]) -> Any:
         try:
             values[name] = _converter().structure(value, fields[name].type)
         except ValueError as error:
-            wrong = error.item if isinstance(error, _ItemError) else value
+            (wrong,) = error.args
             reason = f"expected {describe_type(fields[name].type)}, not {wrong!r}"
             raise OptionError(format_name, name, reason, _choices(fields[name].type), str(wrong)) from error
     for name, field in fields.items():
@@ -68,17 +77,6 @@ def make(cls: Any, format_name: str, given: Mapping[str, object]) -> Any:
         raise OptionError(format_name, name, text_of(error) or describe(error)) from error
 
 
-_SIMPLE: dict[Any, str] = {
-    bool: "true or false",
-    int: "a whole number",
-    float: "a number",
-    str: "text",
-    datetime.date: "a date as YYYY-MM-DD",
-    Path: "a path",
-}
-"""The types of one value, in words."""
-
-
 def is_option_type(type_: Any) -> bool:
     """Return whether an option can be of a type: text has to say its values without ambiguity."""
     if _is_optional(type_):
@@ -86,7 +84,7 @@ def is_option_type(type_: Any) -> bool:
     if _is_tuple(type_):
         item, *rest = get_args(type_) or (None,)
         return rest == [Ellipsis] and is_option_type(item) and not _is_tuple(item)
-    return type_ in tuple(_SIMPLE) or bool(_members(type_))
+    return type_ in tuple(_SIMPLE) or bool(_members(type_))  # an annotation need not be hashable
 
 
 def describe_type(type_: Any) -> str:
@@ -96,16 +94,13 @@ def describe_type(type_: Any) -> str:
     if _is_tuple(type_):
         return f"{describe_type(get_args(type_)[0])}; several are separated by commas"
     members = [as_text(member) or "nothing" for member in _members(type_)]
-    return either(members) if members else _SIMPLE[type_]
+    return either(members) if members else _SIMPLE[type_][0]
 
 
 def _choices(type_: Any) -> tuple[str, ...]:
     """Return the texts of which a value, or each of several, has to be one; none for a type without a list."""
-    if _is_optional(type_):
-        return _choices(_without_none(type_))
-    if _is_tuple(type_):
-        return _choices(get_args(type_)[0])
-    return tuple(map(as_text, _members(type_)))
+    inner = () if _members(type_) else get_args(type_)
+    return (*map(as_text, _members(type_)), *(text for each in inner for text in _choices(each)))
 
 
 def _members(type_: Any) -> tuple[Any, ...]:
@@ -132,7 +127,7 @@ def _default(field: "attrs.Attribute[Any]") -> object:
     return "(computed)" if type(field.default) is attrs.Factory else field.default
 
 
-# -- hooks that never guess; each raises ValueError for any other value -------------------------------------
+# -- hooks that never guess; each raises ValueError with the value that is wrong ---------------------------------
 
 
 @cache
@@ -140,62 +135,32 @@ def _converter() -> "cattrs.Converter":
     import cattrs  # 8 ms, which an export without options saves
 
     converter = cattrs.Converter(detailed_validation=False)
-    converter.register_structure_hook(bool, lambda value, _: _boolean(value))
-    converter.register_structure_hook(int, lambda value, _: _integer(value))
-    converter.register_structure_hook(float, lambda value, _: _number(value))
-    converter.register_structure_hook(str, lambda value, _: _text(value))
-    converter.register_structure_hook(datetime.date, lambda value, _: _date(value))
-    converter.register_structure_hook(Path, lambda value, _: value if isinstance(value, Path) else Path(_text(value)))
+    for type_ in _SIMPLE:
+        converter.register_structure_hook(type_, _one_value)
     converter.register_structure_hook_func(lambda type_: bool(_members(type_)), _choice)
     converter.register_structure_hook_func(_is_optional, _optional)
     converter.register_structure_hook_func(_is_tuple, _tuple)
     return converter
 
 
-def _boolean(value: object) -> bool:
-    if isinstance(value, str) and value.lower() in _BOOLEANS:
-        return _BOOLEANS[value.lower()]
-    if isinstance(value, bool):
+def _one_value(value: object, type_: Any) -> object:
+    # A truth value is an int in Python, and a moment a date.
+    if isinstance(value, type_) and (type_ is bool or not isinstance(value, bool | datetime.datetime)):
         return value
-    raise ValueError
-
-
-def _integer(value: object) -> int:
-    if isinstance(value, str) and re.fullmatch("[+-]?[0-9]{1,20}", value):
-        return int(value)
-    if isinstance(value, int) and not isinstance(value, bool):
-        return value
-    raise ValueError
-
-
-def _number(value: object) -> float:
-    if isinstance(value, str) and re.fullmatch(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?", value):
+    if type_ is float and type(value) is int:
         return float(value)
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return float(value)
-    raise ValueError
-
-
-def _text(value: object) -> str:
-    if isinstance(value, str):
-        return value
-    raise ValueError
-
-
-def _date(value: object) -> datetime.date:
-    if type(value) is datetime.date:
-        return value
-    date = datetime.date.fromisoformat(_text(value))
-    if date.isoformat() != value:  # fromisoformat takes 20240712 as well
-        raise ValueError
-    return date
+    _, pattern, made_of = _SIMPLE[type_]
+    with suppress(ValueError):  # 2024-02-31
+        if isinstance(value, str) and re.fullmatch(pattern, value):
+            return made_of(value)
+    raise ValueError(value)
 
 
 def _choice(value: object, type_: Any) -> object:
     for choice in _members(type_):
         if as_text(choice) == value or (type(choice) is type(value) and choice == value):
             return choice
-    raise ValueError
+    raise ValueError(value)
 
 
 def _is_tuple(type_: Any) -> bool:
@@ -219,20 +184,5 @@ def _tuple(value: object, type_: Any) -> tuple[object, ...]:
     if isinstance(value, str):  # \, is a comma inside of an item
         items = [item.replace(r"\,", ",") for item in re.split(r"(?<!\\),", value)] if value else []
     if not isinstance(items, list | tuple):
-        raise ValueError
-    return tuple(_item(item, get_args(type_)[0]) for item in items)
-
-
-def _item(item: object, type_: Any) -> object:
-    try:
-        return _converter().structure(item, type_)
-    except ValueError as error:
-        raise _ItemError(item) from error
-
-
-class _ItemError(ValueError):
-    """One of several values is wrong, and which."""
-
-    def __init__(self, item: object) -> None:
-        super().__init__(item)
-        self.item = item
+        raise ValueError(value)
+    return tuple(_converter().structure(item, get_args(type_)[0]) for item in items)

@@ -1,5 +1,6 @@
-"""Paths of an output of many files: each is safe, and no two are the same file, on every system."""
+"""Paths: the working folder, and those of an output of many files, which are safe and different on every system."""
 
+import os
 import unicodedata
 
 from dailypapers._text import nfc
@@ -83,3 +84,11 @@ class Paths:
         for each in above:
             self._folders.setdefault(each, path)
         return None
+
+
+def working_folder() -> str:
+    """Return the working folder; nothing where it is gone."""
+    try:
+        return os.getcwd()
+    except OSError:
+        return ""

@@ -140,14 +140,25 @@ def _pieces(pieces: Iterable[Any], what: str, if_file: str = "") -> Iterator[str
 
 def collect(chunks: Iterable[str | bytes | FileStart], *, files: bool) -> str | bytes | dict[str, str | bytes]:
     """Return checked chunks as one value: text, bytes, or for an output of many files a dict of path to content."""
-    pieces: list[Any] = []
-    contents: dict[str, list[Any]] = {}
-    for chunk in chunks:
-        if isinstance(chunk, FileStart):
-            pieces = contents[chunk.path] = []
-        else:
-            pieces.append(chunk)
-    return {path: _joined(each) for path, each in contents.items()} if files else _joined(pieces)
+    return {path: _joined([*pieces]) for path, pieces in each_file(chunks)} if files else _joined([*chunks])
+
+
+def each_file(chunks: Iterable[Any]) -> Iterator[tuple[str, Iterator[str | bytes]]]:
+    """Yield the path of each file in chunks, and the pieces of its content, which have to be taken before the next."""
+    rest = iter(chunks)
+    start = next(rest, None)
+
+    def content() -> Iterator[str | bytes]:
+        nonlocal start
+        start = None
+        for chunk in rest:
+            if isinstance(chunk, FileStart):
+                start = chunk
+                return
+            yield chunk
+
+    while start is not None:
+        yield start.path, content()
 
 
 def _joined(pieces: list[Any]) -> str | bytes:

@@ -1,6 +1,5 @@
 """A reader run: it is made from its options, and all that it yields is held to the contract."""
 
-import datetime
 from collections.abc import Iterable, Mapping
 
 from dailypapers._plugins.faults import faults_of
@@ -31,12 +30,10 @@ def run_reader(
                     _check_digest(found, item, len(digests))
                     digests.append(item)
                 elif isinstance(item, ReadError | ReadWarning):
-                    _check_report(found, item)
                     reports.append(item)
                 else:
                     raise found.error("run", f"yielded neither a digest nor a ReadError, but {type(item).__name__}")
         except ReadError as error:
-            _check_report(found, error)
             # Without a date: the rest, which is not read, may be of any day.
             reports.append(ReadError(error.message, error.line, error.column, error.path))
     return digests, reports
@@ -48,16 +45,6 @@ def _check_digest(found: FoundPlugin, digest: Digest, index: int) -> None:
     except DataError as error:
         path = f"digests[{index}].{error.path}"
         raise found.error("run", f"yielded what is no valid digest: {path}: {error.message}") from error
-
-
-def _check_report(found: FoundPlugin, report: ReadError | ReadWarning) -> None:
-    if not isinstance(report.message, str) or not isinstance(report.path, str | None):
-        raise found.error("run", "yielded a report whose message or path is no text")
-    for number in (report.line, report.column):
-        if number is not None and (type(number) is not int or number < 1):
-            raise found.error("run", f"yielded a report whose line or column is no number from 1 on: {number!r}")
-    if report.date is not None and type(report.date) is not datetime.date:
-        raise found.error("run", f"yielded a report whose date is no datetime.date: {report.date!r}")
 
 
 def refuse_lone_surrogates(digest: Digest) -> None:

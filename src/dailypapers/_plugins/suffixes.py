@@ -3,8 +3,7 @@
 import os
 from collections.abc import Callable
 from contextlib import suppress
-from functools import cache
-from typing import TypeAlias
+from functools import cache, cached_property
 
 from dailypapers._plugins.find import BUILTIN, FoundPlugin, find_all, find_builtin, why_unusable
 from dailypapers._plugins.load import Plugin, load
@@ -12,43 +11,51 @@ from dailypapers.errors import ExportWarning, PluginError, UnknownFormatError
 from dailypapers.plugins import Kind
 
 
-def load_by_suffix(kind: Kind, path: str) -> Plugin:
-    """Load the plugin for files with a suffix such as that of ``path``: a built-in one if any fits.
+class Suffixes:
+    """The plugins of a kind by the suffixes of their files, in lower case."""
 
-    Raises :class:`~dailypapers.UnknownFormatError` when none fits or several do, and what :func:`load` raises.
-    """
-    name = os.path.basename(path)
-    loaded = cache(load)
-    fitting = of_suffix(name, builtin_suffixes(kind)) or of_suffix(name, other_suffixes(kind, loaded))
-    if len(fitting) != 1:
-        known = [found.name for found in fitting or find_all(kind)]
-        raise UnknownFormatError(os.path.splitext(path)[1], known, kind=kind, suffix=True)
-    return loaded(fitting[0])
+    def __init__(self, kind: Kind, load: Callable[[FoundPlugin], Plugin]) -> None:
+        self._kind, self._load = kind, load
+        self.builtin = [(suffix, found) for found in find_builtin(kind) if (suffix := BUILTIN[kind][found.name][1])]
+
+    def find(self, path: str) -> FoundPlugin | None:
+        """Find the plugin whose suffix ends a name. Of several the longest counts: ``a.csl.json`` ends in ``.json``.
+
+        Raises :class:`~dailypapers.UnknownFormatError` where it is that of several plugins.
+        """
+        name = os.path.basename(path).lower()
+        fitting = _ending(name, self.builtin) or _ending(name, self._others)
+        if len(fitting) > 1:
+            known = [found.name for found in fitting]
+            raise UnknownFormatError(os.path.splitext(path)[1], known, kind=self._kind, suffix=True)
+        return fitting[0] if fitting else None
+
+    @cached_property
+    def _others(self) -> list[tuple[str, FoundPlugin]]:
+        """Load all other plugins; one that cannot be used is passed over."""
+        everything = find_all(self._kind)
+        suffixes = []
+        for found in everything:
+            if not found.builtin and not why_unusable(found, everything):
+                with suppress(PluginError, ExportWarning):
+                    if suffix := self._load(found).suffix:
+                        suffixes.append((suffix.lower(), found))
+        return suffixes
 
 
-Suffixes: TypeAlias = list[tuple[str, FoundPlugin]]
-"""Suffixes in lower case, each with a plugin for such files."""
-
-
-def of_suffix(name: str, suffixes: Suffixes) -> list[FoundPlugin]:
-    """Return the plugins whose suffix ends a name. Of several the longest counts: ``a.csl.json`` ends in ``.json``."""
-    ending = [(suffix, found) for suffix, found in suffixes if name.lower().endswith(suffix)]
+def _ending(name: str, suffixes: list[tuple[str, FoundPlugin]]) -> list[FoundPlugin]:
+    ending = [(suffix, found) for suffix, found in suffixes if name.endswith(suffix)]
     longest = max((len(suffix) for suffix, _ in ending), default=0)
     return [found for suffix, found in ending if len(suffix) == longest]
 
 
-def builtin_suffixes(kind: Kind) -> Suffixes:
-    """Return the suffixes of the built-in plugins, and load none of them."""
-    return [(suffix, found) for found in find_builtin(kind) if (suffix := BUILTIN[kind][found.name][1])]
+def load_exporter_of(path: str) -> Plugin:
+    """Load the exporter for the suffix of a path.
 
-
-def other_suffixes(kind: Kind, load: Callable[[FoundPlugin], Plugin]) -> Suffixes:
-    """Return the suffixes of all other plugins. Each is loaded, and one that cannot be used is passed over."""
-    everything = find_all(kind)
-    suffixes = []
-    for found in everything:
-        if not found.builtin and not why_unusable(found, everything):
-            with suppress(PluginError, ExportWarning):
-                if suffix := load(found).suffix:
-                    suffixes.append((suffix.lower(), found))
-    return suffixes
+    Raises :class:`~dailypapers.UnknownFormatError` when none fits or several do, and what :func:`load` raises.
+    """
+    load_once = cache(load)
+    if found := Suffixes("exporter", load_once).find(path):
+        return load_once(found)
+    known = [found.name for found in find_all("exporter")]
+    raise UnknownFormatError(os.path.splitext(path)[1], known, kind="exporter", suffix=True)

@@ -1,7 +1,7 @@
 """The true order of authors, which digests do not keep: authors are put into an order that the caller has.
 
-``restore_authors`` does so for many digests, :class:`AuthorRestorer` for one after the other. ``files`` reads files
-with an order. Nothing here asks the network.
+``restore_authors`` does so for many digests, :class:`AuthorRestorer` for one after the other. ``order_files`` reads
+files with an order. Nothing here asks the network.
 """
 
 from collections.abc import Iterable, Mapping

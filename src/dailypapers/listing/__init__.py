@@ -45,7 +45,7 @@ class Item:
     @property
     def id(self) -> str:
         """The id, which is that of arXiv for nearly every paper."""
-        return self._folded(_required(str, self.paper, "id", f"{self.path}.paper"), ".paper.id")
+        return folded(_required(str, self.paper, "id", f"{self.path}.paper"), f"{self.path}.paper.id")
 
     @property
     def url(self) -> str:
@@ -58,7 +58,7 @@ class Item:
     @property
     def title(self) -> str:
         """The title."""
-        return self._folded(_required(str, self.paper, "title", f"{self.path}.paper"), ".paper.title")
+        return folded(_required(str, self.paper, "title", f"{self.path}.paper"), f"{self.path}.paper.title")
 
     @property
     def date(self) -> datetime.date | None:
@@ -83,11 +83,8 @@ class Item:
         """The names of all authors in their order; one may be empty."""
         names = []
         for n, author in enumerate(_optional(list, self.paper, "authors", f"{self.path}.paper") or ()):
-            name = author.get("name") if type(author) is dict else None
-            if type(name) is not str:
-                path = self.path_of_author(n)
-                name = _required(str, _of_type(dict, author, path), "name", path)
-            names.append(" ".join(name.split()))
+            path = self.path_of_author(n)
+            names.append(" ".join(_required(str, _of_type(dict, author, path), "name", path).split()))
         return names
 
     def path_of_author(self, index: int) -> str:
@@ -100,30 +97,26 @@ class Item:
         for url, path in self._media():
             if url:
                 ending = url.partition("#")[0].partition("?")[0].lower()
-                return Media("video" if ending.endswith(_VIDEOS) else "image", self._folded(url, path))
+                return Media("video" if ending.endswith(_VIDEOS) else "image", folded(url, path))
         return None
 
     def _media(self) -> Iterator[tuple[str, str]]:
-        for of, path in ((self.data, ""), (self.paper, ".paper")):
-            for n, url in enumerate(_optional(list, of, "mediaUrls", f"{self.path}{path}") or ()):
-                yield _of_type(str, url, f"{self.path}{path}.mediaUrls[{n}]"), f"{path}.mediaUrls[{n}]"
+        for of, path in ((self.data, self.path), (self.paper, f"{self.path}.paper")):
+            for n, url in enumerate(_optional(list, of, "mediaUrls", path) or ()):
+                yield _of_type(str, url, f"{path}.mediaUrls[{n}]"), f"{path}.mediaUrls[{n}]"
         for key in ("mediaUrl", "thumbnail"):
-            yield _optional(str, self.data, key, self.path) or "", f".{key}"
+            yield _optional(str, self.data, key, self.path) or "", f"{self.path}.{key}"
 
     def text(self, key: str) -> str:
         """Return a text of the paper, such as ``summary``; an empty one where there is none."""
-        return self._folded(_optional(str, self.paper, key, f"{self.path}.paper") or "", f".paper.{key}")
-
-    def _folded(self, text: str, path: str) -> str:
-        return folded(text, f"{self.path}{path}")
+        return folded(_optional(str, self.paper, key, f"{self.path}.paper") or "", f"{self.path}.paper.{key}")
 
 
 def folded(text: str, path: str) -> str:
     """Return a text with white space as single spaces; raises :class:`~dailypapers.ReadError` for lone surrogates."""
     text = " ".join(text.split())
     try:
-        if not text.isascii():
-            text.encode()
+        text.encode()
     except UnicodeEncodeError as error:
         raise ReadError(lone_surrogate(error), path=path) from None
     return text

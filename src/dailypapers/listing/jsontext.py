@@ -15,7 +15,7 @@ from dailypapers.errors import ReadError
 T = TypeVar("T")
 
 _SPACE = re.compile(r"[ \t\n\r]*+")
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|[][{},]|-?(?:Infinity|NaN)')
+_TOKEN = re.compile(r'(?P<text>"(?:[^"\\]|\\.)*+")[ \t\n\r]*+(?P<colon>:?)|[][{}]|-?(?:Infinity|NaN)')
 _LONGEST_NUMBER = 20
 
 MOST_ERRORS = 1000
@@ -184,23 +184,15 @@ class _FaultError(Exception):
         return ReadError(self.message, *places.of(self.offset))
 
 
-class _RepeatedKeyError(Exception):
-    pass
-
-
-class _ConstantError(Exception):
-    pass
-
-
 def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        raise _RepeatedKeyError
+        raise KeyError
     return found
 
 
 def _no_constant(_: str) -> None:
-    raise _ConstantError
+    raise ValueError
 
 
 def _number(digits: str) -> int | float:
@@ -217,9 +209,9 @@ def _decoded(text: str, position: int) -> tuple[Any, int]:
         return _decode(text, position)
     except json.JSONDecodeError as error:
         raise _FaultError(f"not JSON: {error.msg}", error.pos) from None
-    except (_RepeatedKeyError, RecursionError):
+    except (KeyError, RecursionError):
         raise _unplaced(text, position) from None
-    except _ConstantError:
+    except ValueError:
         constant = next(match for match in _TOKEN.finditer(text, position) if match[0][-1] in "yN")
         raise _FaultError(f"not JSON: {constant[0]}", constant.start()) from None
 
@@ -233,7 +225,7 @@ def _unplaced(text: str, position: int) -> _FaultError:
     for end in (line_end, len(text)) if line_end >= 0 else (len(text),):
         try:
             _decode(text[position:end])
-        except _RepeatedKeyError:
+        except KeyError:
             offset, key = _repeated_key(text, position, end)
             return _FaultError(f"the key {key} stands twice in one object", offset, end)
         except RecursionError:
@@ -245,23 +237,16 @@ def _unplaced(text: str, position: int) -> _FaultError:
 
 def _repeated_key(text: str, position: int, end: int) -> tuple[int, str]:
     """Find the first key that its object has twice, in a text in which there is one."""
-    keys: list[set[str] | None] = []
-    key_is_next = False
+    keys: list[set[str]] = []
     for match in _TOKEN.finditer(text, position, end):
-        mark = match[0]
-        if mark[0] == '"':
-            if key_is_next and (names := keys[-1]) is not None:
-                if (name := json.loads(mark)) in names:
-                    return match.start(), ascii(name)
-                names.add(name)
-            key_is_next = False
-        elif mark in "{[":
-            keys.append(set() if mark == "{" else None)
-            key_is_next = mark == "{"
-        elif mark in "}]":
+        if match[0] in "{[":
+            keys.append(set())
+        elif match[0] in "}]":
             keys.pop()
-        else:
-            key_is_next = mark == "," and keys[-1] is not None
+        elif match["colon"]:
+            if (name := json.loads(match["text"])) in keys[-1]:
+                return match.start(), ascii(name)
+            keys[-1].add(name)
     raise AssertionError("no key stands twice")
 
 
