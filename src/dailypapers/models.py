@@ -91,7 +91,7 @@ _IDENTIFIER = r"""
 (?:v[0-9]++)?
 """
 _FLAGS = re.ASCII | re.IGNORECASE | re.DOTALL | re.VERBOSE
-_ARXIV_ID = re.compile(rf"(?:arxiv:\s*+)?{_IDENTIFIER}", _FLAGS)
+_ARXIV_ID = rf"(?:arxiv:\s*+)?{_IDENTIFIER}"
 # The pages of a paper: on arXiv, and elsewhere under the same identifier. And the DOI that arXiv registers.
 _ARXIV_LINK = re.compile(
     rf"""
@@ -115,7 +115,7 @@ def arxiv_id_in(link: str) -> str | None:
 
 def arxiv_id_of(text: str) -> str | None:
     """Return the arXiv identifier that a text is, without version and ``arXiv:``; ``None`` where it is none."""
-    return _identifier(_ARXIV_ID.fullmatch(text))
+    return _identifier(re.fullmatch(_ARXIV_ID, text, _FLAGS))
 
 
 def _identifier(match: re.Match[str] | None) -> str | None:

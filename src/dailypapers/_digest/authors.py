@@ -7,7 +7,6 @@ from dailypapers import problems
 from dailypapers._digest import literal
 from dailypapers._digest.field_problem import FieldProblem, FieldProblems
 from dailypapers.problems import Code
-from dailypapers.references import GROUP_WORDS
 
 Authors = tuple[tuple[str, ...], int | None]
 """The names, and the index at which the list is abridged, ``None`` where it is complete."""
@@ -20,7 +19,7 @@ _ET_AL = re.compile(
     rf"(?:^|[ ])(?:{_MORE}|[+][ ]?[0-9]{{1,5}}(?:[ ]authors)?)$|(?:…|(?<![.])[.]{{3,}}+)$", re.IGNORECASE
 )
 _ENDS_OF_OTHERS = (".", "…", "al", "Al", "AL", "+", "and", "more", "others", "authors", *"0123456789")
-_GROUPS = GROUP_WORDS | {"of", "for", "department", "school", "college", "faculty", "academy", "society", "committee"}
+_MORE_GROUP_WORDS = {"of", "for", "department", "school", "college", "faculty", "academy", "society", "committee"}
 _INITIALS = re.compile(r"(?:[^\W\d_][.][ -]?)+|[^\W\d_]")
 
 
@@ -143,8 +142,10 @@ def _read_last(name: str, *, is_alone: bool) -> tuple[list[str], Code | None]:
 
 
 def _may_be_person(name: str) -> bool:
+    from dailypapers.references import GROUP_WORDS  # 2 ms that few commands need
+
     words = name.lower().split(" ")
-    return len(words) > 1 and not _GROUPS.intersection(words)
+    return len(words) > 1 and (GROUP_WORDS | _MORE_GROUP_WORDS).isdisjoint(words)
 
 
 def _name(value: object) -> str:

@@ -18,18 +18,20 @@ Value: TypeAlias = "str | int | float | bool | Collection | None"
 Collection: TypeAlias = "list[Value] | tuple[tuple[str, Value], ...]"
 """A list, or a dict as the pairs it was written with, so that a key that occurs twice is not lost."""
 
+# Few digests have a list: these patterns are compiled when the first one is read.
+
 # The parts of a printed list. Python's parser takes more: prefixes, strings side by side, comments, and code that it
 # warns about.
 _STRING = r"""(?:'(?:[^'\\\n]|\\.)*+'|"(?:[^"\\\n]|\\.)*+")(?![ ]*['"])"""
-_PRINTED = re.compile(rf"(?:{_STRING}|[][{{}},: 0-9.e+-]|True|False|None)*+")
+_PRINTED = rf"(?:{_STRING}|[][{{}},: 0-9.e+-]|True|False|None)*+"
 
 # A list of texts without an escape, as nearly all are: they stand there as Python's parser would return them.
 _PLAIN_TEXT = r"""'([^'\\\n]*+)'|"([^"\\\n]*+)\""""
-_PLAIN_TEXTS = re.compile(rf"\[(?:{_PLAIN_TEXT})(?:, (?:{_PLAIN_TEXT}))*+\]")
+_PLAIN_TEXTS = rf"\[(?:{_PLAIN_TEXT})(?:, (?:{_PLAIN_TEXT}))*+\]"
 
 # `'\d'` is two characters to Python, which warns about it; `'\\d'` is the same text without a warning. To silence
 # warnings would silence those of other threads as well.
-_ESCAPE = re.compile(r"\\([4-7][0-7][0-7]|.)")
+_ESCAPE = r"\\([4-7][0-7][0-7]|.)"
 _KNOWN_ESCAPES = frozenset("\\'\"abfnrtvxuUN01234567")
 
 
@@ -40,11 +42,11 @@ def read(text: str) -> Collection:
     """
     if len(text) > LONGEST:
         raise ValueError("too long")
-    if text.isprintable() and _PLAIN_TEXTS.fullmatch(text):
+    if text.isprintable() and re.fullmatch(_PLAIN_TEXTS, text):
         return [single or double for single, double in re.findall(_PLAIN_TEXT, text)]
-    if not _PRINTED.fullmatch(text):
+    if not re.fullmatch(_PRINTED, text):
         raise ValueError("not as Python prints it")
-    source = _ESCAPE.sub(lambda match: match[0] if match[1] in _KNOWN_ESCAPES else "\\" + match[0], text)
+    source = re.sub(_ESCAPE, lambda match: match[0] if match[1] in _KNOWN_ESCAPES else "\\" + match[0], text)
     try:
         value = _value(ast.parse(source, mode="eval").body, DEEPEST, source.encode())
     except (SyntaxError, RecursionError, MemoryError) as error:
