@@ -16,9 +16,8 @@ from typing import Any
 import attrs
 import cloudpickle
 
-from dailypapers.testing.breaches import broken, difference
 from dailypapers.testing.fresh_process import Outcome
-from dailypapers.testing.results import Gather, comparable
+from dailypapers.testing.results import Gather, broken, comparable, difference
 
 
 @attrs.frozen
