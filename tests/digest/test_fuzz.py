@@ -241,8 +241,9 @@ def is_mended(line, above):
 DATE, HEADING = "## Daily Papers (2024-07-12)\n", "### [A](https://arxiv.org/abs/2407.08348)\n"
 TITLES = st.sampled_from([line for line in WRITTEN if line.lstrip().startswith("### ") and is_mended(line, DATE)])
 BELOW = [line for line in WRITTEN if "#" not in line[:4] and is_mended(line, DATE + HEADING)]
-FIELDS = [line for line in BELOW if not dailypapers.parse(f"{DATE}{HEADING}{line}\n").papers[0].summary]
-BULLETS = [line for line in BELOW if line not in FIELDS]
+BULLETS = [line for line in BELOW if dailypapers.parse(f"{DATE}{HEADING}{line}\n").papers[0].summary]
+FIELDS = [[line for line in BELOW if line.lstrip().startswith(name)] for name in ("Vote:", "Authors:")]
+FIELDS.append([line for line in BELOW if line not in [*BULLETS, *FIELDS[0], *FIELDS[1]]])  # pictures and videos
 
 
 def with_words(lines):
@@ -257,10 +258,10 @@ def written_papers(draw):
     lines = []
     for _ in range(draw(st.integers(1, 3))):
         lines.append(draw(TITLES))
-        lines += draw(st.lists(st.sampled_from(FIELDS), max_size=3))
+        lines += [draw(st.sampled_from(some)) for some in FIELDS if draw(st.booleans())]
         lines += draw(st.lists(st.sampled_from(BULLETS), max_size=4))
     text, places = "\n".join(lines), st.integers(0, 2**20)
-    for edit in draw(st.lists(st.sampled_from(EDITS), max_size=2)):
+    for edit in draw(st.lists(st.sampled_from(EDITS), max_size=1)):
         text = edited(text, edit, draw(places), draw(places), draw(st.just("@") | st.text(max_size=2)))
     return [*text.split("\n"), *draw(st.lists(st.sampled_from(WRITTEN), max_size=1))]
 
