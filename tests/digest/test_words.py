@@ -17,7 +17,7 @@ NOTATION = frozenset(
     [
         *("div", "video", "source", "iframe", "src", "Watch", "Video", "Vote", "Authors", "and", "et", "al", "others"),
         *("controls", "muted", "autoplay", "loop", "playsinline", "preload", "allowfullscreen", "type"),
-        *("true", "false", "none", "metadata", "auto"),
+        *("true", "false", "none", "metadata", "auto", "webkit", "webkitallowfullscreen", "mozallowfullscreen"),
     ]
 )
 SIZES = re.compile(
