@@ -1,4 +1,4 @@
-"""Measure the page of the whole archive in Chromium: ``python tests/benchmarks/page.py``. Nothing is asserted.
+"""Measure the page of the whole archive in Chromium: ``python benchmarks/page.py``. Nothing is asserted.
 
 It takes Debian's chromium and Playwright's Python package (extra ``outside``). Time is that of the clock, in the page: from
 the begin of the navigation until the count stands there and a frame with it was painted; from a change in a control until

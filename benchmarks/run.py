@@ -1,4 +1,4 @@
-"""Measure everything and print it as a table: ``python tests/benchmarks/run.py [--quick]``. Nothing is asserted.
+"""Measure everything and print it as a table: ``python benchmarks/run.py [--quick]``. Nothing is asserted.
 
 Work in a process is measured in processor time, which other programs on the machine do not add to: it is done in
 memory, by one thread. What is compared takes turns, round by round, so that a machine that becomes slower becomes so for

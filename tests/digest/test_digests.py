@@ -204,10 +204,3 @@ def test_what_cannot_be_opened_and_a_folder_without_digests(tmp_path):
     missing, empty = dailypapers.read_all([tmp_path / "missing.md", tmp_path])
     assert told(missing.problems) == ["1:1 S003 error"]
     assert told(empty.problems) == ["1:1 S004 error"]
-
-
-def test_the_codes_of_these_tests_are_codes():
-    assert set(CODES) >= OF_PATHS | OF_FOLDERS | ACROSS_FILES
-    assert {CODES[code].severity for code in OF_PATHS} == {"error"}
-    assert {CODES[code].severity for code in OF_FOLDERS} == {"warning"}
-    assert {CODES[code].severity for code in ACROSS_FILES} == {"note"}

@@ -8,7 +8,6 @@ from importlib import resources
 import bibtexparser
 import pytest
 from jsonschema import Draft202012Validator
-from pybtex.database import parse_string
 
 import dailypapers
 from support import ROOT, SEEDS
@@ -101,19 +100,6 @@ def _expected(paper):
         "howpublished": f"arXiv:{paper['arxiv_id']}",
         "doi": f"10.48550/arXiv.{paper['arxiv_id']}",
     }
-
-
-def test_bibtex_as_pybtex_reads_it(documents):
-    entries = parse_string(dailypapers.export(documents, "bibtex", protect=False), "bibtex").entries
-    assert list(entries) == [f"arxiv-{paper['arxiv_id']}" for paper in PAPERS]
-    for entry, paper in zip(entries.values(), PAPERS, strict=True):
-        expected = _expected(paper)
-        people = expected.pop("author").split(" and ")
-        assert entry.type == "misc"
-        assert dict(entry.fields) == expected
-        assert [str(person).split(", ")[-1].split()[0] for person in entry.persons["author"]] == [
-            name.split(", ")[-1].split()[0] for name in people
-        ]
 
 
 def test_bibtex_as_bibtexparser_reads_it(documents):

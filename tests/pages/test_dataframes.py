@@ -4,11 +4,10 @@ import datetime
 import re
 
 import pytest
-from test_docs import Reader, blocks
 
 import dailypapers
 from dailypapers import Digest, Media, Paper, Point
-from support import ROOT, SEEDS, needs
+from support import ROOT, SEEDS
 
 pytestmark = pytest.mark.outside
 
@@ -131,20 +130,3 @@ def test_delimiters_and_a_mark(pandas, duckdb, tmp_path, delimiter):
     relation = duckdb.read_csv(path, sep=delimiter, header=True)
     assert relation.columns == ["title", "authors"]
     assert relation.fetchall() == rows
-
-
-# -- what the pages show of programs that are no library ------------------------------------------------------
-
-
-@pytest.mark.outside
-@pytest.mark.parametrize("page", ["docs/dataframes.md", "docs/sqlite.md"])
-def test_what_other_programs_show(page, tmp_path, monkeypatch):
-    for module in ("datasette", "duckdb", "pandas", "polars", "pyarrow", "sqlite_utils"):
-        pytest.importorskip(module)
-    if page == "docs/dataframes.md":
-        needs("jq", "soffice", "unzip")
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("HOME", str(tmp_path))  # where LibreOffice keeps its settings
-    reader = Reader(tmp_path)
-    for block in blocks(ROOT / page):
-        reader.do(block)

@@ -34,7 +34,7 @@ from dailypapers._command.main import main
 from dailypapers.problems import CODES
 from diagram import definitions
 from generate import MADE
-from support import ROOT
+from support import ROOT, needs
 from test_architecture import FLOORS, MODULES
 
 PAGES = sorted(ROOT.glob("*.md")) + sorted((ROOT / "docs").rglob("*.md"))
@@ -44,7 +44,7 @@ FENCE = re.compile(r"^(?P<fence>`{3,}|~{3,})(?P<language>[^\n]*)\n(?P<text>.*?)^
 COMMAND = re.compile(r"^\$ ((?:.*\\\n)*.*)\n", re.MULTILINE)
 FILE = re.compile(r"`([\w./-]+\.(?:py|toml|md|json|jsonl|csv|bib|xml|lark|j2|tally))`")
 
-PROGRAMS = "pages/test_dataframes.py::test_what_other_programs_show"
+PROGRAMS = "pages/test_docs.py::test_every_block_with_the_programs_it_needs"
 
 # Pages, and blocks by the words they begin with, that a test of their own holds.
 HELD = {
@@ -63,7 +63,7 @@ HELD = {
     },
     "docs/architecture.md": {"bytes": "pages/test_docs.py::test_the_table_of_modules"},
     "docs/archive.md": {"repos:": "pages/test_docs.py::test_the_hooks_of_an_archive"},
-    "docs/dataframes.md": dict.fromkeys(["$ soffice", "$ jq", "$ sqlite-utils"], PROGRAMS),
+    "docs/dataframes.md": PROGRAMS,
     "docs/choosing.md": dict.fromkeys(
         (
             "$ dailypapers export --format jsonl",
@@ -71,10 +71,10 @@ HELD = {
             "import json\nimport sys",
             "import duckdb",
         ),
-        "pages/test_choosing.py::test_with_other_programs",
+        PROGRAMS,
     ),
     "docs/examples/dailypapers-zip/README.md": "pages/test_guide.py::test_the_example_of_a_binary_format",
-    "docs/examples/dailypapers-korean/README.md": "pages/test_reader_guide.py::test_the_example",
+    "docs/examples/dailypapers-korean/README.md": "pages/test_guide.py::test_the_example_of_a_reader",
     "docs/exporters.md": "pages/test_guide.py::test_every_block_in_its_order",
     "docs/formats.md": "pages/test_docs.py::test_pages_made_from_the_code",
     "docs/index.md": {"python3 -m venv .venv": "pages/test_docs.py::test_the_set_up_is_that_of_the_readme"},
@@ -82,7 +82,8 @@ HELD = {
     "docs/page.md": {"papers.html#?q=": "exporters/test_html_browser.py::test_a_state_that_the_page_of_the_docs_shows"},
     "docs/problems.md": "pages/test_docs.py::test_pages_made_from_the_code",
     "docs/sqlite.md": dict.fromkeys(["$ sqlite-utils", "$ datasette"], PROGRAMS),
-    "docs/readers.md": "pages/test_reader_guide.py::test_every_block_in_its_order",
+    "docs/templates.md": PROGRAMS,
+    "docs/readers.md": "pages/test_guide.py::test_every_block_in_its_order",
     "docs/references.md": {
         "curl": "pages/test_docs.py::test_the_orders_of_authors_are_fetched_as_the_program_says",
         "@online": "pages/test_docs.py::test_the_entry_for_biblatex",
@@ -90,10 +91,12 @@ HELD = {
         r"\usepackage{fontspec,amsmath,amssymb,bm}": "references/test_tex.py::test_biber_and_luatex",
     },
 }
-# Packages that a page needs beside our own: its blocks are run with `-m outside`.
+# Programs and packages that a page needs beside our own.
 NEEDS = {
-    "docs/dataframes.md": ("duckdb", "pandas", "polars", "pyarrow"),
-    "docs/templates.md": ("jinja2",),
+    "docs/choosing.md": (("jq",), ("duckdb",)),
+    "docs/dataframes.md": (("jq", "soffice", "unzip"), ("duckdb", "pandas", "polars", "pyarrow")),
+    "docs/sqlite.md": ((), ("datasette", "sqlite_utils")),
+    "docs/templates.md": ((), ("jinja2",)),
 }
 
 
@@ -148,7 +151,7 @@ class Reader:
         elif block.language == "sh":
             said = self.run(block.text.removesuffix("\n"), before="set -e")
             assert self.status == 0, f"{block.place}: {said}"
-        elif block.language == "python":
+        elif block.language == "python" and not (name or "").endswith(".py"):
             with contextlib.redirect_stdout(io.StringIO()) as out:
                 exec(
                     compile("\n" * int(block.place.rpartition(":")[2]) + block.text, block.place, "exec"),
@@ -200,17 +203,37 @@ class Reader:
 RUN = [name for name, path in zip(NAMES, PAGES, strict=True) if any(not held(name, block) for block in blocks(path))]
 
 
-@pytest.mark.skipif(os.name == "nt" or not shutil.which("bash"), reason="their commands are those of bash")
-@pytest.mark.parametrize("name", [pytest.param(name, marks=[pytest.mark.outside] * (name in NEEDS)) for name in RUN])
-def test_every_block_in_its_order(name, tmp_path, monkeypatch):
-    for module in NEEDS.get(name, ()):
-        pytest.importorskip(module)
+shell = pytest.mark.skipif(os.name == "nt" or not shutil.which("bash"), reason="their commands are those of bash")
+
+
+@pytest.fixture
+def reader(tmp_path, monkeypatch):
+    """Somebody in a folder with the seeds, which is where programs keep their settings as well."""
     shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
     monkeypatch.chdir(tmp_path)
-    reader = Reader(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    return Reader(tmp_path)
+
+
+@shell
+@pytest.mark.parametrize("name", RUN)
+def test_every_block_in_its_order(name, reader):
     for block in blocks(ROOT / name):
         if not held(name, block):
             reader.do(block)
+    assert not reader.printed, f"{name} does not show what its last code prints"
+
+
+@shell
+@pytest.mark.outside
+@pytest.mark.parametrize("name", NEEDS)
+def test_every_block_with_the_programs_it_needs(name, reader):
+    programs, packages = NEEDS[name]
+    needs(*programs)
+    for package in packages:
+        pytest.importorskip(package)
+    for block in blocks(ROOT / name):
+        reader.do(block)
     assert not reader.printed, f"{name} does not show what its last code prints"
 
 

@@ -1,4 +1,4 @@
-"""What ``docs/exporters.md`` shows is what happens: its blocks are run in their order, the tables of faults held to the code."""
+"""What the guides to exporters and readers show is what happens: blocks are run in order, tables of faults held to the code."""
 
 import os
 import re
@@ -9,7 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from test_docs import COMMAND, FILE
+from test_docs import COMMAND, FILE, blocks, shell
 
 import dailypapers
 from dailypapers._command.main import main
@@ -20,8 +20,13 @@ from support import ROOT, SEEDS, write_metadata
 from test_packaging import PIP
 
 REFERENCE = (ROOT / "docs/reference.md").read_text("utf-8")
-OF_EXPORTERS = REFERENCE.partition("### Faults of an exporter")[2].partition("\n##")[0]
-BLOCK = re.compile(r"^```(?P<language>\w*)\n(?P<text>.*?)^```$", re.DOTALL | re.MULTILINE)
+
+
+def faults_of(kind):
+    """Give the rows of the table of faults of a kind: what is wrong, the stage, and what is told."""
+    table = REFERENCE.partition(f"### Faults of {kind}")[2].partition("\n##")[0]
+    return re.findall(r"^\| (.*) \| `(find|load|run)` \| (.*) \|$", table, re.MULTILINE)
+
 
 # What a test cannot do as a reader does: have the network.
 OFFLINE = f"""
@@ -29,8 +34,6 @@ START=$PWD
 pip() {{ [ "$1" = install ] && shift && python {" ".join(PIP)} "$@"; }}
 python() {{ [ "$*" = "-m build" ] && set -- "$@" --no-isolation >/dev/null; command python "$@"; }}
 """
-
-shell = pytest.mark.skipif(os.name == "nt" or not shutil.which("bash"), reason="its commands are those of bash")
 
 
 @pytest.fixture
@@ -68,43 +71,34 @@ def transcript(text):
 
 @shell
 @pytest.mark.slow
-def test_every_block_in_its_order(bash, tmp_path):
-    do_every_block("docs/exporters.md", bash, tmp_path)
-
-
-def do_every_block(page, bash, tmp_path):
-    """Do what a guide shows, block by block, in one folder and environment."""
-    guide = (ROOT / page).read_text("utf-8")
-    blocks = list(BLOCK.finditer(guide))
-    assert len(blocks) * 2 == len(re.findall("^ *(```|~~~)", guide, re.MULTILINE))
-    for block in blocks:
-        where = f"{page}:{guide.count(chr(10), 0, block.start('text'))}"
-        language, text = block["language"], block["text"]
+@pytest.mark.parametrize("page", ["docs/exporters.md", "docs/readers.md"])
+def test_every_block_in_its_order(page, bash, tmp_path):
+    """A reader does what the guide shows, block by block, in one folder and environment."""
+    found = list(blocks(ROOT / page))
+    for number, block in enumerate(found):
         # A file is called what the words before it name last.
-        file = FILE.findall(guide[: block.start()].rstrip().rpartition("\n\n")[2]) or [None]
-        if language == "console":
-            assert bash(transcript(text)) == (0, text), where
-        elif language == "sh":
-            status, said = bash(f'set -e\n{text}[ "$PWD" = "$START" ]\n')
-            assert status == 0, f"{where}: {said}"
-        elif language == "python" and file[-1] is None:
-            (tmp_path / "script.py").write_text(text, "utf-8")
-            assert bash("python script.py") == (0, ""), where
+        file = (FILE.findall(block.before) or [None])[-1]
+        if block.language == "console":
+            assert bash(transcript(block.text)) == (0, block.text), block.place
+        elif block.language == "sh":
+            status, said = bash(f'set -e\n{block.text}[ "$PWD" = "$START" ]\n')
+            assert status == 0, f"{block.place}: {said}"
+        elif block.language == "python" and file is None:
+            (tmp_path / "script.py").write_text(block.text, "utf-8")
+            assert bash("python script.py") == (0, ""), block.place
         else:
-            assert language in ("python", "toml", "markdown", "text"), where
-            path = tmp_path / file[-1]
-            if language == "toml" and path.exists():  # what `plugin new` has written is shown as it is
-                assert path.read_text("utf-8") == text, where
+            assert block.language in ("python", "toml", "markdown", "text"), block.place
+            path = tmp_path / file
+            if block.language == "toml" and path.exists():  # what `plugin new` has written is shown as it is
+                assert path.read_text("utf-8") == block.text, block.place
             path.parent.mkdir(exist_ok=True)
-            path.write_text(text, "utf-8")
-            later = guide[block.end() :]
-            assert path.name in later or path.stem in later or "python -m pytest" in later, f"{where} is not used"
+            path.write_text(block.text, "utf-8")
+            later = "".join(f"{each.before}\n{each.text}" for each in found[number + 1 :])
+            names = (path.name, path.stem, "python -m pytest")
+            assert any(name in later for name in names), f"{block.place} is not used"
 
 
-# -- what can go wrong ------------------------------------------------------------------------------------------
-
-FAULTS = re.findall(r"^\| (.*) \| `(\w+)` \| (.*) \|$", OF_EXPORTERS, re.MULTILINE)
-FAULTS = [(what, stage, told) for what, stage, told in FAULTS if not told.isdigit()]
+# -- faults of an exporter -----------------------------------------------------------------------------------------
 
 EXPORTER = """
 import attrs
@@ -129,7 +123,7 @@ def with_field(field):
     return EXPORTER.format(field=field, export="yield ''")
 
 
-MODULES = {
+FAULTY_EXPORTERS = {
     "the module does not import": "1 / 0",
     "it needs a module that no extra is called like": "import missing",
     "it needs a package that is an extra of yours": "import lines",
@@ -171,35 +165,40 @@ MODULES = {
 
 
 @pytest.fixture
-def installed(tmp_path, monkeypatch):
-    """Install a module as the project of the guide, with real metadata, for this test."""
+def install(tmp_path, monkeypatch):
+    """Install a module as a project of the guides, with real metadata, for this test."""
+    monkeypatch.syspath_prepend(tmp_path)
 
-    def add(distribution, version, module, source, attribute=":Exporter"):
+    def install(kind, source, distribution=None, version="0.1.0", attribute=None):
+        name, cls = {"exporter": ("titles", ":Exporter"), "reader": ("tally", ":Reader")}[kind]
+        distribution = distribution or f"dailypapers-{name}"
+        module = distribution.replace("-", "_")
         (tmp_path / f"{module}.py").write_text(source, "utf-8")
-        entry_point = f"[dailypapers.exporters]\ntitles = {module}{attribute}\n"
-        write_metadata(tmp_path, distribution, version, entry_point, "lines; extra == 'more'")
-        monkeypatch.syspath_prepend(tmp_path)
+        entry_point = f"{name} = {module}{cls if attribute is None else attribute}"
+        write_metadata(
+            tmp_path, distribution, version, f"[dailypapers.{kind}s]\n{entry_point}\n", "lines; extra == 'more'"
+        )
 
-    yield lambda source, *more: add("dailypapers-titles", "0.1.0", "dailypapers_titles", source, *more), add
-    sys.modules.pop("dailypapers_titles", None)
+    yield install
+    for module in ("dailypapers_titles", "dailypapers_tally"):
+        sys.modules.pop(module, None)
 
 
 def without_place(text):
-    """Leave out the place in the plugin, which the table does not show."""
-    return re.sub(r" \(\S*\bdailypapers_titles\.py:\d+\)$", "", text, flags=re.MULTILINE)
+    """Leave out the place in the plugin, which the tables do not show."""
+    return re.sub(r" \(\S*\bdailypapers_(?:titles|tally)\.py:\d+\)$", "", text, flags=re.MULTILINE)
 
 
 CLOSING = ("it goes on when the output cannot be written", "it raises then")
 
 
-@pytest.mark.parametrize(("what", "stage", "told"), FAULTS)
-def test_faults(installed, tmp_path, capsys, monkeypatch, what, stage, told):
-    install, install_another = installed
+@pytest.mark.parametrize(("what", "stage", "told"), faults_of("an exporter"))
+def test_faults_of_an_exporter(install, tmp_path, capsys, monkeypatch, what, stage, told):
     attribute = "" if what == "its entry point has no class" else ":Exporter"
-    install(MODULES[what], attribute)
-    monkeypatch.chdir(tmp_path)  # one of them changes it
+    install("exporter", FAULTY_EXPORTERS[what], attribute=attribute)
+    monkeypatch.chdir(tmp_path)
     if stage == "find":
-        install_another("other-titles", "2", "other_titles", "")
+        install("exporter", "", "other-titles", "2")
     line = f"exporter 'titles' (dailypapers-titles 0.1.0, dailypapers_titles{attribute}) {told}\n"
     if what in CLOSING:
         chunks = run(load(find("exporter", "titles")), {}, [])
@@ -221,11 +220,6 @@ def test_faults(installed, tmp_path, capsys, monkeypatch, what, stage, told):
     assert output.read_text("utf-8") == "old"
 
 
-def test_the_table_has_every_fault():
-    assert [what for what, _, _ in FAULTS] == list(MODULES)
-    assert {stage for _, stage, _ in FAULTS} == {"find", "load", "run"}
-
-
 RAISES = "import dailypapers, warnings; yield ''; "
 ENDS = {
     "no such format": (with_export("yield ''"), "tiles", []),
@@ -242,10 +236,10 @@ ENDS = {
 
 
 @pytest.mark.parametrize("what", ENDS)
-def test_other_ends(installed, tmp_path, capsys, what):
-    ((error, status),) = re.findall(rf"^\| {re.escape(what)} \| (.*) \| (\d) \|$", OF_EXPORTERS, re.MULTILINE)
+def test_other_ends(install, tmp_path, capsys, what):
+    ((error, status),) = re.findall(rf"^\| {re.escape(what)} \| (.*) \| (\d) \|$", REFERENCE, re.MULTILINE)
     source, name, options = ENDS[what]
-    installed[0](source)
+    install("exporter", source)
     command = ["export", "--format", name, "--output", str(tmp_path / "out"), *options, str(SEEDS[4])]
     assert main(command) == int(status)
     assert capsys.readouterr().err.startswith("error: " if int(status) else "warning: no\n")
@@ -256,29 +250,109 @@ def test_other_ends(installed, tmp_path, capsys, what):
             )
 
 
-# -- the example ------------------------------------------------------------------------------------------------
+# -- faults of a reader ---------------------------------------------------------------------------------------------
+
+READER = """
+import attrs
+from typing import ClassVar
+from dailypapers import Digest, Paper, ReadError
+
+@attrs.frozen
+class Reader:
+    {field}
+    def read(self, content, source):
+        {read}
+"""
+
+
+def with_read(read, field=""):
+    return READER.format(field=field, read=read)
+
+
+FAULTY_READERS = {
+    "it is no attrs class": "class Reader:\n    def read(self, content, source): return ()",
+    "it has no `read`": with_read("return ()").replace("def read", "def parse"),
+    "an option has the name of a parameter": with_read("return ()", "strict: bool = False"),
+    "`binary` is no boolean": with_read("return ()", "binary: ClassVar[str] = 'yes'"),
+    "it was written for a later contract": with_read("return ()", "contract: ClassVar[int] = 2"),
+    "it raises": with_read("yield Digest(None); 1 / 0"),
+    "it ends the process": with_read("raise SystemExit(0)"),
+    "it returns its digests as something else": with_read("pass"),
+    "it yields something else": with_read("yield 'a digest'"),
+    "a value is not valid": with_read("yield Digest(None, (Paper(None),))"),
+    "a text has a lone surrogate": with_read("yield Digest(None, (Paper('\\ud800'),))"),
+    "a place counts from 0": with_read("yield ReadError('no', 0)"),
+    "a date is text": with_read("yield ReadError('no', date='2024-07-12')"),
+    "another distribution has the same reader": with_read("return ()"),
+}
+
+
+@pytest.mark.parametrize(("what", "stage", "told"), faults_of("a reader"))
+def test_faults_of_a_reader(install, tmp_path, monkeypatch, capsys, what, stage, told):
+    install("reader", FAULTY_READERS[what])
+    if stage == "find":
+        install("reader", "", "other-tally", "2")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.tally").write_text("", "utf-8")
+    (tmp_path / "old").write_text("old", "utf-8")
+    line = f"reader 'tally' (dailypapers-tally 0.1.0, dailypapers_tally:Reader) {told}"
+    with pytest.raises(dailypapers.PluginError) as caught:
+        dailypapers.read("a.tally", "tally")
+    assert (without_place(str(caught.value)), caught.value.kind, caught.value.stage) == (line, "reader", stage)
+    assert main(["export", "--from", "tally", "--format", "json", "--output", "old", "a.tally"]) == 3
+    assert without_place(capsys.readouterr().err) == f"error: {line}\n"
+    assert (tmp_path / "old").read_text("utf-8") == "old"
+    if stage != "run":  # without --from it is passed over, and what no reader fits is Markdown
+        assert main(["check", "a.tally"]) == 1
+        assert "S001" in capsys.readouterr().out
+        (row,) = [row for row in dailypapers.formats() if row.distribution == "dailypapers-tally"]
+        assert (row.kind, row.error) == ("reader", line)
+
+
+@pytest.mark.parametrize(("kind", "faulty"), [("an exporter", FAULTY_EXPORTERS), ("a reader", FAULTY_READERS)])
+def test_the_tables_have_every_fault(kind, faulty):
+    assert [what for what, _, _ in faults_of(kind)] == list(faulty)
+    assert {stage for _, stage, _ in faults_of(kind)} == {"find", "load", "run"}
+
+
+# -- the examples ---------------------------------------------------------------------------------------------------
+
+
+def do_example(name, bash, source_tree, tmp_path, first=""):
+    """Do what the README of an example shows, before it some line; gives the folder of the example and what is said."""
+    shutil.copytree(source_tree / "docs/examples" / name, tmp_path / name)
+    shutil.copytree(ROOT / "seeds", tmp_path / name / "digests")
+    commands = "".join(block.text for block in blocks(ROOT / "docs/examples" / name / "README.md"))
+    # Installed once, as it stands; the second `pip install` would only make it editable.
+    commands = commands.replace('pip install --editable ".[test]"\n', "")
+    status, said = bash(
+        f"set -e\ncd {name}\n" + commands.replace("dailypapers export", f"{first}dailypapers export", 1)
+    )
+    assert status == 0, said
+    return tmp_path / name, said
 
 
 @shell
 @pytest.mark.slow
 def test_the_example_of_a_binary_format(bash, source_tree, tmp_path):
-    shutil.copytree(source_tree / "docs/examples/dailypapers-zip", tmp_path / "dailypapers-zip")
-    shutil.copytree(ROOT / "seeds", tmp_path / "dailypapers-zip/digests")
-    readme = (tmp_path / "dailypapers-zip/README.md").read_text("utf-8")
-    commands = [block["text"] for block in BLOCK.finditer(readme)]
-    assert len(commands) == 2
-    # Installed once, as it stands; the second `pip install` would only make it editable.
-    script = "".join(commands).replace('pip install --editable ".[test]"\n', "")
     first = "dailypapers export --format zip digests/ > first.zip\n"
-    status, said = bash(
-        "set -e\ncd dailypapers-zip\n" + script.replace("dailypapers export", first + "dailypapers export", 1)
-    )
-    assert status == 0, said
+    folder, said = do_example("dailypapers-zip", bash, source_tree, tmp_path, first)
     assert "8 passed" in said
-    with zipfile.ZipFile(tmp_path / "dailypapers-zip/first.zip") as archive:
+    with zipfile.ZipFile(folder / "first.zip") as archive:
         assert len(archive.namelist()) == 65
         assert archive.namelist() == sorted(archive.namelist())
         assert archive.read("arxiv-2407.08083.md").decode().startswith("# MambaVision: A Hybrid")
-    with zipfile.ZipFile(tmp_path / "dailypapers-zip/papers.zip") as archive:
+    with zipfile.ZipFile(folder / "papers.zip") as archive:
         assert archive.read("arxiv-2407.08083.txt").decode().startswith("MambaVision: A Hybrid")
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+@shell
+@pytest.mark.slow
+def test_the_example_of_a_reader(bash, source_tree, tmp_path):
+    folder, said = do_example("dailypapers-korean", bash, source_tree, tmp_path)
+    assert "7 passed" in said
+    assert "대규모 사과 세기" in said  # as a title, in CSV
+    text = (folder / "2024-12-23.md").read_text("utf-8")
+    assert text.startswith("## Daily Papers (2024-12-23)\n\n### [Counting Apples at Scale](")
+    assert "- **방법**:\n  - 바구니마다" in text

@@ -2,11 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from typing import TypeVar
+from typing import Any
 
 from hypothesis import strategies as st
-
-Content = TypeVar("Content", str, bytes)
 
 # What means something to JSON, XML, YAML, RIS, BibTeX, CSV, or to Python's own conversions.
 _FRAGMENTS = (
@@ -29,40 +27,32 @@ _WORDS = ("", "-1", "9" * 20, "²", "null", "\\ud800", "&#xD800;")  # in place o
 _PLACES = 24
 
 
-def any_content(binary: bool, examples: list[Content]) -> "st.SearchStrategy[Content]":
+def any_content(binary: bool, examples: list[Any]) -> "st.SearchStrategy[Any]":
     """Return any text that decoding can give, or any bytes, and changed examples."""
-    fragments = [_as(binary, text, examples) for text in _FRAGMENTS]
-    if binary:
-        anything: st.SearchStrategy[Content] = st.binary(max_size=40)  # type: ignore[assignment]
-    else:
-        anything = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)  # type: ignore[assignment]
-    empty = _as(binary, "", examples)
-    some = st.lists(st.sampled_from(fragments) | anything, max_size=8).map(empty.join)
+    as_content = str.encode if binary else str
+    anything = st.binary(max_size=40) if binary else st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
+    pieces: st.SearchStrategy[Any] = st.sampled_from(list(map(as_content, _FRAGMENTS))) | anything
+    some = st.lists(pieces, max_size=8).map(as_content("").join)
     return some | st.sampled_from(examples).flatmap(lambda each: _changed(each, some)) if examples else some
 
 
-def _changed(example: Content, some: "st.SearchStrategy[Content]") -> "st.SearchStrategy[Content]":
+def _changed(example: Any, some: "st.SearchStrategy[Any]") -> "st.SearchStrategy[Any]":
     places = st.tuples(*[st.integers(0, len(example))] * 2).map(sorted)
     return st.builds(lambda place, new: example[: place[0]] + new + example[place[1] :], places, some)
 
 
-def fixed_contents(binary: bool, examples: list[Content]) -> Iterator[Content]:
+def fixed_contents(binary: bool, examples: list[Any]) -> Iterator[Any]:
     """Yield hostile contents; each example cut off, twice, with other line ends; and with single words changed."""
-    for text in _HOSTILE:
-        yield _as(binary, text, examples)
+    as_content = str.encode if binary else str
+    yield from map(as_content, _HOSTILE)
     if binary:
-        yield from (b"\xff", b"\xff\xfea\x00", b"\x1f\x8b\x08\x00", b"PK\x03\x04", b"\x80" * 100)  # type: ignore[misc]
+        yield from (b"\xff", b"\xff\xfea\x00", b"\x1f\x8b\x08\x00", b"PK\x03\x04", b"\x80" * 100)
     for example in examples:
         yield example + example
-        new_line = _as(binary, "\n", examples)
         for end in ("\r\n", "\r"):
-            yield example.replace(new_line, _as(binary, end, examples))
+            yield example.replace(as_content("\n"), as_content(end))
         yield from (example[:place] for place in range(0, len(example), len(example) // _PLACES + 1))
-        words = [match.span() for match in re.finditer(_as(binary, r"\w+", examples), example)]
+        words = [match.span() for match in re.finditer(as_content(r"\w+"), example)]
         for start, end_ in words[:: len(words) // _PLACES + 1]:
-            for text in _WORDS:
-                yield example[:start] + _as(binary, text, examples) + example[end_:]
-
-
-def _as(binary: bool, text: str, examples: list[Content]) -> Content:
-    return text.encode() if binary else text  # type: ignore[return-value]
+            for word in map(as_content, _WORDS):
+                yield example[:start] + word + example[end_:]

@@ -10,15 +10,16 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import attrs
 import cloudpickle
 
-from dailypapers.testing.breaches import broken, difference
 from dailypapers.testing.fresh_process import Outcome
-from dailypapers.testing.results import Gather, comparable
+from dailypapers.testing.results import Gather, broken, comparable, difference
 
 
 @attrs.frozen
@@ -84,41 +85,28 @@ def _pickled(job: tuple[Any, ...], unimportable: str) -> bytes:
 
 def _run(job: bytes, *places: _Place) -> list[Outcome]:
     """Do a job in several processes at a time, and return the outcome of each."""
-    with tempfile.TemporaryDirectory(prefix="dailypapers-") as folder:
-        folders = [Path(folder, str(n)) for n in range(len(places))]
-        processes: list[subprocess.Popen[bytes]] = []
-        try:
-            for each, place in zip(folders, places, strict=True):
-                each.mkdir()
-                processes.append(_start(job, each, place))
-            for process in processes:
-                process.wait()
-        finally:
-            for process in processes:
-                process.kill()
-                process.wait()
-        return [_outcome(each, process.returncode) for each, process in zip(folders, processes, strict=True)]
+    with ThreadPoolExecutor() as pool:
+        return list(pool.map(partial(_outcome, job), places))
 
 
-def _start(job: bytes, folder: Path, place: _Place) -> "subprocess.Popen[bytes]":
-    (folder / "job").write_bytes(pickle.dumps((sys.path, place.days)) + job)
-    with open(folder / "printed", "wb") as printed:
-        return subprocess.Popen(  # noqa: S603 - our own interpreter
-            [sys.executable, "-B", "-c", _START, str(folder)],
-            env={**os.environ, "PYTHONHASHSEED": str(place.seed), "TZ": place.zone},
-            stdin=subprocess.DEVNULL,
-            stdout=printed,
-            stderr=printed,
-        )
-
-
-def _outcome(folder: Path, status: int) -> Outcome:
-    try:
-        outcome: Outcome = pickle.loads((folder / "outcome").read_bytes())  # noqa: S301 - written by our own process
-    except FileNotFoundError:
+def _outcome(job: bytes, place: _Place) -> Outcome:
+    with tempfile.TemporaryDirectory(prefix="dailypapers-") as name:
+        folder = Path(name)
+        (folder / "job").write_bytes(pickle.dumps((sys.path, place.days)) + job)
+        with open(folder / "printed", "wb") as printed:
+            process = subprocess.run(  # noqa: S603 - our own interpreter
+                [sys.executable, "-B", "-c", _START, name],
+                env={**os.environ, "PYTHONHASHSEED": str(place.seed), "TZ": place.zone},
+                stdin=subprocess.DEVNULL,
+                stdout=printed,
+                stderr=printed,
+                check=False,
+            )
+        if (folder / "outcome").exists():
+            outcome: Outcome = pickle.loads((folder / "outcome").read_bytes())  # noqa: S301 - written by our own process
+            return outcome
         last = (folder / "printed").read_text("utf-8", "replace").strip().rpartition("\n")[2]
-        return Outcome(failure=f"it ended with status {status}: {last}")
-    return outcome
+        return Outcome(failure=f"it ended with status {process.returncode}: {last}")
 
 
 def _check_outcomes(job: bytes, here: Outcome, there: Outcome) -> None:

@@ -5,13 +5,20 @@ from functools import partial
 from typing import Any
 
 from dailypapers.models import Digest
-from dailypapers.testing.breaches import broken, shown
 from dailypapers.testing.contents import any_content, fixed_contents
-from dailypapers.testing.laws import check_class, check_closing, check_generated, check_same, result_of
-from dailypapers.testing.option_laws import check_options, make_plugin, options_without_effect
+from dailypapers.testing.laws import (
+    check_class,
+    check_closing,
+    check_generated,
+    check_options,
+    check_same,
+    make_plugin,
+    options_without_effect,
+    result_of,
+    warnings_held_back,
+)
 from dailypapers.testing.processes import check_in_processes
-from dailypapers.testing.results import SOURCE, gather_reading
-from dailypapers.testing.surroundings import warnings_held_back
+from dailypapers.testing.results import SOURCE, broken, gather_reading, shown
 
 
 def check_reader(cls: type[Any], *examples: str | bytes, options: Mapping[str, object] = {}) -> None:
@@ -48,7 +55,7 @@ def check_reader(cls: type[Any], *examples: str | bytes, options: Mapping[str, o
             wanted = "bytes, as its reader is binary" if binary else "str, as its reader is not binary"
             raise TypeError(f"an example has to be {wanted}, not {type(example).__name__}")
     some: list[Any] = list(examples)
-    with warnings_held_back() as doubts:
+    with warnings_held_back() as problems:
         check_options(cls, options)
         reader = make_plugin(cls, options)
         for example in some:
@@ -58,8 +65,8 @@ def check_reader(cls: type[Any], *examples: str | bytes, options: Mapping[str, o
             _check_repeated(reader, content)
         check_generated(any_content(binary, some), lambda content: _check_repeated(reader, content), 60)
         if some:
-            doubts += options_without_effect(gather_reading, cls, options, some)
-        doubts += check_in_processes(gather_reading, cls, options, some or list(fixed_contents(binary, some)))
+            problems += options_without_effect(gather_reading, cls, options, some)
+        problems += check_in_processes(gather_reading, cls, options, some or list(fixed_contents(binary, some)))
 
 
 def _check_example(reader: Any, example: str | bytes) -> None:

@@ -1,18 +1,18 @@
-"""Results: what a plugin yields for one input, gathered and held to its contract.
+"""Results: what a plugin yields for one input, gathered and held to its contract; broken laws in words.
 
 Nothing here needs Hypothesis, which costs a fresh process more than all the rest.
 """
 
-import datetime
-from collections.abc import Callable, Iterable
-from typing import Any, TypeAlias
+from collections.abc import Callable, Iterable, Iterator
+from itertools import zip_longest
+from typing import Any, NoReturn, TypeAlias
 
 import attrs
 
 from dailypapers._plugins.run import ChunkError, check_chunks, collect
 from dailypapers._plugins.run_reader import refuse_lone_surrogates
 from dailypapers.errors import DataError, ExportError, ReadError, ReadWarning
-from dailypapers.models import Digest
+from dailypapers.models import Digest, Problem
 
 Gather: TypeAlias = Callable[[Any, Any, Callable[[], None]], Any]
 """``gather_output`` or ``gather_reading``: from a plugin, an input, and what to call at each piece, to the result."""
@@ -21,15 +21,11 @@ SOURCE = "no such folder/example"
 """The name of every source. A reader gets the content, and need not look for a file."""
 
 _YIELDS = "yields digests, errors and warnings"
+_LONGEST = 1000
 
 
 class YieldError(Exception):
-    """A plugin yielded something that its contract does not allow: the law that it breaks, and how."""
-
-    def __init__(self, law: str, how: str) -> None:
-        super().__init__(law, how)
-        self.law: str = law
-        self.how: str = how
+    """A plugin yielded something that its contract does not allow. The arguments are the broken law, and how."""
 
 
 def gather_output(exporter: Any, digests: Iterable[Digest], at_each: Callable[[], None]) -> Any:
@@ -75,14 +71,11 @@ def _checked(item: Any, index: int) -> Any:
 
 
 def _report(item: ReadError | ReadWarning) -> tuple[Any, ...]:
-    for text in (item.message, item.path):
-        if not isinstance(text, str | None):
-            raise YieldError(_YIELDS, f"a message or path of a report is no text: {text!r}")
-    for number in (item.line, item.column):
-        if number is not None and (type(number) is not int or number < 1):
-            raise YieldError(_YIELDS, f"a line or column of a report is no number from 1 on: {number!r}")
-    if item.date is not None and type(item.date) is not datetime.date:
-        raise YieldError(_YIELDS, f"the date of a report is no datetime.date: {item.date!r}")
+    line, column = (1 if place is None else place for place in (item.line, item.column))
+    try:
+        Problem("R001", "error", item.message, SOURCE, line, column, "", date=item.date)
+    except (TypeError, ValueError) as error:
+        raise YieldError(_YIELDS, f"a report is no problem: {error}") from error
     return item.message, item.line, item.column, item.path, item.date
 
 
@@ -93,3 +86,36 @@ def comparable(result: Any) -> Any:
     if isinstance(result, list):
         return [attrs.astuple(item) if isinstance(item, Digest) else item for item in result]
     return result
+
+
+def broken(law: str, how: str, cause: BaseException | None = None) -> NoReturn:
+    """Raise the error that names a law and how it is broken."""
+    raise AssertionError(f"law broken: {law}: {how}") from cause
+
+
+def shown(given: object) -> str:
+    """Return an input as the author of a plugin sees it."""
+    if isinstance(given, Iterator):
+        return "an iterator"
+    if isinstance(given, list) and len(given) > 20:
+        return f"{len(given)} digests"
+    text = repr(given)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+def difference(one: Any, other: Any) -> str:
+    """Describe where two results differ first."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        for path in [*one, *other]:
+            if one.get(path) != other.get(path):
+                return f"in {path!r}: {difference(one.get(path), other.get(path))}"
+        return "in the order of their files"
+    if isinstance(one, list) and isinstance(other, list):
+        pairs = zip_longest(comparable(one), comparable(other))
+        one, other = map(repr, next(pair for pair in pairs if pair[0] != pair[1]))
+    elif one is None or other is None or type(one) is not type(other):
+        kinds = ("nothing that can be written" if each is None else type(each).__name__ for each in (one, other))
+        return " and ".join(kinds)
+    place = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    start = max(place - 20, 0)
+    return f"{one[start : place + 40]!r} and {other[start : place + 40]!r}"

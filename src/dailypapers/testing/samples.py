@@ -5,14 +5,13 @@ Nothing here needs Hypothesis: a fresh process makes nothing and gets them as da
 
 import copy
 import datetime
-from collections.abc import Iterable, Iterator
-from typing import Any, TypeVar
+from collections.abc import Iterator
+from typing import Any
 
 import attrs
 
 from dailypapers.models import MOST_VOTES, Digest, Media, Paper, Point
-
-T = TypeVar("T")
+from dailypapers.plugins import shortened
 
 _FRIDAY, _SATURDAY = datetime.date(2024, 7, 12), datetime.date(2024, 7, 13)
 
@@ -106,24 +105,9 @@ def copied_backwards(value: Any) -> Any:
     return value
 
 
-class Once:
-    """Digests that can be iterated once, and nothing else.
-
-    Each is a copy, made when it is asked for and held by nobody here: it may have the ``id()`` of one that is gone.
-    """
-
-    def __init__(self, some: list[Digest]) -> None:
-        self._some = some
-        self._taken = False
-
-    def __repr__(self) -> str:
-        return f"an iterable of {self._some!r}"
-
-    def __iter__(self) -> Iterator[Digest]:
-        if self._taken:
-            raise TypeError("these digests are iterated a second time")
-        self._taken = True
-        return map(copy.deepcopy, self._some)
+def gone_when_the_next_one_comes(some: list[Digest]) -> Iterator[Digest]:
+    """Return an iterator of copies, held by nobody here: one may have the ``id()`` of one that is gone."""
+    return map(copy.deepcopy, some)
 
 
 # -- one field changed --------------------------------------------------------------------------------------------
@@ -158,35 +142,28 @@ FIELDS = ("date", "title", "url", "media", "votes", "authors", "authors_omitted_
 def changes(field: str) -> Iterator[tuple[str, list[Digest], list[Digest]]]:
     """Yield digests that differ in one field of one paper (or in one date), with that in words."""
     some = distinct()
-    for d, digest in enumerate(some):
+    for d, digest in enumerate(some, 1):
         if field == "date":
             for date in (datetime.date(2023, 1, 31), None):
-                what = f"the date {_shown(digest.date)} and {_shown(date)}"
-                yield what, some, _with(some, d, attrs.evolve(digest, date=date))
+                yield f"the date {digest.date} and {date}", some, _with(some, digest, attrs.evolve(digest, date=date))
             continue
-        for p, paper in enumerate(digest.papers):
-            for before, after in _values(field, paper):
-                what = f"{field} {_shown(before)} and {_shown(after)} of paper {p + 1} of digest {d + 1}"
-                yield what, _with_field(some, d, p, field, before), _with_field(some, d, p, field, after)
+        for p, paper in enumerate(digest.papers, 1):
+            for values in _values(field, paper):
+                shown = " and ".join(shortened(repr(value)) for value in values)
+                one, other = (_with(some, paper, attrs.evolve(paper, **{field: value})) for value in values)
+                yield f"{field} {shown} of paper {p} of digest {d}", one, other
 
 
-def _with_field(some: list[Digest], d: int, p: int, field: str, value: Any) -> list[Digest]:
-    paper = attrs.evolve(some[d].papers[p], **{field: value})
-    return _with(some, d, attrs.evolve(some[d], papers=_with(some[d].papers, p, paper)))
-
-
-def _shown(value: object) -> str:
-    text = repr(value) if not isinstance(value, datetime.date) else value.isoformat()
-    return text if len(text) <= 120 else f"{text[:119]}…"
-
-
-def _with(items: Iterable[T], index: int, item: T) -> list[T]:
-    changed = list(items)
-    changed[index] = item
+def _with(some: list[Digest], old: object, new: Any) -> list[Digest]:
+    """Return digests with another digest, or another paper, in the place of one."""
+    changed = []
+    for digest in some:
+        papers = [new if paper is old else paper for paper in digest.papers]
+        changed.append(new if digest is old else Digest(digest.date, papers))
     return changed
 
 
-def _values(field: str, paper: Paper) -> Iterator[tuple[object, object]]:
+def _values(field: str, paper: Paper) -> Iterator[tuple[Any, Any]]:
     """Yield pairs of values that are not the same information."""
     value = getattr(paper, field)
     match field:

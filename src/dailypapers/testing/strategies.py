@@ -20,15 +20,7 @@ _HOSTILE = (
     *("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("https://example.org")', "a\nb", "\n\n- a\n# b"),
     *("{", "}", "}}", "\\end{document}", "\\input{/etc/passwd}", "%", "$", "$x$", "\\", "@misc{a,"),
     *(",", ";", '"', "a;b"),
-    *(
-        "\x00",
-        "\x1b[2J",
-        "\x7f",
-        "\x85",
-        "\u202e\u2066",
-        "\ufeff",
-        "\ufffe",
-    ),
+    *("\x00", "\x1b[2J", "\x7f", "\x85", "\u202e\u2066", "\ufeff", "\ufffe"),
     *("<script>alert(1)</script>", "]]>", "../../etc"),
 )
 
@@ -126,25 +118,20 @@ def _nested(levels: int) -> Point:
 
 def _contents(points: st.SearchStrategy[tuple[Point, ...]]) -> st.SearchStrategy[Point]:
     text = st.builds(lambda first, more: "\n".join([first, *more]), _lines(), st.lists(_more(), max_size=2))
-    plain = st.builds(Point, text=text.filter(_has_no_label), points=points)
-    labels = st.sampled_from(["What's New", "What’s New", "한계"]) | _lines().filter(_is_label)
-    return plain | st.builds(Point, labels, text.filter(_is_no_list), points, st.sampled_from(["**", "***"]))
+    common = st.sampled_from(["What's New", "What’s New", "한계"])
+    labels = common | _lines().filter(lambda label: _can_say(Point(label, "a")))
+    plain = text.filter(lambda text: _can_say(Point(text=text.partition("\n")[0])))
+    behind_label = text.filter(lambda text: not text.startswith(("[", "{")) or _can_say(Point("A", text)))
+    with_label = st.builds(Point, labels, behind_label, points, st.sampled_from(["**", "***"]))
+    return st.builds(Point, text=plain, points=points) | with_label
 
 
 def _more() -> st.SearchStrategy[str]:
-    return _lines().filter(lambda line: _is_written(Paper("A", summary=(Point(text=f"a\n{line}"),))))
+    return _lines().filter(lambda line: _can_say(Point(text=f"a\n{line}")))
 
 
-def _has_no_label(text: str) -> bool:
-    return _is_written(Paper("A", summary=(Point(text=text.partition("\n")[0]),)))
-
-
-def _is_label(text: str) -> bool:
-    return _is_written(Paper("A", summary=(Point(text, "a"),)))
-
-
-def _is_no_list(text: str) -> bool:
-    return not text.startswith(("[", "{")) or _is_written(Paper("A", summary=(Point("A", text),)))
+def _can_say(point: Point) -> bool:
+    return _is_written(Paper("A", summary=(point,)))
 
 
 def _is_written(paper: Paper) -> bool:
