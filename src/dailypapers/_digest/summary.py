@@ -167,7 +167,8 @@ def write_summary(points: Iterable[Point], level: int = 1) -> Iterator[str]:
         label = "" if point.label is None else f" {point.emphasis}{point.label}{point.emphasis}:"
         first, *more = point.text.split("\n")
         yield f"{indent}-{label} {first}".rstrip(" ")
-        yield from more
+        # A line that was ` =======` is text; without a blank it would be a marker of git.
+        yield from (f" {line}" if match_line("CONFLICT", line) else line for line in more)
         yield from write_summary(point.points, level + 1)
 
 
