@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 import dailypapers
 from dailypapers import DailyPapersError
 from dailypapers._command.main import main
-from support import ROOT, on_terminal
+from support import ROOT, on_terminal, write_metadata
 
 # The tests that try to break each claim, by how its line begins.
 HELD = {
@@ -326,21 +326,18 @@ def test_control_characters_of_an_output_are_made_visible_on_a_terminal(tmp_path
 @pytest.fixture
 def stranger(tmp_path, monkeypatch, capsys):
     """Install an exporter and a reader that take names of built-in ones; each module leaves a mark when imported."""
-    info = tmp_path / "site/stranger-1.0.dist-info"
-    info.mkdir(parents=True)
-    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: stranger\nVersion: 1.0\n", "utf-8")
     points = ""
     for kind in ("exporter", "reader"):
         points += f"[dailypapers.{kind}s]\nother = stranger_{kind}:Class\njson = stranger_{kind}:Class\n"
         marking = f"open({str(tmp_path / kind)!r}, 'w').close()\nraise SystemExit(9)\n"
-        (tmp_path / f"site/stranger_{kind}.py").write_text(marking, "utf-8")
-    (info / "entry_points.txt").write_text(points, "utf-8")
+        (tmp_path / f"stranger_{kind}.py").write_text(marking, "utf-8")
+    write_metadata(tmp_path, "stranger", "1.0", points)
     for name in ("a.md", "a.unheard", "digests/a.md", "others/a.unheard", "others/b.csv", "others/c.json"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("## Daily Papers (2024-07-12)\n\n", "utf-8")
     (tmp_path / "nothing").mkdir()
 
-    monkeypatch.syspath_prepend(tmp_path / "site")
+    monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.chdir(tmp_path)
 
     def run(*arguments):
@@ -420,24 +417,3 @@ TREES = st.recursive(LEAVES, lambda inner: st.lists(inner) | st.dictionaries(KEY
 def test_data_ends_in_digests_or_an_error_of_ours(data):
     with contextlib.suppress(DailyPapersError):
         dailypapers.from_data(data)
-
-
-@given(
-    st.binary()
-    | st.sampled_from([*URLS, *PATHS, *VALUES]).map(str.encode)
-    | TREES.map(lambda it: json.dumps(it).encode())
-)
-def test_a_file_of_orders_ends_in_an_output_or_an_error_of_ours(tmp_path_factory, data):
-    folder = tmp_path_factory.mktemp("orders")
-    (folder / "a.md").write_text("## Daily Papers (2024-07-12)\n### [A](https://arxiv.org/abs/2407.08348)\n", "utf-8")
-    (folder / "orders").write_bytes(data)
-    arguments = [
-        "export",
-        "--authors",
-        str(folder / "orders"),
-        "--output",
-        str(folder / "o.json"),
-        str(folder / "a.md"),
-    ]
-    assert main(arguments) in (0, 1)
-    assert (folder / "orders").read_bytes() == data

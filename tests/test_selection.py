@@ -1,18 +1,14 @@
 """Choosing papers: what each choice means, and that a plain count by other means comes to the same."""
 
-import ast
 import datetime
 import re
 import unicodedata
-from itertools import islice
 
 import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import dailypapers
-from benchmarks.archive import archive
 from dailypapers import Digest, Document, ExportWarning, Paper, Point, Problem, select
 from dailypapers.testing import digests as any_digests
 
@@ -599,93 +595,3 @@ def test_any_digests_can_be_chosen_from(digests, choice):
     assert all(paper in everything for digest in chosen for paper in digest.papers)
     if "top" not in choice:
         assert list(select(chosen, **choice)) == chosen
-
-
-# -- a count in the text of an archive ------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def texts():
-    return [text for _, text in islice(archive(), 0, None, 9)]
-
-
-@pytest.fixture(scope="module")
-def parsed(texts):
-    return [dailypapers.parse(text) for text in texts]
-
-
-def blocks(texts):
-    """Give the date and the text of each paper, as ``grep`` would see them."""
-    for text in texts:
-        for digest in re.split(r"^## (?=Daily Papers \()", text, flags=re.MULTILINE)[1:]:
-            for block in re.split(r"^### ", re.split(r"^## ", digest, flags=re.MULTILINE)[0], flags=re.MULTILINE)[1:]:
-                yield digest[14:24], block
-
-
-def title(block):
-    return block[1 : block.index("](https://arxiv")]
-
-
-def votes(block):
-    found = re.search(r"^Vote: +([0-9]+)$", block, re.MULTILINE)
-    return int(found[1]) if found else None
-
-
-def names(block):
-    found = re.search(r"^Authors: +(.*)$", block, re.MULTILINE)
-    if not found:
-        return []
-    return ast.literal_eval(found[1]) if found[1].startswith("[") else found[1].split(", ")
-
-
-def prose(block):
-    return [title(block), *re.findall(r"^ *(?:-|1\.) (.*)", block, re.MULTILINE)]
-
-
-@pytest.mark.parametrize(
-    ("choice", "holds"),
-    [
-        ({"since": "2024-07", "until": "2024-07"}, lambda date, _: date[:7] == "2024-07"),
-        ({"since": "2025"}, lambda date, _: date[:4] == "2025"),
-        ({"until": "2024-03-15"}, lambda date, _: date <= "2024-03-15"),
-        ({"min_votes": 50}, lambda _, block: (votes(block) or 0) >= 50),
-        ({"min_votes": 0}, lambda _, block: votes(block) is not None),
-        ({"words": ["모델"]}, lambda _, block: any("모델" in text for text in prose(block))),
-        ({"words": ["limitations"]}, lambda _, block: any("limitations" in text.lower() for text in prose(block))),
-        (
-            {"words": ["영상", "Video"], "min_votes": 5, "since": "2024"},
-            lambda date, block: (
-                date >= "2024"
-                and (votes(block) or 0) >= 5
-                and all(any(word in text.lower() for text in prose(block)) for word in ("영상", "video"))
-            ),
-        ),
-    ],
-    ids=lambda value: str(value) if isinstance(value, dict) else "",
-)
-def test_the_count_of_an_archive(texts, parsed, choice, holds):
-    expected = [title(block) for date, block in blocks(texts) if holds(date, block)]
-    assert titles(select(parsed, **choice)) == expected != []
-
-
-def test_the_papers_of_an_author_of_an_archive(texts, parsed):
-    everybody = sorted({name for _, block in blocks(texts) for name in names(block)} - {"+"})
-    for name in everybody[:: len(everybody) // 20]:
-        expected = [title(block) for _, block in blocks(texts) if name in names(block)]
-        assert titles(select(parsed, authors=[name.upper()])) == expected
-
-
-@pytest.mark.parametrize("top", [1, 10, 100, 10_000])
-def test_the_top_of_an_archive(texts, parsed, top):
-    ranked = sorted(
-        ((-1 if votes(block) is None else votes(block), -n) for n, (_, block) in enumerate(blocks(texts))), reverse=True
-    )
-    best = sorted(-n for _, n in ranked[:top])
-    everything = [title(block) for _, block in blocks(texts)]
-    assert titles(select(parsed, top=top)) == [everything[n] for n in best]  # no paper is there twice
-
-
-def test_what_is_new_in_an_archive(texts, parsed):
-    expected = [title(block) for _, block in blocks(texts[15:])]
-    assert titles(select(parsed, without=parsed[:15])) == expected
-    assert titles(select(parsed, without=parsed)) == []

@@ -1,4 +1,4 @@
-"""Unicode's normal form, which no text may take long to be brought into, and what of a text fits into a message."""
+"""Unicode's normal form, which no text may take long to be brought into, what of a text fits into a message, and cells."""
 
 import sys
 import unicodedata
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import dailypapers
 from dailypapers import Digest, Paper
-from dailypapers._text import _MAYBE_A_RUN, LONGEST_RUN, _is_mark, nfc, shortened, some_of
+from dailypapers._text import _MAYBE_A_RUN, LONGEST_RUN, _is_mark, cells, cut, nfc, shortened, some_of
 
 MARKS = "\u0300\u0323\u0344\u0f81\u0f73\u0f75\u3099"
 TEXTS = st.lists(st.text(max_size=5) | st.text("aé한ᄀ\u1161" + MARKS, max_size=80) | st.text(MARKS, max_size=80)).map(
@@ -88,3 +88,58 @@ def test_a_message_has_the_beginning_of_a_long_text(text):
 def test_the_first_of_some_texts_are_listed_and_the_others_counted():
     names = ["a", "b", "c"]
     assert [some_of(names, most) for most in (1, 2, 3, 4)] == ["a and 2 more", "a, b and 1 more", "a, b, c", "a, b, c"]
+
+
+# -- cells ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "width"),
+    [
+        ("", 0),
+        ("abc", 3),
+        ("한국어", 6),
+        (unicodedata.normalize("NFD", "한국어"), 6),
+        ("日本", 4),
+        ("ｆｕｌｌ", 8),
+        ("e\u0301", 1),
+        ("\u0939\u0940", 2),
+        ("a\u20dd", 1),  # in a circle
+        ("😀", 2),
+        ("…—é", 3),
+    ],
+)
+def test_cells(text, width):
+    assert cells(text) == width
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "expected"),
+    [
+        ("abc", 3, "abc"),
+        ("abc", 2, "a…"),
+        ("abc", 1, "…"),
+        ("abc", 0, ""),
+        ("한국어", 6, "한국어"),
+        ("한국어", 5, "한국…"),
+        ("한국어", 4, "한…"),
+        ("e\u0301e\u0301e\u0301", 3, "e\u0301e\u0301e\u0301"),
+        ("e\u0301e\u0301e\u0301", 2, "e\u0301…"),
+        ("", 0, ""),
+    ],
+)
+def test_a_text_is_cut_between_letters(text, width, expected):
+    assert cut(text, width) == expected
+
+
+@pytest.mark.outside
+def test_cells_are_those_of_wcwidth():
+    """Letters, digits, punctuation, marks above and below; for what terminals do not agree about see the package."""
+    wcwidth = pytest.importorskip("wcwidth")
+    fillers = "\u3164\uffa0"
+    for code in range(0x20, sys.maxunicode + 1):
+        char = chr(code)
+        if char.isprintable() and (
+            unicodedata.category(char)[0] in "LPZ" or unicodedata.category(char) in ("Mn", "Me", "Nd")
+        ):
+            assert cells(char) == wcwidth.wcwidth(char) or char in fillers, hex(code)

@@ -15,8 +15,8 @@ import cattrs
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
 from dailypapers._digests import Digests, each_digest
-from dailypapers._text import some_of
-from dailypapers.errors import DataError, kind_of, lone_surrogate
+from dailypapers._text import kind_of, lone_surrogate, some_of
+from dailypapers.errors import DataError
 from dailypapers.models import MAX_LEVELS, Digest, Media, Paper, Point, arxiv_id_of
 
 VERSION = 1
@@ -204,14 +204,14 @@ def _first_of(error: Exception, path: str = "") -> DataError:
             return DataError(error.message, path + error.path)
         case cattrs.ForbiddenExtraKeysError(extra_fields=keys):
             return DataError(f"unknown key {some_of(sorted(map(repr, keys)), 3)}", path)
-        case cattrs.ClassValidationError() | cattrs.IterableValidationError():
+        case cattrs.ClassValidationError():
             placed, others = error.group_exceptions()
-            for inner, note in placed:
-                step = f".{note.name}" if isinstance(note, cattrs.AttributeValidationNote) else f"[{note.index}]"
-                return _first_of(inner, path + step)
+            if placed:
+                inner, field = placed[0]
+                return _first_of(inner, f"{path}.{field.name}")
             return _first_of(others[0], path)
         case RecursionError():  # before there was a paper that would refuse them
             return DataError(f"points far beyond {MAX_LEVELS} levels", path)
     # A model refused a value: its message begins with the field.
-    field, _, reason = str(error).partition(": ")
-    return DataError(reason, f"{path}.{field}")
+    name, _, reason = str(error).partition(": ")
+    return DataError(reason, f"{path}.{name}")

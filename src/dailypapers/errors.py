@@ -26,10 +26,10 @@ What the caller did wrong in Python (a ``None`` where an iterable belongs) stays
 
 import sys
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from dailypapers._terminal import excerpt, plain
+from dailypapers._text import closest, either, excerpt, plain
 
 if TYPE_CHECKING:  # attrs, which the models need, costs more than --version and --help may
     import datetime
@@ -73,12 +73,8 @@ class DataError(DailyPapersError):
         return f"{self.path}: {self.message}" if self.path else self.message
 
 
-class AuthorOrdersError(DailyPapersError):
-    """A file that :func:`dailypapers.read_author_orders` does not take.
-
-    ``source`` is the file and ``message`` its fault. The place of the fault is ``line`` and ``column`` (both from 1),
-    or ``path`` for data of another shape, as in ``$[3].paper.authors[0].name``; else neither is set.
-    """
+class _FileError(DailyPapersError):
+    """A file, the ``source``, whose fault is the ``message``, and the place of the fault, if it has one."""
 
     def __init__(
         self, source: str, message: str, line: int | None = None, column: int | None = None, path: str = ""
@@ -91,8 +87,16 @@ class AuthorOrdersError(DailyPapersError):
         self.path = path
 
     def __str__(self) -> str:
-        place = f":{self.line}:{self.column}" if self.line else f": {self.path}" if self.path else ""
-        return f"{self.source}{place}: {self.message}"
+        place = "".join(f":{number}" for number in (self.line, self.column) if number)
+        return f"{self.source}{place or (self.path and f': {self.path}')}: {self.message}"
+
+
+class AuthorOrdersError(_FileError):
+    """A file that :func:`dailypapers.read_author_orders` does not take.
+
+    ``source`` is the file and ``message`` its fault. The place of the fault is ``line`` and ``column`` (both from 1),
+    or ``path`` for data of another shape, as in ``$[3].paper.authors[0].name``; else neither is set.
+    """
 
 
 class _ReadProblem(Exception):  # noqa: N818 - its two classes are called Error and Warning
@@ -154,20 +158,11 @@ class ExportError(DailyPapersError):
     """Digests that a format cannot represent. An exporter raises it; the message names the part, and its place."""
 
 
-class KeysError(ExportError):
+class KeysError(_FileError, ExportError):
     """A file of references, the value of the option ``keys``, whose keys cannot be kept.
 
     ``source`` is the file, ``message`` its fault, and ``line`` the place of that, from 1; ``None`` where it has none.
     """
-
-    def __init__(self, source: str, message: str, line: int | None = None) -> None:
-        super().__init__(source, message, line)
-        self.source = source
-        self.message = message
-        self.line = line
-
-    def __str__(self) -> str:
-        return f"{self.source}:{self.line}: {self.message}" if self.line else f"{self.source}: {self.message}"
 
 
 class OutputError(_PathError):
@@ -287,34 +282,3 @@ def warn(message: str, category: type[Warning] = ExportWarning) -> None:
         frame = outer
     module, registry = caller.f_globals.get("__name__"), caller.f_globals.setdefault("__warningregistry__", {})
     warnings.warn_explicit(message, category, caller.f_code.co_filename, caller.f_lineno, module, registry)
-
-
-def kind_of(value: object) -> str:
-    """Return the kind of plain data in the words of JSON: ``null``, ``text``, ``a list``; else the type of a value."""
-    kinds = {type(None): "null", bool: "a boolean", str: "text", int: "a number", float: "a number", list: "a list"}
-    return kinds.get(type(value)) or ("an object" if isinstance(value, Mapping) else type(value).__name__)
-
-
-def system_reason(error: OSError | ValueError) -> str:
-    """Return the words of the system for a fault of a file. A null character in a path is a ``ValueError``."""
-    return getattr(error, "strerror", None) or str(error)
-
-
-def lone_surrogate(error: UnicodeEncodeError) -> str:
-    """Say that text holds half a character, which no file can hold, and show it with the text before it."""
-    return f"a lone surrogate, which is no character: {error.object[max(0, error.start - 40) : error.end]!a}"
-
-
-def either(values: Iterable[str]) -> str:
-    """List the values of a choice: ``text, json or github``."""
-    *others, last = values
-    return f"{', '.join(others)} or {last}" if others else last
-
-
-def closest(name: str, known: Iterable[str]) -> str:
-    """Say in brackets which of the known names was probably meant, if one is close; case and dashes do not count."""
-    from difflib import get_close_matches  # 0.7 ms, which only a wrong name costs
-
-    names = {each.lower().lstrip("-"): each for each in known}
-    close = get_close_matches(name.lower().lstrip("-"), names, n=1)
-    return f" (did you mean {names[close[0]]!r}?)" if close else ""

@@ -29,10 +29,6 @@ MOST_VOTES = 10**9
 """The largest number of votes that is taken for one."""
 
 
-def _emphasis_of_a_label(point: "Point") -> Emphasis | None:
-    return None if point.label is None else "**"
-
-
 @attrs.frozen
 class Point:
     """One point of a paper's summary.
@@ -44,7 +40,9 @@ class Point:
     label: str | None = attrs.field(default=None, converter=as_str_or_none)
     text: str = attrs.field(default="", converter=as_str)
     points: "tuple[Point, ...]" = attrs.field(default=(), converter=as_tuple)
-    emphasis: Emphasis | None = attrs.field(default=attrs.Factory(_emphasis_of_a_label, takes_self=True))
+    emphasis: Emphasis | None = attrs.field(
+        default=attrs.Factory(lambda point: None if point.label is None else "**", takes_self=True)
+    )
 
     def __attrs_post_init__(self) -> None:
         check("label", self.label, str, optional=True)

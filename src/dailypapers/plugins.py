@@ -32,6 +32,8 @@ from typing import Any, Literal, Protocol, TypeAlias
 
 import attrs
 
+from dailypapers._text import kind_of as kind_of  # words of messages of our own formats
+from dailypapers._text import lone_surrogate as lone_surrogate
 from dailypapers._text import shortened
 from dailypapers.errors import ReadError, ReadWarning, warn
 from dailypapers.models import Digest, Paper, Point, each_point

@@ -23,10 +23,13 @@ Day: TypeAlias = datetime.date | str
 """A date, or the text ``2024``, ``2024-07``, ``2024-07-12``, ``2024-W28``, ``today``, ``yesterday`` or ``7d``."""
 
 _FORMS_OF_DAYS = (
-    re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?"),
-    re.compile(r"(?P<year>[0-9]{4})-W(?P<week>[0-9]{2})"),
-    re.compile(r"(?P<day>[0-9]{1,9})d"),
+    ("[0-9]{4}", "year", "-01-01", "-12-31"),
+    ("[0-9]{4}-[0-9]{2}", "month", "-01", "-{days_of_month}"),
+    ("[0-9]{4}-W[0-9]{2}", "week", "-1", "-7"),
+    ("[0-9]{4}-[0-9]{2}-[0-9]{2}", "day", "", ""),
 )
+"""Each form, its noun, and the ends that make it its first and its last day."""
+
 _DAYS_AGO = {"today": "0d", "yesterday": "1d"}
 
 
@@ -117,34 +120,21 @@ def _days(value: Day, today: datetime.date) -> tuple[datetime.date, datetime.dat
         value = value.date()
     if isinstance(value, datetime.date):
         return value, value
-    why = ""
+    missing = ""
     if isinstance(value, str):
-        for form in _FORMS_OF_DAYS:
-            if match := form.fullmatch(_DAYS_AGO.get(value, value)):
-                numbers = {name: int(digits) for name, digits in match.groupdict().items() if digits}
-                try:
-                    return _days_in(numbers, today)
-                except (ValueError, OverflowError):
-                    why = f": there is no such {match.lastgroup}"
+        with suppress(ValueError, OverflowError):
+            if match := re.fullmatch("([0-9]{1,9})d", _DAYS_AGO.get(value, value)):
+                missing = "day"
+                day = today - datetime.timedelta(int(match[1]))
+                return day, day
+            for form, noun, to_first, to_last in _FORMS_OF_DAYS:
+                if re.fullmatch(form, value):
+                    missing = noun
+                    first = datetime.date.fromisoformat(value + to_first)
+                    days_of_month = calendar.monthrange(first.year, first.month)[1]
+                    return first, datetime.date.fromisoformat(value + to_last.format(days_of_month=days_of_month))
+    why = f": there is no such {missing}" if missing else ""
     raise ValueError(f"expected a date such as 2024, 2024-07, 2024-07-12, 2024-W28, today or 7d, not {value!r}{why}")
-
-
-def _days_in(numbers: Mapping[str, int], today: datetime.date) -> tuple[datetime.date, datetime.date]:
-    """Return the first and the last day of a year, a month, a week or a day, or of the day so many days ago.
-
-    Raises ``ValueError`` or ``OverflowError`` where there is none, or it is before the year 1 or after 9999.
-    """
-    if "year" not in numbers:
-        day = today - datetime.timedelta(numbers["day"])
-        return day, day
-    year = numbers["year"]
-    if "week" in numbers:
-        week = numbers["week"]
-        return datetime.date.fromisocalendar(year, week, 1), datetime.date.fromisocalendar(year, week, 7)
-    first = datetime.date(year, numbers.get("month", 1), numbers.get("day", 1))
-    last_month = numbers.get("month", 12)
-    last_day = numbers.get("day", calendar.monthrange(year, last_month)[1])
-    return first, datetime.date(year, last_month, last_day)
 
 
 def _at_least(least: int, value: int, noun: str) -> int:

@@ -10,7 +10,6 @@ import pytest
 
 import dailypapers
 from dailypapers._command.list import _Row, knows_colours, knows_links
-from dailypapers._terminal import cells, cut
 from support import ROOT, on_terminal, process
 
 JULY = """\
@@ -221,61 +220,6 @@ def test_nothing_in_a_digest_reaches_the_terminal_as_a_command(files):
     (files / "a.md").write_text(text, "utf-8")
     status, (line,) = on_terminal("list", "a.md")
     assert (status, line) == (0, r"2024-07-14      -  2407.00001  \x1b]8;;x\x1b\a\x9b2J\u2066")
-
-
-# -- cells ----------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("text", "width"),
-    [
-        ("", 0),
-        ("abc", 3),
-        ("한국어", 6),
-        (unicodedata.normalize("NFD", "한국어"), 6),
-        ("日本", 4),
-        ("ｆｕｌｌ", 8),
-        ("e\u0301", 1),
-        ("\u0939\u0940", 2),
-        ("a\u20dd", 1),  # in a circle
-        ("😀", 2),
-        ("…—é", 3),
-    ],
-)
-def test_cells(text, width):
-    assert cells(text) == width
-
-
-@pytest.mark.parametrize(
-    ("text", "width", "expected"),
-    [
-        ("abc", 3, "abc"),
-        ("abc", 2, "a…"),
-        ("abc", 1, "…"),
-        ("abc", 0, ""),
-        ("한국어", 6, "한국어"),
-        ("한국어", 5, "한국…"),
-        ("한국어", 4, "한…"),
-        ("e\u0301e\u0301e\u0301", 3, "e\u0301e\u0301e\u0301"),
-        ("e\u0301e\u0301e\u0301", 2, "e\u0301…"),
-        ("", 0, ""),
-    ],
-)
-def test_a_text_is_cut_between_letters(text, width, expected):
-    assert cut(text, width) == expected
-
-
-@pytest.mark.outside
-def test_cells_are_those_of_wcwidth():
-    """Letters, digits, punctuation, marks above and below; for what terminals do not agree about see the package."""
-    wcwidth = pytest.importorskip("wcwidth")
-    fillers = "\u3164\uffa0"
-    for code in range(0x20, sys.maxunicode + 1):
-        char = chr(code)
-        if char.isprintable() and (
-            unicodedata.category(char)[0] in "LPZ" or unicodedata.category(char) in ("Mn", "Me", "Nd")
-        ):
-            assert cells(char) == wcwidth.wcwidth(char) or char in fillers, hex(code)
 
 
 # -- progress -------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@
 
 import io
 import itertools
+import json
 import re
 
 import attrs
@@ -73,7 +74,9 @@ def hold_laws(text):
     assert again.digests == digests
     assert doubtful(again) <= LOOKS_LIKE
     assert dailypapers.export(again.digests, "markdown") == markdown
-    assert dailypapers.from_data(dailypapers.to_data(digests)) == digests
+    data = dailypapers.to_data(digests)
+    assert dailypapers.from_data(data) == digests
+    assert json.loads(dailypapers.export(digests, "json")) == data
     hold_canonical(text, document)
 
 

@@ -588,6 +588,9 @@ TERMINALS = {
         [
             "<<<<<<",
             "<<<<<<<HEAD",
+            "<<EOF",
+            ">>> print(1)",
+            "=== text ===",
             "========",
             "======",
             "=======x",
@@ -1169,9 +1172,9 @@ def test_lines_in_their_usual_order_are_a_head_and_with_bullets_a_paper(between:
         (HEAD[:2], "HEADING+IMAGE"),
         ([HEAD[0], HEAD[3], "- a", "- b"], "HEADING+AUTHORS+BULLET+BULLET"),
         ([HEAD[0], *VIDEO, *HEAD[2:]], "HEADING+VIDEO_LINK+VIDEO_PLAYER+VOTE+AUTHORS"),
-        ([HEAD[0], *VIDEO, *HEAD[1:]], "HEADING+VIDEO_LINK+VIDEO_PLAYER+IMAGE+VOTE+AUTHORS"),
         ([HEAD[0], "Vote: -", "Authors: ['Ann']", "- a"], "HEADING+VOTE+AUTHORS+BULLET"),
-        # Another order, or another form, ends it.
+        # Another order, another form, or a second of a kind ends it.
+        ([HEAD[0], *VIDEO, *HEAD[1:]], "HEADING+VIDEO_LINK+VIDEO_PLAYER IMAGE VOTE AUTHORS"),
         ([*HEAD[:2], HEAD[3], HEAD[2]], "HEADING+IMAGE+AUTHORS VOTE"),
         ([*HEAD[:2], "text", *HEAD[2:]], "HEADING+IMAGE OTHER VOTE AUTHORS"),
         ([*HEAD[:2], "Vote: many", HEAD[3]], "HEADING+IMAGE VOTE_BAD AUTHORS"),

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from typing import NoReturn
 
 from dailypapers._command.console import be_quiet, print_out
-from dailypapers._terminal import plain
-from dailypapers.errors import DailyPapersError, closest, either
+from dailypapers._text import closest, either, plain
+from dailypapers.errors import DailyPapersError
 
 
 class UsageError(DailyPapersError):

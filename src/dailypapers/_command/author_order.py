@@ -6,7 +6,7 @@ from itertools import islice
 
 from dailypapers._command.console import print_err, print_info
 from dailypapers._command.input_report import InputReport
-from dailypapers._terminal import plain
+from dailypapers._text import plain
 from dailypapers.authors import MOST_LEFT, AuthorRestorer
 from dailypapers.errors import AuthorOrdersError
 from dailypapers.models import Digest
@@ -16,11 +16,11 @@ class AuthorOrder:
     """Restores the authors of papers, and prints in the end which papers stayed as they were.
 
     The files are read when this is made: a reader, which is imported later, may change the working folder. Where one
-    is wrong the error is printed, and ``failed`` is true.
+    is wrong the error is printed, and the inputs have failed.
     """
 
     def __init__(self, paths: list[str]) -> None:
-        self.failed = False
+        self._failed = False
         # The hash of the identity of each paper that goes to references, and whether its order is unknown: in nine
         # bytes, as there may be many.
         self._hashes = array("q")
@@ -36,15 +36,17 @@ class AuthorOrder:
                 try:
                     found = read_author_orders(file)
                 except AuthorOrdersError as error:
-                    self.failed = True
+                    self._failed = True
                     print_err(plain(str(error)))
                     continue
                 for identifier, names in found.items():
                     orders.setdefault(identifier, names)
         return AuthorRestorer(orders)
 
-    def restored(self, digests: Iterable[Digest], inputs: InputReport) -> Iterable[Digest]:
-        """Return digests with their authors in true order. A digest whose date is left out stays as it is."""
+    def digests(self, inputs: InputReport, names: list[str]) -> Iterable[Digest]:
+        """Return the digests of the inputs, with their authors in true order unless their date is left out."""
+        inputs.failed = self._failed
+        digests = inputs.digests(names or ["-"])
         if not (restorer := self._restorer):
             return digests
         return (digest if inputs.leaves_out(digest.date) else restorer.digest(digest) for digest in digests)

@@ -5,7 +5,7 @@ import difflib
 import io
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import takewhile
 
 from dailypapers._command.arguments import UsageError
@@ -28,7 +28,7 @@ from dailypapers._io.decoding import read_text
 from dailypapers._io.inputs import read_all
 from dailypapers._io.output_guard import stream_as_output
 from dailypapers._io.reading import Reading
-from dailypapers._terminal import plain
+from dailypapers._text import plain
 from dailypapers.errors import DigestSyntaxError, OutputError, UnknownCodeError
 from dailypapers.models import Document, Problem
 from dailypapers.problems import CODES, PASSED_OVER
@@ -38,16 +38,15 @@ _FINE_DIFF = 4000
 
 
 def check(args: argparse.Namespace) -> int:
-    """Run ``check`` with its arguments; returns its exit status."""
     reading = reading_of(args)
     if args.fix or args.diff:
         _require_markdown(args.inputs, reading)
-    selection = _Selection(args.select, args.ignore, args.notes)
+    is_shown = _selection(args)
     if args.diff:
         if args.output_format != "text":
             raise UsageError("--diff shows a diff; --output-format is for problems")
         with stream_as_output(stdout()):
-            return _diff(args.inputs, reading, selection)
+            return _diff(args.inputs, reading, is_shown)
     across_files = CrossFileProblems()
     status = DONE
 
@@ -61,7 +60,7 @@ def check(args: argparse.Namespace) -> int:
                     print_err(f"error: {error}")
                     status = CANNOT_WRITE
             for problem in across_files.problems_of(document):
-                if selection.includes(problem):
+                if is_shown(problem):
                     if problem.severity != "note":
                         status = status or INPUT_HAS_ERRORS
                     yield problem
@@ -71,22 +70,18 @@ def check(args: argparse.Namespace) -> int:
     return status
 
 
-class _Selection:
-    """Decides which problems are shown, by codes, their names, or beginnings of codes, as ``S`` for all of structure.
+def _selection(args: argparse.Namespace) -> Callable[[Problem], bool]:
+    """Make the function that decides whether a problem is shown: all but notes and ignored codes, or those selected."""
+    select, ignore = _codes(args.select), _codes(args.ignore)
 
-    Without ``select`` all problems are shown but notes, which ``notes`` adds. An ignored code is never shown.
-    """
-
-    def __init__(self, select: Iterable[str], ignore: Iterable[str], notes: bool) -> None:
-        self._select, self._ignore, self._notes = _codes(select), _codes(ignore), notes
-
-    def includes(self, problem: Problem) -> bool:
-        """Return whether a problem is shown."""
-        if problem.code.startswith(self._ignore):
+    def is_shown(problem: Problem) -> bool:
+        if problem.code.startswith(ignore):
             return False
-        if self._select:
-            return problem.code.startswith(self._select)
-        return self._notes or problem.severity != "note"
+        if select:
+            return problem.code.startswith(select)
+        return args.notes or problem.severity != "note"
+
+    return is_shown
 
 
 def _codes(arguments: Iterable[str]) -> tuple[str, ...]:
@@ -126,13 +121,13 @@ def _require_markdown(inputs: list[str], reading: Reading) -> None:
             )
 
 
-def _diff(inputs: list[str], reading: Reading, selection: _Selection) -> int:
+def _diff(inputs: list[str], reading: Reading, is_shown: Callable[[Problem], bool]) -> int:
     """Show what ``--fix`` would change, and print errors; returns status 1 where there is a change or an error."""
     status = DONE
     for document in documents(inputs, reading):
         for problem in document.problems:
             is_told = problem.severity == "error" or problem.code in PASSED_OVER
-            if is_told and selection.includes(problem):
+            if is_told and is_shown(problem):
                 print_err(format_problem(problem, excerpt_below=False))
                 status = INPUT_HAS_ERRORS
         text, fixed, _ = _before_and_after(document)

@@ -10,8 +10,7 @@ from dailypapers._command.console import print_info
 from dailypapers._command.input_report import InputReport
 from dailypapers._command.parsers import CHOICE
 from dailypapers._io.reading import Reading
-from dailypapers._text import shortened
-from dailypapers.errors import either
+from dailypapers._text import either, shortened
 from dailypapers.models import Digest
 from dailypapers.selection import Bounds, bounds_of, fold, select
 
@@ -24,7 +23,9 @@ class Choice:
     """
 
     def __init__(self, args: argparse.Namespace) -> None:
-        self._values = {name: value for name in CHOICE if (value := getattr(args, f"choice_{name}")) is not None}
+        self._values: dict[str, Any] = {
+            name: value for name in CHOICE if (value := getattr(args, f"choice_{name}")) is not None
+        }
         self.is_made = bool(self._values)
         if files := self._values.get("without"):
             if "-" in files and "-" in (args.inputs or ["-"]):
@@ -40,34 +41,33 @@ class Choice:
                 raise UsageError(f"--since {args.choice_since} is after --until {args.choice_until}") from None
             self._values |= {"since": self.bounds.first, "until": self.bounds.last}  # whenever midnight comes
 
-    def of(self, digests: Iterable[Digest]) -> Iterable[Digest]:
-        """Return the digests with the papers that are chosen.
+    def of(self, digests: Iterable[Digest]) -> Iterator[Digest]:
+        """Yield the digests with the papers that are chosen.
 
         A line on standard error follows where no paper was chosen, or where no paper has an author of that name.
         An error in a file of ``--without`` raises :class:`~dailypapers._command.console.InputError`, whatever is done
         about errors of inputs: nobody knows which papers that file would have left out.
         """
-        return _choose(digests, self._values) if self.is_made else digests
+        if not self.is_made:
+            yield from digests
+            return
+        read = chosen = 0
+        names = _Names(self._values.get("authors", ()))
 
+        def counted() -> Iterator[Digest]:
+            nonlocal read
+            for digest in digests:
+                read += len(digest.papers)
+                names.look_at(digest)
+                yield digest
 
-def _choose(digests: Iterable[Digest], choice: dict[str, Any]) -> Iterator[Digest]:
-    read = chosen = 0
-    names = _Names(choice.get("authors", ()))
-
-    def counted() -> Iterator[Digest]:
-        nonlocal read
-        for digest in digests:
-            read += len(digest.papers)
-            names.look_at(digest)
+        for digest in select(counted(), **self._values):
+            chosen += len(digest.papers)
             yield digest
-
-    for digest in select(counted(), **choice):
-        chosen += len(digest.papers)
-        yield digest
-    told = [] if chosen else [f"no paper was chosen out of {read}"]
-    told += names.about_unknown()
-    if told:
-        print_info("; ".join(told))
+        told = [] if chosen else [f"no paper was chosen out of {read}"]
+        told += names.about_unknown()
+        if told:
+            print_info("; ".join(told))
 
 
 class _Names:

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, TextIO
 
 from dailypapers._plugins.faults import describe
-from dailypapers._terminal import excerpt, plain
+from dailypapers._text import excerpt, plain
 from dailypapers.errors import DailyPapersError, OutputError
 
 if TYPE_CHECKING:

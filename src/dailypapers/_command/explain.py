@@ -3,13 +3,12 @@
 import argparse
 
 from dailypapers._command.console import DONE, print_out
-from dailypapers._terminal import plain
+from dailypapers._text import plain
 from dailypapers.errors import UnknownCodeError
 from dailypapers.problems import CODES
 
 
 def explain(args: argparse.Namespace) -> int:
-    """Run ``explain`` with its arguments; returns its exit status."""
     wanted = args.code
     names = {code.name: code for code in CODES.values()}
     found = [code for code in CODES.values() if wanted and code.code.startswith(wanted.upper())]

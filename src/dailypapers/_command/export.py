@@ -34,17 +34,15 @@ from dailypapers._plugins.faults import text_of, traceback_of
 from dailypapers._plugins.find import find
 from dailypapers._plugins.load import Plugin, load
 from dailypapers._plugins.run import run
-from dailypapers._terminal import plain
+from dailypapers._text import plain
 from dailypapers.errors import ExportWarning, KeptFileWarning, OptionError, OutputError, PluginError
 from dailypapers.models import Digest
-from dailypapers.references.bibliography import Bibliography
 
 if TYPE_CHECKING:
     from dailypapers._io.folders import FolderReport  # 4 ms, which one file need not wait for
 
 
 def export(args: argparse.Namespace) -> int:
-    """Run ``export`` with its arguments; returns its exit status."""
     try:
         return _export(args)
     except (PluginError, OptionError) as error:
@@ -66,16 +64,16 @@ def _export(args: argparse.Namespace) -> int:
     choice = Choice(args)
     order = AuthorOrder(args.authors)
     inputs = InputReport(reading_of(args), strict=args.strict, keep_going=args.keep_going, bounds=choice.bounds)
-    inputs.failed = order.failed
     try:
         with _showing_warnings(), _showing_log():
             plugin = load_exporter(args.format, destination) if destination else load(find("exporter", args.format))
-            read = order.restored(inputs.digests(args.inputs or ["-"]), inputs)
+            read = order.digests(inputs, args.inputs)
             if destination and not choice.is_made and _is_there_and_not_empty(destination.path):
                 read = _require_papers(read, args.output)
             read = choice.of(read)
-            # Without the field of authors their order does not matter.
-            if "author" in options.get("fields", "author") and _writes_references(plugin):
+            # The formats of references are those with keys. Without the field of authors their order does not matter.
+            has_keys = plugin.found.builtin and any(option.name == "keys" for option in plugin.options)
+            if has_keys and "author" in options.get("fields", "author"):
                 read = order.counted(read, inputs)
             if destination is None:
                 _output_to_stdout(read, plugin, options)
@@ -89,11 +87,6 @@ def _export(args: argparse.Namespace) -> int:
     inputs.summarize()
     order.summarize()
     return INPUT_HAS_ERRORS if inputs.failed else DONE
-
-
-def _writes_references(plugin: Plugin) -> bool:
-    """Return whether a format is a built-in one of references."""
-    return plugin.found.builtin and issubclass(plugin.cls, Bibliography)
 
 
 def _is_there_and_not_empty(output: str) -> bool:

@@ -11,13 +11,12 @@ from dailypapers._plugins.load import load
 from dailypapers._plugins.options import as_text
 from dailypapers._plugins.rows import format_of
 from dailypapers._plugins.rows import formats as all_formats
-from dailypapers._terminal import plain
+from dailypapers._text import plain
 from dailypapers.errors import PluginError, UnknownFormatError
 from dailypapers.plugins import Format, Kind, Option
 
 
 def formats(args: argparse.Namespace) -> int:
-    """Run ``formats`` with its arguments; returns its exit status."""
     rows = all_formats() if args.name is None else _rows_of(args.name)
     if args.output_format == "json":
         data = [attrs.asdict(row) for row in rows]

@@ -12,7 +12,7 @@ from dailypapers._command.arguments import key_values
 from dailypapers._command.console import InputError, format_problem, print_err, print_info, progress, words_of
 from dailypapers._io.inputs import read_all_by, read_stream
 from dailypapers._io.reading import Reading
-from dailypapers._terminal import plain
+from dailypapers._text import plain
 from dailypapers.models import Digest, Document, Problem
 from dailypapers.problems import CODES, DOUBTFUL, PASSED_OVER, UNWRITABLE_WORDS
 
@@ -89,7 +89,9 @@ class InputReport:
                 self._markdown.add(document.source)
             if not self.failed or self._keep_going:
                 yield from document.digests
-        self._count_others()
+        for kind, count in self._errors.items():
+            if count > _MOST_ALIKE:
+                print_err(f"{count - _MOST_ALIKE} more like this, which dailypapers check tells: {self._first[kind]}")
         if self.failed and not self._keep_going:
             raise InputError
 
@@ -109,11 +111,6 @@ class InputReport:
         self._errors[kind] += 1
         if self._errors[kind] <= _MOST_ALIKE:
             print_err(format_problem(problem, excerpt_below=True))
-
-    def _count_others(self) -> None:
-        for kind, count in self._errors.items():
-            if count > _MOST_ALIKE:
-                print_err(f"{count - _MOST_ALIKE} more like this, which dailypapers check tells: {self._first[kind]}")
 
     def _note_dates(self, document: Document) -> None:
         for digest in document.digests:

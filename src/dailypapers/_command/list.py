@@ -11,22 +11,20 @@ from dailypapers._command.choice import Choice
 from dailypapers._command.console import DONE, INPUT_HAS_ERRORS, is_terminal, print_out, stdout
 from dailypapers._command.input_report import InputReport, reading_of
 from dailypapers._io.output_guard import stream_as_output
-from dailypapers._terminal import cells, cut, plain
+from dailypapers._text import cells, cut, plain
 from dailypapers.models import Digest, Paper
 
 _UNKNOWN = "-"
 
 
 def list(args: argparse.Namespace) -> int:  # noqa: A001 - each command is a function of its name
-    """Run ``list`` with its arguments; returns its exit status."""
     to = stdout()
     line = _Row(os.environ, shutil.get_terminal_size().columns) if is_terminal(to) else "\t".join
     choice = Choice(args)
     order = AuthorOrder(args.authors)
     inputs = InputReport(reading_of(args), keep_going=True, bounds=choice.bounds)
-    inputs.failed = order.failed
     with stream_as_output(to):
-        for digest in choice.of(order.restored(inputs.digests(args.inputs or ["-"]), inputs)):
+        for digest in choice.of(order.digests(inputs, args.inputs)):
             for paper in digest.papers:
                 print_out(line(_cells_of(digest, paper)))
     inputs.summarize_dates()

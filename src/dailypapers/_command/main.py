@@ -26,12 +26,12 @@ from dailypapers._command.console import (
     own_streams,
     print_err,
     print_out,
-    stderr,
     stdout,
 )
 from dailypapers._command.parsers import PARSERS
 from dailypapers._command.signals import Ended, ending
 from dailypapers._plugins.faults import describe, text_of
+from dailypapers._text import closest, system_reason
 from dailypapers.errors import (
     DailyPapersError,
     ExportError,
@@ -44,8 +44,6 @@ from dailypapers.errors import (
     PluginError,
     UnknownCodeError,
     UnknownFormatError,
-    closest,
-    system_reason,
 )
 
 _USAGE = "usage: dailypapers COMMAND … (--help lists the commands)"
@@ -77,12 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if arguments is None:
         _leave_ascii()
     with own_streams():
-        try:
-            return _status(list(sys.argv[1:] if arguments is None else arguments))
-        finally:
-            with suppress(OSError, ValueError):
-                if (stream := stderr()) is not None:
-                    stream.flush()
+        return _status(list(sys.argv[1:] if arguments is None else arguments))
 
 
 def _leave_ascii() -> None:

@@ -9,14 +9,13 @@ from collections.abc import Callable
 from typing import Any
 
 from dailypapers._command.arguments import Parser, one_of
-from dailypapers.errors import either
+from dailypapers._text import either
 
 _INPUTS = "a file, a folder, or - for standard input"
 
 
 def _export_parser() -> Parser:
     parser = Parser("export", "[INPUT]…", "Write the digests of files and folders in one format.")
-    parser.add_inputs(f"{_INPUTS} (the default)")
     parser.add_argument(
         "-f", "--format", metavar="FORMAT", help="see dailypapers formats; by default the suffix of FILE decides"
     )
@@ -24,9 +23,7 @@ def _export_parser() -> Parser:
         "-o", "--output", metavar="FILE", help="where to write, a folder for many files; by default standard output"
     )
     parser.add_argument("--option", metavar="KEY=VALUE", action="append", default=[], help="an option of the format")
-    _add_reading(parser)
-    _add_authors(parser)
-    _add_choice(parser)
+    _add_chosen_inputs(parser)
     parser.add_argument("--strict", action="store_true", help="take warnings for errors")
     parser.add_argument("--keep-going", action="store_true", help="write what was understood in spite of errors")
     parser.add_argument(
@@ -44,10 +41,7 @@ def _list_parser() -> Parser:
         "What is unknown is -."
     )
     parser = Parser("list", "[INPUT]…", about)
-    parser.add_inputs(f"{_INPUTS} (the default)")
-    _add_reading(parser)
-    _add_authors(parser)
-    _add_choice(parser)
+    _add_chosen_inputs(parser)
     return parser
 
 
@@ -136,18 +130,6 @@ def _add_reading(parser: Parser) -> None:
     )
 
 
-def _add_authors(parser: Parser) -> None:
-    parser.add_argument(
-        "--authors",
-        metavar="FILE|FOLDER",
-        action="append",
-        default=[],
-        help="put authors into the order they have in FILE: a JSON object of arXiv ids and names, a listing of the "
-        "papers API, or an Atom feed of arXiv; in a folder each *.atom, *.json and *.xml is read; of several the first "
-        "that knows a paper counts",
-    )
-
-
 # -- options that choose papers; what each means, and which values it accepts, select decides -----------------
 
 _DATE = "DATE is 2024, 2024-07, 2024-07-12, 2024-W28, today, yesterday, or 7d for seven days ago"
@@ -170,7 +152,18 @@ CHOICE = {
 _NUMBERS, _SEVERAL = ("min_votes", "top"), ("authors", "words", "without")
 
 
-def _add_choice(parser: Parser) -> None:
+def _add_chosen_inputs(parser: Parser) -> None:
+    parser.add_inputs(f"{_INPUTS} (the default)")
+    _add_reading(parser)
+    parser.add_argument(
+        "--authors",
+        metavar="FILE|FOLDER",
+        action="append",
+        default=[],
+        help="put authors into the order they have in FILE: a JSON object of arXiv ids and names, a listing of the "
+        "papers API, or an Atom feed of arXiv; in a folder each *.atom, *.json and *.xml is read; of several the first "
+        "that knows a paper counts",
+    )
     for name, (flag, metavar, about) in CHOICE.items():
         parser.add_argument(
             flag,

@@ -2,10 +2,9 @@
 
 import argparse
 import os
+import re
 import shutil
-from collections.abc import Iterator
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from pathlib import Path
 
 from dailypapers import __version__
 from dailypapers._command.arguments import UsageError
@@ -13,6 +12,8 @@ from dailypapers._command.console import DONE, print_out
 from dailypapers._io.atomic import os_errors_as_output_errors
 from dailypapers._plugins.find import is_taken
 from dailypapers.plugins import Kind
+
+_PROJECTS = Path(__file__).parent / "project"
 
 _NEXT = """\
     pip install --editable ".[test]"
@@ -23,7 +24,6 @@ _NEXT = """\
 
 
 def plugin(args: argparse.Namespace) -> int:
-    """Run ``plugin`` with its arguments; returns its exit status."""
     name = args.name
     _check(name, "reader" if args.kind == "reader" else "exporter")
     folder = f"dailypapers-{name}"
@@ -36,8 +36,7 @@ def plugin(args: argparse.Namespace) -> int:
 
 def _check(name: str, kind: Kind) -> None:
     """Refuse what cannot be the name of a format, of a distribution, and of a folder at once."""
-    letters = name.replace("-", "").replace("_", "")
-    if not (name.isascii() and letters.isalnum() and name[0].isalnum() and name[-1].isalnum()):
+    if not re.fullmatch("[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9])?", name):
         raise UsageError(
             f"{name!r} cannot be the name of a format: it takes letters, digits, - and _, "
             "with a letter or digit at each end"
@@ -60,32 +59,24 @@ def _project(name: str, kind: str) -> dict[str, str]:
         text = text.replace("dailypapers>=0.0.0", f"dailypapers>={__version__}")
         return text.replace("dailypapers_myformat", module).replace("myformat", name)
 
-    def walk(folder: Traversable, path: str) -> Iterator[tuple[str, str]]:
-        for each in folder.iterdir():
-            if each.is_dir():
-                if each.name != "__pycache__":
-                    yield from walk(each, f"{path}{each.name}/")
-            else:
-                yield filled(path + each.name), filled(each.read_text("utf-8"))
-
-    projects = files("dailypapers._command") / "project"
-    project = dict(walk(projects / "shared", ""))
-    for path, text in walk(projects / kind, ""):
-        project[path] = project.get(path, "") + text
+    project: dict[str, str] = {}
+    for folder in (_PROJECTS / "shared", _PROJECTS / kind):
+        for file in folder.rglob("*"):
+            if file.is_file() and file.parent.name != "__pycache__":
+                path = filled(file.relative_to(folder).as_posix())
+                project[path] = project.get(path, "") + filled(file.read_text("utf-8"))
     return project
 
 
 def _write(files: dict[str, str], folder: str) -> None:
     """Write files into a new folder, which appears whole or not at all."""
-    unfinished = f".{os.urandom(8).hex()}.tmp"
+    unfinished = Path(f".{os.urandom(8).hex()}.tmp")  # a signal may come before a folder of tempfile knows its name
     try:
         with os_errors_as_output_errors(folder):
             for path, text in files.items():
-                target = os.path.join(unfinished, path)
-                os.makedirs(os.path.dirname(target), exist_ok=True)
-                with open(target, "x", encoding="utf-8", newline="\n") as file:
-                    file.write(text)
-            os.rename(unfinished, folder)
+                (unfinished / path).parent.mkdir(parents=True, exist_ok=True)
+                (unfinished / path).write_text(text, "utf-8", newline="\n")
+            unfinished.rename(folder)
     except BaseException:
         shutil.rmtree(unfinished, ignore_errors=True)
         raise

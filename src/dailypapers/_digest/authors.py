@@ -12,7 +12,7 @@ from dailypapers.references import GROUP_WORDS
 Authors = tuple[tuple[str, ...], int | None]
 """The names, and the index at which the list is abridged, ``None`` where it is complete."""
 
-_NONE: Authors = (), None
+NO_AUTHORS: Authors = (), None
 
 _SEMICOLON = re.compile("(;)|&(?:#[0-9A-Za-z]{1,7}|[A-Za-z]{1,7}[a-z0-9]);")  # `&amp;` ends in none: no group
 _MORE = r"(?:and[ ])?(?:et(?:[ ]|[.][ ]?)al[.]?|[0-9]{1,5}[ ](?:more|others)(?:[ ]authors)?)|and[ ]others"
@@ -27,28 +27,39 @@ _INITIALS = re.compile(r"(?:[^\W\d_][.][ -]?)+|[^\W\d_]")
 def read_authors(printed: str | None, names: str | None) -> tuple[Authors, FieldProblems]:
     """Read the groups of AUTHORS."""
     if names is not None:
-        line = names.rstrip(" ")
-        every = [name.strip(" ") for name in line.split(",")]
-        each = set(every)
-        is_plain = len(each) == len(every) and "" not in each and "+" not in each and not _may_be_odd(line)
-        if is_plain and split_name(every, None) is None:
-            return (tuple(every), None), ()
-        kept, found = _read_names(line)
+        if plain := read_plain_authors(names):
+            return plain, ()
+        kept, found = _read_names(names.rstrip(" "))
         if not _can_be_written(kept):  # `+, [Ann]` without its `+`, where a list of absurd length would be needed
-            return _NONE, (FieldProblem(problems.BAD_AUTHORS, 2),)
+            return NO_AUTHORS, (FieldProblem(problems.BAD_AUTHORS, 2),)
         return kept, found
     assert printed is not None  # noqa: S101 - one of the two groups always takes part
     try:
         every = [_name(value) for value in literal.read(printed.rstrip(" "))]
     except ValueError:
-        return _NONE, (FieldProblem(problems.BAD_AUTHORS, 1),)
+        return NO_AUTHORS, (FieldProblem(problems.BAD_AUTHORS, 1),)
     kept, places = _sift(every)
     if not _can_be_written(kept):
-        return _NONE, (FieldProblem(problems.BAD_AUTHORS, 1),)
+        return NO_AUTHORS, (FieldProblem(problems.BAD_AUTHORS, 1),)
     codes = list(places)
     if not every or _with_commas(every) is not None:
         codes.insert(0, problems.LITERAL_AUTHORS)
     return kept, [FieldProblem(code, 1) for code in codes]
+
+
+def read_plain_authors(line: str) -> Authors | None:
+    """Read a line that has nothing but names between commas, and a `+`; ``None`` where it may have more."""
+    names = line.split(", ")
+    each = set(names)
+    if len(each) != len(names) or line.count(",") >= len(names) or "  " in line or " ," in line or line[-1:] == " ":
+        return None
+    omitted_at = None
+    if "+" in each:
+        omitted_at = names.index("+")
+        del names[omitted_at]
+    if "" in each or _may_be_odd(line) or split_name(names, omitted_at) is not None:
+        return None
+    return tuple(names), omitted_at
 
 
 def write_authors(authors: tuple[str, ...], omitted_at: int | None) -> str:
@@ -94,7 +105,7 @@ def _read_names(line: str) -> tuple[Authors, list[FieldProblem]]:
 
 def _last(names: list[Place]) -> int:
     """Return the index of the last name."""
-    return max((index for index, (_, name) in enumerate(names) if name not in ("", "+")), default=0)
+    return next((index for index in reversed(range(len(names))) if names[index][1] not in ("", "+")), 0)
 
 
 def _separate(line: str) -> tuple[list[Place], list[FieldProblem]]:
@@ -174,7 +185,8 @@ def split_name(names: list[str], omitted_at: int | None) -> int | None:
     When in doubt there are none: two names of one word among others of more, and no group such as `OpenAI`; or every
     second name of all is nothing but initials: `One, A., Two, B.`
     """
-    if names and len(names) % 2 == 0 and _are_initials(names[1::2]) and not _INITIALS.fullmatch(names[0]):
+    is_even = names and len(names) % 2 == 0
+    if is_even and _INITIALS.fullmatch(names[1]) and _are_initials(names[1::2]) and not _INITIALS.fullmatch(names[0]):
         return 0
     words = [name for name in names if " " not in name]
     if len(words) != 2 or len(names) == 2 or words[0] == words[1]:

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 
-from dailypapers._digest.document import read_with_spans
+from dailypapers._digest.document import read_text, read_with_spans
 from dailypapers._digest.heading import write_date
-from dailypapers._digest.paper import write_paper
+from dailypapers._digest.paper import read_paper, write_paper
+from dailypapers._digest.parser import pattern
+from dailypapers._digest.report import Report
 from dailypapers._text import shortened
 from dailypapers.errors import DigestSyntaxError, ExportError
 from dailypapers.models import Digest, Paper
@@ -21,7 +23,7 @@ def canonical(text: str) -> str:
     Raises :class:`~dailypapers.DigestSyntaxError` for a text without digests, and ``ValueError`` where words would be
     lost, as a digest has errors or words that no model holds, or where the result would be read as something else.
     """
-    document, spans = read_with_spans(text, "<string>")
+    document, spans = read_with_spans(text)
     if not document.digests:
         raise DigestSyntaxError(document.problems[0])
     if document.errors:
@@ -42,7 +44,7 @@ def canonical(text: str) -> str:
     if not rest and text.count("\n", len(text.rstrip(" \r\n"))) < 2:
         pieces[-1] = pieces[-1].removesuffix("\n").removesuffix("\r")
     result = "".join([*pieces, rest])
-    if read_with_spans(result, "<string>")[0].digests != document.digests:
+    if read_text(result).digests != document.digests:
         raise ValueError(_why_unwritable(document.digests))
     return result
 
@@ -61,13 +63,23 @@ def write_digests(digests: Iterable[Digest]) -> Iterator[str]:
     """
     for digest in digests:
         chunks = _chunks(digest)
-        if read_with_spans("".join(chunks), "<string>")[0].digests != (digest,):
+        reads_back = digest.papers and all(map(_reads_back, digest.papers, chunks[1:]))
+        if not reads_back and read_text("".join(chunks)).digests != (digest,):
             raise ExportError(_unwritable(digest))
         yield from chunks
 
 
 def _chunks(digest: Digest) -> list[str]:
     return [f"{write_date(digest.date)}\n\n", *map(write_paper, digest.papers)]
+
+
+def _reads_back(paper: Paper, chunk: str) -> bool:
+    """Return whether what was written of a paper is one PAPER, and read as it; where not, its digest may still be.
+
+    What stands behind it in the digest, a heading or the end, changes nothing.
+    """
+    match = None if "\r" in chunk else pattern("PAPER").fullmatch(chunk)
+    return match is not None and read_paper(match, Report(chunk, "<string>")) == paper
 
 
 def _why_unwritable(digests: Iterable[Digest]) -> str:
@@ -85,7 +97,7 @@ def _unwritable(digest: Digest) -> str:
         for field in ("title", "url", "media", "authors", "summary"):
             value = getattr(paper, field)
             alone = Digest(None, (Paper(**{"title": "A", field: value}),))
-            if read_with_spans(write_digest(alone), "<string>")[0].digests != (alone,):
+            if read_text(write_digest(alone)).digests != (alone,):
                 return (
                     f"{place_of(digest, paper)}: Markdown cannot represent its {field}, {shortened(repr(value))}; "
                     "the other formats can"

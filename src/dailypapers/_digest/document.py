@@ -8,7 +8,7 @@ from lark import Tree
 
 from dailypapers import problems
 from dailypapers._digest.heading import has_paper_link, is_paper_heading, read_date
-from dailypapers._digest.paper import PaperReader
+from dailypapers._digest.paper import PaperReader, read_paper
 from dailypapers._digest.parser import Lines, groups_of, normalize, parse_lines, pattern
 from dailypapers._digest.report import LineOf, Report
 from dailypapers.errors import DigestSyntaxError
@@ -28,7 +28,7 @@ def parse(text: str, *, source: str = "<string>", strict: bool = False) -> Docum
     """
     if not isinstance(text, str):
         raise TypeError(f"parse takes a str, not {type(text).__name__}; dailypapers.read takes a path")
-    document, _ = read_with_spans(text, source)
+    document = read_text(text, source)
     if not document.digests:
         raise DigestSyntaxError(document.problems[0])
     if strict:
@@ -43,13 +43,23 @@ def require_clean(document: Document) -> None:
             raise DigestSyntaxError(problem)
 
 
-def read_with_spans(text: str, source: str) -> tuple[Document, list[tuple[int, int]]]:
-    """Read a text, and return with its document the lines of each digest: from its heading to below its last line.
+def read_text(text: str, source: str = "<string>") -> Document:
+    """Read any text; without a digest there is one problem, which says why."""
+    return _read(text, Report(normalize(text), source))[0]
 
-    Lines count from 0. The empty lines after a digest belong to it, as in its canonical form. Any text can be read;
-    without a digest there is one problem, which says why.
+
+def read_with_spans(text: str, source: str = "<string>") -> tuple[Document, list[tuple[int, int]]]:
+    """Read any text, and return with its document the lines of each digest: from its heading to below its last line.
+
+    Lines count from 0. The empty lines after a digest belong to it, as in its canonical form.
     """
     report = Report(normalize(text), source)
+    document, spans = _read(text, report)
+    return document, [(report.line_number(start) - 1, report.line_number(end) - 1) for start, end in spans]
+
+
+def _read(text: str, report: Report) -> tuple[Document, list[tuple[int, int]]]:
+    """Read a text; return with its document the offsets of each digest in the normalized text."""
     digests: list[Digest] = []
     spans: list[tuple[int, int]] = []
     outside: list[Tree[Lines]] = []
@@ -75,7 +85,7 @@ def read_with_spans(text: str, source: str) -> tuple[Document, list[tuple[int, i
                 report.add(problems.CUT_FENCE, first_token.start)
             outside.append(section)
     if not digests:
-        return Document((), _why_no_digest(tree, text, report), source), []
+        return Document((), _why_no_digest(tree, text, report), report.source), []
     for section in outside:
         for token in section.children:
             if isinstance(token, Lines) and token.type == "DRIFTED":
@@ -85,8 +95,7 @@ def read_with_spans(text: str, source: str) -> tuple[Document, list[tuple[int, i
     report.add_odd_characters(spans)
     report.add_escapes(spans)
     report.add_joined_lines(spans)
-    lines = [(report.line_number(start) - 1, report.line_number(end) - 1) for start, end in spans]
-    return Document(tuple(digests), report.problems(), source), lines
+    return Document(tuple(digests), report.problems(), report.source), spans
 
 
 def _ends_in_fence(text: str, start: int, end: int) -> bool:
@@ -155,14 +164,14 @@ def _read_papers(nodes: list[Node], report: Report) -> Iterator[Paper]:
     """Read a run of PAPER, or a heading; the lines below it belong to the last paper."""
     first, *below = nodes
     assert isinstance(first, Lines)  # noqa: S101 - the grammar's rule begins with it
-    for match in first.matches:
+    if first.type == "PAPER":
+        alone = first.matches[:-1] if below else first.matches
+        for match in alone:
+            yield read_paper(match, report)
+    if below or first.type != "PAPER":
         paper = PaperReader(report)
-        if first.type == "PAPER":
-            paper.add_paper(match)
-        else:
-            paper.add_heading(first)
-        if match is first.matches[-1]:
-            _add_lines(paper, below, report)
+        paper.add_heading(first)
+        _add_lines(paper, below, report)
         yield paper.read()
 
 

@@ -23,6 +23,10 @@ Collection: TypeAlias = "list[Value] | tuple[tuple[str, Value], ...]"
 _STRING = r"""(?:'(?:[^'\\\n]|\\.)*+'|"(?:[^"\\\n]|\\.)*+")(?![ ]*['"])"""
 _PRINTED = re.compile(rf"(?:{_STRING}|[][{{}},: 0-9.e+-]|True|False|None)*+")
 
+# A list of texts without an escape, as nearly all are: they stand there as Python's parser would return them.
+_PLAIN_TEXT = r"""'([^'\\\n]*+)'|"([^"\\\n]*+)\""""
+_PLAIN_TEXTS = re.compile(rf"\[(?:{_PLAIN_TEXT})(?:, (?:{_PLAIN_TEXT}))*+\]")
+
 # `'\d'` is two characters to Python, which warns about it; `'\\d'` is the same text without a warning. To silence
 # warnings would silence those of other threads as well.
 _ESCAPE = re.compile(r"\\([4-7][0-7][0-7]|.)")
@@ -36,6 +40,8 @@ def read(text: str) -> Collection:
     """
     if len(text) > LONGEST:
         raise ValueError("too long")
+    if text.isprintable() and _PLAIN_TEXTS.fullmatch(text):
+        return [single or double for single, double in re.findall(_PLAIN_TEXT, text)]
     if not _PRINTED.fullmatch(text):
         raise ValueError("not as Python prints it")
     source = _ESCAPE.sub(lambda match: match[0] if match[1] in _KNOWN_ESCAPES else "\\" + match[0], text)

@@ -4,10 +4,10 @@ The module of a field reads the meaning of its line. Of two lines of one field t
 """
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 from dailypapers import problems
-from dailypapers._digest.authors import read_authors, write_authors
+from dailypapers._digest.authors import NO_AUTHORS, read_authors, read_plain_authors, write_authors
 from dailypapers._digest.field_problem import FieldProblems, has_error
 from dailypapers._digest.heading import (
     Title,
@@ -21,8 +21,8 @@ from dailypapers._digest.heading import (
 from dailypapers._digest.media import HALF_A_VIDEO, read_media, read_tags, write_media
 from dailypapers._digest.parser import Lines, Match, groups_of
 from dailypapers._digest.report import LineOf, Report
-from dailypapers._digest.summary import SummaryReader, write_summary
-from dailypapers._digest.unchecked import make_paper
+from dailypapers._digest.summary import Groups, find_bullets, read_bullets, report_bullets, write_summary
+from dailypapers._digest.unchecked import make_media, make_paper
 from dailypapers._digest.votes import read_votes, write_votes
 from dailypapers.models import Paper
 
@@ -33,6 +33,68 @@ _TITLES: dict[str, Callable[..., tuple[Title, FieldProblems]]] = {
     "HEADING_CUT": read_cut_title,
     "HEADING_BARE": read_bare_title,
 }
+
+
+Head: TypeAlias = tuple[str, str | None, Any, Any, Any]
+"""Title, link, media, votes and authors. What has no line, or one that was not understood, is as the caller says."""
+
+_HEAD_GROUPS = 10
+
+
+def read_paper(match: Match, report: Report) -> Paper:
+    """Read a match of PAPER: a head and its bullets, with no line between them."""
+    title, url, media, votes, authors = read_head(match, 1, report, None)
+    names, omitted_at = authors or NO_AUTHORS
+    run = match.end(_HEAD_GROUPS + 1), match.end()
+    points, found = read_bullets(find_bullets(match.string, *run))
+    if found:
+        report_bullets(found, [run], report)
+    line = report.line_number(match.start())
+    return make_paper(title, url, media, votes, names, omitted_at, points, report.source, line)
+
+
+def read_head(match: Match, first: int, report: Report, absent: object) -> Head:
+    """Read the groups of HEAD, which are those of its lines, one behind the other; ``first`` is their number.
+
+    ``absent`` stands for what is not known. The module of a field is asked where its groups may hold a problem.
+    """
+    groups = match.groups()[first - 1 : first - 1 + _HEAD_GROUPS]
+    title, link, video, player, words, image, digits, unknown, printed, names = groups
+    media = votes = authors = absent
+    (title, url), found = read_title(title, link)
+    if found:
+        report.add_field_problems(found, match, first, match.start())
+    if image is not None:
+        if words or image[0] == "/":
+            media, found = read_media("IMAGE", (words, image))
+            report.add_field_problems(found, match, first + 4, match.start(first + 5))
+        else:
+            media = make_media("image", image.rstrip(" "))
+    elif video is not None:
+        media = make_media("video", video.rstrip(" "))
+        if player.rstrip(" ") != media.url:
+            line = LineOf(match.start(first + 2))
+            report.add(problems.SECOND_FIELD, match.start(first + 3), field=_MEDIA, first=line)
+    if digits is not None:
+        votes, found = read_votes(digits, None)
+        if found:
+            votes = absent
+            report.add_field_problems(found, match, first + 6, match.start(first + 6))
+    elif unknown is not None:
+        votes = None
+    if names is not None and (plain := read_plain_authors(names)):
+        authors = plain
+    elif names is not None or printed is not None:
+        authors, found = read_authors(printed, names)
+        if found:
+            offset = match.start(first + 8 if names is None else first + 9)
+            report.add_field_problems(found, match, first + 8, offset)
+            if has_error(found):
+                authors = absent
+    return title, url, media, votes, authors
+
+
+_ABSENT = object()
 
 
 class PaperReader:
@@ -47,21 +109,22 @@ class PaperReader:
         self._last_offset = 0
         self._tags: list[int] = []  # offsets of tags around a player, and whether there is one
         self._has_tagged_player = False
-        self._summary = SummaryReader()
-
-    def add_paper(self, match: Match) -> None:
-        """Take a match of PAPER: a head and its bullets."""
-        *head, _ = match.groups()
-        self._add_head(head, match, 1)
-        self._summary.add_bullets(match.string, match.end(len(head) + 1), match.end())
+        self._bullets: list[Groups] = []
+        self._further_lines: dict[int, list[str]] = {}  # of a bullet, by its index
+        self._runs: list[tuple[int, int]] = []
 
     def add_heading(self, token: Lines) -> None:
-        """Take the token that begins a paper: HEAD, or the line of a heading alone."""
-        groups, match = groups_of(token), token.matches[0]
-        if token.type == "HEAD":
-            self._add_head(groups, match, token.first_group)
+        """Take the token that begins a paper: the last of a run of PAPER, HEAD, or the line of a heading alone."""
+        match = token.matches[-1]
+        if token.type == "PAPER":
+            self._add_head(match, token.first_group)
+            self._add_bullets(match.end(_HEAD_GROUPS + 1), match.end())
+        elif token.type == "HEAD":
+            self._add_head(match, token.first_group)
         else:
-            self._add_title(_TITLES[token.type](*groups), match, token.first_group)
+            self._start = match.start()
+            self._title, found = _TITLES[token.type](*groups_of(token))
+            self._report.add_field_problems(found, match, token.first_group, self._start)
 
     def add_field(self, token: Lines) -> None:
         """Take the line of a field."""
@@ -86,7 +149,7 @@ class PaperReader:
 
     def add_bullets(self, token: Lines) -> None:
         """Take a run of BULLET."""
-        self._summary.add_bullets(self._report.text, token.start, token.end)
+        self._add_bullets(token.start, token.end)
 
     def add_further_line(self, terminal: str, start: int, end: int) -> None:
         """Take a line that is more text of the bullet above it, and the terminal that took it."""
@@ -97,7 +160,7 @@ class PaperReader:
             self._report.add(problems.FIELD_IN_BULLET, start)
         elif self._report.is_below_empty_line(start):
             self._report.add(problems.LATE_TEXT, start)
-        self._summary.add_line(line)
+        self._further_lines.setdefault(len(self._bullets) - 1, []).append(line.strip(" "))
 
     def read(self) -> Paper:
         """Return the paper once all of its lines are taken."""
@@ -108,41 +171,28 @@ class PaperReader:
                 self._report_tags(offset)
             else:
                 self._report.add(problems.UNKNOWN_LINE, offset, missing="bullet", hint="")
-        points, found = self._summary.read()
-        for offset, problem in found:
-            self._report.add(problem.code, offset, **problem.data)
+        points, found = read_bullets(self._bullets, self._further_lines)
+        report_bullets(found, self._runs, self._report)
         fields = self._fields
         title, url = self._title
         media = fields[_MEDIA][0] if _MEDIA in fields else None
         votes = fields[_VOTES][0] if _VOTES in fields else None
-        authors, omitted_at = fields[_AUTHORS][0] if _AUTHORS in fields else ((), None)
+        authors, omitted_at = fields[_AUTHORS][0] if _AUTHORS in fields else NO_AUTHORS
         line = self._report.line_number(self._start)
         source = self._report.source
         return make_paper(title, url, media, votes, authors, omitted_at, points, source, line)
 
-    def _add_head(self, groups: Sequence[Any], match: Match, first: int) -> None:
-        """Take the groups of HEAD, which are those of its lines, one behind the other; ``first`` is their number."""
-        title, link, video, player, words, image, digits, unknown, printed, names = groups
-        self._add_title(read_title(title, link), match, first)
-        if video is not None:
-            self._add_media("VIDEO_LINK", (video,), match, first + 2, match.start(first + 2))
-            self._last = "VIDEO_LINK"
-            self._add_media("VIDEO_PLAYER", (player,), match, first + 3, match.start(first + 3))
-            self._last = "VIDEO_PLAYER"
-        if image is not None:
-            self._add_media("IMAGE", (words, image), match, first + 4, match.start(first + 5))
-        if digits is not None or unknown is not None:
-            vote = first + 6 if unknown is None else first + 7
-            self._add_value(_VOTES, read_votes(digits, unknown), match, first + 6, match.start(vote))
-        if names is not None or printed is not None:
-            authors = first + 8 if names is None else first + 9
-            self._add_value(_AUTHORS, read_authors(printed, names), match, first + 8, match.start(authors))
-
-    def _add_title(self, read: tuple[Title, FieldProblems], match: Match, first: int) -> None:
+    def _add_head(self, match: Match, first: int) -> None:
         self._start = match.start()
-        self._title, found = read
-        if found:
-            self._report.add_field_problems(found, match, first, self._start)
+        title, url, *values = read_head(match, first, self._report, _ABSENT)
+        self._title = title, url
+        for field, value, groups in zip((_MEDIA, _VOTES, _AUTHORS), values, ((2, 5), (6, 7), (8, 9)), strict=True):
+            if value is not _ABSENT:
+                self._fields[field] = value, max(match.start(first + group) for group in groups)
+
+    def _add_bullets(self, start: int, end: int) -> None:
+        self._bullets += find_bullets(self._report.text, start, end)
+        self._runs.append((start, end))
 
     def _add_value(self, field: str, read: tuple[Any, FieldProblems], match: Match, first: int, offset: int) -> None:
         value, found = read
@@ -202,4 +252,4 @@ def write_paper(paper: Paper) -> str:
         blocks.append(write_authors(paper.authors, paper.authors_omitted_at))
     if paper.summary:
         blocks.append("\n".join(write_summary(paper.summary)))
-    return "".join(f"{block}\n\n" for block in blocks)
+    return "\n\n".join([*blocks, ""])

@@ -1,18 +1,24 @@
 """The summary of a paper: bullets and their levels, labels, further lines, lists printed as values."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TypeAlias
 
 from dailypapers import problems
 from dailypapers._digest import literal
 from dailypapers._digest.field_problem import FieldProblem, FieldProblems, has_error
 from dailypapers._digest.heading import has_paper_link
 from dailypapers._digest.parser import groups_of, match_line, parse_text, pattern
+from dailypapers._digest.report import Report
 from dailypapers._digest.unchecked import make_point
 from dailypapers.models import MAX_LEVELS, Emphasis, Point
 
 Groups = tuple[str, ...]
 """The groups of BULLET, as ``findall`` returns them: one that took no part is empty."""
 
+Found: TypeAlias = list[tuple[int, FieldProblems]]
+"""Problems, with the index of their bullet."""
+
+_LITERALS = ("[", "{")
 _EMPHASES = frozenset(["**", "***", "__", "___", "_**", "**_"])
 # Formatters write these for `***label*`, `*label***`, `**label*` and `*label**`.
 _UNBALANCED = frozenset([("**_", "_"), ("_", "_**"), ("*_", "_"), ("_", "_*")])
@@ -23,52 +29,61 @@ _FIRST_OF_MORE = frozenset("*_#>+-•0123456789VvUuAa![<")
 _SIGNS_OF_MORE = (":", "：", "](", "<")
 
 
-class SummaryReader:
-    """Takes the bullets of one paper and their further lines in order; returns its points."""
+def find_bullets(text: str, start: int, end: int) -> list[Groups]:
+    """Return the groups of each bullet of a run between two offsets."""
+    return pattern("BULLET").findall(text, start, end)
 
-    def __init__(self) -> None:
-        self._bullets: list[Groups] = []
-        self._more: dict[int, list[str]] = {}  # further lines of a bullet, by its index
-        self._runs: list[tuple[str, int, int]] = []
 
-    def add_bullets(self, text: str, start: int, end: int) -> None:
-        """Take a run of bullets between two offsets of a text."""
-        self._bullets += pattern("BULLET").findall(text, start, end)
-        self._runs.append((text, start, end))
+def read_bullets(
+    bullets: list[Groups], further_lines: Mapping[int, Sequence[str]] | None = None
+) -> tuple[tuple[Point, ...], Found]:
+    """Read the bullets of one paper, each with its further lines by its index; return the points and problems.
 
-    def add_line(self, line: str) -> None:
-        """Take a further line of the last bullet."""
-        self._more.setdefault(len(self._bullets) - 1, []).append(line.strip(" "))
-
-    def read(self) -> tuple[tuple[Point, ...], list[tuple[int, FieldProblem]]]:
-        """Return the points, and the problems with the offsets of their bullets."""
-        # From the last bullet to the first, so that the points in a point are made before it.
-        inner: dict[int, list[Point]] = {}  # by level, each in reverse
-        found: list[tuple[int, FieldProblems]] = []
-        is_usual = all(bullet[0] == "-" for bullet in self._bullets)
-        levels = [1] * len(self._bullets) if is_usual else _levels(self._bullets)
-        more, index = self._more, len(self._bullets)
-        for bullet in reversed(self._bullets):
-            index -= 1
-            level = levels[index]
-            below = tuple(inner.pop(level + 1)[::-1]) if level + 1 in inner else ()
-            point, of_bullet = read_bullet(bullet, below, more.get(index, ()) if more else (), level)
+    Nearly every bullet has nothing to decide: no level, no text that may be a list, a label or another line.
+    """
+    if further_lines or any(bullet[0] != "-" for bullet in bullets):
+        return _read_nested(bullets, further_lines or {})
+    points: list[Point] = []
+    found: Found = []
+    for bullet in bullets:
+        _, opens, _, label, closes, text, unlabelled = bullet
+        if label and opens == closes and label[0] != "_" and text[:1] not in _LITERALS:
+            points.append(make_point(label, text.rstrip(" "), (), opens))  # type: ignore[arg-type]
+        elif not label and unlabelled[:1].isalpha() and unlabelled[0] not in _FIRST_OF_MORE:
+            points.append(make_point(None, unlabelled.rstrip(" "), (), None))
+        else:
+            point, of_bullet = read_bullet(bullet)
             if of_bullet:
-                found.append((index, of_bullet))
-            if level > MAX_LEVELS:
-                level = MAX_LEVELS
-            if level in inner:
-                inner[level].append(point)
-            else:
-                inner[level] = [point]
-        odd = [number for number, bullet in enumerate(self._bullets) if bullet[0][-1] != "-"] if not is_usual else []
-        if odd:
-            found.append((odd[0], (FieldProblem(problems.BULLET_MARK),)))
-        points = tuple(inner.get(1, [])[::-1])
-        if not found:
-            return points, []
-        starts = [match.start() for run in self._runs for match in pattern("BULLET").finditer(*run)]
-        return points, [(starts[index], problem) for index, of_bullet in found for problem in of_bullet]
+                found.append((len(points), of_bullet))
+            points.append(point)
+    return tuple(points), found
+
+
+def _read_nested(bullets: list[Groups], further_lines: Mapping[int, Sequence[str]]) -> tuple[tuple[Point, ...], Found]:
+    """Read bullets that may stand in others, from the last to the first: the points in a point are made before it."""
+    inner: dict[int, list[Point]] = {}  # by level, each in reverse
+    found: Found = []
+    levels = _levels(bullets)
+    for index in reversed(range(len(bullets))):
+        level = levels[index]
+        points = tuple(reversed(inner.pop(level + 1, [])))
+        point, of_bullet = read_bullet(bullets[index], points, further_lines.get(index, ()), level)
+        if of_bullet:
+            found.append((index, of_bullet))
+        inner.setdefault(min(level, MAX_LEVELS), []).append(point)
+    odd = next((index for index, bullet in enumerate(bullets) if bullet[0][-1] != "-"), None)
+    if odd is not None:
+        found.append((odd, (FieldProblem(problems.BULLET_MARK),)))
+    return tuple(reversed(inner.get(1, []))), found
+
+
+def report_bullets(found: Found, runs: Iterable[tuple[int, int]], report: Report) -> None:
+    """Report the problems of the bullets in these runs, each where its bullet begins."""
+    if found:
+        starts = [match.start() for run in runs for match in pattern("BULLET").finditer(report.text, *run)]
+        for index, of_bullet in found:
+            for problem in of_bullet:
+                report.add(problem.code, starts[index], **problem.data)
 
 
 def _levels(bullets: list[Groups]) -> list[int]:
@@ -106,7 +121,7 @@ def read_bullet(
         text = "\n".join((text, *more))
     if not label:
         return make_point(None, text, points, None), found
-    if text[:1] in ("[", "{"):
+    if text[:1] in _LITERALS:
         try:
             points = _points(literal.read(text), emphasis, MAX_LEVELS - level) + points
         except ValueError:
@@ -165,11 +180,13 @@ def write_summary(points: Iterable[Point], level: int = 1) -> Iterator[str]:
     indent = "  " * (level - 1)
     for point in points:
         label = "" if point.label is None else f" {point.emphasis}{point.label}{point.emphasis}:"
-        first, *more = point.text.split("\n")
+        first, line_feed, more = point.text.partition("\n")
         yield f"{indent}-{label} {first}".rstrip(" ")
-        # A line that was ` =======` is text; without a blank it would be a marker of git.
-        yield from (f" {line}" if match_line("CONFLICT", line) else line for line in more)
-        yield from write_summary(point.points, level + 1)
+        if line_feed:
+            # A line that was ` =======` is text; without a blank it would be a marker of git.
+            yield from (f" {line}" if match_line("CONFLICT", line) else line for line in more.split("\n"))
+        if point.points:
+            yield from write_summary(point.points, level + 1)
 
 
 # -- a value printed as a list or dict ------------------------------------------------------------------------

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import IO, Any
 
-from dailypapers.errors import ExportError, OutputError, PluginError, lone_surrogate, system_reason, warn
+from dailypapers._text import lone_surrogate, system_reason
+from dailypapers.errors import ExportError, OutputError, PluginError, warn
 
 _SQLITE = b"SQLite format 3\0"  # how each database of SQLite begins
 

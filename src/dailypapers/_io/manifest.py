@@ -12,8 +12,8 @@ from typing import Any, TypeAlias
 
 from dailypapers._io.atomic import os_errors_as_output_errors
 from dailypapers._plugins.paths import OURS, why_unsafe
-from dailypapers._text import shortened
-from dailypapers.errors import OutputError, kind_of
+from dailypapers._text import kind_of, shortened
+from dailypapers.errors import OutputError
 
 Sums: TypeAlias = Mapping[str, tuple[str, ...]]
 """The SHA-256 of each path that is ours: one, or the old and the new one until the new file is placed."""

@@ -15,6 +15,7 @@ from dailypapers._plugins.find import FoundPlugin, find
 from dailypapers._plugins.load import Plugin, load
 from dailypapers._plugins.run_reader import run_reader
 from dailypapers._plugins.suffixes import Suffixes, builtin_suffixes, of_suffix, other_suffixes
+from dailypapers._text import system_reason
 from dailypapers.errors import (
     DigestSyntaxError,
     InputPathError,
@@ -22,7 +23,6 @@ from dailypapers.errors import (
     ReadError,
     ReadWarning,
     UnknownFormatError,
-    system_reason,
 )
 from dailypapers.models import Digest, Document, Problem
 

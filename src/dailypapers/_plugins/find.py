@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import attrs
 
 from dailypapers import __version__
-from dailypapers.errors import PluginError, UnknownFormatError, either
+from dailypapers._text import either
+from dailypapers.errors import PluginError, UnknownFormatError
 from dailypapers.plugins import GROUP, READER_GROUP, Kind
 
 if TYPE_CHECKING:

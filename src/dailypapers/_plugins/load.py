@@ -12,7 +12,8 @@ from dailypapers._plugins.faults import describe, faults_of, text_of
 from dailypapers._plugins.find import FoundPlugin
 from dailypapers._plugins.import_file import import_file
 from dailypapers._plugins.options import is_option_type, make, options_of
-from dailypapers.errors import ExportWarning, OptionError, PluginError, UnknownFormatError, either
+from dailypapers._text import either
+from dailypapers.errors import ExportWarning, OptionError, PluginError, UnknownFormatError
 from dailypapers.plugins import CONTRACT, OLDEST_CONTRACT, Kind, Option
 
 _METHODS: dict[Kind, str] = {"exporter": "export", "reader": "read"}

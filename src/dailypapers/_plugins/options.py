@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
 import attrs
 
 from dailypapers._plugins.faults import describe, text_of
-from dailypapers.errors import OptionError, either
+from dailypapers._text import either
+from dailypapers.errors import OptionError
 from dailypapers.plugins import Option
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from xml.parsers import expat
 
 from dailypapers._io.decoding import read_text
 from dailypapers._io.inputs import names_in
-from dailypapers._text import shortened
+from dailypapers._text import either, kind_of, shortened, system_reason
 from dailypapers.authors import identify, normal_name
-from dailypapers.errors import AuthorOrdersError, DigestSyntaxError, ReadError, either, kind_of, system_reason
+from dailypapers.errors import AuthorOrdersError, DigestSyntaxError, ReadError
 from dailypapers.listing import Item, is_wrapped, read_listing
 from dailypapers.listing.jsontext import loads
 

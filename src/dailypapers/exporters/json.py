@@ -1,13 +1,16 @@
-"""The format ``json``: all that the digests say, loss-free, one paper a line. Its shape is ``schema.json``."""
+"""The format ``json``: all that the digests say, loss-free, one paper a line. Its shape is ``schema.json``.
 
-import json
+It is written straight from the models, which takes a third of the time of ``to_data`` and an encoder, and no cattrs.
+Tests hold it to ``to_data``.
+"""
+
 from collections.abc import Iterable, Iterator
+from json.encoder import encode_basestring as quoted
 from typing import ClassVar
 
 import attrs
 
-from dailypapers.data import VERSION, to_data
-from dailypapers.models import Digest
+from dailypapers.models import Digest, Paper, Point
 
 
 @attrs.frozen
@@ -22,16 +25,50 @@ class JSON:
 
     def export(self, digests: Iterable[Digest]) -> Iterator[str]:
         """Yield the object in pieces, none of them longer than a paper."""
-        encode = json.JSONEncoder(ensure_ascii=False).encode
-        yield f'{{"version": {VERSION}, "digests": ['
+        yield '{"version": 1, "digests": ['
         between_digests = "\n"
         for digest in digests:
-            (data,) = to_data(digest)["digests"]
-            yield f'{between_digests}{{"date": {encode(data["date"])}, "papers": ['
+            yield f'{between_digests}{{"date": {date_of(digest)}, "papers": ['
             between_digests = ",\n"
             between_papers = "\n"
-            for paper in data["papers"]:
-                yield between_papers + encode(paper)
+            for paper in digest.papers:
+                yield f"{between_papers}{{{members_of(paper)}}}"
                 between_papers = ",\n"
-            yield "\n]}" if data["papers"] else "]}"
+            yield "\n]}" if digest.papers else "]}"
         yield "\n]}\n"
+
+
+def date_of(digest: Digest) -> str:
+    """Return the date of a digest in JSON."""
+    return "null" if digest.date is None else f'"{digest.date.isoformat()}"'
+
+
+def members_of(paper: Paper) -> str:
+    """Return a paper as a JSON object, without its braces."""
+    media = paper.media
+    picture = "null" if media is None else f'{{"kind": "{media.kind}", "url": {quoted(media.url)}}}'
+    return (
+        f'"title": {quoted(paper.title)}, "url": {text_or_null(paper.url)}, '
+        f'"arxiv_id": {text_or_null(paper.arxiv_id)}, "media": {picture}, "votes": {number_or_null(paper.votes)}, '
+        f'"authors": [{", ".join(map(quoted, paper.authors))}], '
+        f'"authors_omitted_at": {number_or_null(paper.authors_omitted_at)}, '
+        f'"summary": [{", ".join(map(_point, paper.summary))}]'
+    )
+
+
+def _point(point: Point) -> str:
+    points = ", ".join(map(_point, point.points)) if point.points else ""
+    return (
+        f'{{"label": {text_or_null(point.label)}, "text": {quoted(point.text)}, "points": [{points}], '
+        f'"emphasis": {text_or_null(point.emphasis)}}}'
+    )
+
+
+def text_or_null(text: str | None) -> str:
+    """Return text in JSON."""
+    return "null" if text is None else quoted(text)
+
+
+def number_or_null(number: int | None) -> str:
+    """Return a number in JSON, also that of an ``IntEnum``."""
+    return "null" if number is None else int.__repr__(number)

@@ -1,12 +1,11 @@
 """The format ``jsonl``: one self-contained paper a line, for what reads a line at a time."""
 
-import json
 from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
 import attrs
 
-from dailypapers.data import to_data
+from dailypapers.exporters.json import date_of, members_of, number_or_null, text_or_null
 from dailypapers.models import Digest
 
 
@@ -26,12 +25,11 @@ class JSONLines:
 
         ``digest`` counts the digests from 1, so that two of one date stay two when the lines are read.
         """
-        encode = json.JSONEncoder(ensure_ascii=False).encode
         for number, digest in enumerate(digests, 1):
-            (data,) = to_data(digest)["digests"]
-            for paper, paper_data in zip(digest.papers, data["papers"], strict=True):
-                place = {"date": data["date"], "source": _source(paper.source), "line": paper.line, "digest": number}
-                yield encode({**place, **paper_data}) + "\n"
+            for paper in digest.papers:
+                source, line = text_or_null(_source(paper.source)), number_or_null(paper.line)
+                place = f'"date": {date_of(digest)}, "source": {source}, "line": {line}, "digest": {number}'
+                yield f"{{{place}, {members_of(paper)}}}\n"
 
 
 def _source(source: str | None) -> str | None:

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, ClassVar
 import attrs
 
 from dailypapers import ExportError
-from dailypapers.errors import lone_surrogate
 from dailypapers.models import Digest, Paper, each_point
-from dailypapers.plugins import place_of
+from dailypapers.plugins import lone_surrogate, place_of
 
 if TYPE_CHECKING:
     import pyarrow

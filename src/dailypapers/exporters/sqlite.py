@@ -15,9 +15,8 @@ from typing import ClassVar
 import attrs
 
 from dailypapers import ExportError
-from dailypapers.errors import lone_surrogate
 from dailypapers.models import Digest, Paper, Point, each_point
-from dailypapers.plugins import outline, place_of
+from dailypapers.plugins import lone_surrogate, outline, place_of
 
 # After a failure nobody reads the file, so there is no journal. The size of pages is fixed, so that the same digests
 # give the same bytes with any build of SQLite.

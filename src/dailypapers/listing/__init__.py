@@ -13,8 +13,8 @@ from typing import Any, TypeAlias
 
 import attrs
 
-from dailypapers._text import shortened
-from dailypapers.errors import ReadError, ReadWarning, kind_of, lone_surrogate
+from dailypapers._text import kind_of, lone_surrogate, shortened
+from dailypapers.errors import ReadError, ReadWarning
 from dailypapers.listing.jsontext import counted, loads, loads_printed, values
 from dailypapers.models import MOST_VOTES, Digest, Media, Paper, arxiv_id_of
 

@@ -13,9 +13,9 @@ import attrs
 
 from dailypapers import DataError, Digest, Media, Paper, Point, ReadError, ReadWarning, from_data
 from dailypapers.data import date_of
-from dailypapers.errors import kind_of, lone_surrogate
 from dailypapers.listing.jsontext import counted, values
 from dailypapers.models import MAX_LEVELS, each_text
+from dailypapers.plugins import kind_of, lone_surrogate
 
 _UNKNOWN: dict[str, Any] = {"url": None, "media": None, "votes": None, "authors_omitted_at": None}
 _UNKNOWN |= {"authors": [], "summary": []}

@@ -16,8 +16,8 @@ from urllib.parse import unquote
 
 import attrs
 
-from dailypapers._text import folded
-from dailypapers.errors import KeysError, kind_of, system_reason
+from dailypapers._text import folded, kind_of, system_reason
+from dailypapers.errors import KeysError
 from dailypapers.models import Paper, arxiv_id_in, arxiv_id_of
 from dailypapers.references import citation_key
 from dailypapers.references.latex import LatexEncoder

@@ -55,7 +55,7 @@ def result_of(gather: Gather, plugin: Any, given: Any, law: str = "does not fail
         try:
             return gather(plugin, given, check)
         except YieldError as error:
-            broken(error.law, f"{error.how}, for {shown(given)}", error.__cause__)
+            broken(error.args[0], f"{error.args[1]}, for {shown(given)}", error.__cause__)
         except (Exception, SystemExit, GeneratorExit) as error:
             if isinstance(error, AssertionError) and str(error).startswith("law broken: "):
                 raise  # by the check; a plugin may raise AssertionError as well

@@ -25,12 +25,7 @@ _LONGEST = 1000
 
 
 class YieldError(Exception):
-    """A plugin yielded something that its contract does not allow: the law that it breaks, and how."""
-
-    def __init__(self, law: str, how: str) -> None:
-        super().__init__(law, how)
-        self.law: str = law
-        self.how: str = how
+    """A plugin yielded something that its contract does not allow. The arguments are the broken law, and how."""
 
 
 def gather_output(exporter: Any, digests: Iterable[Digest], at_each: Callable[[], None]) -> Any:
