@@ -233,15 +233,6 @@ def test_accents_and_symbols_as_macros(title, written):
     assert field("title", Paper(title), ascii=True, protect=False) == written
 
 
-def test_a_macro_at_the_begin_of_a_protected_word_keeps_its_case_too():
-    """What begins with a brace and a backslash is one character to BibTeX, whose case it changes."""
-    assert field("title", Paper("Émile2"), ascii=True, protect=True) == r"{{{\'E}mile2}}"
-
-
-def test_links_are_ascii_as_well():
-    assert field("url", Paper("A", "https://example.org/é?ü"), ascii=True) == "https://example.org/%C3%A9?%C3%BC"
-
-
 @pytest.mark.parametrize("authors", [(), ("\xa0",)])
 def test_a_paper_without_authors_is_sorted_by_its_title(authors):
     entry = parse_string(bibtex(Paper("A_B", authors=authors)), "bibtex").entries[
@@ -252,29 +243,25 @@ def test_a_paper_without_authors_is_sorted_by_its_title(authors):
 
 
 @pytest.mark.parametrize(
-    ("title", "options", "key"),
+    ("name", "paper", "options", "written"),
     [
-        (r"$a_{[1]}$ [B]", {}, r"{\ensuremath{a_{[1]}}} {[}B{]}"),
-        (r"$\text{α [1]}\_$", {"ascii": True}, r"{\ensuremath{\text{{\ensuremath{\alpha}} [1]}\_}}"),
+        # what begins with a brace and a backslash is one character to BibTeX, whose case it changes
+        ("title", Paper("Émile2"), {"ascii": True}, r"{{{\'E}mile2}}"),
+        # math is one unit of what is sorted by
+        ("key", Paper("$a_{[1]}$ [B]"), {}, r"{\ensuremath{a_{[1]}}} {[}B{]}"),
+        ("key", Paper(r"$\text{α [1]}\_$"), {"ascii": True}, r"{\ensuremath{\text{{\ensuremath{\alpha}} [1]}\_}}"),
         # once pandoc refused the whole file for it
-        (r"$\\$", {}, r"{\$}{\textbackslash}{\textbackslash}{\$}"),
+        ("key", Paper(r"$\\$"), {}, r"{\$}{\textbackslash}{\textbackslash}{\$}"),
+        # links are verbatim but for braces and blanks, and for other letters with "ascii"
+        ("url", Paper("A", "https://e.org/a_b%20c?d=e&f#g~h"), {}, "https://e.org/a_b%20c?d=e&f#g~h"),
+        ("url", Paper("A", "https://e.org/{a b}é"), {}, "https://e.org/%7Ba%20b%7Dé"),
+        ("url", Paper("A", "https://e.org/a\\b\\"), {}, "https://e.org/a\\b%5C"),
+        ("url", Paper("A", "https://e.org/a\nb"), {}, "https://e.org/a%0Ab"),
+        ("url", Paper("A", "https://e.org/é?ü"), {"ascii": True}, "https://e.org/%C3%A9?%C3%BC"),
     ],
 )
-def test_math_is_one_unit_of_what_is_sorted_by(title, options, key):
-    assert field("key", Paper(title), protect=False, **options) == key
-
-
-@pytest.mark.parametrize(
-    ("url", "written"),
-    [
-        ("https://example.org/a_b%20c?d=e&f#g~h", "https://example.org/a_b%20c?d=e&f#g~h"),
-        ("https://example.org/{a b}", "https://example.org/%7Ba%20b%7D"),
-        ("https://example.org/a\\b\\", "https://example.org/a\\b%5C"),
-        ("https://example.org/a\nb", "https://example.org/a%0Ab"),
-    ],
-)
-def test_links_are_verbatim_but_for_braces_and_blanks(url, written):
-    assert field("url", Paper("A", url)) == written
+def test_fields(name, paper, options, written):
+    assert field(name, paper, **options) == written
 
 
 @pytest.mark.parametrize(

@@ -20,19 +20,6 @@ RETURNED = {
 }
 
 
-def options(name, tmp_path):
-    """Give what a format needs to be made."""
-    if name == "parquet":
-        pytest.importorskip("pyarrow")
-    if name != "template":
-        return {}
-    pytest.importorskip("jinja2")
-    (tmp_path / "titles.xml.j2").write_text(
-        "{% for digest in digests %}{{ digest.papers[0].title | xml }}{% endfor %}", "utf-8"
-    )
-    return {"file": tmp_path / "titles.xml.j2"}
-
-
 def test_each_format_has_one_type():
     assert RETURNED.keys() == BUILTIN["exporter"].keys()
     assert len(RETURNED) == sum(len(get_args(each)) for each in (TextFormat, BinaryFormat, FilesFormat))
@@ -42,8 +29,8 @@ def test_each_format_has_one_type():
     "name", [pytest.param(name, marks=[pytest.mark.outside] * (name == "parquet")) for name in BUILTIN["exporter"]]
 )
 @pytest.mark.parametrize("digests", [[], [Digest(None, (Paper("A"),))]], ids=["no digest", "one paper"])
-def test_what_export_returns(name, digests, tmp_path):
-    assert type(dailypapers.export(digests, name, **options(name, tmp_path))) is RETURNED[name]
+def test_what_export_returns(name, digests, options_of):
+    assert type(dailypapers.export(digests, name, **options_of(name))) is RETURNED[name]
 
 
 # -- the place of a warning -----------------------------------------------------------------------------------
@@ -69,9 +56,9 @@ def line_of(marker):
 
 
 @pytest.mark.parametrize(("name", "papers"), [(name, papers) for name, *papers in WARNING])
-def test_the_place_is_the_line_that_called_the_library(name, papers, tmp_path):
+def test_the_place_is_the_line_that_called_the_library(name, papers, options_of):
     """So what Python shows once for each place is shown for each of two places."""
-    digest, more = Digest(None, papers), options(name, tmp_path)
+    digest, more = Digest(None, papers), options_of(name)
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("default")
         for _ in range(2):

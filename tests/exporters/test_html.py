@@ -9,7 +9,6 @@ import hashlib
 import json
 import re
 import warnings
-from html.parser import HTMLParser
 from urllib.parse import parse_qs
 
 import attrs
@@ -18,62 +17,13 @@ from hypothesis import given
 
 import dailypapers
 from dailypapers import Digest, Media, Paper, Point
-from dailypapers.exporters.html import FEWER_NAMES, HTML, MOST_NAMES
+from dailypapers.exporters.html import FEWER_NAMES, MOST_NAMES
 from dailypapers.models import each_point
 from dailypapers.testing import digests, papers
+from exporters.elements import Element, Page
 from support import ROOT
 
 DAY = datetime.date(2024, 7, 12)
-VOID = {"meta", "input"}
-
-
-@attrs.define
-class Element:
-    tag: str
-    attributes: dict
-    children: list = attrs.Factory(list)
-
-    @property
-    def text(self):
-        return "".join(child if isinstance(child, str) else child.text for child in self.children)
-
-    def all(self, tag, **attributes):
-        """Give the elements of a tag within this one that have these attributes, in order."""
-        found = []
-        for child in self.children:
-            if not isinstance(child, str):
-                if child.tag == tag and attributes.items() <= child.attributes.items():
-                    found.append(child)
-                found += child.all(tag, **attributes)
-        return found
-
-
-class Page(HTMLParser):
-    """The elements of a page, each closed where it has to be."""
-
-    def __init__(self, text):
-        super().__init__()
-        self.root = Element("", {})
-        self.open = [self.root]
-        self.feed(text)
-        self.close()
-        assert self.open == [self.root]
-
-    def handle_starttag(self, tag, attrs):
-        assert len(dict(attrs)) == len(attrs), f"an attribute twice in <{tag}>"
-        element = Element(tag, dict(attrs))
-        self.open[-1].children.append(element)
-        if tag not in VOID:
-            self.open.append(element)
-
-    def handle_endtag(self, tag):
-        assert self.open.pop().tag == tag
-
-    def handle_data(self, data):
-        self.open[-1].children.append(data)
-
-    def handle_comment(self, data):
-        raise AssertionError(f"a comment: {data}")
 
 
 def page(*some, **options):
@@ -156,7 +106,7 @@ def test_the_papers_of_the_seeds_in_their_order():
 def test_ids_occur_once():
     digest = Digest(DAY, (PAPER, PAPER, Paper("A"), Paper("A"), Paper("B", "https://arxiv.org/abs/cs/0112017")))
     found = page(digest, digest, Digest(None), Digest(None))
-    every = [each.attributes["id"] for each in elements(found) if "id" in each.attributes]
+    every = [each.attributes["id"] for each in found.every() if "id" in each.attributes]
     assert len(set(every)) == len(every)
     assert [each for each in every if each.startswith("day")] == [
         "day-2024-07-12",
@@ -232,13 +182,6 @@ ATTRIBUTES = {
 }
 
 
-def elements(element):
-    for child in element.children:
-        if not isinstance(child, str):
-            yield child
-            yield from elements(child)
-
-
 def written(text):
     """What HTML can write of a text: no control but white space, no lone surrogate, and no noncharacter of 16 bits."""
     return re.sub("[\0-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]", "", text)
@@ -249,7 +192,7 @@ def written(text):
 def test_the_words_of_a_digest_are_text_and_nothing_else(digest):
     text = dailypapers.export([digest], "html")
     root = Page(text[text.index("<main") : text.rindex("</main>") + len("</main>")]).root
-    for element in elements(root):
+    for element in root.every():
         assert element.attributes.keys() <= ATTRIBUTES[element.tag]
         assert re.match("#|https?://", element.attributes.get("href", "#"), re.IGNORECASE)
     found = root.all("article")
@@ -332,9 +275,18 @@ def test_coins():
 
 @given(papers())
 @pytest.mark.filterwarnings("ignore::dailypapers.ExportWarning")
-def test_the_title_of_coins_is_that_of_csl(paper):
+def test_coins_have_the_title_and_the_names_of_csl(paper):
     (item,) = json.loads(dailypapers.export([Digest(None, (paper,))], "csl"))
-    assert coins(paper).get("rft.atitle", [""]) == [item["title"]]
+    about = coins(paper)
+    assert about.get("rft.atitle", [""]) == [item["title"]]
+    people = item.get("author", [])[: -1 if paper.authors_omitted_at is not None else None]  # without "others"
+    assert about.get("rft.aucorp", []) == [person["literal"] for person in people if "literal" in person]
+    assert about.get("rft.au", []) == [family_first(person) for person in people if "literal" not in person]
+
+
+def family_first(person):
+    family = (person.get("dropping-particle"), person["family"], person.get("suffix"))
+    return f"{' '.join(filter(None, family))}, {person['given']}"
 
 
 def test_coins_of_a_paper_elsewhere():
@@ -385,21 +337,3 @@ def test_style_and_script_can_stand_in_a_page_and_ask_for_nothing(name):
     text = (ROOT / "src/dailypapers/exporters" / name).read_text("utf-8")
     assert not re.search(r"</(?:script|style)|<!--|\bfetch\b|XMLHttp|import\b|url\(|@font|innerHTML|\beval\b", text)
     assert "://" not in text
-
-
-def test_it_streams():
-    """Each paper comes before the next digest is asked for, with nothing but its head before the first."""
-    asked = []
-
-    def some():
-        for number in range(1, 4):
-            asked.append(number)
-            yield Digest(DAY, (Paper(f"Title {number}"),))
-
-    chunks = HTML().export(some())
-    assert "Title" not in next(chunks)
-    assert asked == []
-    for chunk in chunks:
-        if "<article" in chunk:
-            assert f"Title {asked[-1]}<" in chunk
-    assert asked == [1, 2, 3]

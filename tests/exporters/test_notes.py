@@ -34,6 +34,11 @@ def notes(given, **options):
     return dailypapers.export(given, "notes", **options)
 
 
+def note_of(paper):
+    _, note = notes([Digest(None, [paper])]).values()
+    return note
+
+
 def front_matter(note):
     begin, head, _ = note.split("---\n", 2)
     assert begin == ""
@@ -248,15 +253,11 @@ def test_links_lead_to_notes_and_back(some):
     ],
 )
 def test_math_in_a_heading_is_no_tag_no_picture_and_no_link(title, heading):
-    (note,) = [text for name, text in notes([Digest(None, [Paper(title)])]).items() if name.startswith("paper")]
-    assert f"\n# {heading}\n" in note
+    assert f"\n# {heading}\n" in note_of(Paper(title))
 
 
 def summary_of(*points):
-    (note,) = [
-        text for name, text in notes([Digest(None, [Paper("A", summary=points)])]).items() if name.startswith("paper")
-    ]
-    return note.partition("Featured in [[digest-undated]]\n\n")[2]
+    return note_of(Paper("A", summary=points)).partition("Featured in [[digest-undated]]\n\n")[2]
 
 
 @pytest.mark.parametrize(
@@ -372,8 +373,7 @@ def test_markdown_it_reads_the_code_that_it_reads_in_the_digest(text):
 
 
 def test_no_command_of_templater_stands_in_the_front_matter():
-    paper = Paper("<% a %>", "https://example.org/<%", authors=["<% b %>"])
-    (head,) = [front_matter(text) for name, text in notes([Digest(None, [paper])]).items() if name.startswith("paper")]
+    head = front_matter(note_of(Paper("<% a %>", "https://example.org/<%", authors=["<% b %>"])))
     assert "<%" not in head
     assert json.loads(re.search("^title: (.*)$", head, re.MULTILINE)[1]) == "<% a %>"
 

@@ -1,7 +1,6 @@
 """Parquet: types, row groups, and every field in the programs that read it."""
 
 import datetime
-import subprocess
 import sys
 import warnings
 
@@ -27,15 +26,6 @@ def test_without_pyarrow_the_error_names_the_extra(monkeypatch):
         dailypapers.export([], "parquet")
     (row,) = [row for row in dailypapers.formats() if row.name == "parquet"]
     assert (row.error, row.suffix) == (None, ".parquet")
-
-
-def test_the_command_says_so_too(tmp_path):
-    script = "import sys; sys.modules['pyarrow'] = None\nfrom dailypapers._command.main import main\nsys.exit(main(sys.argv[1:]))"
-    command = [sys.executable, "-c", script, "export", "-o", "out.parquet", SEEDS[0]]
-    result = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
-    assert result.returncode == 3
-    assert result.stderr.endswith('needs pyarrow, which is not installed: pip install "dailypapers[parquet]"\n')
-    assert list(tmp_path.iterdir()) == []
 
 
 # -- with pyarrow --------------------------------------------------------------------------------------------
@@ -165,21 +155,6 @@ def test_row_groups_come_out_one_by_one(parquet):
 def test_what_is_refused(paper, message):
     with pytest.raises(ExportError, match=f"the digest of 2024-07-12, {message}"):
         dailypapers.export([Digest(None, (Paper("Good"),)), Digest(DAY, (Paper("Good"), paper))], "parquet")
-
-
-@pytest.mark.outside
-@pytest.mark.usefixtures("parquet")
-def test_an_export_that_is_given_up_or_fails():
-    chunks = Parquet().export([Digest(DAY, (ROW,))])
-    next(chunks)
-    chunks.close()
-
-    def broken():
-        yield Digest(DAY, (ROW,))
-        raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        dailypapers.export(broken(), "parquet")
 
 
 # -- what other people read it with --------------------------------------------------------------------------

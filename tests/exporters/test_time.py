@@ -98,26 +98,14 @@ SHAPES = MANY | {f"{unit!a} as every text": (long(unit), 4000) for unit in UNITS
 TEMPLATE = """{% for digest in digests %}{{ digest.date|date }}{% for paper in digest.papers %}{{ paper.title|latex }}
 {{ paper|json }}{{ paper|yaml }}{% for level, point in paper.summary|points %}{{ point.text|xml }}{% endfor %}
 {% endfor %}{% endfor %}"""
-NEEDS = {"parquet": "pyarrow.parquet", "template": "jinja2"}
 EXPORTERS = sorted({each.name for each in dailypapers.formats() if each.builtin and each.kind == "exporter"})
-
-
-@pytest.fixture
-def options(request, tmp_path):
-    """The options that an exporter cannot do without."""
-    name = request.getfixturevalue("name")
-    if name in NEEDS:
-        pytest.importorskip(NEEDS[name])
-    if name != "template":
-        return {}
-    (tmp_path / "a.html.j2").write_text(TEMPLATE, "utf-8")
-    return {"file": f"{tmp_path}/a.html.j2"}
 
 
 @pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("name", EXPORTERS)
-def test_an_exporter_takes_a_time_in_proportion(name, options, shape):
+def test_an_exporter_takes_a_time_in_proportion(name, options_of, shape):
     make, size = SHAPES[shape]
+    options = options_of(name, TEMPLATE)
 
     def work_of(number):
         digests = make(number)

@@ -156,20 +156,6 @@ def test_another_order_of_the_digests_gives_the_same_file(sort):
     assert len(texts) == 1
 
 
-@pytest.mark.parametrize("format_name", FORMATS)
-def test_in_the_order_of_the_digests_nothing_waits(format_name):
-    taken = []
-
-    def many():
-        for n in range(100):
-            taken.append(n)
-            yield Digest(None, (Paper(f"T{n}"),))
-
-    exporter = dailypapers._plugins.load.load(dailypapers._plugins.find.find("exporter", format_name)).make({})
-    next(iter(exporter.export(many())))
-    assert len(taken) < 3
-
-
 # -- keys -------------------------------------------------------------------------------------------------------
 
 
@@ -217,9 +203,8 @@ def test_papers_keep_the_keys_that_they_had(keys_with, format_name, old):
     assert kept == ["one:2024", "Two+", "three/3"]
 
 
-@pytest.mark.parametrize(
-    "entry",
-    [
+WHAT_IDENTIFIES = {
+    FIRST: [
         "eprint = {2401.00002}",
         "eprint = {arXiv:2401.00002v2}",
         "doi = {10.48550/ARXIV.2401.00002}, title = {Another Title}",
@@ -248,9 +233,21 @@ def test_papers_keep_the_keys_that_they_had(keys_with, format_name, old):
         "title = {{ZETA}}",
         "title = {Z\\emph{eta}}",
     ],
+    THIRD: [
+        "url = {https://example.org/a b}",
+        "howpublished = {\\url{https://example.org/a%20b}}",
+        "url = {https://example.org/a\\%20b}",
+        "url = {https://example.org/a b}, howpublished = {\\url{https://example.org/b}}",
+        "title = {ALPHA}",
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("paper", "entry"), [(paper, entry) for paper in WHAT_IDENTIFIES for entry in WHAT_IDENTIFIES[paper]]
 )
-def test_what_identifies_a_paper(keys_with, entry):
-    assert keys_with(f"@misc{{mine, {entry}}}", FIRST) == ["mine"]
+def test_what_identifies_a_paper(keys_with, paper, entry):
+    assert keys_with(f"@misc{{mine, {entry}}}", paper) == ["mine"]
 
 
 @pytest.mark.parametrize(
@@ -266,20 +263,6 @@ def test_what_identifies_a_paper(keys_with, entry):
 )
 def test_what_is_another_paper(keys_with, entry):
     assert keys_with(f"@misc{{mine, {entry}}}", FIRST) == ["arxiv-2401.00002"]
-
-
-@pytest.mark.parametrize(
-    "entry",
-    [
-        "url = {https://example.org/a b}",
-        "howpublished = {\\url{https://example.org/a%20b}}",
-        "url = {https://example.org/a\\%20b}",
-        "url = {https://example.org/a b}, howpublished = {\\url{https://example.org/b}}",
-        "title = {ALPHA}",
-    ],
-)
-def test_what_identifies_a_paper_elsewhere(keys_with, entry):
-    assert keys_with(f"@misc{{mine, {entry}}}", THIRD) == ["mine"]
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,11 @@ from itertools import product
 from random import Random
 
 import pytest
-from test_printed import pandoc, pdf_of_bibtex, squeeze
 
 import dailypapers
 from dailypapers import Digest, Paper
 from dailypapers.references.latex import LatexEncoder
-from support import needs
+from references.typeset import printed_by_pandoc, printed_by_pdftex, squeeze
 
 WRITTEN = [
     ("æ ß ø ł œ ı", r"{\ae} {\ss} {\o} {\l} {\oe} {\i}"),
@@ -97,7 +96,7 @@ MARKS = [chr(code) for code in range(0x300, 0x334)]
 
 
 def written(unit):
-    return LatexEncoder(ascii=True).encode_title(unit)[0]
+    return LatexEncoder(ascii=True).encode_title(unit)
 
 
 @pytest.fixture(scope="module")
@@ -117,9 +116,8 @@ def units():
 @pytest.mark.outside
 def test_pandoc_reads_every_macro_as_what_it_stands_for(tmp_path, units):
     """In a title, within a word whose case is kept; in a name as well, if it is text. Hyphens are one to TeX."""
-    needs("pandoc")
     papers = [Paper(f"No{index} x1{unit}E", authors=(f"Ann B{unit}y",)) for index, unit in enumerate(units)]
-    text = squeeze(pandoc(tmp_path, papers, ".bib", ascii=True))
+    text = squeeze(printed_by_pandoc(tmp_path, papers, ".bib", ascii=True))
     lines = [f"No{index} x1{unit}E." for index, unit in enumerate(units)]
     lines += [f"Ann B{unit}y" for unit in units if "$" not in written(unit)]
     assert [line for line in lines if squeeze(line.replace("‐", "-").replace("‑", "-")) not in text] == []
@@ -129,11 +127,10 @@ def test_pandoc_reads_every_macro_as_what_it_stands_for(tmp_path, units):
 @pytest.mark.parametrize("style", ["plain", "unsrt"])
 def test_pdftex_sets_every_macro(tmp_path, units, style):
     """As text, in math, in the text of math, and in a name; it stops at the first error."""
-    needs("pdflatex", "bibtex", "pdftotext")
     papers = [
         Paper(rf"No{index} {unit} x1{unit}E $x{unit}$ $\text{{{unit}}}$", authors=(f"Ann {unit}o", f"Bob B{unit}o"))
         for index, unit in enumerate(units)
     ]
-    pdf_of_bibtex(tmp_path, papers, style)
+    printed_by_pdftex(tmp_path, papers, style)
     assert (tmp_path / "papers.bib").read_text("utf-8").isascii()
     assert "Missing character" not in (tmp_path / "document.log").read_text("utf-8", errors="replace")

@@ -20,9 +20,9 @@ MATH = [
     *(r"\mathcal{O}(n^2)", r"\tilde{\mathcal{O}}(1/\sqrt{T})", "k", "^{2}", r"\pi_0", r"\alpha", r"10\times", r"\sim"),
     *(r"\text{Pass@k}", r"\operatorname{rank}(A)", r"\left(\frac{a}{b}\right)^2", r"\mathbb{R}^d", r"\bm{x}_t"),
     *(r"\boldsymbol{\theta}", r"\hat{y}", r"\ell_{\infty}", "L_p", r"\infty", "S^3", r"M \models \phi"),
-    r"\textbf{R}^2",
-    *(r"\mathrm{SO}(3)", r"\widetilde{\mathcal O}(n^3)", r"{\cal O}(n)", r"\rm LLM^2", r"D^\star", r"50\%", r"\log n"),
-    *(r"\to", r"\pm", r"\ldots", r"\leq", r"\neq", r"\{x\}", r"\|x\|", r"\$", r"a\,b\;c\quad d\ e", r"2^{2^{2^n}}"),
+    *(r"\textbf{R}^2", r"\mathrm{SO}(3)", r"\widetilde{\mathcal O}(n^3)", r"{\cal O}(n)", r"\rm LLM^2", r"D^\star"),
+    *(r"50\%", r"\log n", r"\to", r"\pm", r"\ldots", r"\leq", r"\neq", r"\{x\}", r"\|x\|", r"\$", r"a\,b\;c\quad d\ e"),
+    r"2^{2^{2^n}}",
     # scripts: each of an atom once, and a prime is one
     *("x_1^2x_1^2", "x^2_1", "f''", "f_1'", "{x^2}_3", "{x_1}^2", "x^{y^2}_3", r"\left(x^2\right)^3", "{}^{13}C"),
     *(r"x_\text{max}", r"x^\mathrm{T}", "x^*", r"\underbrace{a}_{b}^{c}", r"\sum_{i=1}^n \int", r"\mathbf{D^3}_2"),
@@ -44,37 +44,32 @@ def test_what_is_math(math):
 
 PROGRAMS = [
     # found in a hard look at the first release
-    r"\begin{input}{/etc/hostname}\end{input}",
-    r"\begin{openout}5=a\end{openout}\begin{write}5{x}\end{write}",
+    *(r"\begin{input}{/etc/hostname}\end{input}", r"\begin{openout}5=a\end{openout}\begin{write}5{x}\end{write}"),
     *(r"\ExplSyntaxOn", r"\UseName{input}{a}", r"\AddToHook{enddocument}{\input{a}}", r"\enddocument", r"\stop"),
     *(r"\multiput(0,0)(1,1){99999}{x}", r"\romannumeral`\a", r"\setcounter{page}{9}", r"\font\a=b", r"\label{a}"),
     # reads, writes, loads, says
     *(r"\input{a}", r"\input a", r"\InputIfFileExists{a}{}{}", r"\include{a}", r"\openin1=a", r"\openout1=a"),
-    r"\read1to\a",
-    *(r"\write18{a}", r"\immediate\write18{a}", r"\ShellEscape{a}", r"\directlua{a}", r"\special{a}", r"\message{a}"),
-    *(r"\includegraphics{a}", r"\verbatiminput{a}", r"\pdffiledump{a}", r"\usepackage{a}", r"\RequirePackage{a}"),
-    *(r"\bibliography{a}", r"\href{a}{b}", r"\url{a}", r"\typein{a}", r"\showthe\year", r"\errmessage{a}"),
+    *(r"\read1to\a", r"\write18{a}", r"\immediate\write18{a}", r"\ShellEscape{a}", r"\directlua{a}", r"\special{a}"),
+    *(r"\message{a}", r"\includegraphics{a}", r"\verbatiminput{a}", r"\pdffiledump{a}", r"\usepackage{a}"),
+    *(r"\RequirePackage{a}", r"\bibliography{a}", r"\href{a}{b}", r"\url{a}", r"\typein{a}", r"\showthe\year"),
+    r"\errmessage{a}",
     # defines and expands
     *(r"\def\a{b}", r"\gdef\a{b}", r"\let\a=b", r"\newcommand{\a}{b}", r"\newcount\a", r"\csname input\endcsname a"),
     *(r"\catcode1=2", r"\expandafter\a", r"\scantokens{a}", r"\lowercase{a}", r"\uppercase{a}", r"\loop\a\repeat"),
     *(r"\noexpand\a", r"\string\a", r"\meaning\a", r"\jobname", r"\the\year", r"\number\year", r"\ifx", r"\fi"),
-    r"\else",
-    *(r"\begingroup", r"\endgroup", r"\bgroup", r"\egroup", r"\relax", r"\global", r"\aftergroup\a", r"\everymath{a}"),
-    *(r"\makeatletter", r"\protect", r"\batchmode", r"\end", r"\bye", r"\shipout", r"\begin{document}"),
-    r"\end{document}",
+    *(r"\else", r"\begingroup", r"\endgroup", r"\bgroup", r"\egroup", r"\relax", r"\global", r"\aftergroup\a"),
+    *(r"\everymath{a}", r"\makeatletter", r"\protect", r"\batchmode", r"\end", r"\bye", r"\shipout"),
+    *(r"\begin{document}", r"\end{document}"),
     # says a character by its number
     *(r"\char92", r"\mathchar92", r"\mathchardef\a=92", r"\symbol{92}", r"\Uchar92", r"\unicode{x}", "a^^7d"),
     "a^^^^007d",
     # boxes, sizes, places, and what belongs elsewhere
     *(r"\hbox{a}", r"\vbox{a}", r"\vrule height 9pt", r"\rule{9pt}{9pt}", r"\hskip 1000pt", r"\hspace{9in}"),
-    r"\kern9pt",
-    *(r"\mkern9mu", r"\raise9pt\hbox{a}", r"\raisebox{9pt}{a}", r"\halign{a}", r"\noalign{a}", r"\fbox{a}"),
-    r"\parbox{a}{b}",
-    *(r"\phantom{a}", r"\smash{a}", r"\llap{a}", r"\tag{a}", r"\ref{a}", r"\cite{a}", r"\color{red}"),
-    r"\textcolor{red}{a}",
-    *(r"\displaystyle a", r"\limits", r"\sum\limits_a", r"\nonumber", r"\footnote{a}", r"\newline", r"\par", r"\item"),
-    *(r"a \over b", r"a \above 1pt b", r"a \atop b", r"\genfrac{}{}{9pt}{}{a}{b}", r"\mathchoice{}{}{}{}"),
-    r"\ensuremath{a}",
+    *(r"\kern9pt", r"\mkern9mu", r"\raise9pt\hbox{a}", r"\raisebox{9pt}{a}", r"\halign{a}", r"\noalign{a}"),
+    *(r"\fbox{a}", r"\parbox{a}{b}", r"\phantom{a}", r"\smash{a}", r"\llap{a}", r"\tag{a}", r"\ref{a}", r"\cite{a}"),
+    *(r"\color{red}", r"\textcolor{red}{a}", r"\displaystyle a", r"\limits", r"\sum\limits_a", r"\nonumber"),
+    *(r"\footnote{a}", r"\newline", r"\par", r"\item", r"a \over b", r"a \above 1pt b", r"a \atop b"),
+    *(r"\genfrac{}{}{9pt}{}{a}{b}", r"\mathchoice{}{}{}{}", r"\ensuremath{a}"),
     *(r"\begin{array}{@{\input{a}}c}a\end{array}", r"\begin{aligned}a\end{aligned}", r"\begin{right}"),
     r"\begin{equation}a",
     # a name that is known to one and not to another: LuaTeX takes letters, packages an @, for more of it
@@ -83,9 +78,8 @@ PROGRAMS = [
     r"\begin{matrix*}a\end{matrix*}",
     # in text, and in what math is in
     *(r"\text{\input{a}}", r"\text{\def\a{b}}", r"\mbox{\write18{a}}", r"\text{a\(b\)}", r"\text{a^b}"),
-    r"\text{\alpha}",
-    *(r"\textbf{\text{\input a}}", r"\sqrt[\input{a}]{b}", r"\frac{\input{a}}{b}", r"x^{\input{a}}", r"\hat{\def\a}"),
-    *(r"\begin{matrix}\input{a}\end{matrix}", r"\begin{matrix}a\\[9in]b\end{matrix}"),
+    *(r"\text{\alpha}", r"\textbf{\text{\input a}}", r"\sqrt[\input{a}]{b}", r"\frac{\input{a}}{b}", r"x^{\input{a}}"),
+    *(r"\hat{\def\a}", r"\begin{matrix}\input{a}\end{matrix}", r"\begin{matrix}a\\[9in]b\end{matrix}"),
     r"\begin{matrix}a\\*b\end{matrix}",
     # signs that a package may have made a command, and others that are none
     *("a~b", 'a"b', "a`b", "\\'e", "a\N{NO-BREAK SPACE}b", "a\N{RIGHT-TO-LEFT OVERRIDE}b", "a\N{ZERO WIDTH SPACE}b"),
@@ -95,8 +89,8 @@ ERRORS = [
     # scripts without what they are of, or twice
     *("x^", "x_", "x^a^b", "x_a_b", "x^a_b^c", "x^a'", "x'^a'", "x' ^a", "x^'", "x^^a", "x^_a", r"x^\frac12", "{x^}"),
     *(r"x\rm^2_", r"x^2\rm^3", r"{\hat x^2}^3", r"x'^\text{a}", r"\hat{x_\text{a}}", r"x^\left(a\right)"),
-    r"x_\mbox{a}",
-    *("x^2 ^3", "{x^2}^3", "{x'}^2", "f'^2", r"\sqrt{x^2}^3", r"\mathrm{x_1}_2", r"\bm{x^a}^b", "x^ 2", r"x^\log"),
+    *(r"x_\mbox{a}", "x^2 ^3", "{x^2}^3", "{x'}^2", "f'^2", r"\sqrt{x^2}^3", r"\mathrm{x_1}_2", r"\bm{x^a}^b", "x^ 2"),
+    r"x^\log",
     # arguments that are missing, or are none
     *(r"\frac", r"\frac{a}", r"\frac{a}\frac{b}{c}", r"\frac{a} {b}", r"{\frac{a}}", r"\frac(a)(b)", r"\frac\neq2"),
     *(r"\sqrt", r"\sqrt[", r"\sqrt[3]", r"\sqrt[3", r"\hat", r"\hat\hat x", r"\hat'", r"\mathbb", r"\operatorname"),
@@ -106,9 +100,9 @@ ERRORS = [
     *(r"\left x\right)", r"\left", r"\big", r"\left\alpha x\right)"),
     # what amsmath finds no end of, and bm
     *(r"\hat{a\hat b}", r"\hat{\bar{x}}", r"\hat{\frac{a}{b}}", r"\hat{\text{a}}", r"\bm{\hat x}", r"\hat{x'}"),
-    r"\hat{}",
-    *(r"\bm{\dots}", r"\bm{\rm x}", r"\bm{\frac12}", r"\bm{\text{a}}", r"\bm{^2}", r"\bm{  ^2}", r"\boldsymbol{x'^2}"),
-    *(r"\hat{\mathrm{^2}}", r"\bm{\left(x\right)}", r"\sqrt[3]{\sqrt[3]{x}}", r"\dots\bm x", r"\dots \bm{x}"),
+    *(r"\hat{}", r"\bm{\dots}", r"\bm{\rm x}", r"\bm{\frac12}", r"\bm{\text{a}}", r"\bm{^2}", r"\bm{  ^2}"),
+    *(r"\boldsymbol{x'^2}", r"\hat{\mathrm{^2}}", r"\bm{\left(x\right)}", r"\sqrt[3]{\sqrt[3]{x}}", r"\dots\bm x"),
+    r"\dots \bm{x}",
     # too much in one another
     *("{" * 17 + "x" + "}" * 17, r"\left(" * 17 + r"\right)" * 17),
     # what TeX takes and is not known here
@@ -130,17 +124,19 @@ def test_a_program_is_no_math_wherever_it_stands(around):
     assert [program for program in PROGRAMS if list(math_in(f"${around % program}$"))] == []
 
 
-def test_a_character_is_the_command_that_it_is_or_text():
-    """Fonts for math have Greek letters and signs as commands alone: LuaTeX leaves out what its font does not have."""
-    assert LatexEncoder().encode("$α_1 ≤ é$ and α ≤ é") == r"{${\alpha}_1 {\leq} {\mbox{é}}$} and α ≤ é"
-
-
-def test_signs_that_a_title_means_as_such_are_escaped():
-    assert LatexEncoder().encode(r"$a & b\& 50% \text{#1 & \%}$") == r"{$a \& b\& 50\% \text{\#1 \& \%}$}"
-
-
-def test_a_symbol_in_text_within_math_is_math_there():
-    assert LatexEncoder(ascii=True).encode(r"$α \text{α é}$") == r"{${\alpha} \text{{\ensuremath{\alpha}} {\'e}}$}"
+@pytest.mark.parametrize(
+    ("title", "is_ascii", "written"),
+    [
+        # Fonts for math have Greek letters and signs as commands alone: LuaTeX leaves out what its font does not have.
+        ("$α_1 ≤ é$ and α ≤ é", False, r"{${\alpha}_1 {\leq} {\mbox{é}}$} and α ≤ é"),
+        # signs that a title means as such
+        (r"$a & b\& 50% \text{#1 & \%}$", False, r"{$a \& b\& 50\% \text{\#1 \& \%}$}"),
+        # a symbol in text within math is math there
+        (r"$α \text{α é}$", True, r"{${\alpha} \text{{\ensuremath{\alpha}} {\'e}}$}"),
+    ],
+)
+def test_what_tex_gets_of_math(title, is_ascii, written):
+    assert LatexEncoder(ascii=is_ascii).encode(title) == written
 
 
 _NAMES = {*symbols.SYMBOLS, *symbols.OLD_FONTS, *symbols.OF_LETTERS, *symbols.ARGUMENTS, *symbols.TEXTS}

@@ -9,7 +9,6 @@ What may differ is listed here, and in docs/references.md for those who print:
 """
 
 import re
-import unicodedata
 from random import Random
 
 import attrs
@@ -17,9 +16,9 @@ import pytest
 
 import dailypapers
 from benchmarks.archive import archive
-from dailypapers import Digest, Paper
+from dailypapers import Paper
 from dailypapers.references import person
-from support import needs, output_of
+from references.typeset import printed_by_luatex, printed_by_pandoc, printed_by_pdftex, squeeze
 
 # What a title has, and what of it is printed. Each stands alone, at the begin, within and at the end of a word.
 ATOMS = [
@@ -84,27 +83,6 @@ def plain_title(title):
     return title.replace("$\\alpha$", "α").replace("$^{2}$", "2").replace(" -- ", " – ")
 
 
-FORMS = str.maketrans(
-    {
-        **dict.fromkeys("“”„", '"'),
-        **dict.fromkeys("‘’‚`", "'"),
-        "−": "-",
-        "∗": "*",
-        "ϵ": "ε",
-        "ϕ": "φ",
-        "⋅": "·",
-        "◦": "°",
-        "∘": "°",
-    }
-)
-
-
-def squeeze(text):
-    """Give a text without spaces, and with one form of each sign that has several; a double mark is two single ones."""
-    text = unicodedata.normalize("NFKC", re.sub(r"\s+", "", text)).translate(FORMS)
-    return "".join(text.split()).replace('"', "''").replace("''", "'")
-
-
 def lowered(text):
     """Give a text in lower case, of the same length."""
     return "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
@@ -149,68 +127,8 @@ def forms(name, *, initials):
     return [*whole, family] if initials else whole
 
 
-DOCUMENT = r"""\documentclass{article}
-%s
-\pagestyle{empty} \hyphenpenalty=10000 \exhyphenpenalty=10000 \emergencystretch=10cm \sloppy
-\begin{document}
-\nocite{*}
-%s
-\end{document}
-"""
-PDFTEX = r"\usepackage[T1]{fontenc}\usepackage{lmodern,amsmath,amssymb,bm,url}\input{glyphtounicode}\pdfgentounicode=1"
-LUATEX = (
-    r"\usepackage{fontspec,amsmath,amssymb,bm}\setmainfont{FreeSerif}\usepackage[backend=biber,maxnames=999]{biblatex}"
-)
-LUATEX += r"\addbibresource{papers.bib}"
+pytestmark = pytest.mark.outside
 
-
-def pdf_of_bibtex(folder, papers, style):
-    """Give the text of a bibliography that BibTeX and pdfTeX made."""
-    dailypapers.write(Digest(None, papers), folder / "papers.bib", ascii=True)
-    natbib = r"\usepackage[numbers]{natbib}\providecommand{\doi}[1]{doi: \url{#1}}"
-    packages = PDFTEX + natbib * (style == "plainnat")
-    body = rf"\bibliographystyle{{{style}}}\bibliography{{papers}}"
-    (folder / "document.tex").write_text(DOCUMENT % (packages, body), "utf-8")
-    tex = ("pdflatex", "-interaction=nonstopmode", "-halt-on-error", "document")
-    output_of(folder, *tex)
-    assert "error" not in output_of(folder, "bibtex", "document")
-    output_of(folder, *tex)
-    return output_of(folder, "pdftotext", "-raw", "document.pdf", "-")
-
-
-def pdf_of_biber(folder, papers):
-    """Give the text of a bibliography that biber and LuaTeX made."""
-    dailypapers.write(Digest(None, papers), folder / "papers.bib", dialect="biblatex")
-    (folder / "document.tex").write_text(DOCUMENT % (LUATEX, r"\printbibliography"), "utf-8")
-    tex = ("lualatex", "-interaction=nonstopmode", "-halt-on-error", "document")
-    output_of(folder, *tex)
-    assert "ERROR" not in output_of(folder, "biber", "document")
-    output_of(folder, *tex)
-    assert "Missing character" not in (folder / "document.log").read_text("utf-8", errors="replace")
-    return output_of(folder, "pdftotext", "-raw", "document.pdf", "-")
-
-
-def pandoc(folder, papers, suffix, **options):
-    """Give the references that pandoc prints; it prints every name of a paper in no style that comes with it."""
-    dailypapers.write(Digest(None, papers), folder / f"papers{suffix}", **options)
-    # Of BibTeX pandoc makes titles in lower case itself, and a style that does so as well forgets what is protected.
-    case = "" if suffix == ".bib" else 'text-case="sentence"'
-    (folder / "all.csl").write_text(EVERY_NAME.replace("CASE", case), "utf-8")
-    (folder / "document.md").write_text("---\nnocite: |\n  @*\n---\n", "utf-8")
-    command = ["pandoc", "document.md", "--citeproc", f"--bibliography=papers{suffix}", "--csl=all.csl"]
-    html = output_of(folder, *command, "--to=html", "--wrap=none", "--mathml")
-    text = re.sub(r"<annotation.*?</annotation>|<[^>]*>", "", html, flags=re.DOTALL)
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"').replace("&amp;", "&")
-
-
-EVERY_NAME = """<?xml version="1.0" encoding="utf-8"?>
-<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0">
-<info><title>All</title><id>all</id><updated>2024-01-01T00:00:00Z</updated></info>
-<citation><layout><text variable="title"/></layout></citation>
-<bibliography><layout suffix=".">
-<names variable="author"><name delimiter="; "/></names><text variable="title" CASE prefix=". "/>
-</layout></bibliography></style>
-"""
 STYLES = ["plain", "abbrv", "alpha", "unsrt", "plainnat"]
 
 
@@ -218,39 +136,32 @@ STYLES = ["plain", "abbrv", "alpha", "unsrt", "plainnat"]
 SOURCES = [hostile, pytest.param(bibliography, marks=pytest.mark.slow)]
 
 
-@pytest.mark.outside
 @pytest.mark.parametrize("source", SOURCES)
 @pytest.mark.parametrize("style", STYLES)
 def test_pdftex_prints_every_title(tmp_path, source, style):
-    needs("pdflatex", "bibtex", "pdftotext")
     papers = list(source())
-    text = pdf_of_bibtex(tmp_path, [paper for paper, _ in papers], style)
+    text = printed_by_pdftex(tmp_path, [paper for paper, _ in papers], style)
     assert_printed(papers, text, initials=style == "abbrv")
 
 
-@pytest.mark.outside
 @pytest.mark.parametrize("source", SOURCES)
 def test_luatex_prints_every_title(tmp_path, source):
-    needs("lualatex", "biber", "pdftotext")
     papers = list(source())
-    assert_printed(papers, pdf_of_biber(tmp_path, [paper for paper, _ in papers]))
+    assert_printed(papers, printed_by_luatex(tmp_path, [paper for paper, _ in papers]))
+    assert "Missing character" not in (tmp_path / "document.log").read_text("utf-8", errors="replace")
 
 
-@pytest.mark.outside
 @pytest.mark.parametrize("source", SOURCES)
 @pytest.mark.parametrize("suffix", [".bib", ".csl.json"])
 def test_pandoc_prints_every_title(tmp_path, source, suffix):
-    needs("pandoc")
     papers = list(source())
-    text = pandoc(tmp_path, [paper for paper, _ in papers], suffix)
+    text = printed_by_pandoc(tmp_path, [paper for paper, _ in papers], suffix)
     assert_printed(papers, text, unprinted="{}" if suffix == ".bib" else "")
 
 
-@pytest.mark.outside
 @pytest.mark.parametrize("style", ["plain", "unsrt"])
 def test_bibtex_has_styles_for_more_than_26_works_of_an_author_and_year(tmp_path, style):
-    needs("pdflatex", "bibtex", "pdftotext")
     papers = [Paper(f"T{n:02}x", f"https://arxiv.org/abs/2401.{n:05}", authors=("Ann One",)) for n in range(30)]
     with pytest.warns(dailypapers.ExportWarning, match="unsrt, plain, or dialect=biblatex"):
-        text = pdf_of_bibtex(tmp_path, papers, style)
+        text = printed_by_pdftex(tmp_path, papers, style)
     assert_printed([(paper, paper.title) for paper in papers], text)

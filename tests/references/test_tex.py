@@ -6,18 +6,13 @@ from random import Random
 
 import pytest
 
-import dailypapers
 from dailypapers import Digest, Paper
-from dailypapers.references import citation_key, each_paper, symbols
+from dailypapers.references import each_paper, symbols
 from dailypapers.references.latex import LatexEncoder
-from support import ROOT, needs, output_of, seed_digests
+from references.typeset import PREAMBLES, compiled, printed_by_luatex, printed_by_pdftex, shown
+from support import needs, seed_digests
 
 pytestmark = pytest.mark.outside
-
-# What the page of references tells people to write into their documents.
-PREAMBLES = re.findall(
-    r"^```latex\n(.*?)^```$", (ROOT / "docs/references.md").read_text("utf-8"), re.DOTALL | re.MULTILINE
-)
 
 MATH = re.compile(r"(?<!\\)\$(?=\S)(?:\\.|[^$\\])+(?<!\s)\$(?![0-9])")
 
@@ -82,8 +77,8 @@ HOSTILE = Digest(
 
 
 @pytest.fixture(scope="module")
-def digests():
-    return [*seed_digests(), HOSTILE]
+def some():
+    return list(each_paper([*seed_digests(), HOSTILE]))
 
 
 def plain(text):
@@ -98,77 +93,20 @@ def words(title):
     return [plain(word) for word in re.findall(r"\w+", text) if plain(word) and not re.search("[\u0370-\u03ff]", word)]
 
 
-def shown(folder):
-    return output_of(folder, "pdftotext", "-raw", "document.pdf", "-")
-
-
-def assert_all_is_there(digests, text):
+def assert_all_is_there(papers, text):
     text = plain(text)
-    assert [word for paper in each_paper(digests) for word in words(paper.title) if word not in text] == []
-
-
-# Lines are not broken within words, so that these can be looked for.
-DOCUMENT = r"""\documentclass{article}
-%s
-\hyphenpenalty=10000 \exhyphenpenalty=10000 \emergencystretch=10cm \sloppy
-\begin{document}
-%s
-%s
-\end{document}
-"""
+    assert [word for paper in papers for word in words(paper.title) if word not in text] == []
 
 
 @pytest.mark.parametrize("style", ["plain", "abbrv", "alpha", "plainnat"])
-def test_bibtex_and_pdftex(tmp_path, digests, style):
-    needs("pdflatex", "bibtex", "pdftotext")
-    dailypapers.write(digests, tmp_path / "papers.bib", ascii=True)
-    packages = (
-        r"\usepackage[T1]{fontenc}\usepackage{lmodern,amsmath,amssymb,bm,url}\input{glyphtounicode}\pdfgentounicode=1"
-    )
-    if style == "plainnat":
-        packages += r"\usepackage[numbers]{natbib}\providecommand{\doi}[1]{doi: \url{#1}}"
-    # Each paper by its key, and not all at once.
-    cited = "\n".join(rf"\cite{{{citation_key(paper)}}}" for paper in each_paper(digests))
-    bibliography = rf"\bibliographystyle{{{style}}}\bibliography{{papers}}"
-    (tmp_path / "document.tex").write_text(DOCUMENT % (packages, cited, bibliography), "utf-8")
-    tex = ("pdflatex", "-interaction=nonstopmode", "-halt-on-error", "document")
-    output_of(tmp_path, *tex)
-    said = output_of(tmp_path, "bibtex", "document")
-    # Of the four plainnat alone wants a year, which a paper that is not on arXiv does not have.
-    assert [line for line in said.splitlines() if "Warning" in line and "empty year" not in line] == []
-    assert "error" not in said
-    output_of(tmp_path, *tex)
-    log = output_of(tmp_path, *tex)
-    assert "undefined" not in log
-    assert_all_is_there(digests, shown(tmp_path))
+def test_bibtex_and_pdftex(tmp_path, some, style):
+    assert_all_is_there(some, printed_by_pdftex(tmp_path, some, style))
 
 
-def test_biber_and_luatex(tmp_path, digests):
-    needs("lualatex", "biber", "pdftotext")
-    dailypapers.write(digests, tmp_path / "papers.bib", dialect="biblatex", protect=True)
-    packages = PREAMBLES[1]
-    packages += r"\ExecuteBibliographyOptions{maxnames=999}"
-    cited = "\n".join(rf"\cite{{{citation_key(paper)}}}" for paper in each_paper(digests))
-    (tmp_path / "document.tex").write_text(DOCUMENT % (packages, cited, r"\printbibliography"), "utf-8")
-    tex = ("lualatex", "-interaction=nonstopmode", "-halt-on-error", "document")
-    output_of(tmp_path, *tex)
-    said = output_of(tmp_path, "biber", "--validate-datamodel", "document")
-    # A paper may have no author, and one that is not on arXiv has no date: neither is made up.
-    complaints = [line for line in said.splitlines() if "WARN -" in line and "Missing mandatory field" not in line]
-    assert complaints == []
-    assert "ERROR" not in said
-    output_of(tmp_path, *tex)
-    log = output_of(tmp_path, *tex)
-    assert "undefined" not in log
-    text = shown(tmp_path)
-    assert_all_is_there(digests, text)
+def test_biber_and_luatex(tmp_path, some):
+    text = printed_by_luatex(tmp_path, some)
+    assert_all_is_there(some, text)
     assert "Kocoń" in text
-
-
-def compiled(folder, engine, preamble, formulas):
-    """Compile each formula in a paragraph of its own; TeX stops at the first error."""
-    (folder / "document.tex").write_text(DOCUMENT % (preamble, "\n\n".join(formulas), ""), "utf-8")
-    output_of(folder, engine, "-no-shell-escape", "-interaction=nonstopmode", "-halt-on-error", "document")
 
 
 ALONE = sorted(symbols.SYMBOLS | symbols.OLD_FONTS)
@@ -209,7 +147,7 @@ def test_latex_compiles_every_command_that_is_math(tmp_path, engine, preamble):
     needs(engine)
     formulas = [LatexEncoder().encode(f"${math}$") for math in commands()]
     assert [math for math in formulas if not math.startswith("{$")] == []
-    compiled(tmp_path, engine, preamble, formulas)
+    compiled(tmp_path, engine, preamble, "\n\n".join(formulas))
 
 
 def formula(random, depth=0):
@@ -245,7 +183,7 @@ def test_latex_finds_no_error_in_what_is_math(tmp_path):
     written = [latex.encode(f"${formula(random).strip()}$") for _ in range(8_000)]
     formulas = [math for math in written if re.fullmatch(r"\{\$.*\$\}", math)]
     assert len(formulas) > 2000
-    compiled(tmp_path, "pdflatex", PREAMBLES[0], formulas)
+    compiled(tmp_path, "pdflatex", PREAMBLES[0], "\n\n".join(formulas))
 
 
 def test_latex_takes_any_two_commands_side_by_side(tmp_path):
@@ -257,7 +195,7 @@ def test_latex_takes_any_two_commands_side_by_side(tmp_path):
     written = [LatexEncoder().encode(f"${first}{second}x$") for first in every for second in every]
     formulas = [math for math in written if math.startswith("{$")]
     assert len(formulas) > 0.99 * len(written)
-    compiled(tmp_path, "pdflatex", PREAMBLES[0], formulas)
+    compiled(tmp_path, "pdflatex", PREAMBLES[0], "\n\n".join(formulas))
 
 
 def test_tex_reads_and_writes_no_file_for_a_title(tmp_path):
@@ -274,12 +212,8 @@ def test_tex_reads_and_writes_no_file_for_a_title(tmp_path):
         r"\stop",
         r"\enddocument",
     ]
-    compiled(
-        tmp_path,
-        "pdflatex",
-        PREAMBLES[0],
-        [*(LatexEncoder().encode(f"${program}$") for program in programs), "THE END"],
-    )
+    formulas = [LatexEncoder().encode(f"${program}$") for program in programs]
+    compiled(tmp_path, "pdflatex", PREAMBLES[0], "\n\n".join([*formulas, "THE END"]))
     assert {path.suffix for path in tmp_path.iterdir()} == {".tex", ".aux", ".log", ".pdf"}
     assert not (tmp_path / "written.tex").exists()
     text = shown(tmp_path)

@@ -10,9 +10,9 @@ from typing import ClassVar
 import attrs
 
 from dailypapers.errors import warn
-from dailypapers.models import Digest, Paper, each_point
+from dailypapers.models import Digest, Paper, Point
 from dailypapers.plugins import shortened, xml_text
-from dailypapers.references import names, percent_encoded, submitted
+from dailypapers.references import names, percent_encoded, submitted, votes_of
 
 _EPOCH = datetime.date(1970, 1, 1)
 
@@ -40,15 +40,11 @@ def _require_web_link(_: object, field: "attrs.Attribute[str | None]", url: str 
 
 @attrs.frozen
 class _Entry:
-    """A paper that may come into the feed, with the day that its digest has.
-
-    ``order`` sorts the newest first, and papers of one day as they came. ``same`` is equal for entries of one paper.
-    """
+    """A paper that may come into the feed. ``order`` sorts the newest first, and papers of one day as they came."""
 
     order: tuple[int, int]
     updated: datetime.date
     paper: Paper
-    same: object
 
 
 @attrs.frozen
@@ -90,7 +86,7 @@ class Atom:
         """
         published: dict[object, datetime.date] = {}
         entries = self._newest(digests, published)
-        updated = entries[0].updated if entries else _EPOCH
+        updated = next(iter(entries.values())).updated if entries else _EPOCH
         yield (
             '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
             f"<id>{_xml(self.id or self.url or _urn('feed'))}</id>\n<title>Daily Papers</title>\n"
@@ -98,11 +94,11 @@ class Atom:
         )
         if self.url:
             yield f'<link rel="self" href="{_xml(self.url)}"/>\n'
-        for entry in entries:
-            yield "".join(_lines(entry, published[entry.same]))
+        for same, entry in entries.items():
+            yield "".join(_lines(entry, published[same]))
         yield "</feed>\n"
 
-    def _newest(self, digests: Iterable[Digest], published: dict[object, datetime.date]) -> list[_Entry]:
+    def _newest(self, digests: Iterable[Digest], published: dict[object, datetime.date]) -> dict[object, _Entry]:
         """Return the newest papers, and add to ``published`` the first day of each that was featured."""
         held: dict[object, _Entry] = {}
         count = 0
@@ -110,23 +106,17 @@ class Atom:
             for paper in digest.papers:
                 count += 1
                 same = paper.identity or object()
-                updated = _day_of(digest, paper)
+                updated = digest.date or (datetime.date(*submitted(paper.arxiv_id), 1) if paper.arxiv_id else _EPOCH)
                 published[same] = min(updated, published.get(same, updated))
                 before = held.get(same)
                 if before is None or before.updated < updated:
-                    held[same] = _Entry((-updated.toordinal(), count), updated, paper, same)
+                    held[same] = _Entry((-updated.toordinal(), count), updated, paper)
                 if self.max_entries and len(held) > 2 * self.max_entries:
-                    held = {entry.same: entry for entry in self._first_of(held)}
+                    held = self._first_of(held)
         return self._first_of(held)
 
-    def _first_of(self, held: dict[object, _Entry]) -> list[_Entry]:
-        return sorted(held.values(), key=lambda entry: entry.order)[: self.max_entries]
-
-
-def _day_of(digest: Digest, paper: Paper) -> datetime.date:
-    if digest.date:
-        return digest.date
-    return datetime.date(*submitted(paper.arxiv_id), 1) if paper.arxiv_id else _EPOCH
+    def _first_of(self, held: dict[object, _Entry]) -> dict[object, _Entry]:
+        return dict(sorted(held.items(), key=lambda item: item[1].order)[: self.max_entries])
 
 
 def _lines(entry: _Entry, published: datetime.date) -> Iterator[str]:
@@ -138,7 +128,8 @@ def _lines(entry: _Entry, published: datetime.date) -> Iterator[str]:
     link = _link(paper)
     if link:
         yield f'<link rel="alternate" href="{_xml(link)}"/>\n'
-    summary = "".join(_html(paper))
+    votes = votes_of(paper)
+    summary = (f"<p>{votes}</p>" if votes else "") + _list(paper.summary)
     if summary or not link:
         # An entry without a link has content, which may be empty.
         kind = "summary" if link else "content"
@@ -146,20 +137,16 @@ def _lines(entry: _Entry, published: datetime.date) -> Iterator[str]:
     yield "</entry>\n"
 
 
-def _html(paper: Paper) -> Iterator[str]:
-    """Yield votes and summary as HTML, which readers of feeds take as text: few read elements in elements."""
-    if paper.votes is not None:
-        yield f"<p>{paper.votes} vote{'' if paper.votes == 1 else 's'}</p>"
-    open_lists = 0
-    for level, point in each_point(paper.summary):
-        yield "<ul>" if level > open_lists else "</li>" + "</ul></li>" * (open_lists - level)
-        open_lists = level
-        yield "<li>"
+def _list(points: tuple[Point, ...]) -> str:
+    """Write points as HTML, which readers of feeds take as text: few read elements in elements."""
+    items = []
+    for point in points:
+        label = ""
         if point.label is not None:
-            label = _escaped(point.label)
-            yield f"<strong>{label}</strong>: " if point.emphasis == "**" else f"<strong><em>{label}</em></strong>: "
-        yield _escaped(point.text)
-    yield "</li></ul>" * open_lists
+            words = _escaped(point.label)
+            label = f"<strong>{words}</strong>: " if point.emphasis == "**" else f"<strong><em>{words}</em></strong>: "
+        items.append(f"<li>{label}{_escaped(point.text)}{_list(point.points)}</li>")
+    return f"<ul>{''.join(items)}</ul>" if points else ""
 
 
 def _escaped(text: str) -> str:

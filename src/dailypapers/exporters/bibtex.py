@@ -9,7 +9,17 @@ import attrs
 
 from dailypapers.errors import warn
 from dailypapers.models import Digest, Paper
-from dailypapers.references import GROUP_WORDS, PARTICLES, SUFFIXES, doi, names, percent_encoded, person, submitted
+from dailypapers.references import (
+    GROUP_WORDS,
+    PARTICLES,
+    SUFFIXES,
+    doi,
+    names,
+    percent_encoded,
+    person,
+    submitted,
+    without_controls,
+)
 from dailypapers.references.bibliography import Bibliography, Reference
 from dailypapers.references.latex import LatexEncoder, units_kept, warn_of_kept
 
@@ -54,17 +64,17 @@ class BibTeX(Bibliography):
     def _entry(self, reference: Reference, title: LatexEncoder, text: LatexEncoder) -> str:
         paper = reference.paper
         arxiv_id = paper.arxiv_id
-        written, label = title.encode_title(paper.title)
+        said = without_controls(paper.title)
         fields: dict[str, str] = {}
         for field in self.all_fields():
             match field:
                 case "title":
-                    fields["title"] = _shielded(written)
+                    fields["title"] = _shielded(title.encode_title(said))
                 case "author":
                     if authors := self._authors(paper, text):
                         fields["author"] = _shielded(authors)
                     else:  # what styles sort and label by where there is no author; a label is cut off within braces
-                        fields["key"] = _shielded(_in_units(label))
+                        fields["key"] = _shielded(_in_units(text.encode_title(said)))
                 case "year" if arxiv_id:
                     year, month = submitted(arxiv_id)
                     fields |= {"year": f"{year}"} if self.dialect == "bibtex" else {"date": f"{year}-{month:02}"}
@@ -81,7 +91,7 @@ class BibTeX(Bibliography):
                 case "doi" if arxiv_id:
                     fields["doi"] = doi(arxiv_id)
                 case "abstract" if paper.summary:
-                    fields["abstract"] = _shielded("\n".join(text.encode_title(line)[0] for line in reference.abstract))
+                    fields["abstract"] = _shielded("\n".join(map(text.encode_title, reference.abstract)))
                 case "note" if reference.note:
                     fields["note"] = reference.note
         kind_of_entry = "misc" if self.dialect == "bibtex" else "online"
@@ -172,15 +182,13 @@ _SEEMS_SMALL = re.compile(r"-['’]?[^A-Z'’\W]|(?<!\S)[^\w\s]++[^A-Z\W]|(?<!\S
 
 # To bibtexparser an entry may begin at an @ with a word and a brace behind it, as in "Pass@{$k$}". The brace around the
 # second @ of "@@{$k$}" is behind the first.
-_AT_SIGNS = re.compile(r"(?:@\w*+[ ]*+)++[{(]?")
+_AT_SIGNS = re.compile(r"(?:@\w*+[ ]*+)++([{(])?")
 
 
 def _shielded(value: str) -> str:
-    return _AT_SIGNS.sub(_no_entry, value) if "@" in value else value
-
-
-def _no_entry(at_signs: re.Match[str]) -> str:
-    return at_signs[0].replace("@", "{@}") if at_signs[0].endswith(("{", "(")) else at_signs[0]
+    if "@" not in value:
+        return value
+    return _AT_SIGNS.sub(lambda signs: signs[0].replace("@", "{@}") if signs[1] else signs[0], value)
 
 
 # The parts of a title or name that TeX cannot cut, and the brackets, which would end a label.

@@ -18,19 +18,12 @@ _FORMULA = "=+-@＝＋－＠﹦﹢﹣﹫"
 _STRIPPED = frozenset(["Cc", "Cf", "Zl", "Zp", "Zs"])
 
 
-def _is_formula(text: str) -> bool:
-    """Return whether a spreadsheet might run a text: it begins like a formula, or with a control character."""
-    if text[:1].isalnum():  # as most text does
-        return False
-    if unicodedata.category(text[:1] or "A") == "Cc":
-        return True
-    first = next((char for char in text if unicodedata.category(char) not in _STRIPPED), "")
-    return first != "" and first in _FORMULA
-
-
-def _arxiv_id(paper: Paper) -> str | None:
-    # A bare 2407.08340 is read as a number, and loses its last zero.
-    return f"arXiv:{paper.arxiv_id}" if paper.arxiv_id else None
+def _escaped(cell: object) -> object:
+    """Put a ``'`` before text that a spreadsheet might run: it begins like a formula, or with a control character."""
+    if not isinstance(cell, str) or not cell or cell[0].isalnum():  # as nearly all are
+        return cell
+    first = next((char for char in cell if unicodedata.category(char) not in _STRIPPED), "A")
+    return f"'{cell}" if first in _FORMULA or unicodedata.category(cell[0]) == "Cc" else cell
 
 
 def _authors_complete(paper: Paper) -> str | None:
@@ -43,7 +36,8 @@ def _authors_complete(paper: Paper) -> str | None:
 _COLUMNS: dict[str, Callable[[Digest, Paper], object]] = {
     "date": lambda digest, paper: digest.date,
     "title": lambda digest, paper: paper.title,
-    "arxiv_id": lambda digest, paper: _arxiv_id(paper),
+    # A bare 2407.08340 is read as a number, and loses its last zero.
+    "arxiv_id": lambda digest, paper: paper.arxiv_id and f"arXiv:{paper.arxiv_id}",
     "url": lambda digest, paper: paper.url,
     "votes": lambda digest, paper: paper.votes,
     "authors": lambda digest, paper: "; ".join(paper.authors),
@@ -95,27 +89,17 @@ class CSV:
 
     def export(self, digests: Iterable[Digest]) -> Iterator[str]:
         """Yield the header, then a row a paper, each with its line end."""
-        row = _Row()
-        writer = csv.writer(row, delimiter=self.delimiter)
-        writer.writerow(self.columns)
-        yield "\ufeff" + row.text if self.bom else row.text
-        cells = [_COLUMNS[column] for column in self.columns]
-        safe = self._safe
+        row = csv.writer(_Echo(), delimiter=self.delimiter).writerow
+        yield ("\ufeff" if self.bom else "") + row(self.columns)
+        columns = [_COLUMNS[column] for column in self.columns]
         for digest in digests:
             for paper in digest.papers:
-                writer.writerow([safe(cell(digest, paper)) for cell in cells])
-                yield row.text
-
-    def _safe(self, value: object) -> object:
-        if self.formulas == "escape" and isinstance(value, str) and _is_formula(value):
-            return "'" + value
-        return value
+                cells = [column(digest, paper) for column in columns]
+                yield row(map(_escaped, cells) if self.formulas == "escape" else cells)
 
 
-class _Row:
-    """The file that ``csv`` writes to: keeps the row that was written last."""
+class _Echo:
+    """The file that ``csv`` writes to, whose ``writerow`` returns what ``write`` does."""
 
-    text = ""
-
-    def write(self, text: str) -> None:
-        self.text = text
+    def write(self, text: str) -> str:
+        return text

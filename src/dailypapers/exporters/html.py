@@ -20,7 +20,7 @@ from dailypapers.exporters.bibtex import BibTeX
 from dailypapers.exporters.csl import marked_title
 from dailypapers.models import Digest, Paper, Point
 from dailypapers.plugins import asset, is_web_link, without_characters
-from dailypapers.references import citation_key, doi, names, person, submitted
+from dailypapers.references import citation_key, doi, names, person, submitted, votes_of
 from dailypapers.references.titles import typographic
 
 MOST_NAMES = 20
@@ -49,11 +49,13 @@ class HTML:
         for digest in digests:
             date = digest.date.isoformat() if digest.date else None
             day = _unique(ids, f"day-{date or 'unknown'}")
-            yield _heading(day, date)
+            words = f"<time>{date}</time>" if date else "Unknown date"
+            yield f'<h2 id="{day}"><a href="#{day}">{words}</a></h2>\n'
             for paper in digest.papers:
                 papers += 1
                 article = "".join(self._article(paper, day, date, _unique(ids, citation_key(paper))))
-                yield _representable(article, paper)
+                article = article.replace("\r", "&#13;")  # else it becomes a line feed
+                yield without_characters(_NOT_IN_HTML, article, "HTML", paper.title)
         yield _FOOT.format(papers=f"{papers} paper{'' if papers == 1 else 's'}")
 
     def _article(self, paper: Paper, day: str, date: str | None, own_id: str) -> Iterator[str]:
@@ -87,11 +89,6 @@ class HTML:
 # -- the parts of a paper -------------------------------------------------------------------------------------
 
 
-def _heading(day: str, date: str | None) -> str:
-    words = f"<time>{date}</time>" if date else "Unknown date"
-    return f'<h2 id="{day}"><a href="#{day}">{words}</a></h2>\n'
-
-
 def _title(paper: Paper) -> Iterator[str]:
     title, attribute = _text(paper.title), _language(paper.title)
     if not paper.title.strip():
@@ -103,8 +100,8 @@ def _title(paper: Paper) -> Iterator[str]:
 
 def _facts(paper: Paper, day: str, date: str | None) -> Iterator[str]:
     yield f'<p class="facts"><a href="#{day}">{date or "Unknown date"}</a>'
-    if paper.votes is not None:
-        yield f" <strong>{paper.votes} vote{'' if paper.votes == 1 else 's'}</strong>"
+    if votes := votes_of(paper):
+        yield f" <strong>{votes}</strong>"
     if paper.arxiv_id:
         yield f" <span>arXiv:{paper.arxiv_id}</span>"
     if paper.url and not is_web_link(paper.url):
@@ -187,13 +184,6 @@ def _without_controls(paper: Paper) -> Paper:
         return paper
     title, url, *authors = (_CONTROL.sub("", text) for text in texts)
     return attrs.evolve(paper, title=title, url=url or None, authors=authors)
-
-
-def _representable(article: str, paper: Paper) -> str:
-    """Return an article with carriage returns as numbers, and without the characters that HTML forbids."""
-    if "\r" in article:
-        article = article.replace("\r", "&#13;")  # else it becomes a line feed
-    return without_characters(_NOT_IN_HTML, article, "HTML", paper.title)
 
 
 # Controls and noncharacters (https://html.spec.whatwg.org/multipage/parsing.html#preprocessing-the-input-stream), and

@@ -27,11 +27,8 @@ class JSONLines:
         """
         for number, digest in enumerate(digests, 1):
             for paper in digest.papers:
-                source, line = text_or_null(_source(paper.source)), number_or_null(paper.line)
-                place = f'"date": {date_of(digest)}, "source": {source}, "line": {line}, "digest": {number}'
+                # Python reads a file name that is no UTF-8 with lone surrogates, which no file can hold.
+                source = paper.source and paper.source.encode(errors="backslashreplace").decode()
+                place = f'"date": {date_of(digest)}, "source": {text_or_null(source)}'
+                place += f', "line": {number_or_null(paper.line)}, "digest": {number}'
                 yield f"{{{place}, {members_of(paper)}}}\n"
-
-
-def _source(source: str | None) -> str | None:
-    r"""Write a file name that is no UTF-8, which Python reads with lone surrogates, as messages do: ``a\udce9.md``."""
-    return source and source.encode(errors="backslashreplace").decode()

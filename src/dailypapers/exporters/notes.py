@@ -23,17 +23,15 @@ from dailypapers.references.titles import math_in
 _LONGEST_NAME = 100
 
 
-@attrs.define
+@attrs.frozen
 class _Note:
-    """A paper as it was featured first, and all days that feature it."""
+    """A paper as it was featured first, and all days that feature it: keys of a dict, each once."""
 
-    paper: Paper
-    days: list[datetime.date | None]
+    name: str
     title: str
-
-    @property
-    def date(self) -> datetime.date | None:
-        return self.days[0]
+    paper: Paper
+    date: datetime.date | None
+    days: dict[datetime.date | None, None] = attrs.field(factory=dict)
 
 
 # Every property, in the order in which they are written, and its value for a paper: text, a number or a list, and
@@ -75,80 +73,68 @@ class Notes:
         A paper that is featured on several days has one note, which says what the first digest does and links all of
         its days. What the last digest features may be in the first note: all papers are held.
         """
-        names = _Names()
-        notes: dict[str, _Note] = {}
-        days: dict[datetime.date | None, dict[str, _Note]] = {}
+        notes: dict[object, _Note] = {}
+        days: dict[datetime.date | None, list[_Note]] = {}
+        keys: Counter[str] = Counter()
         for digest in digests:
-            day = days.setdefault(digest.date, {})
+            date = digest.date
+            day = days.setdefault(date, [])
             for paper in digest.papers:
-                name = names.of(paper)
-                note = notes.setdefault(name, _Note(paper, [], _one_line(paper.title) or name))
-                if name not in day:
-                    day[name] = note
-                    note.days.append(digest.date)
+                identity = paper.identity or object()
+                if (note := notes.get(identity)) is None:
+                    name = _name(paper, keys)
+                    note = notes[identity] = _Note(name, _one_line(paper.title) or name, paper, date)
+                if date not in note.days:
+                    note.days[date] = None
+                    day.append(note)
         for date, featured in days.items():
-            yield File(self._folder(_month_of_day(date)) + f"{_day(date)}.md", self._day_note(date, featured))
-        for name, note in notes.items():
-            yield File(self._folder(_month_of_paper(note.paper)) + f"{name}.md", self._paper_note(note))
+            yield self._file(date.isoformat()[:7] if date else "other", _day(date), self._day_note(date, featured))
+        for note in notes.values():
+            # The month of a digest would depend on which digests are exported.
+            arxiv_id = note.paper.arxiv_id
+            month = "{}-{:02}".format(*submitted(arxiv_id)) if arxiv_id else "other"
+            yield self._file(month, note.name, self._paper_note(note))
 
-    def _folder(self, month: str) -> str:
-        return f"{month}/" if self.by == "month" else ""
+    def _file(self, month: str, name: str, text: str) -> File:
+        return File(f"{month}/{name}.md" if self.by == "month" else f"{name}.md", text)
 
     def _paper_note(self, note: _Note) -> str:
-        head = self._front_matter({name: _PROPERTIES[name](note) for name in self.properties})
         days = ", ".join(f"[[{_day(date)}]]" for date in note.days)
         summary = "\n".join(write_summary(_shown(note.paper.summary)))
         parts = [f"# {_escaped(note.title, _MARKUP)}", f"Featured in {days}", summary]
-        return head + "\n\n".join(filter(None, parts)) + "\n"
+        return self._text(lambda name: _PROPERTIES[name](note), parts)
 
-    def _day_note(self, date: datetime.date | None, featured: dict[str, _Note]) -> str:
+    def _day_note(self, date: datetime.date | None, featured: list[_Note]) -> str:
         title = f"Daily Papers ({date or 'unknown'})"
         known = {"title": title, "aliases": [title], "date": date and date.isoformat(), "tags": ["digest"]}
-        head = self._front_matter({name: known.get(name) for name in self.properties})
-        papers = "\n".join(f"- [[{name}|{note.title.translate(_WIDE)}]]" for name, note in featured.items())
-        return head + "\n\n".join(filter(None, [f"# {title}", papers])) + "\n"
+        papers = "\n".join(f"- [[{note.name}|{note.title.translate(_WIDE)}]]" for note in featured)
+        return self._text(known.get, [f"# {title}", papers])
 
-    def _front_matter(self, values: dict[str, object]) -> str:
-        lines = [line for name, value in values.items() for line in _property(name, value)]
-        return "".join(f"{line}\n" for line in ["---", *lines, "---", ""]) if lines else ""
+    def _text(self, value_of: Callable[[str], object], parts: list[str]) -> str:
+        lines = [line for name in self.properties for line in _property(name, value_of(name))]
+        head = "".join(f"{line}\n" for line in ["---", *lines, "---", ""]) if lines else ""
+        return head + "\n\n".join(filter(None, parts)) + "\n"
 
 
 # -- names ----------------------------------------------------------------------------------------------------
 
 
-class _Names:
-    """The name of each paper's note; of two papers with one key, which is told, the later one has a number."""
-
-    def __init__(self) -> None:
-        self._names: dict[object, str] = {}
-        self._count: Counter[str] = Counter()
-
-    def of(self, paper: Paper) -> str:
-        identity = paper.identity or object()
-        if identity not in self._names:
-            key = citation_key(paper)
-            if len(key) > _LONGEST_NAME:  # an arXiv id may have any number of letters
-                key = hashed_key(key)
-            key = key.replace("/", "_")
-            self._count[key] += 1
-            name = key if self._count[key] == 1 else f"{key}-{self._count[key]}"
-            if name != key:
-                warn(f"{shortened(paper.title)!r} has the key of another paper; its note is {name}")
-            self._names[identity] = name
-        return self._names[identity]
+def _name(paper: Paper, keys: Counter[str]) -> str:
+    """Return the name of a paper's note; of two papers with one key, which is told, the later one has a number."""
+    key = citation_key(paper)
+    if len(key) > _LONGEST_NAME:  # an arXiv id may have any number of letters
+        key = hashed_key(key)
+    key = key.replace("/", "_")
+    keys[key] += 1
+    if keys[key] == 1:
+        return key
+    name = f"{key}-{keys[key]}"
+    warn(f"{shortened(paper.title)!r} has the key of another paper; its note is {name}")
+    return name
 
 
 def _day(date: datetime.date | None) -> str:
     return f"digest-{date or 'undated'}"
-
-
-def _month_of_day(date: datetime.date | None) -> str:
-    return date.isoformat()[:7] if date else "other"
-
-
-def _month_of_paper(paper: Paper) -> str:
-    # The month of a digest would depend on which digests are exported.
-    return "{}-{:02}".format(*submitted(paper.arxiv_id)) if paper.arxiv_id else "other"
 
 
 # -- front matter ---------------------------------------------------------------------------------------------
@@ -170,10 +156,8 @@ def _property(name: str, value: object) -> Iterator[str]:
 
 
 def _quoted(text: str) -> str:
-    """Write text between double quotes, so that it is never a number or a date."""
-    return yaml_from_json(json.dumps(text, ensure_ascii=False)).replace(
-        "<%", "<\\u0025"
-    )  # which begins a command of Templater
+    """Write text between double quotes, so that it is never a number or a date, nor a command of Templater."""
+    return yaml_from_json(json.dumps(text, ensure_ascii=False)).replace("<%", r"<\u0025")
 
 
 # -- text -----------------------------------------------------------------------------------------------------

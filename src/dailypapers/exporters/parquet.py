@@ -3,6 +3,7 @@
 Parquet has no schema that recurs, so a summary is the list of its points, depth first, each with its level.
 """
 
+import io
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, ClassVar
@@ -39,37 +40,22 @@ class Parquet:
         import pyarrow.parquet
 
         schema = _schema()
-        sink = _Sink()
+        sink = io.BytesIO()
         with pyarrow.parquet.ParquetWriter(pyarrow.PythonFile(sink, mode="w"), schema) as writer:
-            yield sink.take()
+            yield _taken(sink)
             papers = ((digest, paper) for digest in digests for paper in digest.papers)
             while rows := list(islice(papers, _ROWS)):
                 writer.write_table(_table(rows, schema))
-                yield sink.take()
-        yield sink.take()
+                yield _taken(sink)
+        yield _taken(sink)
 
 
-class _Sink:
-    """The file that pyarrow writes to: keeps the bytes until they are taken."""
-
-    def __init__(self) -> None:
-        self._written: list[bytes] = []
-        self.closed = False
-
-    def write(self, data: bytes) -> int:
-        self._written.append(bytes(data))
-        return len(data)
-
-    def take(self) -> bytes:
-        data = b"".join(self._written)
-        self._written.clear()
-        return data
-
-    def flush(self) -> None:
-        pass
-
-    def close(self) -> None:
-        self.closed = True
+def _taken(sink: io.BytesIO) -> bytes:
+    """Return what was written since it was taken before; pyarrow itself counts where in the file it is."""
+    data = sink.getvalue()
+    sink.seek(0)
+    sink.truncate()
+    return data
 
 
 def _schema() -> "pyarrow.Schema":

@@ -139,7 +139,15 @@ class SQLite:
                 os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
                 connection = sqlite3.connect(path, isolation_level=None)
             with closing(connection):
-                _fill(connection, digests)
+                with _raised_as_export_errors():
+                    connection.executescript(_SETTINGS + _TABLES)
+                    connection.execute("BEGIN")
+                tables = _Tables(connection)
+                for digest in digests:
+                    tables.add_digest(digest)
+                with _raised_as_export_errors():
+                    connection.execute("COMMIT")
+                    connection.executescript(f"BEGIN;{_INDEXES}COMMIT;")
             with open(path, "rb") as file:
                 while piece := file.read(_PIECE):
                     yield piece
@@ -162,18 +170,6 @@ def _raised_as_export_errors(where: str = "") -> Iterator[None]:
         raise ExportError(f"cannot write the temporary database: {error}; {advice}") from error
     except sqlite3.Error as error:
         raise ExportError(f"{where}: {error}") from error
-
-
-def _fill(connection: sqlite3.Connection, digests: Iterable[Digest]) -> None:
-    with _raised_as_export_errors():
-        connection.executescript(_SETTINGS + _TABLES)
-        connection.execute("BEGIN")
-    tables = _Tables(connection)
-    for digest in digests:
-        tables.add_digest(digest)
-    with _raised_as_export_errors():
-        connection.execute("COMMIT")
-        connection.executescript(f"BEGIN;{_INDEXES}COMMIT;")
 
 
 class _Tables:

@@ -37,8 +37,8 @@ class Template:
     file: Path = attrs.field(
         metadata={"help": "the template, such as list.html.j2: what is written in HTML is escaped"}
     )
-    _compiled: "_Compiled" = attrs.field(
-        init=False, eq=False, repr=False, default=attrs.Factory(lambda self: _Compiled(self.file), takes_self=True)
+    _compiled: Any = attrs.field(  # a jinja2.Template: the types of fields are looked up, also without Jinja
+        init=False, eq=False, repr=False, default=attrs.Factory(lambda self: _compiled(self.file), takes_self=True)
     )
 
     def export(self, digests: Iterable[Digest]) -> Iterator[str]:
@@ -46,33 +46,7 @@ class Template:
 
         Raises :class:`dailypapers.ExportError`, with file and line, for what the template does wrong.
         """
-        return self._compiled.run(tuple(digests))
-
-
-class _Compiled:
-    """A template as code. Raises ``ValueError``, with file and line, for a file that is none."""
-
-    def __init__(self, path: Path) -> None:
-        import jinja2
-
-        self._name = str(path)
-        try:
-            source = path.read_text("utf-8-sig")
-        except OSError as error:
-            raise ValueError(f"{self._name}: {error.strerror}") from error
-        except UnicodeDecodeError as error:
-            raise ValueError(f"{self._name}: is not UTF-8") from error
-        environment = _environment(autoescape=_suffix(path.name.lower()) in _ESCAPED)
-        try:
-            code = environment.compile(source, self._name, self._name)
-        except jinja2.TemplateSyntaxError as error:
-            raise ValueError(f"{self._name}:{error.lineno}: {error.message}") from error
-        except (RecursionError, SyntaxError) as error:  # Python cannot compile what Jinja made of it
-            raise ValueError(f"{self._name}: nested too deeply") from error
-        self._template = environment.template_class.from_code(environment, code, environment.make_globals(None))
-
-    def run(self, digests: tuple[Digest, ...]) -> Iterator[str]:
-        stream = self._template.stream(digests=digests)
+        stream = self._compiled.stream(digests=tuple(digests))
         stream.enable_buffering(100)
         while True:
             try:
@@ -80,20 +54,40 @@ class _Compiled:
             except (ExportWarning, ImportError):  # of a filter
                 raise
             except Exception as error:
-                raise ExportError(f"{self._place(error)}: {self._message(error)}") from error
+                raise ExportError(_message(str(self.file), error)) from error
             if chunk is None:
                 return
             yield chunk
 
-    def _place(self, error: BaseException) -> str:
-        """Return file and line, as far as Jinja tells the line."""
-        lines = [line for frame, line in walk_tb(error.__traceback__) if frame.f_code.co_filename == self._name]
-        return f"{self._name}:{lines[-1]}" if lines else self._name
 
-    def _message(self, error: Exception) -> str:
-        if isinstance(error, TypeError) and str(error) == "no loader for this environment specified":
-            return "a template is one file: it cannot include, import or extend another"
-        return str(error) or type(error).__name__
+def _compiled(path: Path) -> "jinja2.Template":
+    """Return a template as code; raises ``ValueError``, with file and line, for a file that is none."""
+    import jinja2
+
+    name = str(path)
+    try:
+        source = path.read_text("utf-8-sig")
+    except OSError as error:
+        raise ValueError(f"{name}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{name}: is not UTF-8") from error
+    environment = _environment(autoescape=_suffix(path.name.lower()) in _ESCAPED)
+    try:
+        code = environment.compile(source, name, name)
+    except jinja2.TemplateSyntaxError as error:
+        raise ValueError(f"{name}:{error.lineno}: {error.message}") from error
+    except (RecursionError, SyntaxError) as error:  # Python cannot compile what Jinja made of it
+        raise ValueError(f"{name}: nested too deeply") from error
+    return environment.template_class.from_code(environment, code, environment.make_globals(None))
+
+
+def _message(name: str, error: Exception) -> str:
+    """Say with the file, and with the line where Jinja tells it, what a template did wrong."""
+    reason = str(error) or type(error).__name__
+    if isinstance(error, TypeError) and reason == "no loader for this environment specified":
+        reason = "a template is one file: it cannot include, import or extend another"
+    lines = [line for frame, line in walk_tb(error.__traceback__) if frame.f_code.co_filename == name]
+    return f"{name}:{lines[-1]}: {reason}" if lines else f"{name}: {reason}"
 
 
 def _suffix(name: str) -> str:

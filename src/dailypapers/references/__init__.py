@@ -14,42 +14,36 @@ from dailypapers.errors import warn
 from dailypapers.models import Digest, Paper
 from dailypapers.plugins import shortened, without_characters
 
-GROUP_WORDS = frozenset(
-    (
-        *("alliance", "association", "authors", "center", "centre", "collaboration", "community", "company"),
-        *("consortium", "contributors", "corporation", "deepmind", "foundation", "group", "inc", "initiative"),
-        *("institute", "lab", "laboratories", "laboratory", "labs", "ltd", "organization", "project", "research"),
-        *("team", "university", "workshop"),
-    )
-)
+
+def words_in(table: str) -> frozenset[str]:
+    """Return the words of a table."""
+    return frozenset(table.split())
+
+
+GROUP_WORDS = words_in("""
+alliance association authors center centre collaboration community company consortium contributors corporation
+deepmind foundation group inc initiative institute lab laboratories laboratory labs ltd organization project
+research team university workshop
+""")
 """A name with one of these words, in upper or lower case, is a group's.
 
 So is one that begins with ``The``, unless a family name of :data:`VIETNAMESE` ends it: Nguyen The Anh and The Anh Bui
 are persons. So is one with ``AI``, but in capitals alone, as Qingyao Ai is a person.
 """
 
-PARTICLES = frozenset(
-    (
-        *("Al", "Ben", "Da", "De", "Del", "Della", "Den", "Der", "Di", "Dos", "Du", "El", "Ibn", "La", "Le", "St"),
-        *("St.", "Ter", "Van", "Von"),
-    )
-)
+PARTICLES = words_in("Al Ben Da De Del Della Den Der Di Dos Du El Ibn La Le St St. Ter Van Von")
 """Words that belong to the family name behind them, unless they are the first: Vincent Van Gogh, Maria De La Cruz.
 
 So does one that begins with an apostrophe, as in Gerard 't Hooft: biber takes it for no particle.
 """
 
-VIETNAMESE = frozenset(
-    (
-        *("Nguyen", "Tran", "Le", "Pham", "Hoang", "Huynh", "Phan", "Vu", "Vo", "Dang", "Bui", "Do", "Ho", "Ngo"),
-        *("Duong", "Ly", "Dinh", "Trinh", "Truong", "Doan", "Luong", "Luu", "Phung", "Vuong"),
-        *("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Huỳnh", "Vũ", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Dương"),
-        *("Lý", "Đinh", "Trịnh", "Trương", "Đoàn", "Lương", "Lưu", "Phùng", "Vương"),
-    )
-)
+VIETNAMESE = words_in("""
+Nguyen Tran Le Pham Hoang Huynh Phan Vu Vo Dang Bui Do Ho Ngo Duong Ly Dinh Trinh Truong Doan Luong Luu Phung Vuong
+Nguyễn Trần Lê Phạm Hoàng Huỳnh Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Trịnh Trương Đoàn Lương Lưu Phùng Vương
+""")
 """Family names beside which Van, Le and The are given names: none of :data:`PARTICLES`, and no word of a group."""
 
-SUFFIXES = frozenset(["Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"])
+SUFFIXES = words_in("Jr Jr. Sr Sr. II III IV")
 """Words behind a family name that are no part of it."""
 
 
@@ -96,9 +90,7 @@ def person(name: str) -> Person | None:
     if VIETNAMESE.isdisjoint((words[0], last)):
         while start > 1 and (before[start - 1] in PARTICLES or before[start - 1][0] in "'’"):
             start -= 1
-    if start < first or not lower:
-        return Person(" ".join(words[:start]), "", " ".join(words[start:]), suffix)
-    end = lower[-1] + 1
+    end = lower[-1] + 1 if lower and start == first else start
     return Person(" ".join(words[:start]), " ".join(words[start:end]), " ".join(words[end:]), suffix)
 
 
@@ -198,6 +190,11 @@ def submitted(arxiv_id: str) -> tuple[int, int]:
     digits = arxiv_id.rpartition("/")[2]
     year = int(digits[:2])
     return year + (1900 if "/" in arxiv_id and year > 90 else 2000), int(digits[2:4])  # arXiv began in 1991
+
+
+def votes_of(paper: Paper) -> str:
+    """Return the votes of a paper in words: ``1 vote``, ``26 votes``; an empty text where they are unknown."""
+    return "" if paper.votes is None else f"{paper.votes} vote{'' if paper.votes == 1 else 's'}"
 
 
 def each_name(names: Iterable[str]) -> list[str]:

@@ -16,7 +16,7 @@ from dailypapers._text import folded
 from dailypapers.errors import warn
 from dailypapers.models import Digest, Paper, each_point
 from dailypapers.plugins import each_once, not_empty, shortened
-from dailypapers.references import citation_key, each_featured, submitted
+from dailypapers.references import citation_key, each_featured, submitted, votes_of
 
 Field: TypeAlias = Literal["title", "author", "year", "eprint", "url", "howpublished", "doi", "abstract", "note"]
 Order: TypeAlias = Literal["featured", "date", "key", "title", "votes"]
@@ -33,11 +33,10 @@ class Reference:
     @property
     def note(self) -> str:
         """The day on which a digest featured the paper, and its votes then, as far as they are known."""
-        votes = self.paper.votes
-        counted = None if votes is None else "1 vote" if votes == 1 else f"{votes} votes"
+        votes = votes_of(self.paper)
         if self.date is None:
-            return counted or ""
-        return f"Featured on {self.date}{f' with {counted}' * bool(counted)}"
+            return votes
+        return f"Featured on {self.date} with {votes}" if votes else f"Featured on {self.date}"
 
     @property
     def abstract(self) -> list[str]:

@@ -11,7 +11,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import unquote
 
 import attrs
@@ -22,9 +22,6 @@ from dailypapers.models import Paper, arxiv_id_in, arxiv_id_of
 from dailypapers.references import citation_key
 from dailypapers.references.latex import LatexEncoder
 from dailypapers.references.macros import CHARACTERS
-
-if TYPE_CHECKING:
-    from bibtexparser.model import Block
 
 
 @attrs.frozen
@@ -60,7 +57,7 @@ def read_text(path: Path) -> str:
 def read_entries(path: Path, text: str) -> tuple[list[Entry], list[str]]:
     """Return the entries of a text, which the file of that path has or would have, and names of all else in it.
 
-    That are comments, strings and preambles of BibTeX, and fields that an entry has twice. Raises
+    The others are comments, strings and preambles of BibTeX, and fields that an entry has twice. Raises
     :class:`~dailypapers.KeysError` where the text cannot be read to its end.
     """
     return _of_csl(os.fspath(path), text) if is_csl(path) else _of_bibtex(os.fspath(path), text)
@@ -129,48 +126,41 @@ class PinnedKeys:
 
 
 def _of_bibtex(source: str, text: str) -> tuple[list[Entry], list[str]]:
-    from bibtexparser.model import Entry as BibTeXEntry
-    from bibtexparser.model import ExplicitComment, Preamble, String
-
-    entries, others = [], []
-    for line, block in _blocks(source, text):
-        if isinstance(block, BibTeXEntry):
-            fields: dict[str, str] = {}
-            for field in block.fields:
-                name = field.key.lower()
-                if name in fields:  # BibTeX takes the first of two as well
-                    others.append(f"the second {name} of {block.key}")
-                fields.setdefault(name, str(field.value))
-            entries.append(Entry(block.key, block.entry_type.lower(), fields, line))
-        elif isinstance(block, String):
-            others.append(f"@string {block.key}")
-        elif isinstance(block, Preamble | ExplicitComment):
-            others.append(f"@{'preamble' if isinstance(block, Preamble) else 'comment'} in line {line}")
-        else:
-            others.append(f"the text in line {line}")
-    if not entries and text.lstrip().startswith(("{", "[")):
-        raise KeysError(source, "no BibTeX; CSL-JSON is read from a file whose name ends in .json")
-    return entries, others
-
-
-def _blocks(source: str, text: str) -> "Iterator[tuple[int, Block]]":
-    """Yield the blocks of a file of BibTeX, with their lines; a key or a field may be there twice."""
+    from bibtexparser import model
     from bibtexparser.entrypoint import parse_string
     from bibtexparser.middlewares.enclosing import RemoveEnclosingMiddleware
-    from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, ParsingFailedBlock
 
     logging.getLogger("bibtexparser").addHandler(logging.NullHandler())  # it says on standard error what is said here
     library = parse_string(text)
+    entries, others = [], []
     for block in library.blocks:
         line = (block.start_line or 0) + 1
-        if isinstance(block, DuplicateBlockKeyBlock | DuplicateFieldKeyBlock):
+        if isinstance(block, model.DuplicateBlockKeyBlock | model.DuplicateFieldKeyBlock):
             twice: Any = block.ignore_error_block
-            yield line, RemoveEnclosingMiddleware().transform_entry(twice, library)
-        elif isinstance(block, ParsingFailedBlock):
-            reason = " ".join(str(getattr(block.error, "abort_reason", block.error)).split())
-            raise KeysError(source, f"no BibTeX: {reason}", line)
-        else:
-            yield line, block
+            block = RemoveEnclosingMiddleware().transform_entry(twice, library)
+        match block:
+            case model.ParsingFailedBlock():
+                reason = " ".join(str(getattr(block.error, "abort_reason", block.error)).split())
+                raise KeysError(source, f"no BibTeX: {reason}", line)
+            case model.Entry():
+                fields: dict[str, str] = {}
+                for field in block.fields:
+                    name = field.key.lower()
+                    if name in fields:  # BibTeX takes the first of two as well
+                        others.append(f"the second {name} of {block.key}")
+                    fields.setdefault(name, str(field.value))
+                entries.append(Entry(block.key, block.entry_type.lower(), fields, line))
+            case model.String():
+                others.append(f"@string {block.key}")
+            case model.Preamble():
+                others.append(f"@preamble in line {line}")
+            case model.ExplicitComment():
+                others.append(f"@comment in line {line}")
+            case _:
+                others.append(f"the text in line {line}")
+    if not entries and text.lstrip().startswith(("{", "[")):
+        raise KeysError(source, "no BibTeX; CSL-JSON is read from a file whose name ends in .json")
+    return entries, others
 
 
 def _of_csl(source: str, text: str) -> tuple[list[Entry], list[str]]:

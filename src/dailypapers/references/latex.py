@@ -64,23 +64,14 @@ class LatexEncoder:
 
     def encode(self, text: str) -> str:
         """Return a title, or any other text with math; warn of characters that are dropped or have no macro."""
-        written = self.encode_title(text)[0]
+        written = self.encode_title(text)
         if self.ascii:
             warn_of_kept(units_kept(written))
         return written
 
-    def encode_title(self, title: str) -> tuple[str, str]:
-        """Return a title, and the same with no word protected, for styles to sort and label by.
-
-        The caller warns of characters without a macro, by :func:`warn_of_kept`; of those in names as well.
-        """
-        some = runs(title, protect=self.protect)
-        plain = [Run(run.pieces) for run in some]
-        written = self._written(some)
-        return written, written if plain == some else self._written(plain)
-
-    def _written(self, some: list[Run]) -> str:
-        written = "".join(map(self._run, some))
+    def encode_title(self, title: str) -> str:
+        """Return the same; the caller warns of characters without a macro, by :func:`warn_of_kept`, as for names."""
+        written = "".join(map(self._run, runs(title, protect=self.protect)))
         # To pandoc braces behind those of a macro that it does not know are one more argument, and are lost with it.
         return _BEFORE_A_BRACE.sub(rf"\g<0>\{_NO_LIGATURE}", written) if "{}{" in written else written
 

@@ -83,14 +83,10 @@ def is_math(text: str) -> bool:
     if not all(" " <= char <= "~" or unicodedata.category(char)[0] in "LMNPS" for char in text):
         return False
     try:
-        _parsed(text)
+        _sequence(_TOKEN.finditer(text), "end")
     except _NoMathError:
         return False
     return True
-
-
-def _parsed(math: str) -> list[_Node]:
-    return _sequence(_TOKEN.finditer(math), "end")
 
 
 def _sequence(tokens: _Tokens, end: str, *, plain: bool = False) -> list[_Node]:
@@ -108,7 +104,13 @@ def _sequence(tokens: _Tokens, end: str, *, plain: bool = False) -> list[_Node]:
         if kind == end:
             return nodes
         is_blank = is_blank and kind == "blank"
-        nodes.append(_script(token[0], nodes, tokens, plain) if kind == "script" else _atom(token, tokens, plain))
+        if kind != "script":
+            nodes.append(_atom(token, tokens, plain))
+            continue
+        is_prime = token[0][0] == "'"
+        if ("^" if is_prime else token[0]) in _scripts(nodes) or (is_prime and plain):
+            raise _NoMathError
+        nodes.append(_Node(token[0], [] if is_prime else [_argument(tokens, plain, script=True)]))
 
 
 def _atom(token: re.Match[str], tokens: _Tokens, plain: bool) -> _Node:
@@ -139,13 +141,6 @@ def _argument(tokens: _Tokens, plain: bool, *, script: bool = False) -> _Node:
     if kind in ("open", "char") or name in CHARACTERS or (script and (kind == "mark" or is_font)):
         return _atom(token, tokens, plain)
     raise _NoMathError
-
-
-def _script(script: str, before: list[_Node], tokens: _Tokens, plain: bool) -> _Node:
-    is_prime = script[0] == "'"
-    if ("^" if is_prime else script) in _scripts(before) or (is_prime and plain):
-        raise _NoMathError
-    return _Node(script, [] if is_prime else [_argument(tokens, plain, script=True)])
 
 
 def _scripts(nodes: list[_Node]) -> set[str]:
@@ -210,7 +205,7 @@ def words(math: str) -> _Words | None:
     [('', 'α'), ('sub', '1')]
     """
     try:
-        found = _words(_parsed(math), None, in_script=False)
+        found = _words(_sequence(_TOKEN.finditer(math), "end"), None, in_script=False)
     except _MoreError:
         return None
     of_a_style = groupby(found, key=itemgetter(0))

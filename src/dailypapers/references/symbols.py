@@ -7,15 +7,13 @@ says a character by its number. A test compiles each.
 
 from string import ascii_uppercase
 
+from dailypapers.references import words_in
+
 
 def pairs(text: str) -> dict[str, str]:
     """Return the words of a table, each second one by the one before it."""
     words = text.split()
     return dict(zip(words[::2], words[1::2], strict=True))
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
 
 
 # -- symbols --------------------------------------------------------------------------------------------------------
@@ -40,7 +38,9 @@ _COMPOSED = pairs(r"""
 hbar ℏ ldots … dots … cdots ⋯ langle ⟨ rangle ⟩ lfloor ⌊ rfloor ⌋ lceil ⌈ rceil ⌉ sum ∑ prod ∏ int ∫ angle ∠ S § P ¶
 """)
 _COMPOSED_RELATIONS = pairs("neq ≠ ne ≠ cong ≅ notin ∉ models ⊨ mapsto ↦")
-FUNCTIONS = _words("arccos arcsin arctan arg cos cosh cot det dim exp gcd inf lim ln log max min sin sinh sup tan tanh")
+FUNCTIONS = words_in(
+    "arccos arcsin arctan arg cos cosh cot det dim exp gcd inf lim ln log max min sin sinh sup tan tanh"
+)
 
 RELATIONS = frozenset(_RELATIONS | _COMPOSED_RELATIONS)
 """They stand between two others, with a space on both sides."""
@@ -55,15 +55,15 @@ COMMAND_OF = {
 } | {"⊥": r"\perp", "…": r"\ldots", "µ": r"\mu", "·": r"\cdot", "−": "-", "∗": "*"}
 """The command for a character that is no ASCII. Where two have the same, the first of them."""
 
-SPACES = _words("quad qquad thinspace enspace")
+SPACES = words_in("quad qquad thinspace enspace")
 
 # Those that no character is printed for here.
-_OTHER_CHARACTERS = _words("""
+_OTHER_CHARACTERS = words_in("""
 ast bigstar square blacksquare varnothing nexists diamondsuit heartsuit Vert vert leqslant geqslant lesssim gtrsim
 asymp nleq ngeq subsetneq supsetneq nsubseteq sqsubseteq nearrow searrow Uparrow Downarrow updownarrow nrightarrow
 rightleftharpoons rightsquigarrow triangleq
 """)
-_OTHER_SYMBOLS = _words("""
+_OTHER_SYMBOLS = words_in("""
 vdots ddots coprod oint iint bigcup bigcap bigvee bigwedge bigoplus bigotimes limsup liminf Pr ker hom deg bmod lvert
 rvert lVert rVert lbrace rbrace longrightarrow longleftarrow longleftrightarrow Longrightarrow Longleftrightarrow
 hookrightarrow iff implies dag ddag
@@ -75,23 +75,23 @@ r"""Commands that are one character to TeX, and so can stand where it takes one:
 SYMBOLS = SPACES | _OTHER_CHARACTERS | _OTHER_SYMBOLS | CHARACTER_OF.keys()
 """Every command that stands alone."""
 
-BRACKETS = _words("langle rangle lfloor rfloor lceil rceil lvert rvert lVert rVert vert Vert")
+BRACKETS = words_in("langle rangle lfloor rfloor lceil rceil lvert rvert lVert rVert vert Vert")
 
 # -- commands with arguments ----------------------------------------------------------------------------------------
 
-OLD_FONTS = _words("rm bf it sf tt cal mit")
+OLD_FONTS = words_in("rm bf it sf tt cal mit")
 r"""They change the letters up to the end of the group: {\cal O}."""
 
-ALPHABETS = _words("mathrm mathbf mathit mathsf mathtt mathcal mathfrak mathbb mathnormal")
+ALPHABETS = words_in("mathrm mathbf mathit mathsf mathtt mathcal mathfrak mathbb mathnormal")
 
-OF_LETTERS = _words("hat check tilde acute grave dot ddot breve bar vec mathring widehat widetilde bm boldsymbol")
+OF_LETTERS = words_in("hat check tilde acute grave dot ddot breve bar vec mathring widehat widetilde bm boldsymbol")
 """Accents and bold, whose argument is of characters and fonts."""
 
-ARGUMENTS = dict.fromkeys(ALPHABETS | _words("sqrt operatorname overline underline overbrace underbrace"), 1)
-ARGUMENTS |= dict.fromkeys(_words("frac dfrac tfrac binom"), 2)
+ARGUMENTS = dict.fromkeys(ALPHABETS | words_in("sqrt operatorname overline underline overbrace underbrace"), 1)
+ARGUMENTS |= dict.fromkeys(words_in("frac dfrac tfrac binom"), 2)
 """How many arguments the other commands have."""
 
-TEXTS = _words("text mbox textrm textbf textit textsf texttt textsc textsl textnormal")
+TEXTS = words_in("text mbox textrm textbf textit textsf texttt textsc textsl textnormal")
 
 CAPITALS = {
     "mathbb": dict(zip(ascii_uppercase, "𝔸𝔹ℂ𝔻𝔼𝔽𝔾ℍ𝕀𝕁𝕂𝕃𝕄ℕ𝕆ℙℚℝ𝕊𝕋𝕌𝕍𝕎𝕏𝕐ℤ", strict=True)),
