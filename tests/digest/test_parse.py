@@ -213,6 +213,7 @@ def test_votes(lines, votes, told):
         ("###", "", None, [("F117", 1), ("F113", 1)]),
         ("### [Half a ti", "Half a ti", None, [("F111", 1)]),
         ("### [Half a title]", "Half a title", None, [("F111", 1)]),
+        ("### [**Half a title**", "Half a title", None, [("F111", 1)]),
         ("### [Half a title](https://arx", "Half a title", None, [("F111", 1)]),
     ],
 )

@@ -603,8 +603,10 @@ def test_other_runs_of_signs_are_text(line):
 
 
 @pytest.mark.parametrize("marker", MARKERS)
-def test_a_marker_in_a_bullet_is_text(marker):
+def test_a_marker_in_a_bullet_or_behind_a_blank_is_text(marker):
     assert texts(f"- {marker}") == ([marker.strip()], [])
+    assert texts(f"- a\n {marker}") == ([f"a\n{marker.strip()}"], [])
+    assert f"\n {marker.strip()}\n" in dailypapers.canonical(f"{DATE}{TITLE}- a\n {marker}\n")
 
 
 @pytest.mark.parametrize("marker", MARKERS)

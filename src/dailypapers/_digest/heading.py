@@ -128,8 +128,10 @@ def _read_words(title: str) -> tuple[str, FieldProblems]:
 
 def read_cut_title(*groups: str | None) -> tuple[Title, FieldProblems]:
     """Read the groups of HEADING_CUT: a title as far as it goes."""
-    title = next(group for group in groups if group is not None)
-    return (title.strip(" "), None), (FieldProblem(problems.HEADING_CUT),)
+    title = next(group for group in groups if group is not None).strip(" ")
+    if bold := _BOLD.fullmatch(title):  # or Markdown could not write it
+        title = bold[2].strip(" ")
+    return (title, None), (FieldProblem(problems.HEADING_CUT),)
 
 
 def read_bare_title(title: str | None) -> tuple[Title, FieldProblems]:

@@ -183,7 +183,8 @@ def write_summary(points: Iterable[Point], level: int = 1) -> Iterator[str]:
         first, line_feed, more = point.text.partition("\n")
         yield f"{indent}-{label} {first}".rstrip(" ")
         if line_feed:
-            yield from more.split("\n")
+            # A line that was ` =======` is text; without a blank it would be a marker of git.
+            yield from (f" {line}" if match_line("CONFLICT", line) else line for line in more.split("\n"))
         if point.points:
             yield from write_summary(point.points, level + 1)
 
