@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import ClassVar
-from urllib.parse import quote
 
 import attrs
 
@@ -20,7 +19,7 @@ from dailypapers.exporters.bibtex import BibTeX
 from dailypapers.exporters.csl import marked_title
 from dailypapers.models import Digest, Paper, Point
 from dailypapers.plugins import asset, is_web_link, without_characters
-from dailypapers.references import citation_key, doi, names, person, submitted, votes_of
+from dailypapers.references import citation_key, doi, names, percent_encoded, person, submitted, votes_of
 from dailypapers.references.titles import typographic
 
 MOST_NAMES = 20
@@ -53,86 +52,85 @@ class HTML:
             yield f'<h2 id="{day}"><a href="#{day}">{words}</a></h2>\n'
             for paper in digest.papers:
                 papers += 1
-                article = "".join(self._article(paper, day, date, _unique(ids, citation_key(paper))))
-                article = article.replace("\r", "&#13;")  # else it becomes a line feed
-                yield without_characters(_NOT_IN_HTML, article, "HTML", paper.title)
+                yield self._article(paper, day, date, _unique(ids, citation_key(paper)))
         yield _FOOT.format(papers=f"{papers} paper{'' if papers == 1 else 's'}")
 
-    def _article(self, paper: Paper, day: str, date: str | None, own_id: str) -> Iterator[str]:
+    def _article(self, paper: Paper, day: str, date: str | None, own_id: str) -> str:
         votes = "" if paper.votes is None else f' data-votes="{paper.votes}"'
-        yield f'<article id="{own_id}"{votes}>\n'
-        yield from _title(paper)
-        yield from self._media(paper)
-        yield from _facts(paper, day, date)
-        yield from _names(paper)
-        if paper.summary:
-            yield "<ul>\n"
-            yield from _points(paper.summary)
-            yield "</ul>\n"
-        plain = _without_controls(paper)
+        points = f"<ul>\n{_points(paper.summary)}</ul>\n" if paper.summary else ""
+        words = f"{_title(paper)}{self._media(paper)}{_facts(paper, day, date)}{_names(paper)}{points}"
+        plain = paper
+        if not (paper.title + words).replace("\n", "").isprintable():  # a blank title does not stand in the words
+            words = words.replace("\r", "&#13;")  # else it becomes a line feed
+            words = without_characters(_NOT_IN_HTML, words, "HTML", paper.title)
+            plain = _without_controls(paper)
         bibtex = "".join(BibTeX().export([Digest(None, (plain,))]))
-        yield '<div class="tools">\n'
-        yield f"<details><summary>BibTeX</summary><pre>{_text(bibtex)}</pre></details>\n"
-        yield '<button type="button">Copy BibTeX</button>\n'
-        yield f'<a href="#{own_id}">Link to this paper</a>\n'
-        yield f'</div>\n<span class="Z3988" title="{_coins(plain)}"></span>\n</article>\n'
+        return (
+            f'<article id="{own_id}"{votes}>\n{words}<div class="tools">\n'
+            f"<details><summary>BibTeX</summary><pre>{_text(bibtex)}</pre></details>\n"
+            '<button type="button">Copy BibTeX</button>\n'
+            f'<a href="#{own_id}">Link to this paper</a>\n</div>\n'
+            f'<span class="Z3988" title="{_coins(plain)}"></span>\n</article>\n'
+        )
 
-    def _media(self, paper: Paper) -> Iterator[str]:
-        """Yield a link to the picture or video, of which the script makes a picture that loads late."""
-        if paper.media and is_web_link(paper.media.url):
-            is_picture = paper.media.kind == "image"
-            of_a_class = ' class="picture"' if is_picture and self.pictures else ' class="media"'
-            words = "Picture" if is_picture else "Video"
-            yield f'<a{of_a_class} href="{_text(paper.media.url)}">{words}</a>\n'
+    def _media(self, paper: Paper) -> str:
+        """Return a link to the picture or video, of which the script makes a picture that loads late."""
+        if paper.media is None or not is_web_link(paper.media.url):
+            return ""
+        is_picture = paper.media.kind == "image"
+        of_a_class = ' class="picture"' if is_picture and self.pictures else ' class="media"'
+        words = "Picture" if is_picture else "Video"
+        return f'<a{of_a_class} href="{_text(paper.media.url)}">{words}</a>\n'
 
 
 # -- the parts of a paper -------------------------------------------------------------------------------------
 
 
-def _title(paper: Paper) -> Iterator[str]:
+def _title(paper: Paper) -> str:
     title, attribute = _text(paper.title), _language(paper.title)
     if not paper.title.strip():
         title, attribute = "Untitled", ' class="untitled"'
     if paper.url and is_web_link(paper.url):
         title = f'<a href="{_text(paper.url)}">{title}</a>'
-    yield f"<h3{attribute}>{title}</h3>\n"
+    return f"<h3{attribute}>{title}</h3>\n"
 
 
-def _facts(paper: Paper, day: str, date: str | None) -> Iterator[str]:
-    yield f'<p class="facts"><a href="#{day}">{date or "Unknown date"}</a>'
+def _facts(paper: Paper, day: str, date: str | None) -> str:
+    facts = [f'<a href="#{day}">{date or "Unknown date"}</a>']
     if votes := votes_of(paper):
-        yield f" <strong>{votes}</strong>"
-    if paper.arxiv_id:
-        yield f" <span>arXiv:{paper.arxiv_id}</span>"
+        facts.append(f"<strong>{votes}</strong>")
+    if arxiv_id := paper.arxiv_id:
+        facts.append(f"<span>arXiv:{arxiv_id}</span>")
     if paper.url and not is_web_link(paper.url):
-        yield f" <span>{_text(paper.url)}</span>"
-    yield "</p>\n"
+        facts.append(f"<span>{_text(paper.url)}</span>")
+    return f'<p class="facts">{" ".join(facts)}</p>\n'
 
 
-def _names(paper: Paper) -> Iterator[str]:
+def _names(paper: Paper) -> str:
+    if not paper.authors:
+        return ""
     # A name may hold marks that turn the direction of writing; <bdi> keeps them from its neighbours.
-    authors = [f"<bdi{_language(name)}>{_text(name)}</bdi>" for name in paper.authors]
-    if not authors:
-        return
+    if _ESCAPED_OR_HANGUL.search("".join(paper.authors)):
+        authors = [_element("bdi", name) for name in paper.authors]
+    else:
+        authors = [f"<bdi>{name}</bdi>" for name in paper.authors]
     fewer = len(authors) if len(authors) <= MOST_NAMES else FEWER_NAMES
-    yield f'<div class="names">{", ".join(authors[:fewer])}'
+    more = ""
     if authors[fewer:]:
-        yield f"<details><summary>{len(authors) - fewer} more</summary>{', '.join(authors[fewer:])}</details>"
-    yield "</div>\n" if paper.authors_omitted_at is None else " and others</div>\n"
+        more = f"<details><summary>{len(authors) - fewer} more</summary>{', '.join(authors[fewer:])}</details>"
+    others = "" if paper.authors_omitted_at is None else " and others"
+    return f'<div class="names">{", ".join(authors[:fewer])}{more}{others}</div>\n'
 
 
-def _points(points: Iterable[Point]) -> Iterator[str]:
+def _points(points: Iterable[Point]) -> str:
+    items = []
     for point in points:
-        yield "<li>" if point.label is None else '<li class="labelled">'
-        if point.label:
-            yield f"<b{_language(point.label)}>{_text(point.label)}</b>"
-        if point.text:
-            yield f"<p{_language(point.text)}>{_text(point.text)}</p>"
-        if point.points:
-            yield "\n<ul>\n"
-            yield from _points(point.points)
-            yield "</ul>\n"
-        yield "</li>\n"
+        label = _element("b", point.label) if point.label else ""
+        text = _element("p", point.text) if point.text else ""
+        inner = f"\n<ul>\n{_points(point.points)}</ul>\n" if point.points else ""
+        is_labelled = "" if point.label is None else ' class="labelled"'
+        items.append(f"<li{is_labelled}>{label}{text}{inner}</li>\n")
+    return "".join(items)
 
 
 def _coins(paper: Paper) -> str:
@@ -150,7 +148,11 @@ def _coins(paper: Paper) -> str:
     if paper.url and is_web_link(paper.url):
         about += [("rft_id", paper.url)]
     about += [("rft.atitle", marked_title(paper.title, protect=True)), *map(_contributor, names(paper)[0])]
-    return "&amp;".join(f"{key}={quote(value, safe=_PLAIN)}" for key, value in about)
+    # All are escaped at once: no value holds the two controls, and no key holds anything to escape.
+    query = "\1".join([f"{key}\0{value}" for key, value in about])
+    for sign, escape in _FREQUENT.items():
+        query = query.replace(sign, escape)
+    return _UNFIT.sub(percent_encoded, query).replace("\0", "=").replace("\1", "&amp;")
 
 
 def _contributor(name: str) -> tuple[str, str]:
@@ -162,7 +164,9 @@ def _contributor(name: str) -> tuple[str, str]:
     return "rft.au", typographic(f"{family}, {parts.given}")
 
 
-_PLAIN = ":/.,()"  # no escape is needed for these in a query, nor in an attribute
+# Signs of names and of marked titles, a percent sign before all that are escaped by one.
+_FREQUENT = {"%": "%25", " ": "%20", "<": "%3C", "=": "%3D", '"': "%22", ">": "%3E"}
+_UNFIT = re.compile(r"[^A-Za-z0-9_.~:/,()%\0\1-]")  # the others stand in a query, and in an attribute, as they are
 
 
 # -- words on their way into the page -------------------------------------------------------------------------
@@ -170,6 +174,11 @@ _PLAIN = ":/.,()"  # no escape is needed for these in a query, nor in an attribu
 _text = html.escape  # for elements and for attributes between double quotes
 
 _HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
+_ESCAPED_OR_HANGUL = re.compile(f"[&<>\"']|{_HANGUL.pattern}")
+
+
+def _element(tag: str, text: str) -> str:
+    return f"<{tag}{_language(text)}>{_text(text)}</{tag}>"
 
 
 def _language(text: str) -> str:
