@@ -18,7 +18,6 @@ from dailypapers._digest.parser import (
     OPTIONS,
     RUNS,
     Lines,
-    groups_of,
     make_parser,
     match_line,
     normalize,
@@ -811,7 +810,7 @@ def lines_of(token: Lines) -> list[str]:
         bullets = pattern("BULLET").findall(match.string, match.end(len(head) + 1), match.end())
         return [*lines_of_head(head), *("BULLET" for _ in bullets)]
     if token.type == "HEAD":
-        return list(lines_of_head(groups_of(token)))
+        return list(lines_of_head(token.matches[0].groups()))
     if token.type in RUNS:
         return [token.type for line in text_of(token).split("\n") if line.strip(" ")]
     return [token.type]
@@ -834,7 +833,7 @@ def form(node: Token | Tree[Token]) -> str:
 
 def _paper(match: re.Match[str]) -> Lines:
     paper = Lines("PAPER", "")
-    paper.start, paper.end, paper.matches, paper.first_group = match.start(), match.end(), [match], 1
+    paper.start, paper.end, paper.matches = match.start(), match.end(), [match]
     return paper
 
 
@@ -857,9 +856,9 @@ def test_terminal_takes(name: str, line: str, groups: tuple[str | None, ...]) ->
         else tokens(parse(line if name in ("FENCED", "BLANK") else f"{DIGEST}\n{line}"))[-1]
     )
     if name == "HEADING":
-        assert (token.type, groups_of(token)) == ("HEAD", (*groups, *[None] * 8))
+        assert (token.type, token.matches[0].groups()) == ("HEAD", (*groups, *[None] * 8))
     else:
-        assert (token.type, groups_of(token)) == (name, groups)
+        assert (token.type, token.matches[0].groups()) == (name, groups)
     if name != "FENCED":
         assert_takes_a_line_and_the_empty_ones_below(PATTERNS[name], line, groups)
 
@@ -1139,7 +1138,7 @@ def test_tags(line: str, links: list[str]) -> None:
     assert all(isinstance(part, Lines) for part in parts)
     words = [part.start for part in parts if part.type == "TAG_WORDS"]
     assert words[:1] == ([len(plain)] if more else [])
-    groups = [groups_of(part) for part in parts if part.type == "TAG_LINK"]
+    groups = [part.matches[0].groups() for part in parts if part.type == "TAG_LINK"]
     assert [next(group for group in each if group is not None).strip(" ") for each in groups] == links
 
 
@@ -1154,7 +1153,7 @@ VIDEO = [f"[Watch Video]({MP4})", f'<div><video controls src="{MP4}" muted="fals
 def test_lines_in_their_usual_order_are_a_head_and_with_bullets_a_paper(between: str) -> None:
     head_text, bullets = between.join([*HEAD, ""]), f"- a\n- **b**: c{between}"
     (head,) = tokens(parse(f"{DIGEST}\n{head_text}"))[1:]
-    assert (head.type, text_of(head), groups_of(head)) == ("HEAD", head_text, HEAD_GROUPS)
+    assert (head.type, text_of(head), head.matches[0].groups()) == ("HEAD", head_text, HEAD_GROUPS)
     one = head_text + bullets
     (papers, more) = tokens(parse(f"{DIGEST}\n{one}{one}more\n"))[1:]
     assert (papers.type, text_of(papers), more.type) == ("PAPER", one + one, "OTHER")

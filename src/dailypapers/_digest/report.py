@@ -46,11 +46,11 @@ class Report:
         """Report a code at an offset."""
         self._found.append((offset, code, data))
 
-    def add_field_problems(self, found: FieldProblems, match: Match, first_group: int, offset: int) -> None:
-        """Report problems of a line: its groups are those of a match from ``first_group`` on; it has this offset."""
+    def add_field_problems(self, found: FieldProblems, match: Match, offset: int, before: int = 0) -> None:
+        """Report problems of a line at this offset: its groups are those of a match behind the ones ``before`` it."""
         for problem in found:
             if problem.group:
-                place = match.start(first_group + problem.group - 1) + problem.offset
+                place = match.start(before + problem.group) + problem.offset
                 self.add_at(problem.code, place, **problem.data)
             else:
                 self.add(problem.code, offset, **problem.data)
