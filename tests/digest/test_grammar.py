@@ -5,8 +5,10 @@ may be impossible here, and the blanks around a part may still be there.
 """
 
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from itertools import product
+from types import ModuleType
 from typing import NamedTuple
 
 import pytest
@@ -26,6 +28,7 @@ from dailypapers._digest.parser import (
     parse_text,
     pattern,
     read_grammar,
+    write_table,
 )
 from support import ROOT, SEEDS
 
@@ -1218,6 +1221,27 @@ def assert_same_tokens(text: str) -> None:
 def test_lark_gives_the_same_tokens_for_the_seeds_and_the_digests() -> None:
     for path in [*SEEDS, *sorted((ROOT / "tests/digests").rglob("*.md"))]:
         assert_same_tokens(path.read_bytes().decode("utf-8", "replace"))
+
+
+def test_the_table_of_the_wheel_is_the_same_parser(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = write_table(read_grammar())
+    assert text == write_table(read_grammar())  # whatever the order of Lark's sets
+    table = ModuleType("dailypapers.grammar.table")
+    exec(text, vars(table))
+    monkeypatch.setitem(sys.modules, table.__name__, table)
+    monkeypatch.setattr(Lark, "__init__", None)  # nothing is built
+    loaded = make_parser.__wrapped__()
+    for path in SEEDS:
+        digest = normalize(path.read_text("utf-8"))
+        assert loaded.parse(digest, start="document") == parse_lines(digest)
+
+
+def test_a_table_of_another_grammar_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = ModuleType("dailypapers.grammar.table")
+    exec(write_table(read_grammar().replace("Vote", "Voten")), vars(table))
+    monkeypatch.setitem(sys.modules, table.__name__, table)
+    vote = make_parser.__wrapped__().get_terminal("VOTE").pattern.to_regexp()
+    assert vote == make_parser().get_terminal("VOTE").pattern.to_regexp()
 
 
 # ---------------------------------------------------------------------------------------------------
