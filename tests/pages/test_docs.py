@@ -34,7 +34,7 @@ from dailypapers._command.main import main
 from dailypapers.problems import CODES
 from diagram import definitions
 from generate import MADE
-from support import ROOT, needs
+from support import LOOKS_LIKE, ROOT, needs
 from test_architecture import FLOORS, MODULES
 
 PAGES = sorted(ROOT.glob("*.md")) + sorted((ROOT / "docs").rglob("*.md"))
@@ -367,6 +367,12 @@ def test_the_hooks_of_an_archive(tmp_path):
 def test_every_code_on_a_page_is_one():
     for path in PAGES:
         assert set(re.findall(r"\b[SFARX]\d{3}\b", path.read_text("utf-8"))) <= set(CODES), path
+
+
+def test_the_codes_that_a_canonical_file_may_have():
+    page = (ROOT / "docs/format.md").read_text("utf-8")
+    (sentence,) = re.findall(r"^A canonical file .*?\.$", page, re.MULTILINE | re.DOTALL)
+    assert set(re.findall(r"[SF]\d{3}", sentence)) == LOOKS_LIKE
 
 
 def test_the_diagram_has_every_rule():
