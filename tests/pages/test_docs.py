@@ -31,6 +31,7 @@ import pytest
 
 import dailypapers
 from dailypapers._command.main import main
+from dailypapers._command.parsers import CHOICE
 from dailypapers.problems import CODES
 from diagram import definitions
 from generate import MADE
@@ -400,6 +401,16 @@ def test_the_command_has_every_option():
         main(["export", "--help"])
     options = set(re.findall(r"--[a-z-]+", out.getvalue())) - {"--help"}
     assert set(re.findall(r"^\| `(--[a-z-]+)", page, re.MULTILINE)) == options
+
+
+def test_the_pages_name_every_choice():
+    flags = [flag for flag, *_ in CHOICE.values()]
+    table = re.findall(r"^\| `(--[a-z-]+)", (ROOT / "docs/choosing.md").read_text("utf-8"), re.MULTILINE)
+    assert sorted(table) == sorted(flags)
+    (sentence,) = re.findall(
+        r"^`--since`.*?\[choose\s", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE | re.DOTALL
+    )
+    assert sorted(re.findall(r"`(--[a-z-]+)`", sentence)) == sorted(flags)
 
 
 @pytest.mark.parametrize("name", ["dailypapers", *(f"dailypapers.{name}" for name in MODULES)])
