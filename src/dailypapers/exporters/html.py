@@ -28,6 +28,8 @@ MOST_NAMES = 20
 FEWER_NAMES = 12
 """How many names of a longer list stand open."""
 
+_BIBTEX = BibTeX()
+
 
 @attrs.frozen
 class HTML:
@@ -64,7 +66,7 @@ class HTML:
             words = words.replace("\r", "&#13;")  # else it becomes a line feed
             words = without_characters(_NOT_IN_HTML, words, "HTML", paper.title)
             plain = _without_controls(paper)
-        bibtex = "".join(BibTeX().export([Digest(None, (plain,))]))
+        bibtex = "".join(_BIBTEX.export([Digest(None, (plain,))]))
         return (
             f'<article id="{own_id}"{votes}>\n{words}<div class="tools">\n'
             f"<details><summary>BibTeX</summary><pre>{_text(bibtex)}</pre></details>\n"
@@ -138,30 +140,30 @@ def _coins(paper: Paper) -> str:
 
     The format for preprints is ``journal`` (https://ocoins.info/cobg.html), as Wikipedia cites arXiv.
     """
-    about = [("ctx_ver", "Z39.88-2004"), ("rft_val_fmt", "info:ofi/fmt:kev:mtx:journal")]
     if arxiv_id := paper.arxiv_id:
         year, month = submitted(arxiv_id)
-        about += [("rft.genre", "preprint"), ("rft.jtitle", "arXiv"), ("rft.date", f"{year}-{month:02}")]
-        about += [("rft_id", f"info:doi/{doi(arxiv_id)}"), ("rft_id", f"info:arxiv/{arxiv_id}")]
+        about = ["rft.genre\0preprint", "rft.jtitle\0arXiv", f"rft.date\0{year}-{month:02}"]
+        about += [f"rft_id\0info:doi/{doi(arxiv_id)}", f"rft_id\0info:arxiv/{arxiv_id}"]
     else:
-        about += [("rft.genre", "unknown")]
+        about = ["rft.genre\0unknown"]
     if paper.url and is_web_link(paper.url):
-        about += [("rft_id", paper.url)]
-    about += [("rft.atitle", marked_title(paper.title, protect=True)), *map(_contributor, names(paper)[0])]
-    # All are escaped at once: no value holds the two controls, and no key holds anything to escape.
-    query = "\1".join([f"{key}\0{value}" for key, value in about])
+        about.append(f"rft_id\0{paper.url}")
+    about += [f"rft.atitle\0{marked_title(paper.title, protect=True)}", *map(_contributor, names(paper)[0])]
+    # All are escaped at once, as no value holds the two controls, and no key anything to escape.
+    query = "\1".join(about)
     for sign, escape in _FREQUENT.items():
         query = query.replace(sign, escape)
-    return _UNFIT.sub(percent_encoded, query).replace("\0", "=").replace("\1", "&amp;")
+    query = _UNFIT.sub(percent_encoded, query).replace("\0", "=").replace("\1", "&amp;")
+    return f"ctx_ver=Z39.88-2004&amp;rft_val_fmt=info:ofi/fmt:kev:mtx:journal&amp;{query}"
 
 
-def _contributor(name: str) -> tuple[str, str]:
-    """Return the key and the value of a name in an OpenURL; a person's name begins with the family."""
+def _contributor(name: str) -> str:
+    """Return a name in an OpenURL, with its key; a person's name begins with the family."""
     parts = person(name)
     if parts is None:
-        return "rft.aucorp", typographic(name)
+        return f"rft.aucorp\0{typographic(name)}"
     family = " ".join(filter(None, (parts.particle, parts.family, parts.suffix)))
-    return "rft.au", typographic(f"{family}, {parts.given}")
+    return f"rft.au\0{typographic(f'{family}, {parts.given}')}"
 
 
 # Signs of names and of marked titles, a percent sign before all that are escaped by one.
