@@ -14,6 +14,7 @@ from urllib.parse import parse_qs, parse_qsl, quote, urlencode
 import attrs
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 import dailypapers
 from dailypapers import Digest, Media, Paper, Point
@@ -123,6 +124,28 @@ def test_ids_occur_once():
     ]
     assert {"arxiv-2407.08348", "arxiv-2407.08348-4", "arxiv-cs/0112017"} <= set(every)
     assert not [each for each in every if each.startswith("?")]  # what a state begins with
+
+
+NUMBERS = [
+    "2407.00000",
+    "2407.00001",
+    "2407.00007",
+    "2407.00008",
+    "2407.99999",
+    "2408.00001",
+    "0704.0001",
+    "cs/0112017",
+]
+
+
+@given(st.lists(st.sampled_from(NUMBERS), max_size=20))
+def test_a_paper_that_occurs_again_has_its_count_in_its_id(numbers):
+    found = page(Digest(DAY, [Paper("A", f"https://arxiv.org/abs/{number}") for number in numbers])).all("article")
+    counts = [numbers[: index + 1].count(number) for index, number in enumerate(numbers)]
+    assert [each.attributes["id"] for each in found] == [
+        f"arxiv-{number}" if count == 1 else f"arxiv-{number}-{count}"
+        for number, count in zip(numbers, counts, strict=True)
+    ]
 
 
 @pytest.mark.parametrize(

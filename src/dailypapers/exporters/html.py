@@ -8,7 +8,7 @@ import base64
 import hashlib
 import html
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import ClassVar
@@ -44,17 +44,17 @@ class HTML:
 
     def export(self, digests: Iterable[Digest]) -> Iterator[str]:
         """Yield the head of the page, then each day and paper in the order of the input, then the foot."""
-        ids: Counter[str] = Counter()
+        ids = _Ids()
         papers = 0
         yield _head(self.pictures)
         for digest in digests:
             date = digest.date.isoformat() if digest.date else None
-            day = _unique(ids, f"day-{date or 'unknown'}")
+            day = ids.unique(f"day-{date or 'unknown'}")
             words = f"<time>{date}</time>" if date else "Unknown date"
             yield f'<h2 id="{day}"><a href="#{day}">{words}</a></h2>\n'
             for paper in digest.papers:
                 papers += 1
-                yield self._article(paper, day, date, _unique(ids, citation_key(paper)))
+                yield self._article(paper, day, date, ids.unique(citation_key(paper)))
         yield _FOOT.format(papers=f"{papers} paper{'' if papers == 1 else 's'}")
 
     def _article(self, paper: Paper, day: str, date: str | None, own_id: str) -> str:
@@ -203,10 +203,25 @@ _CONTROL = re.compile("[\0-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\u
 _NOT_IN_HTML = re.compile("[\0-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
-def _unique(ids: Counter[str], name: str) -> str:
-    """Return an id that no other element has: a name that occurs again gets its count, as in ``day-2024-07-12-2``."""
-    ids[name] += 1
-    return name if ids[name] == 1 else f"{name}-{ids[name]}"
+class _Ids:
+    """The ids of a page. Of a paper on arXiv a bit is kept, as a page may have a million, whose ids take 100 MB."""
+
+    def __init__(self) -> None:
+        self._numbers: defaultdict[str, bytearray] = defaultdict(lambda: bytearray(100_000 // 8))  # of a month
+        self._counts: Counter[str] = Counter()
+
+    def unique(self, name: str) -> str:
+        """Return an id that no other element has; a name that occurs again gets its count: ``day-2024-07-12-2``."""
+        month, _, number = name.partition(".")
+        if number:  # of arxiv-2407.08348
+            place, bit = divmod(int(number), 8)
+            numbers = self._numbers[month]
+            if not numbers[place] >> bit & 1:
+                numbers[place] |= 1 << bit
+                return name
+            self._counts.setdefault(name, 1)
+        self._counts[name] += 1
+        return name if self._counts[name] == 1 else f"{name}-{self._counts[name]}"
 
 
 # -- the page around them -------------------------------------------------------------------------------------
