@@ -152,15 +152,17 @@ def each_featured(digests: Iterable[Digest]) -> Iterator[tuple[Paper, datetime.d
 
     A paper that nothing identifies, without a title, link or arXiv id, is the same as no other.
     """
-    seen = set()
+    seen: set[bytes] = set()
     for digest in digests:
         for paper in digest.papers:
-            if paper.identity is None:
+            if (identity := paper.identity) is None:
                 yield paper, digest.date
                 continue
-            identity = "\n".join(paper.identity)  # smaller than the pair
-            if identity not in seen:
-                seen.add(identity)
+            kind, value = identity
+            # Bytes are smaller than text, and few, however long a link is.
+            known = value.encode() if kind == "arxiv_id" else _sha256("\n".join(identity))[:16]
+            if known not in seen:
+                seen.add(known)
                 yield paper, digest.date
 
 
@@ -193,9 +195,13 @@ def citation_key(paper: Paper) -> str:
 
 def hashed_key(text: str) -> str:
     """Return the key for a text of any length: ``paper-`` and 8 hexadecimal digits of its SHA-256."""
+    return f"paper-{_sha256(text).hex()[:8]}"
+
+
+def _sha256(text: str) -> bytes:
     import hashlib  # 2 ms, and most papers are on arXiv
 
-    return f"paper-{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
 
 
 def doi(arxiv_id: str) -> str:
