@@ -19,7 +19,7 @@ from dailypapers.exporters.bibtex import BibTeX
 from dailypapers.exporters.csl import marked_title
 from dailypapers.models import Digest, Paper, Point
 from dailypapers.plugins import asset, is_web_link, without_characters
-from dailypapers.references import citation_key, doi, names, percent_encoded, person, submitted, votes_of
+from dailypapers.references import are_plain, citation_key, doi, names, percent_encoded, person, submitted, votes_of
 from dailypapers.references.titles import typographic
 
 MOST_NAMES = 20
@@ -148,7 +148,7 @@ def _coins(paper: Paper) -> str:
         about = ["rft.genre\0unknown"]
     if paper.url and is_web_link(paper.url):
         about.append(f"rft_id\0{paper.url}")
-    about += [f"rft.atitle\0{marked_title(paper.title, protect=True)}", *map(_contributor, names(paper)[0])]
+    about += [f"rft.atitle\0{marked_title(paper.title, protect=True)}", *_contributors(names(paper)[0])]
     # All are escaped at once, as no value holds the two controls, and no key anything to escape.
     query = "\1".join(about)
     for sign, escape in _FREQUENT.items():
@@ -157,13 +157,17 @@ def _coins(paper: Paper) -> str:
     return f"ctx_ver=Z39.88-2004&amp;rft_val_fmt=info:ofi/fmt:kev:mtx:journal&amp;{query}"
 
 
-def _contributor(name: str) -> str:
-    """Return a name in an OpenURL, with its key; a person's name begins with the family."""
-    parts = person(name)
-    if parts is None:
-        return f"rft.aucorp\0{typographic(name)}"
-    family = " ".join(filter(None, (parts.particle, parts.family, parts.suffix)))
-    return f"rft.au\0{typographic(f'{family}, {parts.given}')}"
+def _contributors(every: list[str]) -> Iterator[str]:
+    """Yield each name in an OpenURL, with its key; a person's name begins with the family."""
+    for name, is_plain in zip(every, are_plain(every), strict=True):
+        if is_plain:
+            given, _, family = name.rpartition(" ")
+            yield f"rft.au\0{family}, {given}"
+        elif parts := person(name):
+            family = " ".join(filter(None, (parts.particle, parts.family, parts.suffix)))
+            yield f"rft.au\0{typographic(f'{family}, {parts.given}')}"
+        else:
+            yield f"rft.aucorp\0{typographic(name)}"
 
 
 # Signs of names and of marked titles, a percent sign before all that are escaped by one.
