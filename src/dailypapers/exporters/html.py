@@ -59,30 +59,32 @@ class HTML:
 
     def _article(self, paper: Paper, day: str, date: str | None, own_id: str) -> str:
         votes = "" if paper.votes is None else f' data-votes="{paper.votes}"'
-        points = f"<ul>\n{_points(paper.summary)}</ul>\n" if paper.summary else ""
-        words = f"{_title(paper)}{self._media(paper)}{_facts(paper, day, date)}{_names(paper)}{points}"
+        lines = [_title(paper), *self._media(paper), _facts(paper, day, date), *_names(paper)]
+        if paper.summary:
+            lines += ["<ul>", *_points(paper.summary), "</ul>"]
+        words = "\n".join(lines)
         plain = paper
-        if not (paper.title + words).replace("\n", "").isprintable():  # a blank title does not stand in the words
+        # Nearly all papers are printable, and so need none of it. A blank title stands in no line.
+        if not "".join([paper.title, *lines]).isprintable():
             words = words.replace("\r", "&#13;")  # else it becomes a line feed
             words = without_characters(_NOT_IN_HTML, words, "HTML", paper.title)
             plain = _without_controls(paper)
-        bibtex = "".join(_BIBTEX.export([Digest(None, (plain,))]))
+        bibtex = next(_BIBTEX.export([Digest(None, (plain,))]))  # a paper has one entry
         return (
-            f'<article id="{own_id}"{votes}>\n{words}<div class="tools">\n'
+            f'<article id="{own_id}"{votes}>\n{words}\n<div class="tools">\n'
             f"<details><summary>BibTeX</summary><pre>{_text(bibtex)}</pre></details>\n"
             '<button type="button">Copy BibTeX</button>\n'
             f'<a href="#{own_id}">Link to this paper</a>\n</div>\n'
             f'<span class="Z3988" title="{_coins(plain)}"></span>\n</article>\n'
         )
 
-    def _media(self, paper: Paper) -> str:
-        """Return a link to the picture or video, of which the script makes a picture that loads late."""
-        if paper.media is None or not is_web_link(paper.media.url):
-            return ""
-        is_picture = paper.media.kind == "image"
-        of_a_class = ' class="picture"' if is_picture and self.pictures else ' class="media"'
-        words = "Picture" if is_picture else "Video"
-        return f'<a{of_a_class} href="{_text(paper.media.url)}">{words}</a>\n'
+    def _media(self, paper: Paper) -> Iterator[str]:
+        """Yield a link to the picture or video, of which the script makes a picture that loads late."""
+        if paper.media and is_web_link(paper.media.url):
+            is_picture = paper.media.kind == "image"
+            of_a_class = ' class="picture"' if is_picture and self.pictures else ' class="media"'
+            words = "Picture" if is_picture else "Video"
+            yield f'<a{of_a_class} href="{_text(paper.media.url)}">{words}</a>'
 
 
 # -- the parts of a paper -------------------------------------------------------------------------------------
@@ -94,7 +96,7 @@ def _title(paper: Paper) -> str:
         title, attribute = "Untitled", ' class="untitled"'
     if paper.url and is_web_link(paper.url):
         title = f'<a href="{_text(paper.url)}">{title}</a>'
-    return f"<h3{attribute}>{title}</h3>\n"
+    return f"<h3{attribute}>{title}</h3>"
 
 
 def _facts(paper: Paper, day: str, date: str | None) -> str:
@@ -105,12 +107,12 @@ def _facts(paper: Paper, day: str, date: str | None) -> str:
         facts.append(f"<span>arXiv:{arxiv_id}</span>")
     if paper.url and not is_web_link(paper.url):
         facts.append(f"<span>{_text(paper.url)}</span>")
-    return f'<p class="facts">{" ".join(facts)}</p>\n'
+    return f'<p class="facts">{" ".join(facts)}</p>'
 
 
-def _names(paper: Paper) -> str:
+def _names(paper: Paper) -> Iterator[str]:
     if not paper.authors:
-        return ""
+        return
     # A name may hold marks that turn the direction of writing; <bdi> keeps them from its neighbours.
     if _ESCAPED_OR_HANGUL.search("".join(paper.authors)):
         authors = [_element("bdi", name) for name in paper.authors]
@@ -121,18 +123,20 @@ def _names(paper: Paper) -> str:
     if authors[fewer:]:
         more = f"<details><summary>{len(authors) - fewer} more</summary>{', '.join(authors[fewer:])}</details>"
     others = "" if paper.authors_omitted_at is None else " and others"
-    return f'<div class="names">{", ".join(authors[:fewer])}{more}{others}</div>\n'
+    yield f'<div class="names">{", ".join(authors[:fewer])}{more}{others}</div>'
 
 
-def _points(points: Iterable[Point]) -> str:
-    items = []
+def _points(points: Iterable[Point]) -> Iterator[str]:
     for point in points:
-        label = _element("b", point.label) if point.label else ""
-        text = _element("p", point.text) if point.text else ""
-        inner = f"\n<ul>\n{_points(point.points)}</ul>\n" if point.points else ""
-        is_labelled = "" if point.label is None else ' class="labelled"'
-        items.append(f"<li{is_labelled}>{label}{text}{inner}</li>\n")
-    return "".join(items)
+        item = "<li>" if point.label is None else '<li class="labelled">'
+        if point.label:
+            item += _element("b", point.label)
+        if point.text:
+            item += _element("p", point.text)
+        if point.points:
+            yield from (item, "<ul>", *_points(point.points), "</ul>", "</li>")
+        else:
+            yield f"{item}</li>"
 
 
 def _coins(paper: Paper) -> str:
@@ -140,21 +144,21 @@ def _coins(paper: Paper) -> str:
 
     The format for preprints is ``journal`` (https://ocoins.info/cobg.html), as Wikipedia cites arXiv.
     """
+    known = "ctx_ver=Z39.88-2004&amp;rft_val_fmt=info:ofi/fmt:kev:mtx:journal&amp;rft.genre="
     if arxiv_id := paper.arxiv_id:
         year, month = submitted(arxiv_id)
-        about = ["rft.genre\0preprint", "rft.jtitle\0arXiv", f"rft.date\0{year}-{month:02}"]
-        about += [f"rft_id\0info:doi/{doi(arxiv_id)}", f"rft_id\0info:arxiv/{arxiv_id}"]
+        known += f"preprint&amp;rft.jtitle=arXiv&amp;rft.date={year}-{month:02}"
+        known += f"&amp;rft_id=info:doi/{doi(arxiv_id)}&amp;rft_id=info:arxiv/{arxiv_id}"
     else:
-        about = ["rft.genre\0unknown"]
-    if paper.url and is_web_link(paper.url):
-        about.append(f"rft_id\0{paper.url}")
-    about += [f"rft.atitle\0{marked_title(paper.title, protect=True)}", *_contributors(names(paper)[0])]
+        known += "unknown"
+    link = [f"rft_id\0{paper.url}"] if paper.url and is_web_link(paper.url) else []
+    title = f"rft.atitle\0{marked_title(paper.title, protect=True)}"
     # All are escaped at once, as no value holds the two controls, and no key anything to escape.
-    query = "\1".join(about)
+    query = "\1".join([*link, title, *_contributors(names(paper)[0])])
     for sign, escape in _FREQUENT.items():
         query = query.replace(sign, escape)
     query = _UNFIT.sub(percent_encoded, query).replace("\0", "=").replace("\1", "&amp;")
-    return f"ctx_ver=Z39.88-2004&amp;rft_val_fmt=info:ofi/fmt:kev:mtx:journal&amp;{query}"
+    return f"{known}&amp;{query}"
 
 
 def _contributors(every: list[str]) -> Iterator[str]:
