@@ -146,13 +146,13 @@ def _property(name: str, value: object) -> str:
     Texts are JSON: between double quotes none is a number or a date.
     """
     match value:
-        case None | []:
-            return ""
-        case list():
-            return f"{name}:\n" + "".join([f"  - {quoted(each)}\n" for each in value])
+        case str():
+            return f"{name}: {quoted(value)}\n"
         case int():
             return f"{name}: {value}\n"
-    return f"{name}: {quoted(str(value))}\n"
+        case list() if value:
+            return f"{name}:\n" + "".join([f"  - {quoted(each)}\n" for each in value])
+    return ""
 
 
 def _for_yaml(properties: str) -> str:
