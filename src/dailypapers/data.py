@@ -6,7 +6,6 @@ number and ``"abc"`` no list. The same shape is written down as a JSON Schema, `
 
 import datetime
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from functools import cache
 from typing import Any, Literal, TypeAlias, get_args, get_origin
 
@@ -18,6 +17,7 @@ from dailypapers._digests import Digests, each_digest
 from dailypapers._text import kind_of, lone_surrogate, some_of
 from dailypapers.errors import DataError
 from dailypapers.models import MAX_LEVELS, Digest, Media, Paper, Point, arxiv_id_of
+from dailypapers.plain_data import day_of
 
 VERSION = 1
 
@@ -48,14 +48,6 @@ def from_data(data: object) -> tuple[Digest, ...]:
     except (cattrs.BaseValidationError, DataError, RecursionError) as error:
         found = _first_of(error)
     raise DataError(found.message, found.path.removeprefix("."))
-
-
-def date_of(data: object) -> datetime.date | None:
-    """Return the date of a digest, or of a row, whose data is wrong elsewhere; ``None`` where it has no valid one."""
-    with suppress(DataError):
-        if isinstance(data, Mapping):
-            return _date(data.get("date"), None)
-    return None
 
 
 @attrs.frozen
@@ -122,15 +114,12 @@ def _choice(value: object, _: object) -> object:
     return str.__str__(value) if isinstance(value, str) else value  # the model says what there is to choose from
 
 
-def _date(value: object, _: object) -> datetime.date:
+def _date(value: object, _: object) -> datetime.date | None:
     text = _text(value, _)
     try:
-        date = datetime.date.fromisoformat(text)
+        return day_of(text)
     except ValueError:
-        date = None
-    if date is None or date.isoformat() != text:  # fromisoformat takes 20240712 and 2024-W28-5 as well
-        raise DataError("expected a date as YYYY-MM-DD, or null")
-    return date
+        raise DataError("expected a date as YYYY-MM-DD, or null") from None
 
 
 def _is_tuple(type_: Any) -> bool:
