@@ -43,22 +43,34 @@ def loads_printed(text: str) -> Any:
 
     Nothing is evaluated: quotes, escapes and names become those of JSON, and the result is read as any JSON.
     """
-    if not _PRINTED.fullmatch(text):
-        raise ReadError("not printed by Python")
-    return loads(_PRINTED_TOKEN.sub(_as_json, text))
+    parts: list[str] = []
+    position = 0
+    while position < len(text):
+        part = _PRINTED_PART.match(text, position)
+        if not part or not part[0]:
+            raise ReadError("not printed by Python")
+        parts.append(_as_json(part))
+        position = part.end()
+    return loads("".join(parts))
 
 
-_PRINTED_STRING = r"""'(?:[^'\\\n]|\\.)*+'|"(?:[^"\\\n]|\\.)*+\""""
-_PRINTED = re.compile(rf"(?:{_PRINTED_STRING}|True|False|None|[][{{}},: 0-9.e+-])*+")
-_PRINTED_TOKEN = re.compile(rf"{_PRINTED_STRING}|True|False|None")
+# Strings that differ from those of JSON in their quotes alone, with what is between them; and any other string.
+_PRINTED_PART = re.compile(
+    r"""((?: [][{},:\ 0-9.e+-]++ | True | False | None | '(?:[^'"\\\x00-\x1f]++|\\[nrt\\])*+' )*+)
+        ('(?:[^'\\\n]++|\\.)*+' | "(?:[^"\\\n]++|\\.)*+")?""",
+    re.VERBOSE,
+)
 _PRINTED_ESCAPE = re.compile(r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U(00(?:0[0-9a-f]|10)[0-9a-f]{4})|[nrt\\'\"])")
 _ESCAPED = {"n": "\n", "r": "\r", "t": "\t"}
-_NAMES = {"True": "true", "False": "false", "None": "null"}
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
-def _as_json(token: re.Match[str]) -> str:
-    return _NAMES.get(token[0]) or _encode(_PRINTED_ESCAPE.sub(_unescaped, token[0][1:-1]))
+def _as_json(part: re.Match[str]) -> str:
+    run, string = part.groups()
+    pieces = run.split("'")  # every other one is a string
+    names = "'".join(pieces[::2]).replace("True", "true").replace("False", "false").replace("None", "null")
+    pieces[::2] = names.split("'")
+    return '"'.join(pieces) + (_encode(_PRINTED_ESCAPE.sub(_unescaped, string[1:-1])) if string else "")
 
 
 def _unescaped(escape: re.Match[str]) -> str:
