@@ -46,10 +46,11 @@ REPRESENTS = {
     "json": EVERYTHING,
     "jsonl": EVERYTHING,
     "markdown": EVERYTHING,
+    "ris": ("title", "url", "authors", "authors_omitted_at"),
 }
 
 
-STREAM = ("bibtex", "csl", "csv", "json", "jsonl", "markdown")
+STREAM = ("bibtex", "csl", "csv", "html", "json", "jsonl", "markdown", "ris")
 
 
 @pytest.mark.parametrize(
