@@ -161,6 +161,14 @@ def test_what_is_public():
         ),
         ("import dailypapers.plugins", {"lark", "cattrs", "jinja2", "importlib.metadata", "zipfile"}),
         ("import dailypapers; dailypapers.restore_authors([], {})", {"lark", "cattrs", "json", "pyexpat"}),
+        *(
+            (f"import io, dailypapers; dailypapers.read(io.StringIO({text!r}), {name!r})", {"lark", "cattrs"})
+            for name, text in [
+                ("json", '{"version": 1, "digests": [{"date": "2024-07-12", "papers": []}]}'),
+                ("jsonl", '{"title": "A", "date": "2024-07-12", "digest": 1}'),
+                ("huggingface", '[{"paper": {"id": "2407.08348", "title": "A"}}]'),
+            ]
+        ),
         ("import dailypapers; dailypapers.parse('## Daily Papers (2024-07-12)')", {"cattrs", "importlib.metadata"}),
     ],
 )
