@@ -15,7 +15,7 @@ import attrs
 
 from dailypapers._text import kind_of, lone_surrogate, shortened
 from dailypapers.errors import ReadError, ReadWarning
-from dailypapers.listing.jsontext import counted, loads, loads_printed, values
+from dailypapers.listing.jsontext import counted, each_value, loads, loads_printed
 from dailypapers.models import MOST_VOTES, Digest, Media, Paper, arxiv_id_of
 
 LONGEST_PRINTED = 1_000_000
@@ -127,7 +127,9 @@ class Item:
 
 def folded(text: str, path: str) -> str:
     """Return a text with white space as single spaces; raises :class:`~dailypapers.ReadError` for lone surrogates."""
-    text = " ".join(text.split())
+    text = text.replace("\n", " ")
+    if not text.isprintable() or "  " in text or text != text.strip():  # printable white space is a space
+        text = " ".join(text.split())
     try:
         text.encode()
     except UnicodeEncodeError as error:
@@ -162,7 +164,7 @@ def read_listing(content: str) -> Listing:
     Text further on that is no JSON raises one while the items are read.
     """
     if content.lstrip().startswith("["):
-        return Listing(_items((value for _, value in values(content)), "$"))
+        return Listing(_items((value for _, value in each_value(content)), "$"))
     data = loads(content)
     if isinstance(data, Mapping) and is_wrapped(data):
         date = _optional(str, data, "date", "$")

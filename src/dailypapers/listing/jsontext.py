@@ -34,7 +34,7 @@ def loads(text: str) -> Any:
         if (end := _after_space(text, end)) < len(text):
             raise _FaultError("not JSON: Extra data", end)
     except _FaultError as fault:
-        raise fault.read_error(_Places(text)) from None
+        raise fault.read_error(Places(text)) from None
     return value
 
 
@@ -90,16 +90,23 @@ def values(text: str) -> Iterator[tuple[Place, Any]]:
     comes a :class:`~dailypapers.ReadError`, and the next line is read; one is raised where it is not clear what the
     next value would be.
     """
+    places = Places(text)
+    for offset, value in each_value(text):
+        yield places.of(offset), value
+
+
+def each_value(text: str) -> Iterator[tuple[int, Any]]:
+    """Yield the values in a text as :func:`values` does, each with its offset: a place takes a tenth of the time."""
     _refuse_nothing_but_brackets(text)
-    places = _Places(text)
+    places = Places(text)
     position = _after_space(text, 0)
     while position < len(text):
         try:
             if text[position] == "[":
-                position = yield from _items(text, position, places)
+                position = yield from _items(text, position)
             else:
                 value, end = _decoded(text, position)
-                yield places.of(position), value
+                yield position, value
                 position = end
         except _FaultError as fault:
             line_end = text.find("\n", position)
@@ -107,8 +114,7 @@ def values(text: str) -> Iterator[tuple[Place, Any]]:
             if not is_in_the_line:
                 raise fault.read_error(places) from None
             # What is wrong may be in the next line already: where the rest of this one is missing.
-            start = places.of(position)
-            yield start, fault.read_error(places)
+            yield position, fault.read_error(places)
             position = line_end
         position = _after_space(text, position)
 
@@ -139,7 +145,7 @@ def top_level_keys(text: str) -> Iterator[str]:
             position = _after_space(text, position)
 
 
-class _Places:
+class Places:
     """The line and column of offsets in a text. The search for one begins at the last one, if that is before it."""
 
     def __init__(self, text: str) -> None:
@@ -165,14 +171,14 @@ def _after_space(text: str, position: int) -> int:
     return _SPACE.match(text, position).end()  # type: ignore[union-attr]
 
 
-def _items(text: str, position: int, places: _Places) -> Generator[tuple[Place, Any], None, int]:
-    """Yield the items of the list that begins at a position; returns the position behind it."""
+def _items(text: str, position: int) -> Generator[tuple[int, Any], None, int]:
+    """Yield the items of the list that begins at a position, each with its offset; returns the position behind it."""
     position = _after_space(text, position + 1)
     if text[position : position + 1] == "]":
         return position + 1
     while True:
         value, end = _decoded(text, position)
-        yield places.of(position), value
+        yield position, value
         position = _after_space(text, end)
         match text[position : position + 1]:
             case "]":
@@ -192,7 +198,7 @@ class _FaultError(Exception):
     def __init__(self, message: str, offset: int, end: int | None = None) -> None:
         self.message, self.offset, self.end = message, offset, offset if end is None else end
 
-    def read_error(self, places: _Places) -> ReadError:
+    def read_error(self, places: Places) -> ReadError:
         return ReadError(self.message, *places.of(self.offset))
 
 

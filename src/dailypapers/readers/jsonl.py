@@ -12,7 +12,7 @@ import attrs
 
 import dailypapers  # from_data, with cattrs 30 ms, is loaded for unusual data alone
 from dailypapers import DataError, Digest, Paper, ReadError, ReadWarning
-from dailypapers.listing.jsontext import counted, values
+from dailypapers.listing.jsontext import Places, counted, each_value
 from dailypapers.models import MAX_LEVELS
 from dailypapers.plain_data import UNUSUAL, date_of, day_of, paper_of
 from dailypapers.plugins import kind_of, lone_surrogate
@@ -69,11 +69,12 @@ def _digest(where: tuple[Any, ...], papers: list[Paper]) -> Digest:
 
 
 def _rows(content: str, passed_over: dict[str, None]) -> Iterator[tuple[tuple[Any, ...], Paper] | ReadError]:
-    for place, row in values(content):
+    places = Places(content)
+    for offset, row in each_value(content):
         try:
             yield row if isinstance(row, ReadError) else _read(row, passed_over)
         except DataError as error:
-            yield ReadError(error.message, *place, error.path, date=date_of(row))
+            yield ReadError(error.message, *places.of(offset), error.path, date=date_of(row))
 
 
 def _read(row: Any, passed_over: dict[str, None]) -> tuple[tuple[Any, ...], Paper]:
