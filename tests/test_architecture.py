@@ -26,7 +26,7 @@ TEXTS = {name: path.read_text("utf-8") for name, path in MODULES.items()}
 assert "models" in MODULES  # or there is nothing that a test below looks at
 
 # From the ground up: modules and packages. Each imports only what stands before it.
-FLOORS = ["_text", "_fields", "models", "_unchecked", "plain_data", "errors", "listing", "problems", "_digests"]
+FLOORS = ["_text", "_fields", "models", "_unchecked", "errors", "listing", "problems", "_digests"]
 FLOORS += ["data", "plugins", "references", "_digest", "markdown", "selection", "_plugins", "_io", "authors"]
 FLOORS += ["exporters", "readers", "testing", "_command"]
 

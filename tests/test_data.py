@@ -13,8 +13,8 @@ from jsonschema import Draft202012Validator
 
 import dailypapers
 from dailypapers import DataError, Digest, Media, Paper, Point
+from dailypapers.data.plain import UNUSUAL, digest_of, paper_of
 from dailypapers.models import MAX_LEVELS
-from dailypapers.plain_data import UNUSUAL, digest_of, paper_of
 from dailypapers.testing import digests
 from support import made_again
 

@@ -1,4 +1,4 @@
-"""Points, media and papers of values that the grammar or ``plain_data`` took, made without the checks of their classes.
+"""Points, media and papers of values that the grammar or ``data.plain`` took, made without the checks of their classes.
 
 An archive has twenty thousand points, and to check them takes as long as all the rest of the reading. The values are
 valid: ``tests/digest/test_fuzz.py`` and ``tests/test_data.py`` make the models of any text and data again, with the

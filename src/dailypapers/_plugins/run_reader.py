@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dailypapers._plugins.faults import faults_of
 from dailypapers._plugins.find import FoundPlugin
 from dailypapers._plugins.load import Plugin
+from dailypapers.data import from_data, to_data
 from dailypapers.errors import DataError, ReadError, ReadWarning
 from dailypapers.models import Digest, each_text
 
@@ -54,8 +55,6 @@ def refuse_lone_surrogates(digest: Digest) -> None:
         for paper in digest.papers:
             "".join(each_text(paper)).encode()
     except UnicodeEncodeError:
-        from dailypapers.data import from_data, to_data  # with cattrs 10 ms, and needed for the path alone
-
         try:
             from_data(to_data(digest))
         except DataError as error:

@@ -6,10 +6,9 @@ from typing import Any, ClassVar
 
 import attrs
 
-import dailypapers  # from_data, with cattrs 30 ms, is loaded for unusual data alone
-from dailypapers import DataError, Digest, ReadError
+from dailypapers import DataError, Digest, ReadError, from_data
+from dailypapers.data.plain import UNUSUAL, date_of, digest_of
 from dailypapers.listing.jsontext import counted, loads
-from dailypapers.plain_data import UNUSUAL, date_of, digest_of
 
 
 @attrs.frozen
@@ -28,7 +27,7 @@ class JSON:
         items: Any = data.get("digests") if isinstance(data, dict) else None
         if not isinstance(items, list) or len(data) != 2 or data.get("version") != 1 or data["version"] is True:
             try:
-                dailypapers.from_data({**data, "digests": []} if isinstance(items, list) else data)
+                from_data({**data, "digests": []} if isinstance(items, list) else data)
             except DataError as error:
                 raise ReadError(error.message, path=error.path) from None
         return counted(_digest(item, f"digests[{n}]", source) for n, item in enumerate(items))
@@ -38,7 +37,7 @@ def _digest(item: Any, path: str, source: str) -> Digest | ReadError:
     with suppress(*UNUSUAL):
         return digest_of(item, source)
     try:
-        (digest,) = dailypapers.from_data({"version": 1, "digests": [item]})
+        (digest,) = from_data({"version": 1, "digests": [item]})
     except DataError as error:
         return ReadError(error.message, path=path + error.path.removeprefix("digests[0]"), date=date_of(item))
     papers = [attrs.evolve(paper, source=source) for paper in digest.papers]

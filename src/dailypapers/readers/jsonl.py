@@ -10,11 +10,10 @@ from typing import Any, ClassVar
 
 import attrs
 
-import dailypapers  # from_data, with cattrs 30 ms, is loaded for unusual data alone
-from dailypapers import DataError, Digest, Paper, ReadError, ReadWarning
+from dailypapers import DataError, Digest, Paper, ReadError, ReadWarning, from_data
+from dailypapers.data.plain import UNUSUAL, date_of, day_of, paper_of
 from dailypapers.listing.jsontext import Places, counted, each_value
 from dailypapers.models import MAX_LEVELS
-from dailypapers.plain_data import UNUSUAL, date_of, day_of, paper_of
 from dailypapers.plugins import kind_of, lone_surrogate
 
 _UNKNOWN: dict[str, Any] = {"url": None, "media": None, "votes": None, "authors_omitted_at": None}
@@ -113,7 +112,7 @@ def _day(data: Any) -> date | None:
         return _valid("date", {"date": data, "papers": []}).date
 
 
-# -- the paper of a row that plain_data does not take -------------------------------------------------------------
+# -- the paper of a row in which something is unusual -----------------------------------------------------------
 
 
 def _thoroughly(row: dict[str, Any], source: str | None, line: int | None, passed_over: dict[str, None]) -> Paper:
@@ -150,7 +149,7 @@ def _completed(points: Any, level: int, passed_over: dict[str, None]) -> Any:
 def _valid(path: str, digest: dict[str, Any]) -> Digest:
     """Make a digest of plain data; raises :class:`dailypapers.DataError` with the rest of the path behind ``path``."""
     try:
-        (made,) = dailypapers.from_data({"version": 1, "digests": [digest]})
+        (made,) = from_data({"version": 1, "digests": [digest]})
     except DataError as error:
         within = error.path.removeprefix("digests[0].")
         raise DataError(error.message, within.removeprefix(f"{path}.")) from None

@@ -1,7 +1,7 @@
 """Data as the formats ``json`` and ``jsonl`` write it, to models at once.
 
 It is data that JSON was decoded to: of ``dict``, ``list``, ``str``, ``int``, ``float``, ``bool`` and ``None`` alone. A
-value in which anything is unusual is left to ``data``, which takes it or says what is wrong with it.
+value in which anything is unusual is left to ``converter``, which takes it or says what is wrong with it.
 """
 
 import datetime
