@@ -60,7 +60,9 @@ def test_a_reference():
 
 
 def test_unknown_fields_are_left_out():
-    assert ris(Paper("A B")) == [[("TY", "GEN"), ("ID", dailypapers.references.hashed_key("A B")), ("TI", "A B")]]
+    known = [("TY", "GEN"), ("ID", dailypapers.references.hashed_key("A B")), ("TI", "A B")]
+    assert ris(Paper("A B")) == [known]
+    assert ris(Paper("A B", authors_omitted_at=0)) == [known]  # "others" alone would be a person
 
 
 @pytest.mark.parametrize(

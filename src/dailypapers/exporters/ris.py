@@ -42,7 +42,7 @@ class RIS(Bibliography):
                 case "author":
                     every, is_abridged = names(paper)
                     yield from (("AU", _name(name)) for name in every)
-                    if is_abridged:
+                    if every and is_abridged:
                         yield "AU", "others"
                 case "year" if arxiv_id:
                     year, month = submitted(arxiv_id)
