@@ -4,11 +4,12 @@ import contextlib
 import inspect
 import io
 from collections.abc import Iterator
-from importlib import metadata
 from pathlib import Path
 
 import dailypapers
 from dailypapers._command.main import main
+from dailypapers._plugins.find import find
+from dailypapers._plugins.load import load
 from dailypapers.problems import CODES
 from diagram import diagram
 
@@ -89,7 +90,7 @@ def formats() -> str:
         "`dailypapers export --format NAME paper.md` writes it in a format below, and "
         "`dailypapers export --from NAME FILE` reads a format that has a reader. Without these options the suffix "
         "decides. `dailypapers formats` lists formats of plugins as well.",
-        "There is more about [`bibtex` and `csl`](references.md), "
+        "There is more about [`bibtex`, `csl` and `ris`](references.md), "
         "[`csv`, `json`, `jsonl` and `parquet`](dataframes.md), [`sqlite`](sqlite.md), [`html`](page.md), "
         "[`notes`](notes.md), [`template`](templates.md), and [`markdown` and `huggingface`](format.md).",
     ]
@@ -98,8 +99,7 @@ def formats() -> str:
         parts += [f"## {name}", f"~~~text\n{told('formats', name)}~~~"]
         for row in builtin:
             if row.name == name:
-                (entry_point,) = metadata.entry_points(group=f"dailypapers.{row.kind}s", name=name)
-                plugin = entry_point.load()
+                plugin = load(find(row.kind, name)).cls
                 parts.append(inspect.getdoc(plugin).partition("\n\n")[2])
                 binary = row.kind == "exporter" and "bytes" in str(plugin.export.__annotations__["return"])
                 if row.kind == "exporter" and not binary and not any(option.required for option in row.options):

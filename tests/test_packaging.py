@@ -33,10 +33,13 @@ def test_the_wheel(dist, environment):
     (wheel,) = dist.glob("*.whl")
     names = zipfile.ZipFile(wheel).namelist()
     assert {"dailypapers/grammar/digest.lark", "dailypapers/schema.json", "dailypapers/py.typed"} <= set(names)
+    assert "dailypapers/grammar/table.py" in names
     assert not [name for name in names if name.startswith(("tests", "seeds", "grammar"))]
     python = environment()
     python(*PIP, str(wheel))
     works(python)
+    # The parser comes from the table; it could not be built.
+    python("-c", "from dailypapers._digest import parser; parser.Lark.__init__ = None; parser.make_parser()")
 
 
 def test_the_sdist(dist, environment):

@@ -5,8 +5,10 @@ may be impossible here, and the blanks around a part may still be there.
 """
 
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from itertools import product
+from types import ModuleType
 from typing import NamedTuple
 
 import pytest
@@ -18,7 +20,6 @@ from dailypapers._digest.parser import (
     OPTIONS,
     RUNS,
     Lines,
-    groups_of,
     make_parser,
     match_line,
     normalize,
@@ -27,6 +28,7 @@ from dailypapers._digest.parser import (
     parse_text,
     pattern,
     read_grammar,
+    write_table,
 )
 from support import ROOT, SEEDS
 
@@ -811,7 +813,7 @@ def lines_of(token: Lines) -> list[str]:
         bullets = pattern("BULLET").findall(match.string, match.end(len(head) + 1), match.end())
         return [*lines_of_head(head), *("BULLET" for _ in bullets)]
     if token.type == "HEAD":
-        return list(lines_of_head(groups_of(token)))
+        return list(lines_of_head(token.matches[0].groups()))
     if token.type in RUNS:
         return [token.type for line in text_of(token).split("\n") if line.strip(" ")]
     return [token.type]
@@ -834,7 +836,7 @@ def form(node: Token | Tree[Token]) -> str:
 
 def _paper(match: re.Match[str]) -> Lines:
     paper = Lines("PAPER", "")
-    paper.start, paper.end, paper.matches, paper.first_group = match.start(), match.end(), [match], 1
+    paper.start, paper.end, paper.matches = match.start(), match.end(), [match]
     return paper
 
 
@@ -857,9 +859,9 @@ def test_terminal_takes(name: str, line: str, groups: tuple[str | None, ...]) ->
         else tokens(parse(line if name in ("FENCED", "BLANK") else f"{DIGEST}\n{line}"))[-1]
     )
     if name == "HEADING":
-        assert (token.type, groups_of(token)) == ("HEAD", (*groups, *[None] * 8))
+        assert (token.type, token.matches[0].groups()) == ("HEAD", (*groups, *[None] * 8))
     else:
-        assert (token.type, groups_of(token)) == (name, groups)
+        assert (token.type, token.matches[0].groups()) == (name, groups)
     if name != "FENCED":
         assert_takes_a_line_and_the_empty_ones_below(PATTERNS[name], line, groups)
 
@@ -1139,7 +1141,7 @@ def test_tags(line: str, links: list[str]) -> None:
     assert all(isinstance(part, Lines) for part in parts)
     words = [part.start for part in parts if part.type == "TAG_WORDS"]
     assert words[:1] == ([len(plain)] if more else [])
-    groups = [groups_of(part) for part in parts if part.type == "TAG_LINK"]
+    groups = [part.matches[0].groups() for part in parts if part.type == "TAG_LINK"]
     assert [next(group for group in each if group is not None).strip(" ") for each in groups] == links
 
 
@@ -1154,7 +1156,7 @@ VIDEO = [f"[Watch Video]({MP4})", f'<div><video controls src="{MP4}" muted="fals
 def test_lines_in_their_usual_order_are_a_head_and_with_bullets_a_paper(between: str) -> None:
     head_text, bullets = between.join([*HEAD, ""]), f"- a\n- **b**: c{between}"
     (head,) = tokens(parse(f"{DIGEST}\n{head_text}"))[1:]
-    assert (head.type, text_of(head), groups_of(head)) == ("HEAD", head_text, HEAD_GROUPS)
+    assert (head.type, text_of(head), head.matches[0].groups()) == ("HEAD", head_text, HEAD_GROUPS)
     one = head_text + bullets
     (papers, more) = tokens(parse(f"{DIGEST}\n{one}{one}more\n"))[1:]
     assert (papers.type, text_of(papers), more.type) == ("PAPER", one + one, "OTHER")
@@ -1219,6 +1221,27 @@ def assert_same_tokens(text: str) -> None:
 def test_lark_gives_the_same_tokens_for_the_seeds_and_the_digests() -> None:
     for path in [*SEEDS, *sorted((ROOT / "tests/digests").rglob("*.md"))]:
         assert_same_tokens(path.read_bytes().decode("utf-8", "replace"))
+
+
+def test_the_table_of_the_wheel_is_the_same_parser(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = write_table(read_grammar())
+    assert text == write_table(read_grammar())  # whatever the order of Lark's sets
+    table = ModuleType("dailypapers.grammar.table")
+    exec(text, vars(table))
+    monkeypatch.setitem(sys.modules, table.__name__, table)
+    monkeypatch.setattr(Lark, "__init__", None)  # nothing is built
+    loaded = make_parser.__wrapped__()
+    for path in SEEDS:
+        digest = normalize(path.read_text("utf-8"))
+        assert loaded.parse(digest, start="document") == parse_lines(digest)
+
+
+def test_a_table_of_another_grammar_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = ModuleType("dailypapers.grammar.table")
+    exec(write_table(read_grammar().replace("Vote", "Voten")), vars(table))
+    monkeypatch.setitem(sys.modules, table.__name__, table)
+    vote = make_parser.__wrapped__().get_terminal("VOTE").pattern.to_regexp()
+    assert vote == make_parser().get_terminal("VOTE").pattern.to_regexp()
 
 
 # ---------------------------------------------------------------------------------------------------

@@ -43,7 +43,8 @@ def words_to_keep(text):
 
 def lost_words(text, mended):
     """Give the words of a text that are not in its canonical form."""
-    return words_to_keep(text) - words(mended)
+    # A control character in a printed list is written as an escape: `\x1f`.
+    return words_to_keep(text) - words(mended) - words(re.sub(r"\\x[0-9a-f]{2}", " ", mended))
 
 
 def all_text(data):

@@ -1,7 +1,6 @@
 """The command ``check``: reports what is doubtful or wrong in digests, and fixes what can be fixed without loss."""
 
 import argparse
-import difflib
 import io
 import json
 import os
@@ -144,6 +143,8 @@ def _unified(before: str, after: str, name: str) -> Iterator[str]:
     # Lines end at line feeds alone, unlike those of splitlines.
     old, new = (list(io.StringIO(each, newline="\n")) for each in (before, after))
     if len(old) + len(new) <= _FINE_DIFF:
+        import difflib  # 1.6 ms, which only a difference costs
+
         yield from difflib.unified_diff(old, new, name, name)
         return
     # difflib takes a time in proportion to the square, so all lines from the first change to the last are one hunk.

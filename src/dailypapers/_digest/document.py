@@ -9,7 +9,7 @@ from lark import Tree
 from dailypapers import problems
 from dailypapers._digest.heading import has_paper_link, is_paper_heading, read_date
 from dailypapers._digest.paper import PaperReader, read_paper
-from dailypapers._digest.parser import Lines, groups_of, normalize, parse_lines, pattern
+from dailypapers._digest.parser import Lines, normalize, parse_lines, pattern
 from dailypapers._digest.report import LineOf, Report
 from dailypapers.errors import DigestSyntaxError
 from dailypapers.models import Digest, Document, Paper, Problem
@@ -145,8 +145,9 @@ def _why_no_digest(tree: Tree[Lines], text: str, report: Report) -> tuple[Proble
 def _read_digest(nodes: list[Node], report: Report) -> Digest:
     heading, *rest = nodes
     assert isinstance(heading, Lines)  # noqa: S101 - the grammar's rule begins with it
-    date, found = read_date(*groups_of(heading))
-    report.add_field_problems(found, heading.matches[0], heading.first_group, heading.start)
+    (match,) = heading.matches
+    date, found = read_date(*match.groups())
+    report.add_field_problems(found, match, heading.start)
     line = report.line_number(heading.start)
     papers: list[Paper] = []
     for node in rest:
@@ -205,7 +206,7 @@ def _hint(token: Lines, line: str) -> str:
     """Return which line may have been meant by one that is not known."""
     meant = ""
     if token.type == "MISNAMED":
-        votes, _ = groups_of(token)
+        votes, _ = token.matches[0].groups()
         meant = "Vote:" if votes else "Authors:"
     elif token.type == "GLUED" and has_paper_link(line):
         meant = "### [title](link)"

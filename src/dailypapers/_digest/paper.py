@@ -3,7 +3,7 @@
 The module of a field reads the meaning of its line. Of two lines of one field that differ the first counts.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from dailypapers import problems
@@ -19,7 +19,7 @@ from dailypapers._digest.heading import (
     write_title,
 )
 from dailypapers._digest.media import HALF_A_VIDEO, read_media, read_tags, write_media
-from dailypapers._digest.parser import Lines, Match, groups_of
+from dailypapers._digest.parser import Lines, Match
 from dailypapers._digest.report import LineOf, Report
 from dailypapers._digest.summary import Groups, find_bullets, read_bullets, report_bullets, write_summary
 from dailypapers._digest.unchecked import make_media, make_paper
@@ -43,7 +43,7 @@ _HEAD_GROUPS = 10
 
 def read_paper(match: Match, report: Report) -> Paper:
     """Read a match of PAPER: a head and its bullets, with no line between them."""
-    title, url, media, votes, authors = read_head(match, 1, report, None)
+    title, url, media, votes, authors = read_head(match, report, None)
     names, omitted_at = authors or NO_AUTHORS
     run = match.end(_HEAD_GROUPS + 1), match.end()
     points, found = read_bullets(find_bullets(match.string, *run))
@@ -53,33 +53,31 @@ def read_paper(match: Match, report: Report) -> Paper:
     return make_paper(title, url, media, votes, names, omitted_at, points, report.source, line)
 
 
-def read_head(match: Match, first: int, report: Report, absent: object) -> Head:
-    """Read the groups of HEAD, which are those of its lines, one behind the other; ``first`` is their number.
+def read_head(match: Match, report: Report, absent: object) -> Head:
+    """Read the groups of HEAD, with which a PAPER begins: those of its lines, one behind the other.
 
     ``absent`` stands for what is not known. The module of a field is asked where its groups may hold a problem.
     """
-    groups = match.groups()[first - 1 : first - 1 + _HEAD_GROUPS]
-    title, link, video, player, words, image, digits, unknown, printed, names = groups
+    title, link, video, player, words, image, digits, unknown, printed, names = match.groups()[:_HEAD_GROUPS]
     media = votes = authors = absent
     (title, url), found = read_title(title, link)
     if found:
-        report.add_field_problems(found, match, first, match.start())
+        report.add_field_problems(found, match, match.start())
     if image is not None:
         if words or image[0] == "/":
             media, found = read_media("IMAGE", (words, image))
-            report.add_field_problems(found, match, first + 4, match.start(first + 5))
+            report.add_field_problems(found, match, match.start(6), before=4)
         else:
             media = make_media("image", image.rstrip(" "))
     elif video is not None:
         media = make_media("video", video.rstrip(" "))
         if player.rstrip(" ") != media.url:
-            line = LineOf(match.start(first + 2))
-            report.add(problems.SECOND_FIELD, match.start(first + 3), field=_MEDIA, first=line)
+            report.add(problems.SECOND_FIELD, match.start(4), field=_MEDIA, first=LineOf(match.start(3)))
     if digits is not None:
         votes, found = read_votes(digits, None)
         if found:
             votes = absent
-            report.add_field_problems(found, match, first + 6, match.start(first + 6))
+            report.add_field_problems(found, match, match.start(7), before=6)
     elif unknown is not None:
         votes = None
     if names is not None and (plain := read_plain_authors(names)):
@@ -87,8 +85,7 @@ def read_head(match: Match, first: int, report: Report, absent: object) -> Head:
     elif names is not None or printed is not None:
         authors, found = read_authors(printed, names)
         if found:
-            offset = match.start(first + 8 if names is None else first + 9)
-            report.add_field_problems(found, match, first + 8, offset)
+            report.add_field_problems(found, match, match.start(9 if names is None else 10), before=8)
             if has_error(found):
                 authors = absent
     return title, url, media, votes, authors
@@ -116,29 +113,28 @@ class PaperReader:
     def add_heading(self, token: Lines) -> None:
         """Take the token that begins a paper: the last of a run of PAPER, HEAD, or the line of a heading alone."""
         match = token.matches[-1]
-        if token.type == "PAPER":
-            self._add_head(match, token.first_group)
-            self._add_bullets(match.end(_HEAD_GROUPS + 1), match.end())
-        elif token.type == "HEAD":
-            self._add_head(match, token.first_group)
+        if token.type in ("HEAD", "PAPER"):
+            self._add_head(match)
+            if token.type == "PAPER":
+                self._add_bullets(match.end(_HEAD_GROUPS + 1), match.end())
         else:
             self._start = match.start()
-            self._title, found = _TITLES[token.type](*groups_of(token))
-            self._report.add_field_problems(found, match, token.first_group, self._start)
+            self._title, found = _TITLES[token.type](*match.groups())
+            self._report.add_field_problems(found, match, self._start)
 
     def add_field(self, token: Lines) -> None:
         """Take the line of a field."""
-        terminal, groups, match = token.type, groups_of(token), token.matches[0]
-        first, offset = token.first_group, token.start
+        terminal, offset, match = token.type, token.start, token.matches[0]
+        groups = match.groups()
         if self._last == "VIDEO_LINK" and terminal != "VIDEO_PLAYER":
             self._report.add(HALF_A_VIDEO.code, self._last_offset, **HALF_A_VIDEO.data)
         match terminal:
             case "IMAGE" | "IMAGE_BARE" | "VIDEO_LINK" | "VIDEO_BARE" | "VIDEO_PLAYER" | "VIDEO_TAG":
-                self._add_media(terminal, groups, match, first, offset)
+                self._add_media(terminal, match, offset)
             case "VOTE":
-                self._add_value(_VOTES, read_votes(*groups), match, first, offset)
+                self._add_value(_VOTES, read_votes(*groups), match, offset)
             case "AUTHORS":
-                self._add_value(_AUTHORS, read_authors(*groups), match, first, offset)
+                self._add_value(_AUTHORS, read_authors(*groups), match, offset)
             case "VOTE_BAD":
                 self._report.add(problems.BAD_VOTES, offset)
             case "VIDEO_PART":
@@ -182,31 +178,31 @@ class PaperReader:
         source = self._report.source
         return make_paper(title, url, media, votes, authors, omitted_at, points, source, line)
 
-    def _add_head(self, match: Match, first: int) -> None:
+    def _add_head(self, match: Match) -> None:
         self._start = match.start()
-        title, url, *values = read_head(match, first, self._report, _ABSENT)
+        title, url, *values = read_head(match, self._report, _ABSENT)
         self._title = title, url
-        for field, value, groups in zip((_MEDIA, _VOTES, _AUTHORS), values, ((2, 5), (6, 7), (8, 9)), strict=True):
+        for field, value, groups in zip((_MEDIA, _VOTES, _AUTHORS), values, ((3, 6), (7, 8), (9, 10)), strict=True):
             if value is not _ABSENT:
-                self._fields[field] = value, max(match.start(first + group) for group in groups)
+                self._fields[field] = value, max(match.start(group) for group in groups)
 
     def _add_bullets(self, start: int, end: int) -> None:
         self._bullets += find_bullets(self._report.text, start, end)
         self._runs.append((start, end))
 
-    def _add_value(self, field: str, read: tuple[Any, FieldProblems], match: Match, first: int, offset: int) -> None:
+    def _add_value(self, field: str, read: tuple[Any, FieldProblems], match: Match, offset: int) -> None:
         value, found = read
         if found and has_error(found):
-            self._report.add_field_problems(found, match, first, offset)
+            self._report.add_field_problems(found, match, offset)
         elif field in self._fields:
             self._report_another(field, value, offset)
         else:
             self._fields[field] = value, offset
             if found:
-                self._report.add_field_problems(found, match, first, offset)
+                self._report.add_field_problems(found, match, offset)
 
-    def _add_media(self, terminal: str, groups: Sequence[Any], match: Match, first: int, offset: int) -> None:
-        media, found = read_media(terminal, groups)
+    def _add_media(self, terminal: str, match: Match, offset: int) -> None:
+        media, found = read_media(terminal, match.groups())
         is_half = terminal == "VIDEO_PLAYER" and self._last in ("VIDEO_LINK", "VIDEO_BARE")
         if terminal == "VIDEO_PLAYER" and not is_half:
             found = (HALF_A_VIDEO,)
@@ -220,7 +216,7 @@ class PaperReader:
             self._report_another(_MEDIA, media.url, offset, may_repeat=is_half or has_unusual_form)
             found = [problem for problem in found if problem.code.severity != "note"]
         if found:
-            self._report.add_field_problems(found, match, first, offset)
+            self._report.add_field_problems(found, match, offset)
         if terminal == "VIDEO_TAG":
             self._report_tags(offset, media.url)
 

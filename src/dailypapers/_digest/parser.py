@@ -30,15 +30,14 @@ RUNS = frozenset(["PAPER", "BULLET", "OTHER"])
 class Lines(Token):
     """One line, or a run of them: the text between ``start`` and ``end``.
 
-    ``matches`` has the match of the terminal: for PAPER one a paper, for other terminals that of the first line alone,
-    with the groups of the terminal from ``first_group`` on. No text is copied, and no line is counted.
+    ``matches`` has the match of the terminal: for PAPER one a paper, for other terminals that of the first line alone.
+    No text is copied, and no line is counted.
     """
 
-    __slots__ = ("end", "first_group", "matches", "start")
+    __slots__ = ("end", "matches", "start")
     start: int
     end: int
     matches: list[Match]
-    first_group: int
 
 
 def parse_lines(text: str) -> Tree[Lines]:
@@ -169,12 +168,6 @@ def match_line(terminal: str, line: str) -> Match | None:
     return pattern(terminal).fullmatch(_with_line_feeds(line))
 
 
-def groups_of(token: Lines) -> tuple[Any, ...]:
-    """Return the groups of a token's terminal, as the grammar counts them."""
-    first = token.first_group
-    return token.matches[0].groups()[first - 1 : first - 1 + pattern(token.type).groups]
-
-
 class _Lexer(Lexer):
     """Lark's contextual lexer with less work a token: one pattern for all that a state of the parser takes.
 
@@ -206,9 +199,9 @@ class _Lexer(Lexer):
                     taken = (f"(?P<{name}>{each})" for name, each in self._others.items() if name in accepts)
                     # States that take the same terminals share a pattern, as re remembers it.
                     self._patterns[stack[-1]] = re.compile("|".join(taken))
-                token = _token(self._patterns[stack[-1]], text, start)
+                token = self._token(self._patterns[stack[-1]], text, start)
                 if token.type in RUNS:
-                    self._extend(token, text, self._strongest in accepts)
+                    self._extend(token, self._patterns[stack[-1]], text, self._strongest in accepts)
             start = token.end
             yield token
 
@@ -217,11 +210,20 @@ class _Lexer(Lexer):
         while match := self._strongest_pattern.match(text, end):
             matches.append(match)
             end = match.end()
-        return _lines(self._strongest, start, end, matches, 1) if matches else None
+        return _lines(self._strongest, start, end, matches) if matches else None
 
-    def _extend(self, token: Lines, text: str, tries_strongest: bool) -> None:
+    def _token(self, combined: re.Pattern[str], text: str, start: int) -> Lines:
+        match = combined.match(text, start)
+        assert match is not None  # noqa: S101 - OTHER takes what no other terminal does
+        assert match.lastgroup is not None  # noqa: S101 - each alternative is a named group
+        # The match of one terminal takes a tenth of the memory of one of them all, and counts its groups from 1.
+        own = re.compile(self._others[match.lastgroup]).match(text, start)
+        assert own is not None  # noqa: S101 - it is what has just matched
+        return _lines(match.lastgroup, start, match.end(), [own])
+
+    def _extend(self, token: Lines, combined: re.Pattern[str], text: str, tries_strongest: bool) -> None:
         """Let a token end where the run of its terminal ends."""
-        combined, length = token.matches[0].re, len(text)
+        length = len(text)
         while token.end < length and not (tries_strongest and self._strongest_pattern.match(text, token.end)):
             match = combined.match(text, token.end)
             if match is None or match.lastgroup != token.type:
@@ -229,14 +231,7 @@ class _Lexer(Lexer):
             token.end = match.end()
 
 
-def _token(combined: re.Pattern[str], text: str, start: int) -> Lines:
-    match = combined.match(text, start)
-    assert match is not None  # noqa: S101 - OTHER takes what no other terminal does
-    assert match.lastgroup is not None  # noqa: S101 - each alternative is a named group
-    return _lines(match.lastgroup, start, match.end(), [match], combined.groupindex[match.lastgroup] + 1)
-
-
-def _lines(terminal: str, start: int, end: int, matches: list[Match], first_group: int) -> Lines:
+def _lines(terminal: str, start: int, end: int, matches: list[Match]) -> Lines:
     token = Lines(terminal, "")
-    token.start, token.end, token.matches, token.first_group = start, end, matches, first_group
+    token.start, token.end, token.matches = start, end, matches
     return token

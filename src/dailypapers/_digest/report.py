@@ -46,21 +46,24 @@ class Report:
         """Report a code at an offset."""
         self._found.append((offset, code, data))
 
-    def add_field_problems(self, found: FieldProblems, match: Match, first_group: int, offset: int) -> None:
-        """Report problems of a line: its groups are those of a match from ``first_group`` on; it has this offset."""
+    def add_field_problems(self, found: FieldProblems, match: Match, offset: int, before: int = 0) -> None:
+        """Report problems of a line at this offset: its groups are those of a match behind the ones ``before`` it."""
         for problem in found:
             if problem.group:
-                place = match.start(first_group + problem.group - 1) + problem.offset
+                place = match.start(before + problem.group) + problem.offset
                 self.add_at(problem.code, place, **problem.data)
             else:
                 self.add(problem.code, offset, **problem.data)
 
     def add_odd_characters(self, spans: list[tuple[int, int]]) -> None:
         """Report, in these parts of the text, the first character of each line that is text and seldom meant."""
-        if not _NOT_ODD.fullmatch(self.text):
-            odd = [match.start() for start, end in spans for match in _FROM_ODD.finditer(self.text, start, end)]
-            # Ahead of all else that is found at the same place.
-            self._found[:0] = [(at, problems.ODD_CHARACTER, {"value": ord(self.text[at])}) for at in odd]
+        odd = []
+        for start, end in spans:
+            while match := _UP_TO_ODD.match(self.text, start, end):
+                odd.append(match.start(1))
+                start = match.end()
+        # Ahead of all else that is found at the same place.
+        self._found[:0] = [(at, problems.ODD_CHARACTER, {"value": ord(self.text[at])}) for at in odd]
 
     def add_escapes(self, spans: list[tuple[int, int]]) -> None:
         """Report, in these parts of the text, the first backslash of each line that a Markdown formatter put there."""
@@ -141,7 +144,6 @@ class Report:
 
 _JOINED = re.compile(r"(?<=[^\s#[])#{2,3} (?:Daily Papers \(|\[)")
 
-# Controls, tabs among them, and the no-break space are odd. To match a whole text of other characters, most frequent
-# first, takes less than half the time of a search for odd ones.
-_NOT_ODD = re.compile("[\xa1-\U0010ffff\x20-\x7e\n]*+")
-_FROM_ODD = re.compile("[\x00-\x09\x0b-\x1f\x7f-\xa0][^\n]*")
+# Controls, tabs among them, and the no-break space are odd. To match other characters up to one, most frequent first,
+# takes less than half the time of a search for it.
+_UP_TO_ODD = re.compile("[\xa1-\U0010ffff\x20-\x7e\n]*+([\x00-\x09\x0b-\x1f\x7f-\xa0])[^\n]*")
