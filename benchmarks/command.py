@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-FORMATS = ("json", "jsonl", "bibtex", "csl", "csv", "markdown", "html")
+FORMATS = ("json", "jsonl", "bibtex", "csl", "ris", "csv", "markdown", "html")
 """The built-in formats that write before all is read, and need nothing besides."""
 
 # Commands are started from a small process: one inherits the peak of the process that starts it.

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from archive import PAPERS, archive
+
 from command import command, export
 
 ARCHIVES = 182

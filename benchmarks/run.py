@@ -29,11 +29,11 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from archive import SEEDS, archive
+from listings import listings
+from million import million
 
 import dailypapers
 from command import FORMATS, command, export
-from listings import listings
-from million import million
 
 # distribution: module
 PEERS = {"cmarkgfm": "cmarkgfm", "pyromark": "pyromark", "mistune": "mistune", "markdown-it-py": "markdown_it"}
@@ -338,7 +338,13 @@ def processor() -> str:
 def versions(missing: Iterable[str]) -> Iterator[str]:
     yield f"Python {platform.python_version()}"
     yield f"dailypapers {dailypapers.__version__}"
-    for name in ("lark", "attrs", "cattrs", *(["pyarrow"] if installed("pyarrow") else []), *(name for name in PEERS if name not in missing)):
+    for name in (
+        "lark",
+        "attrs",
+        "cattrs",
+        *(["pyarrow"] if installed("pyarrow") else []),
+        *(name for name in PEERS if name not in missing),
+    ):
         yield f"{name} {importlib.metadata.version(name)}"
 
 
@@ -360,7 +366,9 @@ def write(folder: str, files: Iterable[tuple[str, str]]) -> str:
 def main() -> None:
     arguments = argparse.ArgumentParser(description="Measure dailypapers beside its peers.")
     arguments.add_argument("--quick", action="store_true", help="fewer rounds, for a first look")
-    arguments.add_argument("--million", action="store_true", help="a million papers to each format as well: 20 GB, 30 min")
+    arguments.add_argument(
+        "--million", action="store_true", help="a million papers to each format as well: 20 GB, 30 min"
+    )
     options = arguments.parse_args()
     quick = options.quick
     rounds, starts = (2, 5) if quick else (7, 31)
