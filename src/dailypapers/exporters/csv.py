@@ -21,7 +21,7 @@ _STRIPPED = frozenset(["Cc", "Cf", "Zl", "Zp", "Zs"])
 
 
 def _escaped(cell: str) -> str:
-    """Put a ``'`` before text that a spreadsheet might run: it begins like a formula, or with a control character."""
+    """Put a ``'`` before a cell that a spreadsheet might run: it begins like a formula, or with a control character."""
     first = next((char for char in cell if unicodedata.category(char) not in _STRIPPED), "A")
     return f"'{cell}" if first in _FORMULA or unicodedata.category(cell[0]) == "Cc" else cell
 

@@ -158,7 +158,10 @@ class SQLite:
 
 @contextmanager
 def _raised_as_export_errors(place: Callable[[], str] = str) -> Iterator[None]:
-    """Raise errors of the system and of SQLite as :class:`dailypapers.ExportError`, with advice or the place."""
+    """Raise errors of the system and of SQLite as :class:`dailypapers.ExportError`, with advice or the place.
+
+    The place is put into words for an error alone.
+    """
     try:
         yield
     except UnicodeEncodeError as error:
