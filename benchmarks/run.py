@@ -374,6 +374,8 @@ def main() -> None:
     rounds, starts = (2, 5) if quick else (7, 31)
     missing = [name for name, module in PEERS.items() if not installed(module)]
 
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # or stale bytecode is compiled again in each process
+
     say(f"{processor()}, {os.cpu_count()} cores, {platform.system()}")
     say(", ".join(versions(missing)))
     table_is_there = importlib.util.find_spec("dailypapers.grammar.table") is not None
