@@ -308,6 +308,19 @@ def test_a_link_from_the_label_into_the_text_is_none():
     assert summary_of(Point("a [b", "c](u)")) == "- **a \\[b**: c](u)\n"
 
 
+@pytest.mark.parametrize(
+    ("label", "written"),
+    [
+        (" a  b ", "a b"),  # emphasis with a blank inside of it is none
+        ("[a]\x00(u)", "\\[a](u)"),
+        ("$\\\x07href{u}{x}$", "\\$\\href{u}{x}\\$"),
+    ],
+)
+def test_a_label_is_read_as_it_is_written(label, written):
+    """It is in one line, without control characters, before what acts in it is looked for."""
+    assert summary_of(Point(label, "t")) == f"- **{written}**: t\n"
+
+
 def test_further_lines_stay_in_their_point():
     assert summary_of(
         Point("L", "a\n# b\n\n- c\r\nd\re", [Point(None, "f\ng", [Point(None, "h\ni")])]), Point("a\nb", "j")

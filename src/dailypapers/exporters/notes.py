@@ -250,15 +250,17 @@ _WIDE = str.maketrans({char: chr(ord(char) + 0xFEE0) for char in "[]|%`<>"})
 def _shown(points: Iterable[Point], level: int = 1) -> Iterator[Point]:
     """Yield points as they are written: nothing in them acts, and further lines are indented as far as their point."""
     for point in points:
-        if not point.points and not _MAY_ACT.search(f"{point.label or ''}{point.text}"):  # as most are
+        label = None if point.label is None else _one_line(point.label)
+        may_act = point.points or label != point.label or _MAY_ACT.search(f"{label or ''}{point.text}")
+        if not may_act:  # as most do not
             yield point
             continue
         # Brackets act only before a link, which may begin in the label, and dollars only around a command of TeX.
-        whole = f"{point.label}\n{point.text}"
+        whole = f"{label}\n{point.text}"
         link, command = _LINK.search(whole), _COMMAND.search(whole)
         signs = _ACTIVE + (r"|\[" if link else "") + (r"|\$" if command else "")
         escapes = re.compile(signs, re.DOTALL | re.VERBOSE), _NO_MATH_IN_A_LINK if link else _NO_MATH
-        label = None if point.label is None else _disarmed(_one_line(point.label), *escapes)
+        label = None if label is None else _disarmed(label, *escapes)
         lines = _LINE_END.split(_disarmed(point.text, *escapes))
         text = "\n".join([lines[0], *("  " * level + line if line else "" for line in lines[1:])])
         yield Point(label, text, tuple(_shown(point.points, level + 1)), point.emphasis)
