@@ -678,7 +678,7 @@ import dailypapers
 from dailypapers import Digest, Paper
 site, folder, fault, *files = sys.argv[1:]
 name, _, number = fault.partition(":")
-if name in ("replace", "mkdir"):
+if name in ("link", "replace", "mkdir"):
     count, before = 0, getattr(os, name)
     def killing(*arguments, **more):
         global count
@@ -712,7 +712,7 @@ def run(site, folder, fault, files, **more):
 
 
 @posix
-@pytest.mark.parametrize("fault", ["mkdir:1", *(f"replace:{number}" for number in range(1, 7))])
+@pytest.mark.parametrize("fault", ["mkdir:1", "link:1", "link:2", "link:3", "replace:1", "replace:2", "replace:3"])
 def test_a_run_that_was_killed_is_finished_by_the_next(folder, site, fault):
     before = {"a.md": "1", "old.md": "1"}
     after = {"a.md": "2", "b.md": "2", "c/d.md": "2", "e.md": "2"}
@@ -728,6 +728,23 @@ def test_a_run_that_was_killed_is_finished_by_the_next(folder, site, fault):
     assert files_in(folder) == {**before, **after, "mine.md": "mine"}
     assert names_of_ours(folder) == sorted({**before, **after})
     assert [name for name in os.listdir(folder) if name.startswith(".")] == [MANIFEST]
+
+
+@pytest.mark.parametrize("has_links", [True, False])
+def test_a_file_that_comes_while_its_path_is_written_is_kept(folder, site, monkeypatch, has_links):
+    def makedirs(path, exist_ok):
+        Path(path).mkdir(parents=True, exist_ok=exist_ok)
+        Path(path, "a.md").write_text("mine", "utf-8")
+
+    def link(*_):
+        raise OSError
+
+    monkeypatch.setattr("os.makedirs", makedirs)
+    if not has_links:
+        monkeypatch.setattr("os.link", link)
+    (told,) = written(folder, {"b/a.md": "1"}, site)
+    assert told.startswith("b/a.md: kept as it is")
+    assert files_in(folder) == {"b/a.md": "mine"}
 
 
 @posix

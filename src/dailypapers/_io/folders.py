@@ -208,12 +208,20 @@ class _Placing:
     def _place_one(self, path: str, staged: str, found: _Found) -> bool:
         """Place a file in one step, and return true; return false where its path has changed since it was found."""
         target = self._path(path)
+        if found.status is None:
+            os.makedirs(os.path.dirname(target), exist_ok=True)
+            try:
+                os.link(staged, target)  # which never replaces a file that somebody puts there at this moment
+            except FileExistsError:
+                return False
+            except OSError:  # a file system without links
+                pass
+            else:
+                return True
         if not _is_still(target, found.status):
             return False
         if found.status:
             keep_owner_and_mode(found.status, staged)
-        else:
-            os.makedirs(os.path.dirname(target), exist_ok=True)
         os.replace(staged, target)
         return True
 
