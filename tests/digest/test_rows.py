@@ -99,6 +99,13 @@ def test_headings_that_drifted_mean_a_title_and_a_link(heading, codes):
     assert (len(document.papers), told) == (1, [(3, "S012")])
 
 
+@pytest.mark.parametrize("heading", [f"### [T]({U})", f"## [T]({U})", "## Daily Papers (2024-07-13)"])
+def test_a_heading_behind_other_words_is_reported(heading):
+    assert ("S018", 7) in {
+        (problem.code, problem.column) for problem in dailypapers.parse(f"{DATE}{TITLE}- text{heading}\n").problems
+    }
+
+
 @pytest.mark.parametrize("signs", ["#", "##", "###", "####", "# ", "#### "])
 def test_a_lost_paper_has_a_heading_of_any_level_with_a_blank_or_without(signs):
     lost = f"{signs}[T]({U})"

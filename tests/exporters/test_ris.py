@@ -103,6 +103,10 @@ def test_each_line_has_a_tag(paper):
     assert len(ris(paper, abstract=True, note=True)) == 1
 
 
+def test_a_name_of_commas_alone_is_left_out():
+    assert "AU" not in dict(ris(Paper("A", authors=(",",)))[0])
+
+
 def test_a_link_has_no_blank():
     assert ("UR", "https://x.org/a%20b%0Ac") in ris(Paper("A", "https://x.org/a b\nc"))[0]
 

@@ -481,7 +481,14 @@ def a_manifest(**more):
         *(
             json.dumps(a_manifest(**more)).encode()
             for more in (
-                *({"version": 2}, {"version": "1"}, {"format": None}, {"format": "other"}),
+                *(
+                    {"version": 2},
+                    {"version": "1"},
+                    {"version": True},
+                    {"version": 1.0},
+                    {"format": None},
+                    {"format": "other"},
+                ),
                 *({"files": []}, {"files": None}, {"files": {"a.md": SUM}}, {"files": {"a.md": [SUM[1:]]}}),
                 *({"files": {"a.md": [None]}}, {"files": {"a.md": {SUM: 1}}}, {"more": 1}),
                 *(

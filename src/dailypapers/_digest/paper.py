@@ -47,8 +47,7 @@ def read_paper(match: Match, report: Report) -> Paper:
     names, omitted_at = authors or NO_AUTHORS
     run = match.end(_HEAD_GROUPS + 1), match.end()
     points, found = read_bullets(find_bullets(match.string, *run))
-    if found:
-        report_bullets(found, [run], report)
+    report_bullets(found, [run], report)
     line = report.line_number(match.start())
     return make_paper(title, url, media, votes, names, omitted_at, points, report.source, line)
 

@@ -65,7 +65,9 @@ def _read(path: str) -> bytes | None:
 def _files(data: Any) -> Sums:
     """Return the files of a manifest; raises ``ValueError`` for data of another shape."""
     match data:
-        case {"version": 1, "format": str(), "files": dict(files), **more} if not more:
+        case {"version": 1 as version, "format": str(), "files": dict(files), **more} if (
+            type(version) is int and not more
+        ):
             pass
         case _:
             raise ValueError("expected an object with version 1, format and files")

@@ -39,7 +39,7 @@ def make_stage(stage: str) -> "Lock":
     with closing(Lock(folder)):
         for name in os.listdir(folder):
             left = os.path.join(folder, name)
-            if _STAGE.fullmatch(name) and not os.path.islink(left):
+            if _STAGE.fullmatch(name) and os.path.isdir(left) and not os.path.islink(left):
                 with suppress(OSError, OutputError), closing(Lock(left, wait=0)) as lock:
                     if lock.is_held:  # so no run uses it
                         remove_stage(left)

@@ -41,7 +41,7 @@ class RIS(Bibliography):
                     yield "TI", plain_title(paper.title)
                 case "author":
                     every, is_abridged = names(paper)
-                    yield from (("AU", _name(name)) for name in every)
+                    yield from (("AU", written) for name in every if (written := _name(name)))
                     if every and is_abridged:
                         yield "AU", "others"
                 case "year" if arxiv_id:

@@ -38,7 +38,7 @@ class Template:
         metadata={"help": "the template, such as list.html.j2: what is written in HTML is escaped"}
     )
     _compiled: Any = attrs.field(  # a jinja2.Template: the types of fields are looked up, also without Jinja
-        init=False, eq=False, repr=False, default=attrs.Factory(lambda self: _compiled(self.file), takes_self=True)
+        init=False, eq=False, repr=False, default=attrs.Factory(lambda self: _compile(self.file), takes_self=True)
     )
 
     def export(self, digests: Iterable[Digest]) -> Iterator[str]:
@@ -60,7 +60,7 @@ class Template:
             yield chunk
 
 
-def _compiled(path: Path) -> "jinja2.Template":
+def _compile(path: Path) -> "jinja2.Template":
     """Return a template as code; raises ``ValueError``, with file and line, for a file that is none."""
     import jinja2
 
