@@ -11,7 +11,7 @@ from typing import ClassVar
 import attrs
 
 from dailypapers.models import Digest
-from dailypapers.references import doi, names, percent_encoded, person, submitted
+from dailypapers.references import are_plain, doi, names, percent_encoded, person, submitted
 from dailypapers.references.bibliography import Bibliography, Reference
 from dailypapers.references.titles import Piece, runs, typographic
 
@@ -41,7 +41,7 @@ class RIS(Bibliography):
                     yield "TI", plain_title(paper.title)
                 case "author":
                     every, is_abridged = names(paper)
-                    yield from (("AU", written) for name in every if (written := _name(name)))
+                    yield from (("AU", name) for name in _names(every) if name)
                     if every and is_abridged:
                         yield "AU", "others"
                 case "year" if arxiv_id:
@@ -94,6 +94,12 @@ _SCRIPTS = {
 def _script(kind: str, text: str) -> str:
     sign, table = _SCRIPTS[kind]
     return text.translate(table) if all(ord(char) in table for char in text) else sign + text
+
+
+def _names(every: list[str]) -> Iterator[str]:
+    for name, is_plain in zip(every, are_plain(every), strict=True):
+        given, _, family = name.rpartition(" ")
+        yield f"{family}, {given}" if is_plain else _name(name)
 
 
 def _name(name: str) -> str:
