@@ -223,13 +223,13 @@ def test_standard_input(run):
         status, out, err = run("export", "--format", "markdown", stdin=text)
         assert (status, out) == (1, "")
         assert "S001 no digest" in err
-        assert "; it begins like JSON, which --from json, jsonl or huggingface reads\n" in err
+        assert "; it begins like JSON, which --from json, jsonl, csl or huggingface reads\n" in err
 
 
 @pytest.mark.parametrize("text", ["{", '["', "[{", "[[", "[\n  {", "[]", "[1", "\n\t{}", "\ufeff["[:1] + "[]"])
 def test_what_begins_like_json_gets_a_hint(run, text):
     _, _, err = run("list", stdin=text)
-    assert "outside a code fence; it begins like JSON, which --from json, jsonl or huggingface reads\n" in err
+    assert "outside a code fence; it begins like JSON, which --from json, jsonl, csl or huggingface reads\n" in err
 
 
 @pytest.mark.parametrize("text", ["[![a badge](b)](c)", "[a link](b)", "[ ]", "[x] done", "[", "(1)", "# Notes", ""])

@@ -99,7 +99,7 @@ class Reading:
         if self._named:
             return self._named
         suffix = os.path.splitext(source)[1].lower()
-        if suffix == ".json":
+        if suffix == ".json" and not source.lower().endswith(".csl.json"):
             return None
         found = None if suffix in ("", *MARKDOWN_SUFFIXES) else self._suffixes.find(source)
         return found or self._markdown
@@ -171,14 +171,18 @@ def _why_no_digest(problem: Problem, text: str) -> Problem:
         problem = problems.LOST_DAY.at(problem.source, 1, 1, problem.text, date=date)
         hint = ""
     if _JSON.match(text):
-        hint = "; it begins like JSON, which --from json, jsonl or huggingface reads"
+        hint = "; it begins like JSON, which --from json, jsonl, csl or huggingface reads"
     return attrs.evolve(problem, message=problem.message + hint)
 
 
 def _reader_of_json(text: str) -> FoundPlugin:
     from dailypapers.listing.jsontext import top_level_keys  # 5 ms, which Markdown need not wait for
 
-    is_ours = any(key in ("digests", "version") for key in top_level_keys(text))
+    keys = top_level_keys(text)
+    if text.lstrip().startswith("["):
+        is_csl = {"id", "type"} == {"id", "type", "paper"}.intersection(keys)
+        return find("reader", "csl" if is_csl else "huggingface")
+    is_ours = any(key in ("digests", "version") for key in keys)
     return find("reader", "json" if is_ours else "huggingface")
 
 
