@@ -60,7 +60,7 @@ def entries_of_bibtex(text: str) -> Iterator[Entry | ReadError | str]:
                     if name in fields:  # BibTeX takes the first of two as well
                         yield f"the second {name} of {block.key}"
                     fields.setdefault(name, str(field.value))
-                url = fields.get("url", "")
+                url = _WRAPPED.sub(r"\1", fields.get("url", ""))
                 texts = fields | {"url": _LATEX.sub("", url) if _WEB.match(url) else url}
                 yield Entry(block.key, block.entry_type.lower(), fields, texts, line)
             case model.String():
@@ -101,6 +101,7 @@ _BLANK_BEHIND = re.compile(r"(?i)(?<=arxiv:)[\s~]++")
 _BEFORE_AN_ID = re.compile(r"arxiv:(?:abs/)?|abs/", re.IGNORECASE)
 _LATEX = re.compile(r"[{}]|\\(?=[&%#_$~])")  # {\_} and \_ in a link
 _WEB = re.compile(r"\s*+https?://")  # what is no address of the web is as somebody wrote it
+_WRAPPED = re.compile(r"\s*+\\url\{(.*)\}\s*", re.DOTALL)
 _URL = re.compile(r"\\url\{([^{}]++)\}|https?://[^\s{}]++")
 _NEXT_URL = re.compile(r"[,;]?\s++(?=https?://)")  # some have several links in one field
 _DOI = re.compile(r"10\.[0-9]{4,9}/\S++")
@@ -130,10 +131,10 @@ def _id_within(text: str) -> str | None:
 
 def links_of(texts: Mapping[str, str]) -> list[str]:
     """Return the links of an entry by the texts of its fields: of ``url``, else the first of ``howpublished``."""
-    url = texts.get("url", "")
-    found = _URL.fullmatch(url.strip()) or (None if url else _URL.search(texts.get("howpublished", "")))
-    link = found[1] or found[0] if found else url
-    return _NEXT_URL.split(link.strip()) if _WEB.match(link) else [link] * bool(link)
+    if url := texts.get("url", ""):
+        return _NEXT_URL.split(url.strip()) if _WEB.match(url) else [url]
+    found = _URL.search(texts.get("howpublished", ""))
+    return [_LATEX.sub("", found[1] or found[0])] if found else []
 
 
 def link_of(texts: Mapping[str, str]) -> str | None:

@@ -71,7 +71,7 @@ def text_of_latex(latex: str, *, is_name: bool = False) -> str:
                     text.add(_CHARACTERS.get(math) or text_of_latex(math, is_name=True))
                 else:
                     maths.append(_IN_MATH.sub(_unbraced, math))
-                    text.add(f"${maths[-1]}$")
+                    text.add(f"${maths[-1]}$", _CHARACTERS.get(maths[-1]))
             case "open":
                 text.open()
             case "close":
@@ -82,46 +82,49 @@ def text_of_latex(latex: str, *, is_name: bool = False) -> str:
                 text.add(" " if is_name and token[0] == "~" else _CHARACTERS.get(token[0], token[0]))
             case _:
                 text.add(token[0])
-    # A sign of money that would begin math is told from one that does.
-    is_clear = is_name or "\\$" not in latex or maths == [math for _, _, math in math_in(text.joined("$"))]
-    return text.joined("$" if is_clear else r"\$")
+    usual, careful = text.joined()
+    return usual if is_name or maths == [math for _, _, math in math_in(usual)] else careful
 
 
 class _Text:
-    """Text that grows, with accents that wait for their letter."""
+    """Text that grows, with accents that wait for their letter.
+
+    The careful form is for where a sign of money could be taken for math, or math, as in ``$^{2}$0``, for none.
+    """
 
     def __init__(self) -> None:
-        self._parts: list[str] = []
+        self._parts: list[tuple[str, str]] = []
         self._accents: list[str] = []
         self._script = ""
         self._closing: list[str] = []
         self._blank_is_read = False
 
-    def joined(self, dollar: str) -> str:
-        return "".join(dollar if part == r"\$" else part for part in self._parts)
+    def joined(self) -> tuple[str, str]:
+        usual, careful = zip(("", ""), *self._parts, strict=True)
+        return "".join(usual), "".join(careful)
 
-    def add(self, text: str) -> None:
+    def add(self, text: str, careful: str | None = None) -> None:
         if self._blank_is_read:  # of those behind a command TeX prints none
             text = text.lstrip()
         if not text:
             return
         self._blank_is_read = False
-        if self._accents:
+        if self._accents and text[0].isalpha():
             marks = "".join(ACCENTS[command] for command in reversed(self._accents))
             text = nfc(_DOTLESS.get(text[0], text[0]) + marks) + text[1:]
-            self._accents.clear()
-        self._parts.append(text)
+        self._accents.clear()
+        self._parts.append((text, careful or text))
 
     def open(self) -> None:
-        self._closing.append("}" if self._script else "")
-        self._parts.append(f"{self._script}{{" if self._script else "")
-        self._script = ""
         self._blank_is_read = False
+        self._closing.append("}" if self._script else "")
+        self.add(f"{self._script}{{" if self._script else "")
+        self._script = ""
 
     def close(self) -> None:
         alone = "".join(command[1] for command in self._accents if not command[1].isalpha())  # \~{} is a tilde
         self._accents.clear()
-        self._parts += [alone, self._closing.pop() if self._closing else ""]
+        self.add(alone + (self._closing.pop() if self._closing else ""))
         self._blank_is_read = False
 
     def command(self, command: str, behind: str) -> None:
@@ -132,7 +135,7 @@ class _Text:
         elif command in _SCRIPTS:
             self._script = _SCRIPTS[command]
         elif command == r"\$":
-            self._parts.append(command)
+            self.add("$", command)
         elif is_word and command not in _CHARACTERS:
             self.add("" if command.islower() or (behind[:1] == "{" and behind != "{}") else command[1:])
         else:
