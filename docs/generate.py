@@ -89,7 +89,7 @@ def formats() -> str:
         "`dailypapers export --format NAME paper.md` writes it in a format below, and "
         "`dailypapers export --from NAME FILE` reads a format that has a reader. Without these options the suffix "
         "decides. `dailypapers formats` lists formats of plugins as well.",
-        "There is more about [`bibtex` and `csl`](references.md), "
+        "There is more about [`bibtex`, `csl` and `ris`](references.md), "
         "[`csv`, `json`, `jsonl` and `parquet`](dataframes.md), [`sqlite`](sqlite.md), [`html`](page.md), "
         "[`notes`](notes.md), [`template`](templates.md), and [`markdown` and `huggingface`](format.md).",
     ]

@@ -7,6 +7,7 @@ import os
 import sys
 from pathlib import Path
 
+import attrs
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -81,6 +82,31 @@ def test_the_suffix_decides_and_for_json_the_content(tmp_path, name, content):
         assert (document.digests, document.errors) == (DOCUMENT.digests, ())
         assert document.source == os.fspath(tmp_path / name)
         assert [*dailypapers.read_all([tmp_path / name])] == [document]
+
+
+CSL = dailypapers.export(DOCUMENT, "csl")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.bib", dailypapers.export(DOCUMENT, "bibtex")),
+        ("a.ris", "TY  - GEN\nTI  - A\nUR  - https://arxiv.org/abs/2407.08348\nER  - \n"),
+        ("a.csl.json", CSL),
+        ("A.CSL.JSON", f"\n\n{CSL}"),
+        ("a.json", f" {CSL}"),
+        ("a.json", json.dumps([json.loads(CSL)[0], 1])),
+    ],
+)
+def test_references_have_no_date(tmp_path, name, content):
+    (tmp_path / name).write_text(content, "utf-8-sig")
+    document = dailypapers.read(tmp_path / name)
+    assert document.digests == (Digest(None, [attrs.evolve(DOCUMENT.papers[0], votes=None)]),)
+
+
+def test_a_listing_whose_items_have_an_id_and_a_type_is_none_of_references(tmp_path):
+    (tmp_path / "a.json").write_text(json.dumps([json.loads(LISTING)[0] | {"id": 1, "type": "paper"}]))
+    assert dailypapers.read(tmp_path / "a.json").digests == DOCUMENT.digests
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,10 @@ from dailypapers.testing import check_reader, samples
 from support import refused
 
 OURS = [each for each in metadata.distribution("dailypapers").entry_points if each.group == "dailypapers.readers"]
-EXAMPLES = {name: [dailypapers.export(samples.valid(), name)] for name in ("json", "jsonl", "markdown")}
+EXAMPLES = {
+    name: [dailypapers.export(samples.valid(), name)] for name in ("bibtex", "csl", "json", "jsonl", "markdown")
+}
+EXAMPLES["ris"] = ["TY  - GEN\nTI  - Counting Apples\nAU  - One, Ann\nDO  - 10.48550/arXiv.2407.08340\nER  - \n"]
 
 
 @pytest.mark.parametrize("entry_point", OURS, ids=lambda entry_point: entry_point.name)
