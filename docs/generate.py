@@ -4,11 +4,12 @@ import contextlib
 import inspect
 import io
 from collections.abc import Iterator
-from importlib import metadata
 from pathlib import Path
 
 import dailypapers
 from dailypapers._command.main import main
+from dailypapers._plugins.find import find
+from dailypapers._plugins.load import load
 from dailypapers.problems import CODES
 from diagram import diagram
 
@@ -98,8 +99,7 @@ def formats() -> str:
         parts += [f"## {name}", f"~~~text\n{told('formats', name)}~~~"]
         for row in builtin:
             if row.name == name:
-                (entry_point,) = metadata.entry_points(group=f"dailypapers.{row.kind}s", name=name)
-                plugin = entry_point.load()
+                plugin = load(find(row.kind, name)).cls
                 parts.append(inspect.getdoc(plugin).partition("\n\n")[2])
                 binary = row.kind == "exporter" and "bytes" in str(plugin.export.__annotations__["return"])
                 if row.kind == "exporter" and not binary and not any(option.required for option in row.options):

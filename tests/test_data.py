@@ -13,8 +13,10 @@ from jsonschema import Draft202012Validator
 
 import dailypapers
 from dailypapers import DataError, Digest, Media, Paper, Point
+from dailypapers.data.plain import UNUSUAL, digest_of, paper_of
 from dailypapers.models import MAX_LEVELS
 from dailypapers.testing import digests
+from support import made_again
 
 SCHEMA = Draft202012Validator(json.loads(resources.files("dailypapers").joinpath("schema.json").read_text("utf-8")))
 
@@ -342,3 +344,52 @@ def test_the_schema_takes_what_from_data_takes(data, some):
     again = dailypapers.to_data(taken)
     assert SCHEMA.is_valid(again)
     assert dailypapers.from_data(again) == taken
+
+
+# -- data in which nothing is unusual, to models at once --------------------------------------------------------
+
+
+@given(digests(hostile=True))
+def test_what_json_writes_is_taken_at_once(digest):
+    (data,) = json.loads(dailypapers.export([digest], "json"))["digests"]
+    assert digest_of(data, "a.json") == digest
+
+
+USUAL = Paper("B", LINK, PAPER.media, 26, ("Ann",), 1, PAPER.summary)
+
+
+@given(st.data(), digests(max_papers=2))
+def test_what_is_taken_at_once_is_valid_and_what_from_data_makes(data, digest):
+    (item,) = dailypapers.to_data(Digest(digest.date, (*digest.papers, USUAL)))["digests"]
+    for _ in range(data.draw(st.integers(1, 3))):
+        if item:
+            mutated(data.draw, item)
+    try:
+        made = digest_of(item, "a.json")
+    except UNUSUAL:
+        return
+    assert (made,) == dailypapers.from_data({"version": 1, "digests": [item]})
+    assert made_again(made) == made
+    assert {each.source for each in (made, *made.papers)} == {"a.json"}
+
+
+UNKNOWN = {"url": None, "media": None, "votes": None, "authors": [], "authors_omitted_at": None, "summary": []}
+
+
+KEYS_OF_PAPER = DATA["digests"][0]["papers"][0].keys()
+
+
+@given(st.data(), st.sets(st.sampled_from([*UNKNOWN, "arxiv_id"])))
+def test_a_key_that_a_row_does_not_have_is_unknown(data, missing):
+    row = dailypapers.to_data(Digest(None, (USUAL,)))["digests"][0]["papers"][0]
+    mutated(data.draw, row)
+    for key in missing & row.keys():
+        del row[key]
+    try:
+        made = paper_of(row, "a.md", 3)
+    except UNUSUAL:
+        return
+    completed = UNKNOWN | {key: value for key, value in row.items() if key in KEYS_OF_PAPER}
+    (digest,) = dailypapers.from_data({"version": 1, "digests": [{"date": None, "papers": [completed]}]})
+    assert (made,) == digest.papers
+    assert (made.source, made.line) == ("a.md", 3)

@@ -1,6 +1,7 @@
 """Choosing papers: what each choice means, and that a plain count by other means comes to the same."""
 
 import datetime
+import inspect
 import re
 import unicodedata
 
@@ -503,19 +504,19 @@ def is_after(since, until):
 
 
 BOUNDS = st.none() | st.sampled_from(["2023", "2024", "2024-02", "2024-07", "2024-02-29"])
-CHOICES = st.fixed_dictionaries(
-    {},
-    optional={
-        "since": BOUNDS,
-        "until": BOUNDS,
-        "min_votes": st.none() | st.integers(0, 5),
-        "authors": st.lists(st.sampled_from(NAMES), max_size=2),
-        "words": st.lists(st.sampled_from(WORDS), max_size=2),
-        "pattern": st.none() | st.sampled_from(PATTERNS),
-        "top": st.none() | st.integers(1, 5),
-        "without": st.lists(PAPERS, max_size=2),
-    },
-).filter(lambda choice: not is_after(choice.get("since"), choice.get("until")))
+EACH_CHOICE = {
+    "since": BOUNDS,
+    "until": BOUNDS,
+    "min_votes": st.none() | st.integers(0, 5),
+    "authors": st.lists(st.sampled_from(NAMES), max_size=2),
+    "words": st.lists(st.sampled_from(WORDS), max_size=2),
+    "pattern": st.none() | st.sampled_from(PATTERNS),
+    "top": st.none() | st.integers(1, 5),
+    "without": st.lists(PAPERS, max_size=2),
+}
+CHOICES = st.fixed_dictionaries({}, optional=EACH_CHOICE).filter(
+    lambda choice: not is_after(choice.get("since"), choice.get("until"))
+)
 
 
 def plain(text):
@@ -572,6 +573,10 @@ def counted(digests, since=None, until=None, min_votes=None, authors=(), words=(
         once = list({places[place].identity: place for place in reversed(ranked)}.values())
         places = {place: places[place] for place in sorted(once, key=ranked.index)[:top]}
     return sorted(places)
+
+
+def test_each_choice_is_generated():
+    assert {"digests", *EACH_CHOICE} == inspect.signature(select).parameters.keys()
 
 
 @given(DIGESTS, CHOICES)

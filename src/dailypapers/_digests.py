@@ -1,9 +1,9 @@
-"""The digests that functions take: a digest, a document, or any iterable of these."""
+"""What functions take: a digest, a document, or any iterable of these; and what ``strict`` asks of a document."""
 
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
-from dailypapers.errors import warn
+from dailypapers.errors import DigestSyntaxError, warn
 from dailypapers.models import Digest, Document
 
 Digests: TypeAlias = Digest | Document | Iterable[Digest | Document]
@@ -32,3 +32,10 @@ def each_digest(given: Digests) -> Iterator[Digest]:
             yield each
         else:
             raise TypeError(f"expected digests or documents, not {type(each).__name__}")
+
+
+def require_clean(document: Document) -> None:
+    """Raise the first problem of a document that is more than a note."""
+    for problem in document.problems:
+        if problem.severity != "note":
+            raise DigestSyntaxError(problem)

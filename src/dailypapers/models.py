@@ -12,6 +12,7 @@ The one thing that text may hold and no file can is a lone surrogate.
 import datetime
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Literal, get_args
 
 import attrs
@@ -108,6 +109,7 @@ _ARXIV_LINK = re.compile(
 )
 
 
+@lru_cache(maxsize=8)  # an exporter asks for that of a paper several times
 def arxiv_id_in(link: str) -> str | None:
     """Return the arXiv identifier in a link or DOI, as ``2407.08348`` without version; ``None`` where there is none."""
     return _identifier(_ARXIV_LINK.fullmatch(link))

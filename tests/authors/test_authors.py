@@ -615,7 +615,7 @@ def test_every_format_and_an_output_file(run, tmp_path):
         ):  # which need pyarrow, a file
             written = dailypapers.export(digests, row.name)
             output = "folder/" if isinstance(written, dict) else "out"
-            told = TOLD + IN_REFERENCES * (row.name in ("bibtex", "csl"))
+            told = TOLD + IN_REFERENCES * (row.name in ("bibtex", "csl", "ris"))
             assert run(f"export seeds --authors orders.json --format {row.name} --output {output}") == (0, "", told)
             for path, content in written.items() if isinstance(written, dict) else [("", written)]:
                 assert (tmp_path / output / path).read_bytes() == (

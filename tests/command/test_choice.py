@@ -1,6 +1,7 @@
 """Choosing papers on the command line: what each option means is in ``test_selection``; here, how it gets there."""
 
 import datetime
+import inspect
 import json
 import os
 import re
@@ -11,6 +12,7 @@ import pytest
 import dailypapers
 from benchmarks.archive import archive
 from benchmarks.command import command
+from dailypapers._command.parsers import CHOICE
 from dailypapers._plugins.find import BUILTIN
 from support import ROOT, process
 
@@ -62,42 +64,47 @@ def chosen(run):
 
 ALL = ("a.md", "empty.md", "b.md", "unknown.md")
 
+CHOSEN = [
+    ("", "1 2 3 1 4"),
+    ("--since 2024", "1 2 3 1"),
+    ("--since 2024-08", "3 1"),
+    ("--until 2024-07", "1 2"),
+    ("--until 2024-07-12 --since 2024-07-12", "1 2"),
+    ("--min-votes 5", "1 3 1"),
+    ("--min-votes 0", "1 3 1 4"),
+    ("--author ANN_ONE", "1 2 1"),
+    ("--author ann_one --author Cem_Three", "1 2 3 1"),
+    ("--match paper_3", "3"),
+    ("--match 산 --match 모", "1"),
+    ("--match 2407.00003", "3"),
+    ("--match arxiv.org/abs/2407.00001", "1 1"),
+    ("--match 2407.00003v2", "3"),
+    ("--match https://arxiv.org/pdf/2407.00001v1.pdf", "1 1"),
+    ("--grep 3$", "3"),
+    ("--grep PAPER_[34]|확산", "3 1 4"),
+    ("--grep 확산 --match 모", "1"),
+    ("--since 2024-W31", "3 1"),
+    ("--until 2024-W28", "1 2"),
+    ("--since today", ""),
+    ("--until 0d", "1 2 3 1"),
+    ("--top 2", "3 1"),
+    ("--top 2 --until 2024-07", "1 2"),
+    ("--without a.md", "3 4"),
+    ("--without a.md --without unknown.md", "3"),
+    ("--min-votes=5 --author=Ann_One --since=2024-08", "1"),
+]
 
-@pytest.mark.parametrize(
-    ("options", "numbers"),
-    [
-        ("", "1 2 3 1 4"),
-        ("--since 2024", "1 2 3 1"),
-        ("--since 2024-08", "3 1"),
-        ("--until 2024-07", "1 2"),
-        ("--until 2024-07-12 --since 2024-07-12", "1 2"),
-        ("--min-votes 5", "1 3 1"),
-        ("--min-votes 0", "1 3 1 4"),
-        ("--author ANN_ONE", "1 2 1"),
-        ("--author ann_one --author Cem_Three", "1 2 3 1"),
-        ("--match paper_3", "3"),
-        ("--match 산 --match 모", "1"),
-        ("--match 2407.00003", "3"),
-        ("--match arxiv.org/abs/2407.00001", "1 1"),
-        ("--match 2407.00003v2", "3"),
-        ("--match https://arxiv.org/pdf/2407.00001v1.pdf", "1 1"),
-        ("--grep 3$", "3"),
-        ("--grep PAPER_[34]|확산", "3 1 4"),
-        ("--grep 확산 --match 모", "1"),
-        ("--since 2024-W31", "3 1"),
-        ("--until 2024-W28", "1 2"),
-        ("--since today", ""),
-        ("--until 0d", "1 2 3 1"),
-        ("--top 2", "3 1"),
-        ("--top 2 --until 2024-07", "1 2"),
-        ("--without a.md", "3 4"),
-        ("--without a.md --without unknown.md", "3"),
-        ("--min-votes=5 --author=Ann_One --since=2024-08", "1"),
-    ],
-)
+
+@pytest.mark.parametrize(("options", "numbers"), CHOSEN)
 def test_each_option(chosen, options, numbers):
     arguments = [argument.replace("_", " ") for argument in options.split(" ") if argument]
     assert chosen(*arguments, *ALL) == chosen(*ALL, *arguments) == numbers
+
+
+def test_each_choice_of_python_is_an_option_and_in_the_table():
+    assert {"digests", *CHOICE} == inspect.signature(dailypapers.select).parameters.keys()
+    tried = {flag for options, _ in CHOSEN for flag in re.findall("--[a-z-]+", options)}
+    assert tried == {flag for flag, *_ in CHOICE.values()}
 
 
 def test_a_paper_twice_is_what_the_top_has_once_and_all_else_twice(run):

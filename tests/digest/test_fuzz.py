@@ -8,7 +8,6 @@ import itertools
 import json
 import re
 
-import attrs
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.lark import from_lark
@@ -16,14 +15,14 @@ from test_grammar import ALL_LINES, TAGS, TERMINALS
 from test_words import lost_words, unread_lines
 
 import dailypapers
-from dailypapers import DailyPapersError, DigestSyntaxError, Media, Point, canonical
+from dailypapers import DailyPapersError, DigestSyntaxError, canonical
 from dailypapers._digest.document import read_with_spans
 from dailypapers._digest.parser import make_parser
 from dailypapers._io.decoding import decoded
 from dailypapers._io.inputs import read_stream
 from dailypapers._io.reading import Reading
 from dailypapers.problems import CODES, UNWRITABLE_WORDS
-from support import LOOKS_LIKE, SEEDS, doubtful
+from support import LOOKS_LIKE, SEEDS, doubtful, made_again
 
 # What means something in a digest, to Python's literals, or to a reader of lines.
 FRAGMENTS = (
@@ -78,19 +77,6 @@ def hold_laws(text):
     assert dailypapers.from_data(data) == digests
     assert json.loads(dailypapers.export(digests, "json")) == data
     hold_canonical(text, document)
-
-
-def made_again(digest):
-    """Make a digest again, from its innermost points on: with the checks that the reading of a text leaves out."""
-
-    def point(given):
-        return Point(given.label, given.text, tuple(map(point, given.points)), given.emphasis)
-
-    def paper(given):
-        media = given.media and Media(given.media.kind, given.media.url)
-        return attrs.evolve(given, media=media, summary=tuple(map(point, given.summary)))
-
-    return attrs.evolve(digest, papers=tuple(map(paper, digest.papers)))
 
 
 def hold_problems(problems, text):

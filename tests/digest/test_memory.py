@@ -33,7 +33,7 @@ def peak(format_name, folders):
     return command(*export(format_name, *folders))[1]
 
 
-@pytest.mark.parametrize("format_name", [*FORMATS, "atom", "sqlite", "parquet"])
+@pytest.mark.parametrize("format_name", [*FORMATS, "atom", "html", "sqlite", "parquet"])
 def test_ten_times_the_files_take_at_most_a_quarter_more(format_name, folders):
     if format_name == "parquet":
         pytest.importorskip("pyarrow")

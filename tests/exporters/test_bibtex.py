@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+import warnings
 from urllib.parse import unquote
 
 import bibtexparser
@@ -305,6 +306,13 @@ def test_a_key_depends_on_nothing_but_the_paper():
 def test_control_characters_are_dropped_and_told():
     with pytest.warns(dailypapers.ExportWarning, match=r"U\+0008.*'enchbench'"):
         assert field("title", Paper("\benchbench")) == "enchbench"
+
+
+@pytest.mark.parametrize(("fields", "times"), [("title,author,year", 1), ("title", 0)])
+def test_what_is_dropped_of_a_name_is_told_once_where_the_name_is_written(recwarn, fields, times):
+    warnings.simplefilter("always")
+    bibtex(Paper("A", "https://arxiv.org/abs/2407.08348", authors=("Ann\b One",)), fields=fields)
+    assert len(recwarn) == times
 
 
 AT_SIGNS = [

@@ -38,8 +38,8 @@ CONTROL = Paper("Apples\x01", "https://arxiv.org/abs/2407.08348")
 SAME_KEY = [Paper("One", "ftp://x.org"), Paper("ftp://x.org")]  # the link of one is the title of the other
 BAD = Document([Digest(None, (Paper("A"),))], [Problem("F121", "error", "not a number", "a.md", 1, 1, "")], "a.md")
 WARNING = [
-    *((name, CONTROL) for name in ("atom", "bibtex", "csl", "html", "template")),
-    *((name, *SAME_KEY) for name in ("bibtex", "csl", "notes")),
+    *((name, CONTROL) for name in ("atom", "bibtex", "csl", "html", "ris", "template")),
+    *((name, *SAME_KEY) for name in ("bibtex", "csl", "notes", "ris")),
     ("atom", SAME_KEY[0]),
 ]
 

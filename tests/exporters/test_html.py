@@ -9,11 +9,12 @@ import hashlib
 import json
 import re
 import warnings
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, parse_qsl, quote, urlencode
 
 import attrs
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 import dailypapers
 from dailypapers import Digest, Media, Paper, Point
@@ -88,6 +89,13 @@ def test_a_title_of_nothing_can_still_be_followed():
     assert title.all("a")[0].text == "Untitled"
 
 
+def test_a_title_of_separators_alone_is_dropped_without_a_warning():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        (title,) = article(Paper("\x1c\x1f")).all("h3", **{"class": "untitled"})
+    assert title.text == "Untitled"
+
+
 def test_the_papers_of_the_seeds_in_their_order():
     documents = list(dailypapers.read_all([ROOT / "seeds"]))
     (main,) = page(*documents).all("main")
@@ -116,6 +124,28 @@ def test_ids_occur_once():
     ]
     assert {"arxiv-2407.08348", "arxiv-2407.08348-4", "arxiv-cs/0112017"} <= set(every)
     assert not [each for each in every if each.startswith("?")]  # what a state begins with
+
+
+NUMBERS = [
+    "2407.00000",
+    "2407.00001",
+    "2407.00007",
+    "2407.00008",
+    "2407.99999",
+    "2408.00001",
+    "0704.0001",
+    "cs/0112017",
+]
+
+
+@given(st.lists(st.sampled_from(NUMBERS), max_size=20))
+def test_a_paper_that_occurs_again_has_its_count_in_its_id(numbers):
+    found = page(Digest(DAY, [Paper("A", f"https://arxiv.org/abs/{number}") for number in numbers])).all("article")
+    counts = [numbers[: index + 1].count(number) for index, number in enumerate(numbers)]
+    assert [each.attributes["id"] for each in found] == [
+        f"arxiv-{number}" if count == 1 else f"arxiv-{number}-{count}"
+        for number, count in zip(numbers, counts, strict=True)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -200,6 +230,8 @@ def test_the_words_of_a_digest_are_text_and_nothing_else(digest):
     for each, paper in zip(found, digest.papers, strict=True):
         assert each.all("h3")[0].text == (written(paper.title) if paper.title.strip() else "Untitled")
         assert [name.text for name in each.all("bdi")] == list(map(written, paper.authors))
+        korean = [{"lang": "ko"} if re.search("[ᄀ-ᇿ㄰-㆏가-힣]", name) else {} for name in paper.authors]
+        assert [name.attributes for name in each.all("bdi")] == korean
         points = [point for _, point in each_point(paper.summary)]
         assert [label.text for label in each.all("b")] == [written(point.label) for point in points if point.label]
         texts = [part.text for item in each.all("li") for part in item.children if getattr(part, "tag", "") == "p"]
@@ -282,6 +314,15 @@ def test_coins_have_the_title_and_the_names_of_csl(paper):
     people = item.get("author", [])[: -1 if paper.authors_omitted_at is not None else None]  # without "others"
     assert about.get("rft.aucorp", []) == [person["literal"] for person in people if "literal" in person]
     assert about.get("rft.au", []) == [family_first(person) for person in people if "literal" not in person]
+
+
+@given(digests(hostile=True))
+@pytest.mark.filterwarnings("ignore::dailypapers.ExportWarning")
+def test_coins_are_escaped_as_urllib_does(digest):
+    for found in page(digest).all("span", **{"class": "Z3988"}):
+        query = found.attributes["title"]
+        about = parse_qsl(query, keep_blank_values=True, strict_parsing=True, errors="strict")
+        assert query == urlencode(about, safe=":/,()", quote_via=quote)
 
 
 def family_first(person):

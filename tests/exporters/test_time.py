@@ -11,6 +11,7 @@ import sys
 import time
 import warnings
 
+import attrs
 import pytest
 
 import dailypapers
@@ -63,6 +64,12 @@ MANY = {
     "papers with other links": (lambda n: [Digest(DAY, [Paper("A", f"https://e.org/{i}") for i in range(n)])], 4000),
     "papers without a link": (lambda n: [Digest(DAY, [Paper(f"A{i}") for i in range(n)])], 4000),
     "papers without a title": (lambda n: [Digest(DAY, [Paper("") for _ in range(n)])], 2000),
+    "papers with one title": (lambda n: [Digest(DAY, [attrs.evolve(on_arxiv(i), title="A") for i in range(n)])], 2000),
+    # The link of one is the title of the other.
+    "papers with one key": (
+        lambda n: [Digest(DAY, [Paper(f"e.org/{i // 2}", f"e.org/{i // 2}" if i % 2 else None) for i in range(n)])],
+        1000,
+    ),
     "the same paper": (lambda n: [Digest(DAY, [on_arxiv(1)] * n)], 2000),
     "digests": (lambda n: [Digest(DAY + datetime.timedelta(i), [on_arxiv(i)]) for i in range(n)], 2000),
     "digests of one day": (lambda n: [Digest(DAY, [on_arxiv(i)]) for i in range(n)], 2000),

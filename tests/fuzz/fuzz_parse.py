@@ -27,7 +27,7 @@ with atheris.instrument_imports(include=["dailypapers"]):
     # With every module that a law reaches: one that is loaded later has no counters.
     from test_fuzz import EDITS, FRAGMENTS, PAPERS, SEEDS, edited, hold_laws_of_bytes
 
-    import dailypapers.data
+    import dailypapers.data.converter
     import dailypapers.exporters.markdown
     import dailypapers.plugins  # noqa: F401
 

@@ -31,10 +31,11 @@ import pytest
 
 import dailypapers
 from dailypapers._command.main import main
+from dailypapers._command.parsers import CHOICE
 from dailypapers.problems import CODES
 from diagram import definitions
 from generate import MADE
-from support import ROOT, needs
+from support import LOOKS_LIKE, ROOT, needs
 from test_architecture import FLOORS, MODULES
 
 PAGES = sorted(ROOT.glob("*.md")) + sorted((ROOT / "docs").rglob("*.md"))
@@ -369,6 +370,12 @@ def test_every_code_on_a_page_is_one():
         assert set(re.findall(r"\b[SFARX]\d{3}\b", path.read_text("utf-8"))) <= set(CODES), path
 
 
+def test_the_codes_that_a_canonical_file_may_have():
+    page = (ROOT / "docs/format.md").read_text("utf-8")
+    (sentence,) = re.findall(r"^A canonical file .*?\.$", page, re.MULTILINE | re.DOTALL)
+    assert set(re.findall(r"[SF]\d{3}", sentence)) == LOOKS_LIKE
+
+
 def test_the_diagram_has_every_rule():
     from dailypapers._digest.parser import make_parser
 
@@ -394,6 +401,16 @@ def test_the_command_has_every_option():
         main(["export", "--help"])
     options = set(re.findall(r"--[a-z-]+", out.getvalue())) - {"--help"}
     assert set(re.findall(r"^\| `(--[a-z-]+)", page, re.MULTILINE)) == options
+
+
+def test_the_pages_name_every_choice():
+    flags = [flag for flag, *_ in CHOICE.values()]
+    table = re.findall(r"^\| `(--[a-z-]+)", (ROOT / "docs/choosing.md").read_text("utf-8"), re.MULTILINE)
+    assert sorted(table) == sorted(flags)
+    (sentence,) = re.findall(
+        r"^`--since`.*?\[choose\s", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE | re.DOTALL
+    )
+    assert sorted(re.findall(r"`(--[a-z-]+)`", sentence)) == sorted(flags)
 
 
 @pytest.mark.parametrize("name", ["dailypapers", *(f"dailypapers.{name}" for name in MODULES)])

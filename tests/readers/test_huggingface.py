@@ -8,6 +8,8 @@ import threading
 import warnings
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import dailypapers
 from dailypapers import Digest, Media, Paper, Point, ReadError, ReadWarning
@@ -122,6 +124,11 @@ def test_the_link_is_that_of_arxiv_or_of_the_page(identifier, url):
 )
 def test_white_space_in_a_title_is_folded(title, expected):
     assert paper_of(item(title=title)).title == expected
+
+
+@given(st.text(st.sampled_from("ab \n\t\x1c\x85\u00a0\u00ad\u200b\u2028\u3000")))
+def test_any_white_space_is_folded(title):
+    assert paper_of(item(title=title)).title == " ".join(title.split())
 
 
 @pytest.mark.parametrize(("votes", "expected"), [(0, 0), (10**9, 10**9), (26.0, 26), (None, None), (GONE, None)])

@@ -191,6 +191,7 @@ HOSTILE = {
     "lists": ("[", "[],", "1]"),
     "objects": ("[", "{},", "1]"),
     "texts": ("[", "'',", "1]"),
+    "texts that JSON escapes": ("[", "'\"',", "1]"),
     "lists in lists": ("", "[", ""),
     "objects in objects": ("", "{'a':", ""),
     "escapes": ("'", "\\'", "'"),

@@ -6,6 +6,7 @@ import json
 import random
 import re
 import sys
+import tracemalloc
 
 import attrs
 import bibtexparser
@@ -17,6 +18,7 @@ import dailypapers
 from benchmarks.archive import archive
 from dailypapers import Digest, ExportWarning, KeysError, OptionError, Paper, Point
 from dailypapers._command.main import main
+from dailypapers.exporters.bibtex import BibTeX
 from dailypapers.references import citation_key
 
 FORMATS = ["bibtex", "csl"]
@@ -466,3 +468,30 @@ def test_where_labels_may_end_it_is_said():
 def test_where_they_do_not_nothing_is_said(digests, options, recwarn):
     dailypapers.export(digests, "bibtex", **options)
     assert not recwarn.list
+
+
+# -- memory -----------------------------------------------------------------------------------------------------
+
+MANY = 125_000  # a set of these is as full as one of a million
+PAPERS_OF_A_KIND = {
+    "on arXiv, each with a label of its own": lambda n: Paper(
+        "A", f"https://arxiv.org/abs/24{n // 80_000 + 1:02}.{n % 80_000 + 10_000:05}", authors=(f"Ann O{n:06}",)
+    ),
+    "with other links": lambda n: Paper("A", f"https://example.org/{'long/' * 20}{n}"),
+    "without a link": lambda n: Paper(f"{'A ' * 20}{n}"),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::dailypapers.ExportWarning")  # among so many a few have the same key
+@pytest.mark.parametrize("kind", PAPERS_OF_A_KIND)
+def test_at_most_200_bytes_of_a_paper_are_remembered(kind):
+    digests = (Digest(None, [PAPERS_OF_A_KIND[kind](number)]) for number in range(MANY))
+    entries = BibTeX(fields=("author", "year")).export(digests)
+    next(entries)
+    tracemalloc.start()
+    try:
+        assert sum(1 for _ in entries) == MANY - 1
+        assert tracemalloc.get_traced_memory()[1] <= 200 * MANY
+    finally:
+        tracemalloc.stop()

@@ -126,6 +126,33 @@ def field_of_authors(names):
     return entry.partition("author = {")[2].partition("},\n")[0]
 
 
+@pytest.mark.parametrize(
+    ("name", "is_plain"),
+    [
+        *(("Ann One", True), ("Ann B. One-Two", True), ("A.-B. Kjær One", True), ("Van Gogh", True), ("Ann De", True)),
+        # several words to one family, a small letter that BibTeX would take for one, another order
+        *(("Ann Van Two", False), ("Ann van Two", False), ("Hung-yi One", False), ("Élie One", False)),
+        *(("Ann One Jr.", False), ("Ann One, Bob", False)),
+        *(("Ann One-Lab", False), ("Qwen TEAM", False), ("The Ann One", False), ("Ann", False), ("Ann  One", False)),
+    ],
+)
+def test_names_that_need_no_look_at_their_words(name, is_plain):
+    assert references.are_plain([name]) == [is_plain]
+
+
+@example(["Ann De One-Two", "Ben De", "Ann St. One"])
+@given(st.lists(generated | generated.map("Ann {} One".format), min_size=1, max_size=3))
+def test_a_name_that_is_plain_at_a_glance_is_so_word_by_word(names):
+    """With an apostrophe, which changes nothing else, it is none at a glance."""
+    plain = references.are_plain(names)
+    assert plain == [is_plain for name in names for is_plain in references.are_plain([name])]
+    for name, is_plain in zip(names, plain, strict=True):
+        if is_plain:
+            given_names, _, family = name.rpartition(" ")
+            assert references.person(name) == references.Person(given_names, "", family, "")
+            assert (field_of_authors([name]), field_of_authors([f"A’{name}"])) == (name, f"A'{name}")
+
+
 @given(generated, st.sampled_from(sorted(references.GROUP_WORDS)), st.sampled_from([str.lower, str.upper, str.title]))
 def test_a_word_of_a_group_makes_one_wherever_it_stands(name, word, spelling):
     for group in (f"Ann {name} {spelling(word)}", f"{spelling(word)} {name} One", f"Ann {spelling(word)}-{name}"):

@@ -16,7 +16,6 @@ import time
 import warnings
 import zlib
 from functools import partial
-from importlib import metadata
 from pathlib import Path
 from typing import ClassVar, Literal
 
@@ -26,12 +25,14 @@ from mistakes import mistakes_of, plugin
 
 import dailypapers
 from dailypapers import ExportError, ExportWarning
+from dailypapers._plugins.find import find_builtin
+from dailypapers._plugins.load import load
 from dailypapers.plugins import File
 from dailypapers.testing import check_exporter
 from support import refused
 
-OURS = [each for each in metadata.distribution("dailypapers").entry_points if each.group == "dailypapers.exporters"]
-OURS = [each for each in OURS if each.name != "template"]  # which needs a file: exporters/test_template.py
+# But for template, which needs a file: exporters/test_template.py.
+OURS = [each for each in find_builtin("exporter") if each.name != "template"]
 
 PARSE = {
     "json": json.loads,
@@ -46,21 +47,22 @@ REPRESENTS = {
     "json": EVERYTHING,
     "jsonl": EVERYTHING,
     "markdown": EVERYTHING,
+    "ris": ("title", "url", "authors", "authors_omitted_at"),
 }
 
 
-STREAM = ("bibtex", "csl", "csv", "json", "jsonl", "markdown")
+STREAM = ("bibtex", "csl", "csv", "html", "json", "jsonl", "markdown", "ris")
 
 
 @pytest.mark.parametrize(
-    "entry_point",
+    "found",
     [pytest.param(each, marks=[pytest.mark.outside] * (each.name == "parquet"), id=each.name) for each in OURS],
 )
-def test_ours_obey_the_laws(entry_point):
-    name = entry_point.name
+def test_ours_obey_the_laws(found):
+    name = found.name
     if name == "parquet":
         pytest.importorskip("pyarrow")
-    cls = entry_point.load()
+    cls = load(found).cls
     assert name not in STREAM or cls.streams
     check_exporter(cls, parse=PARSE.get(name), represents=REPRESENTS.get(name, ()))
 

@@ -7,7 +7,6 @@ import re
 import tempfile
 import time
 from functools import partial
-from importlib import metadata
 from pathlib import Path
 
 import attrs
@@ -16,19 +15,20 @@ from mistakes import mistakes_of, plugin
 
 import dailypapers
 from dailypapers import Digest, Paper, ReadError, ReadWarning
+from dailypapers._plugins.find import find_builtin
+from dailypapers._plugins.load import load
 from dailypapers.testing import check_reader, samples
 from support import refused
 
-OURS = [each for each in metadata.distribution("dailypapers").entry_points if each.group == "dailypapers.readers"]
+OURS = find_builtin("reader")
 EXAMPLES = {
-    name: [dailypapers.export(samples.valid(), name)] for name in ("bibtex", "csl", "json", "jsonl", "markdown")
+    name: [dailypapers.export(samples.valid(), name)] for name in ("bibtex", "csl", "json", "jsonl", "markdown", "ris")
 }
-EXAMPLES["ris"] = ["TY  - GEN\nTI  - Counting Apples\nAU  - One, Ann\nDO  - 10.48550/arXiv.2407.08340\nER  - \n"]
 
 
-@pytest.mark.parametrize("entry_point", OURS, ids=lambda entry_point: entry_point.name)
-def test_ours_obey_the_laws(entry_point):
-    check_reader(entry_point.load(), *EXAMPLES.get(entry_point.name, []))
+@pytest.mark.parametrize("found", OURS, ids=lambda found: found.name)
+def test_ours_obey_the_laws(found):
+    check_reader(load(found).cls, *EXAMPLES.get(found.name, []))
 
 
 # -- one that obeys, and from it one mistake each -------------------------------------------------------------------

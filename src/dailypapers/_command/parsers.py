@@ -133,23 +133,30 @@ def _add_reading(parser: Parser) -> None:
 # -- options that choose papers; what each means, and which values it accepts, select decides -----------------
 
 _DATE = "DATE is 2024, 2024-07, 2024-07-12, 2024-W28, today, yesterday, or 7d for seven days ago"
-CHOICE = {
-    "since": ("--since", "DATE", f"papers of digests from DATE on; {_DATE}"),
-    "until": ("--until", "DATE", "papers of digests up to the last day of DATE"),
-    "min_votes": ("--min-votes", "N", "papers with at least N votes"),
-    "authors": ("--author", "NAME", "papers with this author; given several times, with any of them"),
+CHOICE: dict[str, tuple[str, str, type, str]] = {
+    "since": ("--since", "DATE", str, f"papers of digests from DATE on; {_DATE}"),
+    "until": ("--until", "DATE", str, "papers of digests up to the last day of DATE"),
+    "min_votes": ("--min-votes", "N", int, "papers with at least N votes"),
+    "authors": ("--author", "NAME", list, "papers with this author; given several times, with any of them"),
     "words": (
         "--match",
         "TEXT",
+        list,
         "papers with TEXT in the title, the summary, the arXiv id or the link; given several times, with all of them",
     ),
-    "pattern": ("--grep", "PATTERN", "papers where this regular expression of Python finds something in one of these"),
-    "top": ("--top", "N", "the N papers with the most votes among those that all else chooses, each once"),
-    "without": ("--without", "FILE", "no paper that is in FILE, which is read as an input is"),
+    "pattern": (
+        "--grep",
+        "PATTERN",
+        str,
+        "papers where this regular expression of Python finds something in one of these",
+    ),
+    "top": ("--top", "N", int, "the N papers with the most votes among those that all else chooses, each once"),
+    "without": ("--without", "FILE", list, "no paper that is in FILE, which is read as an input is"),
 }
-"""By the parameter of ``select``: the option, what it takes, and its help."""
+"""By the parameter of ``select``: the option, the name of its value, the type of the parameter, and the help.
 
-_NUMBERS, _SEVERAL = ("min_votes", "top"), ("authors", "words", "without")
+An option may be given several times where the type is a list.
+"""
 
 
 def _add_chosen_inputs(parser: Parser) -> None:
@@ -164,13 +171,13 @@ def _add_chosen_inputs(parser: Parser) -> None:
         "papers API, or an Atom feed of arXiv; in a folder each *.atom, *.json and *.xml is read; of several the first "
         "that knows a paper counts",
     )
-    for name, (flag, metavar, about) in CHOICE.items():
+    for name, (flag, metavar, kind, about) in CHOICE.items():
         parser.add_argument(
             flag,
             dest=f"choice_{name}",  # --authors is another option
             metavar=metavar,
-            type=str if name == "without" else _value_of(name),
-            action="append" if name in _SEVERAL else _Once if name == "pattern" else "store",
+            type=str if name == "without" else _value_of(name, kind),
+            action="append" if kind is list else _Once if name == "pattern" else "store",
             help=about,
         )
 
@@ -184,15 +191,15 @@ class _Once(argparse.Action):
         setattr(namespace, self.dest, value)
 
 
-def _value_of(name: str) -> Callable[[str], str | int]:
-    """Make the type of an argument: a value that ``select`` accepts for the parameter of this name."""
+def _value_of(name: str, kind: type) -> Callable[[str], str | int]:
+    """Make the type of an argument: a value that ``select`` accepts for a parameter of this name and type."""
 
     def convert(text: str) -> str | int:
         from dailypapers.selection import select  # with attrs 40 ms, which --help does not need
 
         # int accepts 1_000 and ٣ as well; select refuses a text that is no number.
-        value = int(text) if name in _NUMBERS and re.fullmatch("-?[0-9]{1,99}", text) else text
-        choice: dict[str, Any] = {name: [value] if name in _SEVERAL else value}
+        value = int(text) if kind is int and re.fullmatch("-?[0-9]{1,99}", text) else text
+        choice: dict[str, Any] = {name: [value] if kind is list else value}
         try:
             select((), **choice)
         except ValueError as error:

@@ -11,6 +11,7 @@ from dailypapers._digest.heading import has_paper_link, is_paper_heading, read_d
 from dailypapers._digest.paper import PaperReader, read_paper
 from dailypapers._digest.parser import Lines, normalize, parse_lines, pattern
 from dailypapers._digest.report import LineOf, Report
+from dailypapers._digests import require_clean
 from dailypapers.errors import DigestSyntaxError
 from dailypapers.models import Digest, Document, Paper, Problem
 
@@ -34,13 +35,6 @@ def parse(text: str, *, source: str = "<string>", strict: bool = False) -> Docum
     if strict:
         require_clean(document)
     return document
-
-
-def require_clean(document: Document) -> None:
-    """Raise the first problem of a document that is more than a note."""
-    for problem in document.problems:
-        if problem.severity != "note":
-            raise DigestSyntaxError(problem)
 
 
 def read_text(text: str, source: str = "<string>") -> Document:

@@ -6,7 +6,7 @@ from typing import Any
 from dailypapers import problems
 from dailypapers._digest.field_problem import FieldProblem, FieldProblems
 from dailypapers._digest.parser import Lines, parse_tags
-from dailypapers._digest.unchecked import make_media
+from dailypapers._unchecked import make_media
 from dailypapers.models import Media, MediaKind
 
 _IMAGE = "![](link)"

@@ -22,8 +22,8 @@ from dailypapers._digest.media import HALF_A_VIDEO, read_media, read_tags, write
 from dailypapers._digest.parser import Lines, Match
 from dailypapers._digest.report import LineOf, Report
 from dailypapers._digest.summary import Groups, find_bullets, read_bullets, report_bullets, write_summary
-from dailypapers._digest.unchecked import make_media, make_paper
 from dailypapers._digest.votes import read_votes, write_votes
+from dailypapers._unchecked import make_media, make_paper
 from dailypapers.models import Paper
 
 _MEDIA, _VOTES, _AUTHORS = "picture or video", "number of votes", "list of authors"

@@ -9,7 +9,7 @@ from dailypapers._digest.field_problem import FieldProblem, FieldProblems, has_e
 from dailypapers._digest.heading import has_paper_link
 from dailypapers._digest.parser import match_line, parse_text, pattern
 from dailypapers._digest.report import Report
-from dailypapers._digest.unchecked import make_point
+from dailypapers._unchecked import make_point
 from dailypapers.models import MAX_LEVELS, Emphasis, Point
 
 Groups = tuple[str, ...]

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import IO
 
 from dailypapers import problems
-from dailypapers._digest.document import require_clean
+from dailypapers._digests import require_clean
 from dailypapers._io.output_guard import is_output
 from dailypapers._io.reading import Reading, failed, unreadable
 from dailypapers.errors import DigestSyntaxError

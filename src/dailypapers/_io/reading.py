@@ -8,7 +8,6 @@ from functools import cache
 import attrs
 
 from dailypapers import problems
-from dailypapers._digest.document import parse
 from dailypapers._io.decoding import decoded
 from dailypapers._plugins.faults import faults_of
 from dailypapers._plugins.find import FoundPlugin, find
@@ -127,6 +126,8 @@ class Reading:
     def _parse(self, text: str, source: str) -> Document:
         for name in self._options:
             raise OptionError(self._markdown.name, name, "there is no such option")
+        from dailypapers._digest.document import parse  # with Lark 60 ms, which no other format waits for
+
         try:
             return parse(text, source=source)
         except DigestSyntaxError as error:

@@ -37,6 +37,7 @@ BUILTIN: dict[Kind, dict[str, tuple[str, str | None]]] = {
         "markdown": ("dailypapers.exporters.markdown:Markdown", ".md"),
         "notes": ("dailypapers.exporters.notes:Notes", None),
         "parquet": ("dailypapers.exporters.parquet:Parquet", ".parquet"),
+        "ris": ("dailypapers.exporters.ris:RIS", ".ris"),
         "sqlite": ("dailypapers.exporters.sqlite:SQLite", ".sqlite"),
         "template": ("dailypapers.exporters.template:Template", None),
     },
@@ -53,7 +54,7 @@ BUILTIN: dict[Kind, dict[str, tuple[str, str | None]]] = {
 """Entry point and suffix of each built-in format. A test holds them to our own metadata and classes."""
 
 # What `export` returns for each built-in format; a test holds the three to what the exporters yield.
-TextFormat: TypeAlias = Literal["atom", "bibtex", "csl", "csv", "html", "json", "jsonl", "markdown", "template"]
+TextFormat: TypeAlias = Literal["atom", "bibtex", "csl", "csv", "html", "json", "jsonl", "markdown", "ris", "template"]
 BinaryFormat: TypeAlias = Literal["parquet", "sqlite"]
 FilesFormat: TypeAlias = Literal["notes"]
 

@@ -34,7 +34,7 @@ def why_unsafe(path: str) -> str | None:
         return "it has a colon"
     if refused := _REFUSED_BY_WINDOWS.intersection(path):
         return f"it has {min(refused)}, which Windows refuses in a name"
-    if any(unicodedata.category(char) == "Cc" for char in path):
+    if not path.isprintable() and any(unicodedata.category(char) == "Cc" for char in path):
         return "it has a control character"
     return next(filter(None, map(_why_unsafe_part, path.split("/"))), None)
 

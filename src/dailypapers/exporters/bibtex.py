@@ -10,9 +10,7 @@ import attrs
 from dailypapers.errors import warn
 from dailypapers.models import Digest, Paper
 from dailypapers.references import (
-    GROUP_WORDS,
-    PARTICLES,
-    SUFFIXES,
+    are_plain,
     doi,
     names,
     percent_encoded,
@@ -45,15 +43,17 @@ class BibTeX(Bibliography):
         """Yield an entry a paper, the first time it is featured unless they are sorted."""
         title, text = LatexEncoder(self.ascii, self.protect), LatexEncoder(self.ascii)
         labels: Counter[str] = Counter()
+        are_labelled = self.dialect == "bibtex" and {"author", "year"} <= {*self.fields}
         kept: set[str] = set()
         between = ""
         for reference in self.references(digests):
-            entry = self._entry(reference, title, text)
+            authors = names(reference.paper, self.max_authors) if "author" in self.fields else ([], False)
+            entry = self._entry(reference, authors, title, text)
             if self.ascii:
                 kept.update(units_kept(entry.partition("\n")[2]))  # behind the key
             yield between + entry
             between = "\n"
-            if self.dialect == "bibtex" and (label := self._label(reference.paper)):
+            if are_labelled and (label := _label(reference.paper, *authors)):
                 labels[label] += 1
         _warn_of_suffixes(labels)
         warn_of_kept(kept)
@@ -61,7 +61,9 @@ class BibTeX(Bibliography):
     def _needs_ascii_keys(self) -> bool:
         return self.dialect == "bibtex"
 
-    def _entry(self, reference: Reference, title: LatexEncoder, text: LatexEncoder) -> str:
+    def _entry(
+        self, reference: Reference, authors: tuple[list[str], bool], title: LatexEncoder, text: LatexEncoder
+    ) -> str:
         paper = reference.paper
         arxiv_id = paper.arxiv_id
         said = without_controls(paper.title)
@@ -71,8 +73,8 @@ class BibTeX(Bibliography):
                 case "title":
                     fields["title"] = _shielded(title.encode_title(said))
                 case "author":
-                    if authors := self._authors(paper, text):
-                        fields["author"] = _shielded(authors)
+                    if written := self._authors(*authors, text):
+                        fields["author"] = _shielded(written)
                     else:  # what styles sort and label by where there is no author; a label is cut off within braces
                         fields["key"] = _shielded(_in_units(text.encode_title(said)))
                 case "year" if arxiv_id:
@@ -95,7 +97,7 @@ class BibTeX(Bibliography):
                 case "note" if reference.note:
                     fields["note"] = reference.note
         kind_of_entry = "misc" if self.dialect == "bibtex" else "online"
-        lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())
+        lines = "".join([f"  {name} = {{{value}}},\n" for name, value in fields.items()])
         return f"@{kind_of_entry}{{{reference.key},\n{lines}}}\n"
 
     def _link(self, url: str) -> str:
@@ -103,27 +105,27 @@ class BibTeX(Bibliography):
         unfit = _UNFIT_IN_ASCII if self.ascii else _UNFIT_IN_LINK
         return unfit.sub(percent_encoded, url)
 
-    def _authors(self, paper: Paper, latex: LatexEncoder) -> str:
-        every, is_abridged = names(paper, self.max_authors)
+    def _authors(self, every: list[str], is_abridged: bool, latex: LatexEncoder) -> str:
         if not every:
             return ""
-        if _need_no_markup(every) and not (self.ascii and not "".join(every).isascii()):
-            return " and ".join([*every, "others"] if is_abridged else every)
-        written = [_name(name, latex) for name in every]
         # A name with one of these signs is in braces, within which Better BibTeX knows no \ensuremath.
-        return _in_units(" and ".join([*written, "others"] if is_abridged else written), kept="<>|")
+        written = [
+            name if is_plain and (name.isascii() or not self.ascii) else _in_units(_name(name, latex), kept="<>|")
+            for name, is_plain in zip(every, are_plain(every), strict=True)
+        ]
+        return " and ".join([*written, "others"] if is_abridged else written)
 
-    def _label(self, paper: Paper) -> str | None:
-        """Return the label that styles make of authors and year: one or two names, or the first "et al."."""
-        arxiv_id = paper.arxiv_id
-        every, is_abridged = names(paper, self.max_authors) if arxiv_id else ([], False)
-        if arxiv_id is None or not every or not {"author", "year"} <= {*self.fields}:
-            return None
-        first = every[0].split()[-1]
-        others = "" if len(every) + is_abridged == 1 else " et al."
-        if len(every) + is_abridged == 2:
-            others = " et al." if is_abridged else f" and {every[1].split()[-1]}"
-        return f"{first}{others} {submitted(arxiv_id)[0]}"
+
+def _label(paper: Paper, every: list[str], is_abridged: bool) -> str | None:
+    """Return the label that styles make of authors and year: one or two names, or the first "et al."."""
+    arxiv_id = paper.arxiv_id
+    if arxiv_id is None or not every:
+        return None
+    first = every[0].split()[-1]
+    others = "" if len(every) + is_abridged == 1 else " et al."
+    if len(every) + is_abridged == 2:
+        others = " et al." if is_abridged else f" and {every[1].split()[-1]}"
+    return f"{first}{others} {submitted(arxiv_id)[0]}"
 
 
 _MOST_SUFFIXES = 26  # from a to z; behind it styles write a brace
@@ -138,26 +140,6 @@ def _warn_of_suffixes(labels: Counter[str]) -> None:
             f"{count} papers are {label} to plainnat and alpha{more}; such styles fail where more than "
             f"{_MOST_SUFFIXES} of them are cited: choose unsrt, plain, or dialect=biblatex"
         )
-
-
-def _need_no_markup(names: list[str]) -> bool:
-    """Return at a glance whether each name is written as it stands; false when in doubt.
-
-    Its last word is then the family, with words in lower case before it at most: it has no suffix, no capital particle,
-    no small letter behind a hyphen, and no word that begins with an accent. Most papers' names are such, and looking at
-    them one by one takes longer than all else of writing a reference.
-    """
-    lines = "\n".join(names)
-    words = lines.casefold().replace("-", " ").replace(".", " ").split()
-    return bool(_PERSONS.fullmatch(lines)) and _DOUBTFUL_WORDS.isdisjoint(words)
-
-
-_LETTERS = "A-Za-zÀ-ÖØ-öø-ÿĀ-ɏ"
-_REST = rf"(?:[{_LETTERS}.]|-(?=[A-Z]))*+"
-_PERSONS = re.compile(rf"(?:[A-Z]{_REST}(?:[ ][A-Za-z]{_REST})++(?:\n(?=.)|$))++")
-_DOUBTFUL_WORDS = frozenset(
-    {"ai", "and", "the", *GROUP_WORDS, *map(str.casefold, SUFFIXES), *map(str.casefold, PARTICLES)}
-)
 
 
 def _name(name: str, latex: LatexEncoder) -> str:

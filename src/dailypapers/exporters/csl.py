@@ -12,9 +12,9 @@ from typing import ClassVar
 import attrs
 
 from dailypapers.models import Digest
-from dailypapers.references import doi, names, person, submitted
+from dailypapers.references import are_plain, doi, names, person, submitted
 from dailypapers.references.bibliography import Bibliography, Field, Reference
-from dailypapers.references.titles import Piece, Run, runs, typographic
+from dailypapers.references.titles import Piece, Run, marked_if_plain, runs, typographic
 
 
 @attrs.frozen
@@ -51,7 +51,7 @@ class CSL(Bibliography):
                 case "author":
                     every, is_abridged = names(paper)
                     if every:
-                        item["author"] = [*map(_name, every), *[{"literal": "others"}] * is_abridged]
+                        item["author"] = [*_names(every), *[{"literal": "others"}] * is_abridged]
                 case "year" if arxiv_id:
                     item["issued"] = {"date-parts": [submitted(arxiv_id)]}
                 case "eprint" if arxiv_id:
@@ -72,6 +72,8 @@ _NOCASE = '<span class="nocase">{}</span>'
 
 def marked_title(title: str, *, protect: bool) -> str:
     """Return a title with the mark-up of CSL; with ``protect`` also that of words which keep their case."""
+    if protect and (marked := marked_if_plain(title, _NOCASE.format)) is not None:
+        return marked
     return "".join(map(_run, runs(title, protect=protect)))
 
 
@@ -102,6 +104,12 @@ _TAG = re.compile(r"<(/?[A-Za-z]+)")
 
 def _text(text: str) -> str:
     return _TAG.sub(lambda tag: f"<{_NOCASE.format(tag[1])}", text) if "<" in text else text
+
+
+def _names(every: list[str]) -> Iterator[dict[str, str]]:
+    for name, is_plain in zip(every, are_plain(every), strict=True):
+        given, _, family = name.rpartition(" ")
+        yield {"family": family, "given": given} if is_plain else _name(name)
 
 
 def _name(name: str) -> dict[str, str]:

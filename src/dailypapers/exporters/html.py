@@ -8,11 +8,10 @@ import base64
 import hashlib
 import html
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import ClassVar
-from urllib.parse import quote
 
 import attrs
 
@@ -20,7 +19,7 @@ from dailypapers.exporters.bibtex import BibTeX
 from dailypapers.exporters.csl import marked_title
 from dailypapers.models import Digest, Paper, Point
 from dailypapers.plugins import asset, is_web_link, without_characters
-from dailypapers.references import citation_key, doi, names, person, submitted, votes_of
+from dailypapers.references import are_plain, citation_key, doi, names, percent_encoded, person, submitted, votes_of
 from dailypapers.references.titles import typographic
 
 MOST_NAMES = 20
@@ -28,6 +27,8 @@ MOST_NAMES = 20
 
 FEWER_NAMES = 12
 """How many names of a longer list stand open."""
+
+_BIBTEX = BibTeX()
 
 
 @attrs.frozen
@@ -43,39 +44,39 @@ class HTML:
 
     def export(self, digests: Iterable[Digest]) -> Iterator[str]:
         """Yield the head of the page, then each day and paper in the order of the input, then the foot."""
-        ids: Counter[str] = Counter()
+        ids = _Ids()
         papers = 0
         yield _head(self.pictures)
         for digest in digests:
             date = digest.date.isoformat() if digest.date else None
-            day = _unique(ids, f"day-{date or 'unknown'}")
+            day = ids.unique(f"day-{date or 'unknown'}")
             words = f"<time>{date}</time>" if date else "Unknown date"
             yield f'<h2 id="{day}"><a href="#{day}">{words}</a></h2>\n'
             for paper in digest.papers:
                 papers += 1
-                article = "".join(self._article(paper, day, date, _unique(ids, citation_key(paper))))
-                article = article.replace("\r", "&#13;")  # else it becomes a line feed
-                yield without_characters(_NOT_IN_HTML, article, "HTML", paper.title)
+                yield self._article(paper, day, date, ids.unique(citation_key(paper)))
         yield _FOOT.format(papers=f"{papers} paper{'' if papers == 1 else 's'}")
 
-    def _article(self, paper: Paper, day: str, date: str | None, own_id: str) -> Iterator[str]:
+    def _article(self, paper: Paper, day: str, date: str | None, own_id: str) -> str:
         votes = "" if paper.votes is None else f' data-votes="{paper.votes}"'
-        yield f'<article id="{own_id}"{votes}>\n'
-        yield from _title(paper)
-        yield from self._media(paper)
-        yield from _facts(paper, day, date)
-        yield from _names(paper)
+        lines = [_title(paper), *self._media(paper), _facts(paper, day, date), *_names(paper)]
         if paper.summary:
-            yield "<ul>\n"
-            yield from _points(paper.summary)
-            yield "</ul>\n"
-        plain = _without_controls(paper)
-        bibtex = "".join(BibTeX().export([Digest(None, (plain,))]))
-        yield '<div class="tools">\n'
-        yield f"<details><summary>BibTeX</summary><pre>{_text(bibtex)}</pre></details>\n"
-        yield '<button type="button">Copy BibTeX</button>\n'
-        yield f'<a href="#{own_id}">Link to this paper</a>\n'
-        yield f'</div>\n<span class="Z3988" title="{_coins(plain)}"></span>\n</article>\n'
+            lines += ["<ul>", *_points(paper.summary), "</ul>"]
+        words = "\n".join(lines)
+        plain = paper
+        # Nearly all papers are printable, and so need none of it. A blank title stands in no line.
+        if not "".join([paper.title, *lines]).isprintable():
+            words = words.replace("\r", "&#13;")  # else it becomes a line feed
+            words = without_characters(_NOT_IN_HTML, words, "HTML", paper.title)
+            plain = _without_controls(paper)
+        bibtex = next(_BIBTEX.export([Digest(None, (plain,))]))  # a paper has one entry
+        return (
+            f'<article id="{own_id}"{votes}>\n{words}\n<div class="tools">\n'
+            f"<details><summary>BibTeX</summary><pre>{_text(bibtex)}</pre></details>\n"
+            '<button type="button">Copy BibTeX</button>\n'
+            f'<a href="#{own_id}">Link to this paper</a>\n</div>\n'
+            f'<span class="Z3988" title="{_coins(plain)}"></span>\n</article>\n'
+        )
 
     def _media(self, paper: Paper) -> Iterator[str]:
         """Yield a link to the picture or video, of which the script makes a picture that loads late."""
@@ -83,56 +84,59 @@ class HTML:
             is_picture = paper.media.kind == "image"
             of_a_class = ' class="picture"' if is_picture and self.pictures else ' class="media"'
             words = "Picture" if is_picture else "Video"
-            yield f'<a{of_a_class} href="{_text(paper.media.url)}">{words}</a>\n'
+            yield f'<a{of_a_class} href="{_text(paper.media.url)}">{words}</a>'
 
 
 # -- the parts of a paper -------------------------------------------------------------------------------------
 
 
-def _title(paper: Paper) -> Iterator[str]:
+def _title(paper: Paper) -> str:
     title, attribute = _text(paper.title), _language(paper.title)
     if not paper.title.strip():
         title, attribute = "Untitled", ' class="untitled"'
     if paper.url and is_web_link(paper.url):
         title = f'<a href="{_text(paper.url)}">{title}</a>'
-    yield f"<h3{attribute}>{title}</h3>\n"
+    return f"<h3{attribute}>{title}</h3>"
 
 
-def _facts(paper: Paper, day: str, date: str | None) -> Iterator[str]:
-    yield f'<p class="facts"><a href="#{day}">{date or "Unknown date"}</a>'
+def _facts(paper: Paper, day: str, date: str | None) -> str:
+    facts = [f'<a href="#{day}">{date or "Unknown date"}</a>']
     if votes := votes_of(paper):
-        yield f" <strong>{votes}</strong>"
-    if paper.arxiv_id:
-        yield f" <span>arXiv:{paper.arxiv_id}</span>"
+        facts.append(f"<strong>{votes}</strong>")
+    if arxiv_id := paper.arxiv_id:
+        facts.append(f"<span>arXiv:{arxiv_id}</span>")
     if paper.url and not is_web_link(paper.url):
-        yield f" <span>{_text(paper.url)}</span>"
-    yield "</p>\n"
+        facts.append(f"<span>{_text(paper.url)}</span>")
+    return f'<p class="facts">{" ".join(facts)}</p>'
 
 
 def _names(paper: Paper) -> Iterator[str]:
-    # A name may hold marks that turn the direction of writing; <bdi> keeps them from its neighbours.
-    authors = [f"<bdi{_language(name)}>{_text(name)}</bdi>" for name in paper.authors]
-    if not authors:
+    if not paper.authors:
         return
+    # A name may hold marks that turn the direction of writing; <bdi> keeps them from its neighbours.
+    if _ESCAPED_OR_HANGUL.search("".join(paper.authors)):
+        authors = [_element("bdi", name) for name in paper.authors]
+    else:
+        authors = [f"<bdi>{name}</bdi>" for name in paper.authors]
     fewer = len(authors) if len(authors) <= MOST_NAMES else FEWER_NAMES
-    yield f'<div class="names">{", ".join(authors[:fewer])}'
+    more = ""
     if authors[fewer:]:
-        yield f"<details><summary>{len(authors) - fewer} more</summary>{', '.join(authors[fewer:])}</details>"
-    yield "</div>\n" if paper.authors_omitted_at is None else " and others</div>\n"
+        more = f"<details><summary>{len(authors) - fewer} more</summary>{', '.join(authors[fewer:])}</details>"
+    others = "" if paper.authors_omitted_at is None else " and others"
+    yield f'<div class="names">{", ".join(authors[:fewer])}{more}{others}</div>'
 
 
 def _points(points: Iterable[Point]) -> Iterator[str]:
     for point in points:
-        yield "<li>" if point.label is None else '<li class="labelled">'
+        item = "<li>" if point.label is None else '<li class="labelled">'
         if point.label:
-            yield f"<b{_language(point.label)}>{_text(point.label)}</b>"
+            item += _element("b", point.label)
         if point.text:
-            yield f"<p{_language(point.text)}>{_text(point.text)}</p>"
+            item += _element("p", point.text)
         if point.points:
-            yield "\n<ul>\n"
-            yield from _points(point.points)
-            yield "</ul>\n"
-        yield "</li>\n"
+            yield from (item, "<ul>", *_points(point.points), "</ul>", "</li>")
+        else:
+            yield f"{item}</li>"
 
 
 def _coins(paper: Paper) -> str:
@@ -140,29 +144,39 @@ def _coins(paper: Paper) -> str:
 
     The format for preprints is ``journal`` (https://ocoins.info/cobg.html), as Wikipedia cites arXiv.
     """
-    about = [("ctx_ver", "Z39.88-2004"), ("rft_val_fmt", "info:ofi/fmt:kev:mtx:journal")]
+    known = "ctx_ver=Z39.88-2004&amp;rft_val_fmt=info:ofi/fmt:kev:mtx:journal&amp;rft.genre="
     if arxiv_id := paper.arxiv_id:
         year, month = submitted(arxiv_id)
-        about += [("rft.genre", "preprint"), ("rft.jtitle", "arXiv"), ("rft.date", f"{year}-{month:02}")]
-        about += [("rft_id", f"info:doi/{doi(arxiv_id)}"), ("rft_id", f"info:arxiv/{arxiv_id}")]
+        known += f"preprint&amp;rft.jtitle=arXiv&amp;rft.date={year}-{month:02}"
+        known += f"&amp;rft_id=info:doi/{doi(arxiv_id)}&amp;rft_id=info:arxiv/{arxiv_id}"
     else:
-        about += [("rft.genre", "unknown")]
-    if paper.url and is_web_link(paper.url):
-        about += [("rft_id", paper.url)]
-    about += [("rft.atitle", marked_title(paper.title, protect=True)), *map(_contributor, names(paper)[0])]
-    return "&amp;".join(f"{key}={quote(value, safe=_PLAIN)}" for key, value in about)
+        known += "unknown"
+    link = [f"rft_id\0{paper.url}"] if paper.url and is_web_link(paper.url) else []
+    title = f"rft.atitle\0{marked_title(paper.title, protect=True)}"
+    # All are escaped at once, as no value holds the two controls, and no key anything to escape.
+    query = "\1".join([*link, title, *_contributors(names(paper)[0])])
+    for sign, escape in _FREQUENT.items():
+        query = query.replace(sign, escape)
+    query = _UNFIT.sub(percent_encoded, query).replace("\0", "=").replace("\1", "&amp;")
+    return f"{known}&amp;{query}"
 
 
-def _contributor(name: str) -> tuple[str, str]:
-    """Return the key and the value of a name in an OpenURL; a person's name begins with the family."""
-    parts = person(name)
-    if parts is None:
-        return "rft.aucorp", typographic(name)
-    family = " ".join(filter(None, (parts.particle, parts.family, parts.suffix)))
-    return "rft.au", typographic(f"{family}, {parts.given}")
+def _contributors(every: list[str]) -> Iterator[str]:
+    """Yield each name in an OpenURL, with its key; a person's name begins with the family."""
+    for name, is_plain in zip(every, are_plain(every), strict=True):
+        if is_plain:
+            given, _, family = name.rpartition(" ")
+            yield f"rft.au\0{family}, {given}"
+        elif parts := person(name):
+            family = " ".join(filter(None, (parts.particle, parts.family, parts.suffix)))
+            yield f"rft.au\0{typographic(f'{family}, {parts.given}')}"
+        else:
+            yield f"rft.aucorp\0{typographic(name)}"
 
 
-_PLAIN = ":/.,()"  # no escape is needed for these in a query, nor in an attribute
+# Signs of names and of marked titles, a percent sign before all that are escaped by one.
+_FREQUENT = {"%": "%25", " ": "%20", "<": "%3C", "=": "%3D", '"': "%22", ">": "%3E"}
+_UNFIT = re.compile(r"[^A-Za-z0-9_.~:/,()%\0\1-]")  # the others stand in a query, and in an attribute, as they are
 
 
 # -- words on their way into the page -------------------------------------------------------------------------
@@ -170,6 +184,11 @@ _PLAIN = ":/.,()"  # no escape is needed for these in a query, nor in an attribu
 _text = html.escape  # for elements and for attributes between double quotes
 
 _HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
+_ESCAPED_OR_HANGUL = re.compile(f"[&<>\"']|{_HANGUL.pattern}")
+
+
+def _element(tag: str, text: str) -> str:
+    return f"<{tag}{_language(text)}>{_text(text)}</{tag}>"
 
 
 def _language(text: str) -> str:
@@ -192,10 +211,25 @@ _CONTROL = re.compile("[\0-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\u
 _NOT_IN_HTML = re.compile("[\0-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
-def _unique(ids: Counter[str], name: str) -> str:
-    """Return an id that no other element has: a name that occurs again gets its count, as in ``day-2024-07-12-2``."""
-    ids[name] += 1
-    return name if ids[name] == 1 else f"{name}-{ids[name]}"
+class _Ids:
+    """The ids of a page. Of a paper on arXiv a bit is kept, as a page may have a million, whose ids take 100 MB."""
+
+    def __init__(self) -> None:
+        self._numbers: defaultdict[str, bytearray] = defaultdict(lambda: bytearray(100_000 // 8))  # of a month
+        self._counts: Counter[str] = Counter()
+
+    def unique(self, name: str) -> str:
+        """Return an id that no other element has; a name that occurs again gets its count: ``day-2024-07-12-2``."""
+        month, _, number = name.partition(".")
+        if number:  # of arxiv-2407.08348
+            place, bit = divmod(int(number), 8)
+            numbers = self._numbers[month]
+            if not numbers[place] >> bit & 1:
+                numbers[place] |= 1 << bit
+                return name
+            self._counts.setdefault(name, 1)
+        self._counts[name] += 1
+        return name if self._counts[name] == 1 else f"{name}-{self._counts[name]}"
 
 
 # -- the page around them -------------------------------------------------------------------------------------

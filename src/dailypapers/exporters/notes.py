@@ -5,10 +5,10 @@ run gives the same names, and links to notes hold.
 """
 
 import datetime
-import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from json.encoder import encode_basestring as quoted
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 import attrs
@@ -91,7 +91,7 @@ class Notes:
             yield self._file(date.isoformat()[:7] if date else "other", _day(date), self._day_note(date, featured))
         for note in notes.values():
             # The month of a digest would depend on which digests are exported.
-            arxiv_id = note.paper.arxiv_id
+            arxiv_id = note.paper.arxiv_id if self.by else None
             month = "{}-{:02}".format(*submitted(arxiv_id)) if arxiv_id else "other"
             yield self._file(month, note.name, self._paper_note(note))
 
@@ -99,7 +99,7 @@ class Notes:
         return File(f"{month}/{name}.md" if self.by == "month" else f"{name}.md", text)
 
     def _paper_note(self, note: _Note) -> str:
-        days = ", ".join(f"[[{_day(date)}]]" for date in note.days)
+        days = ", ".join([f"[[{_day(date)}]]" for date in note.days])
         summary = "\n".join(write_summary(_shown(note.paper.summary)))
         parts = [f"# {_escaped(note.title, _MARKUP)}", f"Featured in {days}", summary]
         return self._text(lambda name: _PROPERTIES[name](note), parts)
@@ -111,8 +111,8 @@ class Notes:
         return self._text(known.get, [f"# {title}", papers])
 
     def _text(self, value_of: Callable[[str], object], parts: list[str]) -> str:
-        lines = [line for name in self.properties for line in _property(name, value_of(name))]
-        head = "".join(f"{line}\n" for line in ["---", *lines, "---", ""]) if lines else ""
+        properties = "".join([_property(name, value_of(name)) for name in self.properties])
+        head = f"---\n{_for_yaml(properties)}---\n\n" if properties else ""
         return head + "\n\n".join(filter(None, parts)) + "\n"
 
 
@@ -140,24 +140,26 @@ def _day(date: datetime.date | None) -> str:
 # -- front matter ---------------------------------------------------------------------------------------------
 
 
-def _property(name: str, value: object) -> Iterator[str]:
-    """Yield the lines of a property, none where it is unknown, so that it has one type in all notes."""
+def _property(name: str, value: object) -> str:
+    """Return the lines of a property, none where it is unknown, so that it has one type in all notes.
+
+    Texts are JSON: between double quotes none is a number or a date.
+    """
     match value:
-        case None | []:
-            return
-        case list():
-            yield f"{name}:"
-            for each in value:
-                yield f"  - {_quoted(each)}"
+        case str():
+            return f"{name}: {quoted(value)}\n"
         case int():
-            yield f"{name}: {value}"
-        case _:
-            yield f"{name}: {_quoted(str(value))}"
+            return f"{name}: {value}\n"
+        case list() if value:
+            return f"{name}:\n" + "".join([f"  - {quoted(each)}\n" for each in value])
+    return ""
 
 
-def _quoted(text: str) -> str:
-    """Write text between double quotes, so that it is never a number or a date, nor a command of Templater."""
-    return yaml_from_json(json.dumps(text, ensure_ascii=False)).replace("<%", r"<\u0025")
+def _for_yaml(properties: str) -> str:
+    """Return the JSON of properties as YAML, in which no command of Templater stands."""
+    if not properties.replace("\n", "").isprintable():  # nearly all are, and then they are YAML
+        properties = yaml_from_json(properties)
+    return properties.replace("<%", r"<\u0025")
 
 
 # -- text -----------------------------------------------------------------------------------------------------
@@ -165,7 +167,8 @@ def _quoted(text: str) -> str:
 
 def _one_line(text: str) -> str:
     """Write text in one line without control characters; the property ``title`` has them."""
-    return re.sub(r"[\x00-\x1f\x7f-\x9f]", "", " ".join(text.split()))
+    line = " ".join(text.split())
+    return line if line.isprintable() else re.sub(r"[\x00-\x1f\x7f-\x9f]", "", line)
 
 
 # Signs of Markdown and of Obsidian: links, tags, comments, highlights, anchors. Two per cent signs begin a comment that
@@ -207,6 +210,8 @@ def _escaped(
     entities: Mapping[str, str] = _ENTITIES,
 ) -> str:
     """Write text as Markdown that shows it: its markup is escaped, and its math stays."""
+    if "$" not in text and not markup.search(text):  # no math and no markup, as in most
+        return text
 
     def escape(found: re.Match[str]) -> str:
         if found[0][0] == "\\" and len(found[0]) == 2:  # there is one
@@ -245,7 +250,7 @@ _WIDE = str.maketrans({char: chr(ord(char) + 0xFEE0) for char in "[]|%`<>"})
 def _shown(points: Iterable[Point], level: int = 1) -> Iterator[Point]:
     """Yield points as they are written: nothing in them acts, and further lines are indented as far as their point."""
     for point in points:
-        if not point.points and _PLAIN.fullmatch(f"{point.label or ''}{point.text}"):  # as most are
+        if not point.points and not _MAY_ACT.search(f"{point.label or ''}{point.text}"):  # as most are
             yield point
             continue
         # Brackets act only before a link, which may begin in the label, and dollars only around a command of TeX.
@@ -259,5 +264,6 @@ def _shown(points: Iterable[Point], level: int = 1) -> Iterator[Point]:
         yield Point(label, text, tuple(_shown(point.points, level + 1)), point.emphasis)
 
 
-_PLAIN = re.compile(r"[^\x00-\x1f\x7f-\x9f\\<%!\[`~$#^]*+")
+# Most text has none of these. A set comes first, for which a search is fast; a per cent sign needs a second one.
+_MAY_ACT = re.compile(r"[\x00-\x1f\x7f-\x9f\\<%!\[`~$#^](?:(?<!%)|%)")
 _LINE_END = re.compile(r"\r\n?|\n")  # of Markdown, to which a carriage return is one as well

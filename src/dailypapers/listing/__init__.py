@@ -15,7 +15,7 @@ import attrs
 
 from dailypapers._text import kind_of, lone_surrogate, shortened
 from dailypapers.errors import ReadError, ReadWarning
-from dailypapers.listing.jsontext import counted, loads, loads_printed, values
+from dailypapers.listing.jsontext import counted, each_value, loads, loads_printed
 from dailypapers.models import MOST_VOTES, Digest, Media, Paper, arxiv_id_of
 
 LONGEST_PRINTED = 1_000_000
@@ -28,19 +28,19 @@ _VIDEOS = (".mp4", ".webm", ".mov", ".m4v", ".qt")
 
 @attrs.frozen
 class Item:
-    """One item of a listing, at a ``path`` such as ``$[3]``.
+    """One item of a listing, at a ``path`` such as ``$[3]``, with the object ``paper``, which every item has.
 
-    Each property raises :class:`~dailypapers.ReadError`, with the path, where the item has something of another type.
-    White space in texts is folded to single spaces, as no digest can represent a line feed in a title.
+    Making one, and each property, raises :class:`~dailypapers.ReadError`, with the path, where the item has something
+    of another type. White space in texts is folded to single spaces, as no digest can represent a line feed in a title.
     """
 
     data: Mapping[str, Any]
     path: str
+    paper: Mapping[str, Any] = attrs.field(init=False, repr=False, eq=False)
 
-    @property
-    def paper(self) -> Mapping[str, Any]:
-        """The object ``paper``, which every item has."""
-        return _required(dict, self.data, "paper", self.path)  # type: ignore[no-any-return]
+    @paper.default
+    def _paper(self) -> Any:
+        return _required(dict, self.data, "paper", self.path)
 
     @property
     def id(self) -> str:
@@ -83,9 +83,22 @@ class Item:
         """The names of all authors in their order; one may be empty."""
         names = []
         for n, author in enumerate(_optional(list, self.paper, "authors", f"{self.path}.paper") or ()):
-            path = self.path_of_author(n)
-            names.append(" ".join(_required(str, _of_type(dict, author, path), "name", path).split()))
+            name = author.get("name") if isinstance(author, dict) else None
+            if not isinstance(name, str):
+                path = self.path_of_author(n)
+                name = _required(str, _of_type(dict, author, path), "name", path)  # raises
+            names.append(" ".join(name.split()))
         return names
+
+    @property
+    def authors(self) -> list[str]:
+        """The names that are not empty; a lone surrogate in one is an error."""
+        names = self.names
+        try:
+            "".join(names).encode()
+        except UnicodeEncodeError:
+            names = [folded(name, self.path_of_author(n)) for n, name in enumerate(names)]  # raises
+        return [name for name in names if name]
 
     def path_of_author(self, index: int) -> str:
         """Return the path of an author, by the index of the name."""
@@ -114,7 +127,9 @@ class Item:
 
 def folded(text: str, path: str) -> str:
     """Return a text with white space as single spaces; raises :class:`~dailypapers.ReadError` for lone surrogates."""
-    text = " ".join(text.split())
+    text = text.replace("\n", " ")
+    if not text.isprintable() or "  " in text or text != text.strip():  # printable white space is a space
+        text = " ".join(text.split())
     try:
         text.encode()
     except UnicodeEncodeError as error:
@@ -149,7 +164,7 @@ def read_listing(content: str) -> Listing:
     Text further on that is no JSON raises one while the items are read.
     """
     if content.lstrip().startswith("["):
-        return Listing(_items((value for _, value in values(content)), "$"))
+        return Listing(_items((value for _, value in each_value(content)), "$"))
     data = loads(content)
     if isinstance(data, Mapping) and is_wrapped(data):
         date = _optional(str, data, "date", "$")
@@ -169,9 +184,7 @@ def _items(values: Iterator[Any], path: str) -> Iterator[Item | ReadError | Read
                 if not warned:
                     warned = True
                     yield ReadWarning("items that Python printed, in place of objects", path=where)
-            item = Item(_of_type(dict, value, where), where)
-            _ = item.paper  # raises where there is none
-            yield item
+            yield Item(_of_type(dict, value, where), where)
         except ReadError as error:
             yield error
 
@@ -254,12 +267,15 @@ def _of_type(type_: type, value: object, path: str) -> Any:
 
 
 def _required(type_: type, found: Mapping[str, Any], key: str, path: str) -> Any:
+    value = found.get(key)
+    if isinstance(value, type_):
+        return value
     if key not in found:
         raise ReadError(f"the key {key!r} is missing", path=path)
-    return _of_type(type_, found[key], f"{path}.{key}")
+    return _of_type(type_, value, f"{path}.{key}")
 
 
 def _optional(type_: type, found: Mapping[str, Any], key: str, path: str) -> Any:
     """Return the value of a key; ``None`` where it is missing or null."""
     value = found.get(key)
-    return None if value is None else _of_type(type_, value, f"{path}.{key}")
+    return value if value is None or isinstance(value, type_) else _of_type(type_, value, f"{path}.{key}")

@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 import attrs
 
 from dailypapers import Digest, Paper, Point, ReadError, ReadWarning
-from dailypapers.listing import DatedPaper, Item, Listing, digests_of, folded, read_listing
+from dailypapers.listing import DatedPaper, Item, Listing, digests_of, read_listing
 
 
 @attrs.frozen
@@ -38,17 +38,17 @@ class HuggingFace:
             date = None
             try:
                 date = item.date or of_all
-                names = item.names
-                authors = [folded(name, item.path_of_author(n)) for n, name in enumerate(names) if name]
+                authors = item.authors
                 summary = self._summary(item)
                 paper = Paper(item.title, item.url, item.media, item.votes, authors, summary=summary, source=source)
             except ReadError as error:
                 error.date = date
                 yield error
                 continue
-            for n, name in enumerate(names):
-                if not name:
-                    yield ReadWarning("an empty name, which is passed over", path=item.path_of_author(n), date=date)
+            if len(authors) < len(item.paper.get("authors") or ()):
+                for n, name in enumerate(item.names):
+                    if not name:
+                        yield ReadWarning("an empty name, which is passed over", path=item.path_of_author(n), date=date)
             yield date, paper
 
     def _summary(self, item: Item) -> tuple[Point, ...]:

@@ -8,7 +8,7 @@ from typing import ClassVar, TypeAlias
 import attrs
 
 from dailypapers import Digest, Paper, ReadError, ReadWarning
-from dailypapers.references import person
+from dailypapers.references import GROUP_WORDS
 from dailypapers.references.entries import digest_of, paper_of
 
 
@@ -81,5 +81,6 @@ def _paper(line: int, values: defaultdict[str, list[str]], source: str) -> Paper
 def _name(name: str) -> str:
     """Return a name as a person writes it: of ``Family, Given, Suffix`` the given name comes first."""
     family, *others = [part.strip() for part in name.strip().rstrip(",").split(",")]
-    turned = " ".join(filter(None, [*others[:1], family, *others[1:]]))
-    return turned if person(turned) or not others else name  # a group has a comma of its own: Meta, Inc.
+    if not GROUP_WORDS.isdisjoint(re.findall(r"\w+", " ".join(others).lower())):  # Meta, Inc.
+        return name
+    return " ".join(filter(None, [*others[:1], family, *others[1:]]))

@@ -112,21 +112,22 @@ class Bibliography:
             pinned = PinnedKeys(self.keys, ascii_only=self._needs_ascii_keys())
         # To BibTeX two keys are the same that differ in case alone.
         taken = set(pinned.keys) if pinned else set()
-        used: set[str] = set()
+        used: set[str] = set()  # of those
         last: dict[str, int] = {}  # the number of the last key that was made of one, where it is not the first
         for paper, date in each_featured(digests):
             key = pinned.key_of(paper) if pinned else None
             if key is None or key.lower() in used:
                 wanted = key = citation_key(paper)
                 number = last.get(wanted, 1)
-                while key.lower() in taken:
+                while key in taken:
                     number += 1
                     key = f"{wanted}-{number}"
                 if number > 1:
                     warn(f"{shortened(paper.title)!r} has the key {key}: another paper has {wanted}")
                     last[wanted] = number
-                taken.add(key.lower())
-            if pinned:
+                if not paper.arxiv_id:  # which no other paper has
+                    taken.add(key)
+            else:
                 used.add(key.lower())
             yield Reference(key, paper, date)
         if pinned:

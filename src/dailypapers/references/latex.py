@@ -14,7 +14,7 @@ import attrs
 
 from dailypapers._text import MARKS, some_of
 from dailypapers.errors import warn
-from dailypapers.references.titles import Piece, Run, runs, typographic
+from dailypapers.references.titles import Piece, Run, marked_if_plain, runs, typographic
 
 _ESCAPES = {
     "&": r"\&",
@@ -71,6 +71,8 @@ class LatexEncoder:
 
     def encode_title(self, title: str) -> str:
         """Return the same; the caller warns of characters without a macro, by :func:`warn_of_kept`, as for names."""
+        if self.protect and (written := marked_if_plain(title, "{{{}}}".format)) is not None:
+            return written
         written = "".join(map(self._run, runs(title, protect=self.protect)))
         # To pandoc braces behind those of a macro that it does not know are one more argument, and are lost with it.
         return _BEFORE_A_BRACE.sub(rf"\g<0>\{_NO_LIGATURE}", written) if "{}{" in written else written

@@ -8,7 +8,7 @@ pieces, with the text that a reader should see. LaTeX and CSL differ only in how
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Literal, TypeAlias
 
 import attrs
@@ -44,6 +44,23 @@ def runs(title: str, *, protect: bool) -> list[Run]:
     """
     pieces = tuple(_pieces(title))
     return list(_protected(pieces)) if protect else [Run(pieces)]
+
+
+def marked_if_plain(title: str, mark: Callable[[str], str]) -> str | None:
+    """Return a title of letters, digits and stops with each word marked that keeps its case; ``None`` for any other.
+
+    Most titles are such. They are printed as they stand, and nothing in them is special to TeX or CSL.
+    """
+    if not _LETTERS_AND_STOPS.fullmatch(title):
+        return None
+    done, written = 0, []
+    for start, end in _kept_words(title):
+        written += [title[done:start], mark(title[start:end])]
+        done = end
+    return "".join([*written, title[done:]])
+
+
+_LETTERS_AND_STOPS = re.compile(r"(?:[ !()*+./0-9:;=?@A-Z\[\]a-z]++|(?<=\w)'(?=\w)|-(?!-)|,(?!,))*+")
 
 
 def typographic(text: str) -> str:
@@ -156,9 +173,11 @@ def _typographic(clean: str, start: int, end: int) -> str:
 
 # -- words that keep their case ---------------------------------------------------------------------------------
 
-# A word without the quotes, brackets and stops around it: the GPT-4o of "(GPT-4o)," is one, and so is C++. No mark is
-# cut off its letter.
-_WORD = re.compile(rf"(?<!\S)[^\w\s]*+(\w(?:\S*\w)?{MARKS}*+[+#*]*)")
+# Nearly all words are such, or several with hyphens between them, and have nothing that a change of case would spoil.
+_MAY_CHANGE = r"(?:[A-Za-z][a-z]++|A)(?:-[A-Za-z][a-z]++)*+(?![+#*])[^\w\s]*+(?!\S)"
+# Any other word behind a space, without the quotes, brackets and stops around it: the GPT-4o of "(GPT-4o)," is one, and
+# so is C++. No mark is cut off its letter.
+_WORD = re.compile(rf"\s[^\w\s]*+(?!{_MAY_CHANGE})(\w(?:\S*\w)?{MARKS}*+[+#*]*)")
 _PARTS = re.compile(r"[-‐‑–—/'’]")
 _A_NAME = re.compile(r"[^\w\s]*+(\w(?:[^\s:]*\w)?):\s")
 
@@ -166,13 +185,19 @@ _A_NAME = re.compile(r"[^\w\s]*+(\w(?:[^\s:]*\w)?):\s")
 def _protected(pieces: tuple[Piece, ...]) -> Iterator[Run]:
     # All in one line, with a digit for each character of math, so that M$^{2}$UGen is one word.
     line = "".join("1" * len(piece.text) if piece.kind == "math" else piece.text for piece in pieces)
-    spans = [found.span(1) for found in _WORD.finditer(line) if _keeps_its_case(found[1])]
-    if (name := _A_NAME.match(line)) and any(map(str.isupper, name[1])) and _PARTS.search(name[1]):
-        spans = [name.span(1), *(span for span in spans if span[0] >= name.end(1))]
-    cuts = [*(place for span in spans for place in span), len(line)]
+    cuts = [*(place for span in _kept_words(line) for place in span), len(line)]
     for index, cut_off in enumerate(_cut(pieces, cuts)):
         if cut_off or not line:
             yield Run(cut_off, keeps_case=index % 2 == 1)
+
+
+def _kept_words(line: str) -> list[tuple[int, int]]:
+    """Return where the words are that keep their case."""
+    words = _WORD.finditer(f" {line}")
+    spans = [(word.start(1) - 1, word.end(1) - 1) for word in words if _keeps_its_case(word[1])]
+    if (name := _A_NAME.match(line)) and _PARTS.search(name[1]) and any(map(str.isupper, name[1])):
+        spans = [name.span(1), *(span for span in spans if span[0] >= name.end(1))]
+    return spans
 
 
 def _cut(pieces: tuple[Piece, ...], places: list[int]) -> Iterator[tuple[Piece, ...]]:
@@ -191,9 +216,13 @@ def _cut(pieces: tuple[Piece, ...], places: list[int]) -> Iterator[tuple[Piece, 
         yield tuple(found)
 
 
+# A capital or a digit within a part of a word, as most words that keep their case have one.
+_WITHIN = re.compile("[A-Za-z][A-Z0-9]|[0-9][A-Za-z]")
+
+
 def _keeps_its_case(word: str) -> bool:
-    if word[1:].islower() and word.isalpha():  # as most words are
-        return False
+    if _WITHIN.search(word):
+        return True
     has_capital = word != word.lower()
     if has_capital and any(map(str.isdigit, word)):
         return True

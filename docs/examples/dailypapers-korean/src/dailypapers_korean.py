@@ -51,8 +51,7 @@ class Korean:
         title = item.title
         if self.title == "korean" and points and points[0].label == LABELS["translation_title"]:
             title = points.pop(0).text
-        authors = [folded(name, item.path_of_author(n)) for n, name in enumerate(item.names) if name]
-        return Paper(title, item.url, item.media, item.votes, authors, summary=points, source=source)
+        return Paper(title, item.url, item.media, item.votes, item.authors, summary=points, source=source)
 
 
 def _point(item: Item, key: str, label: str) -> Point | None:

@@ -1,12 +1,10 @@
-"""Models to plain data and back without loss: the JSON object of the format ``json``.
+"""One cattrs converter, made for plain data and used for nothing else.
 
-One cattrs converter, made for this purpose and used for nothing else. It coerces nothing: ``"26"`` is no
-number and ``"abc"`` no list. The same shape is written down as a JSON Schema, ``schema.json`` beside this file.
+It coerces nothing: ``"26"`` is no number and ``"abc"`` no list.
 """
 
 import datetime
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from functools import cache
 from typing import Any, Literal, TypeAlias, get_args, get_origin
 
@@ -14,35 +12,14 @@ import attrs
 import cattrs
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
-from dailypapers._digests import Digests, each_digest
 from dailypapers._text import kind_of, lone_surrogate, some_of
+from dailypapers.data.plain import day_of
 from dailypapers.errors import DataError
 from dailypapers.models import MAX_LEVELS, Digest, Media, Paper, Point, arxiv_id_of
 
-VERSION = 1
 
-
-def to_data(digests: Digests) -> dict[str, Any]:
-    """Return digests (or those of documents) as dicts, lists, strings, numbers and ``None``.
-
-    The shape is that of ``{"version": 1, "digests": [...]}`` in the format ``json``. ``source`` and ``line``, which
-    count for no equality, are left out; ``arxiv_id`` is added for whoever reads the data.
-    """
-    return {"version": VERSION, "digests": [_converter().unstructure(digest) for digest in each_digest(digests)]}
-
-
-def from_data(data: object) -> tuple[Digest, ...]:
-    """Return the digests back that :func:`to_data` made ``data`` from.
-
-    It takes what ``schema.json`` takes, where a number such as ``26.0`` is a whole one. A tuple stands for a list as
-    well. The rules that a schema cannot say are listed in its description and held here. Without an ``arxiv_id`` the
-    ``url`` gives it, and where there is no ``url``, the ``arxiv_id`` gives the link to arXiv.
-    Raises :class:`~dailypapers.DataError`, with the path to what is wrong, for anything else.
-    """
-    if not isinstance(data, Mapping) or not {"version", "digests"} <= data.keys():
-        raise DataError("expected an object with 'version' and 'digests'")
-    if data["version"] != VERSION or isinstance(data["version"], bool):
-        raise DataError(f"expected {VERSION}, the version that this release reads", "version")
+def structured(data: Mapping[Any, Any]) -> tuple[Digest, ...]:
+    """Return the digests of data of this version; raises :class:`~dailypapers.DataError`."""
     try:
         return _converter().structure({**data}, _Data).digests
     except (cattrs.BaseValidationError, DataError, RecursionError) as error:
@@ -50,12 +27,9 @@ def from_data(data: object) -> tuple[Digest, ...]:
     raise DataError(found.message, found.path.removeprefix("."))
 
 
-def date_of(data: object) -> datetime.date | None:
-    """Return the date of a digest, or of a row, whose data is wrong elsewhere; ``None`` where it has no valid one."""
-    with suppress(DataError):
-        if isinstance(data, Mapping):
-            return _date(data.get("date"), None)
-    return None
+def unstructured(digest: Digest) -> dict[str, Any]:
+    """Return the data of a digest."""
+    return _converter().unstructure(digest)  # type: ignore[no-any-return]
 
 
 @attrs.frozen
@@ -122,15 +96,12 @@ def _choice(value: object, _: object) -> object:
     return str.__str__(value) if isinstance(value, str) else value  # the model says what there is to choose from
 
 
-def _date(value: object, _: object) -> datetime.date:
+def _date(value: object, _: object) -> datetime.date | None:
     text = _text(value, _)
     try:
-        date = datetime.date.fromisoformat(text)
+        return day_of(text)
     except ValueError:
-        date = None
-    if date is None or date.isoformat() != text:  # fromisoformat takes 20240712 and 2024-W28-5 as well
-        raise DataError("expected a date as YYYY-MM-DD, or null")
-    return date
+        raise DataError("expected a date as YYYY-MM-DD, or null") from None
 
 
 def _is_tuple(type_: Any) -> bool:

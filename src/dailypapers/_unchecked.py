@@ -1,7 +1,8 @@
-"""Points, media and papers of values that the grammar took, made without the checks of their classes.
+"""Points, media and papers of values that the grammar or ``data.plain`` took, made without the checks of their classes.
 
 An archive has twenty thousand points, and to check them takes as long as all the rest of the reading. The values are
-valid: ``tests/digest/test_fuzz.py`` makes the models of any text again, with the checks.
+valid: ``tests/digest/test_fuzz.py`` and ``tests/test_data.py`` make the models of any text and data again, with the
+checks.
 """
 
 from typing import Any
@@ -49,7 +50,7 @@ def make_paper(
     authors_omitted_at: int | None,
     summary: tuple[Point, ...],
     source: str | None,
-    line: int,
+    line: int | None,
 ) -> Paper:
     """Return a paper of valid values."""
     paper = _new(Paper)
