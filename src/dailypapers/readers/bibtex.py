@@ -22,25 +22,18 @@ class BibTeX:
     suffix: ClassVar[str] = ".bib"
 
     def read(self, content: str, source: str) -> Iterator[Digest | ReadError | ReadWarning]:
-        """Yield the digest of a text.
-
-        An entry that cannot be read is a :class:`dailypapers.ReadError`, and one with neither a title nor a link a
-        :class:`dailypapers.ReadWarning`; the others are read.
-        """
+        """Yield what is wrong with entries, and then the digest of all others."""
         found = list(entries_of_bibtex(content))
         is_known = any(isinstance(each, str) and each.startswith("@") for each in found)
-        papers = (_paper(each, source) for each in found if not isinstance(each, str))
-        return digest_of(papers, source, empty=is_known)
+        return digest_of((each for each in found if not isinstance(each, str)), _paper, source, empty=is_known)
 
 
-def _paper(entry: Entry | ReadError, source: str) -> Paper | ReadError | ReadWarning:
-    if isinstance(entry, ReadError):
-        return entry
+def _paper(entry: Entry) -> Paper | ReadError | ReadWarning:
     title, abstract = (text_of_latex(entry.texts.get(field, "")) for field in ("title", "abstract"))
     names = _parts(entry.texts.get("author", ""), "and")
     is_abridged = names[-1].strip().lower() in ("others", "et al.")
     authors = [_name(name) for name in names]
-    return paper_of(entry.texts, title, authors, abstract, is_abridged=is_abridged, source=source, line=entry.line)
+    return paper_of(entry.texts, title, authors, abstract, is_abridged=is_abridged, line=entry.line)
 
 
 def _name(latex: str) -> str:

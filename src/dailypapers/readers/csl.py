@@ -21,25 +21,18 @@ class CSL:
     suffix: ClassVar[str] = ".csl.json"
 
     def read(self, content: str, source: str) -> Iterator[Digest | ReadError | ReadWarning]:
-        """Yield the digest of a text.
-
-        What is no item is a :class:`dailypapers.ReadError`, and an item with neither a title nor a link a
-        :class:`dailypapers.ReadWarning`; the others are read.
-        """
-        papers = (_paper(entry, source) for entry in entries_of_csl(content))
-        return digest_of(papers, source, empty=bool(content.strip()))
+        """Yield what is wrong with items, and then the digest of all others."""
+        return digest_of(entries_of_csl(content), _paper, source, empty=bool(content.strip()))
 
 
-def _paper(entry: Entry | ReadError, source: str) -> Paper | ReadError | ReadWarning:
-    if isinstance(entry, ReadError):
-        return entry
+def _paper(entry: Entry) -> Paper | ReadError | ReadWarning:
     names = entry.fields.get("author") or []
     if not isinstance(names, list):
         return ReadError("author: expected a list of names", entry.line)
     authors = [_name(name) for name in names]
     title, abstract = text_of_csl(entry.texts.get("title", "")), entry.texts.get("abstract", "")
     is_abridged = authors[-1:] == ["others"]
-    return paper_of(entry.texts, title, authors, abstract, is_abridged=is_abridged, source=source, line=entry.line)
+    return paper_of(entry.texts, title, authors, abstract, is_abridged=is_abridged, line=entry.line)
 
 
 _PARTS = ("given", "dropping-particle", "non-dropping-particle", "family", "suffix", "literal")

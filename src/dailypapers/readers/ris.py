@@ -23,13 +23,8 @@ class RIS:
     suffix: ClassVar[str] = ".ris"
 
     def read(self, content: str, source: str) -> Iterator[Digest | ReadError | ReadWarning]:
-        """Yield the digest of a text.
-
-        Text outside of records is a :class:`dailypapers.ReadError`, and a record with neither a title nor a link a
-        :class:`dailypapers.ReadWarning`; the others are read.
-        """
-        papers = (each if isinstance(each, ReadError) else _paper(*each, source) for each in _records(content))
-        return digest_of(papers, source)
+        """Yield what is wrong with records, and then the digest of all others."""
+        return digest_of(_records(content), _paper, source, empty=False)
 
 
 _Record: TypeAlias = tuple[int, defaultdict[str, list[str]]]
@@ -68,14 +63,15 @@ _TITLES, _AUTHORS, _ABSTRACTS = ("TI", "T1", "CT", "BT"), ("AU", "A1"), ("AB", "
 _PLACES = {"doi": "DO", "url": "UR", "journal": "T2 JO JF JA J2", "volume": "VL", "note": "N1 M3", "number": "M1 AN C1"}
 
 
-def _paper(line: int, values: defaultdict[str, list[str]], source: str) -> Paper | ReadError | ReadWarning:
+def _paper(record: _Record) -> Paper | ReadError | ReadWarning:
+    line, values = record
     texts = {name: "\n".join(value for tag in tags.split() for value in values[tag]) for name, tags in _PLACES.items()}
     title, names, abstract = (
         next((values[tag] for tag in tags if values[tag]), [""]) for tags in (_TITLES, _AUTHORS, _ABSTRACTS)
     )
     authors = [_name(name) for name in names]
     is_abridged = authors[-1] == "others"
-    return paper_of(texts, title[0], authors, "\n".join(abstract), is_abridged=is_abridged, source=source, line=line)
+    return paper_of(texts, title[0], authors, "\n".join(abstract), is_abridged=is_abridged, line=line)
 
 
 def _name(name: str) -> str:

@@ -6,8 +6,8 @@ bibtexparser reads BibTeX (extra ``bib``).
 
 import logging
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, TypeVar
 from urllib.parse import unquote
 
 import attrs
@@ -16,6 +16,8 @@ from dailypapers._text import lone_surrogate
 from dailypapers.errors import ReadError, ReadWarning
 from dailypapers.listing.jsontext import counted, values
 from dailypapers.models import Digest, Paper, Point, arxiv_id_in, arxiv_id_of
+
+T = TypeVar("T")
 
 
 @attrs.frozen
@@ -60,7 +62,8 @@ def entries_of_bibtex(text: str) -> Iterator[Entry | ReadError | str]:
                     if name in fields:  # BibTeX takes the first of two as well
                         yield f"the second {name} of {block.key}"
                     fields.setdefault(name, str(field.value))
-                url = _WRAPPED.sub(r"\1", fields.get("url", ""))
+                url = fields.get("url", "")
+                url = wrapped[1] if (wrapped := _WRAPPED.fullmatch(url.strip())) else url
                 texts = fields | {"url": _LATEX.sub("", url) if _WEB.match(url) else url}
                 yield Entry(block.key, block.entry_type.lower(), fields, texts, line)
             case model.String():
@@ -101,9 +104,9 @@ _BLANK_BEHIND = re.compile(r"(?i)(?<=arxiv:)[\s~]++")
 _BEFORE_AN_ID = re.compile(r"arxiv:(?:abs/)?|abs/", re.IGNORECASE)
 _LATEX = re.compile(r"[{}]|\\(?=[&%#_$~])")  # {\_} and \_ in a link
 _WEB = re.compile(r"\s*+https?://")  # what is no address of the web is as somebody wrote it
-_WRAPPED = re.compile(r"\s*+\\url\{(.*)\}\s*", re.DOTALL)
+_WRAPPED = re.compile(r"\\url\{(.*)\}", re.DOTALL)
 _URL = re.compile(r"\\url\{([^{}]++)\}|https?://[^\s{}]++")
-_NEXT_URL = re.compile(r"[,;]?\s++(?=https?://)")  # some have several links in one field
+_NEXT_URL = re.compile(r"[,;]?(?<!\s)\s++(?=https?://)")  # some have several links in one field
 _DOI = re.compile(r"10\.[0-9]{4,9}/\S++")
 
 
@@ -148,26 +151,23 @@ def link_of(texts: Mapping[str, str]) -> str | None:
 
 # -- papers -----------------------------------------------------------------------------------------------------------
 
-_BREAK = re.compile(r"\s*[\t\n\r]\s*")
+_BLANKS = re.compile(r"\s++")
+
+
+def _unbroken(text: str, between: str = " ") -> str:
+    """Return a text with ``between`` in place of breaks of a line, and of the blanks around them."""
+    return _BLANKS.sub(lambda run: run[0] if set("\t\n\r").isdisjoint(run[0]) else between, text).strip()
 
 
 def paper_of(
-    texts: Mapping[str, str],
-    title: str,
-    authors: list[str],
-    abstract: str,
-    *,
-    is_abridged: bool,
-    source: str,
-    line: int,
+    texts: Mapping[str, str], title: str, authors: list[str], abstract: str, *, is_abridged: bool, line: int
 ) -> Paper | ReadError | ReadWarning:
     """Return the paper of an entry, by the texts of its fields and by its parts as plain text; or why there is none.
 
     The last of authors that are abridged stands for others.
     """
-    link, title = link_of(texts), _BREAK.sub(" ", title).strip()
-    names = [name for author in authors[: len(authors) - is_abridged] if (name := _BREAK.sub(" ", author).strip())]
-    abstract = _BREAK.sub("\n", abstract).strip()
+    link, title, abstract = link_of(texts), _unbroken(title), _unbroken(abstract, "\n")
+    names = list(filter(None, map(_unbroken, authors[: len(authors) - is_abridged])))
     if not (title or link):
         return ReadWarning("passed over an entry with neither a title nor a link", line)
     try:
@@ -175,29 +175,30 @@ def paper_of(
     except UnicodeEncodeError as error:
         return ReadError(lone_surrogate(error), line)
     omitted, summary = len(names) if is_abridged else None, [Point(text=abstract)] if abstract else []
-    return Paper(title, link, authors=names, authors_omitted_at=omitted, summary=summary, source=source, line=line)
+    return Paper(title, link, authors=names, authors_omitted_at=omitted, summary=summary, line=line)
 
 
 def digest_of(
-    papers: Iterable[Paper | ReadError | ReadWarning], source: str, *, empty: bool = False
+    found: Iterable[T | ReadError], paper: Callable[[T], Paper | ReadError | ReadWarning], source: str, *, empty: bool
 ) -> Iterator[Digest | ReadError | ReadWarning]:
-    """Yield errors and warnings, then one digest without a date; an error that ends the papers is raised behind it.
+    """Yield what is wrong with some that were found in a file, then one digest without a date of the papers of others.
 
-    With ``empty`` there is one also where no paper is, and no error.
+    With ``empty`` there is one also where no paper is, and no error. An error that ends the file is raised behind it.
     """
-    found: list[Paper] = []
+    papers: list[Paper] = []
     failed: ReadError | None = None
-    counted_papers: Iterator[Paper | ReadError | ReadWarning] = counted(papers)
+    made = (each if isinstance(each, ReadError) else paper(each) for each in found)
+    counted_papers: Iterator[Paper | ReadError | ReadWarning] = counted(made)
     try:
         for each in counted_papers:
             if isinstance(each, Paper):
-                found.append(each)
+                papers.append(attrs.evolve(each, source=source))
             else:
                 empty = empty and isinstance(each, ReadWarning)
                 yield each
     except ReadError as error:
         failed = error
-    if found or (empty and not failed):
-        yield Digest(None, found, source=source)
+    if papers or (empty and not failed):
+        yield Digest(None, papers, source=source)
     if failed:
         raise failed
