@@ -203,12 +203,12 @@ def test_a_folder_has_markdown_unless_a_reader_is_named(files, tmp_path):
 
 
 def test_a_folder_of_other_files_is_told_with_a_hint(files, run):
-    files(a_dot_json=LISTING, b_dot_json=LISTING, c_dot_jsonl=JSONL, README_dot_md="# Hi")
+    files(a_dot_json=LISTING, b_dot_json=LISTING, c_dot_jsonl=JSONL, d_dot_csl_dot_json=CSL, README_dot_md="# Hi")
     status, out, err = run("export", "--format", "json", ".")
     assert (status, out) == (1, "")
     assert err == (
-        ".:1:1: S004 no *.md or *.txt file with a digest in this folder; 2 *.json: name them, or add --from huggingface "
-        "or --from json; 1 *.jsonl: name it, or add --from jsonl\n"
+        ".:1:1: S004 no *.md or *.txt file with a digest in this folder; 1 *.csl.json: name it, or add --from csl; "
+        "2 *.json: name them, or add --from huggingface or --from json; 1 *.jsonl: name it, or add --from jsonl\n"
     )
     (tmp := run("export", "--format", "json", "--from", "jsonl", "."))
     assert tmp[0] == 0

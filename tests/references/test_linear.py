@@ -12,7 +12,7 @@ from dailypapers import Digest, KeysError, Paper, Point
 from dailypapers.references import names, person
 from dailypapers.references.latex import LatexEncoder
 from dailypapers.references.math import is_math, words
-from dailypapers.references.plain import text_of_csl, text_of_latex
+from dailypapers.references.plain_text import text_of_csl, text_of_latex
 from dailypapers.references.titles import runs, typographic
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::dailypapers.ExportWarning")]

@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache
 
@@ -82,10 +83,11 @@ class Reading:
         for suffix, found in self._suffixes.builtin:
             if suffix not in MARKDOWN_SUFFIXES:
                 readers.setdefault(suffix, []).append(f"--from {found.name}")
+        counts = Counter(max(filter(name.endswith, readers), key=len, default="") for name in names)
         hints = [
             f"; {count} *{suffix}: name {'it' if count == 1 else 'them'}, or add {' or '.join(flags)}"
             for suffix, flags in readers.items()
-            if (count := sum(name.endswith(suffix) for name in names))
+            if (count := counts[suffix])
         ]
         return "".join(hints)
 

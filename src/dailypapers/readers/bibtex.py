@@ -8,7 +8,7 @@ import attrs
 
 from dailypapers import Digest, Paper, ReadError, ReadWarning
 from dailypapers.references.entries import Entry, digest_of, entries_of_bibtex, paper_of
-from dailypapers.references.plain import text_of_latex
+from dailypapers.references.plain_text import text_of_latex
 
 
 @attrs.frozen

@@ -7,7 +7,7 @@ import attrs
 
 from dailypapers import Digest, Paper, ReadError, ReadWarning
 from dailypapers.references.entries import Entry, digest_of, entries_of_csl, paper_of
-from dailypapers.references.plain import text_of_csl
+from dailypapers.references.plain_text import text_of_csl
 
 
 @attrs.frozen

@@ -24,7 +24,7 @@ from dailypapers.references.entries import (
     links_of,
 )
 from dailypapers.references.macros import CHARACTERS
-from dailypapers.references.plain import text_of_csl, text_of_latex
+from dailypapers.references.plain_text import text_of_csl, text_of_latex
 
 
 def is_csl(path: Path) -> bool:
