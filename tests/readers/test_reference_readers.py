@@ -10,7 +10,7 @@ import warnings
 from urllib.parse import unquote
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import dailypapers
@@ -80,7 +80,7 @@ def said(title, format_name, options):
     if format_name == "csl":
         return plain(re.sub(r"</?(?:span|i|b)\b[^<>]*>", "", marked_title(title, protect=False)))
     if options["ascii"]:
-        return plain(LatexEncoder(ascii=True).encode(title))
+        return plain(LatexEncoder(ascii=True).encode(title).replace(r"\/", ""))
     return [(piece.kind, plain(piece.text)) for run in runs(title, protect=False) for piece in run.pieces]
 
 
@@ -103,7 +103,6 @@ def is_clear(paper):
 
 
 @pytest.mark.parametrize(("format_name", "options"), WRITTEN)
-@settings(max_examples=20)
 @given(st.lists(PAPERS.filter(is_clear), min_size=1, max_size=4, unique_by=lambda paper: paper.identity))
 def test_our_own_files_come_back(format_name, options, some):
     with warnings.catch_warnings():

@@ -31,7 +31,7 @@ _CHARACTERS = {
     **dict.fromkeys((r"\/", r"\-", r"\!", r"\@"), ""),
     **dict.fromkeys((r"\ ", r"\,", r"\;", r"\:", "\\\\", r"\quad", r"\qquad"), " "),
     **dict.fromkeys((r"\(", r"\)"), "$"),
-    **pairs("`` “ '' ” ` ‘ -- – --- —"),
+    **pairs("`` “ '' ” ` ‘ -- – --- — - −"),  # the last in math
 }
 _SCRIPTS = {r"\textsuperscript": "^", r"\textsubscript": "_"}
 _DOTLESS = {"ı": "i", "ȷ": "j"}
