@@ -266,6 +266,12 @@ def test_entries_have_their_lines_and_what_is_wrong_has_its_place():
     ]
 
 
+def test_strings_are_joined():
+    text = '@string{NIPS = "NeurIPS"} @misc{a, title = "A {\\"u} " # nips # { # {B}}, author = "Ann One" # { and } # {Two, Bob}}'
+    paper = one(text, "bibtex")
+    assert (paper.title, paper.authors) == ("A ü NeurIPS # B", ("Ann One", "Bob Two"))
+
+
 @pytest.mark.parametrize(
     ("text", "reader", "is_read"),
     [
@@ -450,3 +456,16 @@ def test_latin_1_is_told_as_of_any_input(tmp_path):
     (tmp_path / "a.ris").write_bytes("TY  - GEN\nTI  - é\nER  - \n".encode("latin-1"))
     (document,) = dailypapers.read_all([tmp_path / "a.ris"])
     assert [(problem.code, problem.line, problem.column) for problem in document.errors] == [("S002", 2, 7)]
+
+
+# -- papers that are known ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["known.bib", "known.csl.json", "known.ris"])
+def test_what_was_exported_is_known(tmp_path, some_papers, name):
+    others = [Paper("Not on arXiv", "https://example.org/a_b?c=%20d"), Paper("Nowhere & “quoted”")]
+    papers = [*some_papers[:50], *others]
+    dailypapers.write(Digest(DAY, papers[1:]), tmp_path / name)
+    known = dailypapers.read(tmp_path / name)
+    (digest,) = dailypapers.select(Digest(DAY, papers), without=known)
+    assert digest.papers == (papers[0],)

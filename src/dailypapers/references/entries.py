@@ -46,6 +46,7 @@ def entries_of_bibtex(text: str) -> Iterator[Entry | ReadError | str]:
 
     logging.getLogger("bibtexparser").addHandler(logging.NullHandler())  # it says on standard error what is said here
     library = parse_string(text)
+    strings = {string.key.lower(): str(string.value) for string in library.strings}
     for block in library.blocks:
         line = (block.start_line or 0) + 1
         if isinstance(block, model.DuplicateBlockKeyBlock | model.DuplicateFieldKeyBlock):
@@ -57,11 +58,13 @@ def entries_of_bibtex(text: str) -> Iterator[Entry | ReadError | str]:
                 yield ReadError(f"no BibTeX: {reason}", line)
             case model.Entry():
                 fields: dict[str, str] = {}
+                enclosed = block.parser_metadata.get(RemoveEnclosingMiddleware.metadata_key(), {})
                 for field in block.fields:
                     name = field.key.lower()
                     if name in fields:  # BibTeX takes the first of two as well
                         yield f"the second {name} of {block.key}"
-                    fields.setdefault(name, str(field.value))
+                    is_joined = enclosed.get(field.key) == "no-enclosing" and "#" in field.value
+                    fields.setdefault(name, _joined(field.value, strings) if is_joined else str(field.value))
                 url = fields.get("url", "")
                 url = wrapped[1] if (wrapped := _WRAPPED.fullmatch(url.strip())) else url
                 texts = fields | {"url": _LATEX.sub("", url) if _WEB.match(url) else url}
@@ -74,6 +77,14 @@ def entries_of_bibtex(text: str) -> Iterator[Entry | ReadError | str]:
                 yield f"@comment in line {line}"
             case _:
                 yield f"the text in line {line}"
+
+
+_JOINED = re.compile(r'"((?:[^"{}]|\{[^{}]*+\})*+)"|\{((?:[^{}]|\{[^{}]*+\})*+)\}|([^\s#"{}]++)')
+
+
+def _joined(value: str, strings: Mapping[str, str]) -> str:
+    """Return what ``"a " # name # {b}`` is."""
+    return "".join(part[1] or part[2] or strings.get((part[3] or "").lower(), "") for part in _JOINED.finditer(value))
 
 
 def entries_of_csl(text: str) -> Iterator[Entry | ReadError]:
