@@ -53,7 +53,9 @@ TRAILER = "## License\n\nSome licence.\n\n## Citation\n\n```bibtex\n@misc{daily_
 
 
 def archive(number: int = 0, *, all_lines_differ: bool = False) -> Iterator[tuple[str, str]]:
-    """Give the name and the text of each file; archives of different numbers, from 0 to 15, share no paper.
+    """Give the name and the text of each file; archives of different numbers, from 0 on, share no paper.
+
+    Sixteen share their days. The next sixteen are two years later, as arXiv's numbers of a month have five digits.
 
     With ``all_lines_differ`` each line of a paper occurs once in the whole of them, so that nothing could be
     remembered from one text to the next.
@@ -81,7 +83,8 @@ class _Archive:
             for label in LABELS
         }
         self._serial = 100_000  # for what has to be said once
-        self._first_paper = number * PAPERS
+        self._first_paper = number % 16 * PAPERS
+        self._later = datetime.timedelta(weeks=104 * (number // 16))
         order = self._shuffled(range(PAPERS))
         self._odd: dict[int, set[str]] = {}
         for oddity, count in ODDITIES.items():
@@ -114,7 +117,7 @@ class _Archive:
         readme, odd, trailing = FILES // 5, FILES // 3, FILES // 12
         for index, day in enumerate(days):
             papers = [self._paper(paper, day) for paper in range(bounds[index], bounds[index + 1])]
-            heading = f"## Daily Papers ({day})\n\n"
+            heading = f"## Daily Papers ({day + self._later})\n\n"
             if index in twice:
                 papers.insert(len(papers) // 2, heading)
             if day.month == 11 and day.year == 2023:  # the first digests had no empty lines in a paper's head
@@ -126,12 +129,12 @@ class _Archive:
                 text = text.replace("습니다. ", "습니다.\t", 1).replace("입니다. ", "입니다.\u00a0", 1)
             if index % readme == 11:
                 text = PREAMBLE + text + TRAILER
-            yield f"{day}.md", text
+            yield f"{day + self._later}.md", text
 
     def _paper(self, paper: int, day: datetime.date) -> str:
         odd = self._odd.get(paper, set())
         serial = self._first_paper + paper
-        arxiv_id = f"{day:%y%m}.{10_000 + serial}"
+        arxiv_id = f"{day + self._later:%y%m}.{10_000 + serial}"
         lines = [f"### [{self._title(odd)}](https://arxiv.org/abs/{arxiv_id})"]
         if media := self._media(odd, arxiv_id):
             lines.append(media)

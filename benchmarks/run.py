@@ -1,16 +1,20 @@
-"""Measure everything and print it as a table: ``python benchmarks/run.py [--quick]``. Nothing is asserted.
+"""Measure everything and print it as a table: ``python benchmarks/run.py [--quick] [--million]``. Nothing is asserted.
 
-Work in a process is measured in processor time, which other programs on the machine do not add to: it is done in
-memory, by one thread. What is compared takes turns, round by round, so that a machine that becomes slower becomes so for
-all. Commands are measured by the clock, as whoever waits for them does. Of all rounds the median counts. The garbage
-collector runs as it does for anybody.
+All is measured in processor time, which other programs on the machine do not add to: work in a process is done in
+memory, by one thread, and of a command the system tells it. What is compared takes turns, round by round, so that a
+machine that becomes slower becomes so for all. Of all rounds the median counts. The garbage collector runs as it does
+for anybody.
 
-It takes Linux or macOS, which tell how much memory a command took.
+It measures the dailypapers that is installed: a wheel has the table of the parser, an editable install has not. It takes
+Linux or macOS, which tell how much memory a command took.
 """
 
 import argparse
 import importlib
 import importlib.metadata
+import importlib.util
+import io
+import json
 import os
 import platform
 import statistics
@@ -25,6 +29,8 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from archive import SEEDS, archive
+from listings import listings
+from million import million
 
 import dailypapers
 from command import FORMATS, command, export
@@ -46,6 +52,12 @@ FIRST_CALLS = {
     "mistune": "import mistune; mistune.create_markdown(renderer=None)(text)",
     "markdown-it-py": "import markdown_it; markdown_it.MarkdownIt().parse(text)",
 }
+
+# In a fresh process: a file is read and parsed.
+PARSE = "import dailypapers, sys; dailypapers.parse(open(sys.argv[1], encoding='utf-8').read())"
+FAULTY_LINES = 1_000_000
+FAULTY = ("a line that belongs nowhere\n", "Vote: many\n")
+BEFORE_THEM = "## Daily Papers (2024-07-12)\n\n### [A](https://arxiv.org/abs/2407.00001)\n\n"
 
 
 # -- how it is measured ---------------------------------------------------------------------------------------
@@ -186,23 +198,58 @@ def first_calls(missing: Iterable[str], rounds: int) -> Iterator[Row]:
         yield f"{name}, one digest", seconds, f"{seconds / min(times.values()):.2f} × the fastest"
 
 
+def built_in() -> list[str]:
+    """Give the formats that are written, but for the one that takes a template."""
+    all_of_them = [each.name for each in dailypapers.formats() if each.builtin and each.kind == "exporter"]
+    return [name for name in all_of_them if name != "template" and (name != "parquet" or installed("pyarrow"))]
+
+
 def exporting(rounds: int) -> Iterator[Row]:
+    """Measure parsing, and parsing with each format, beside a parser of Markdown that writes HTML."""
     texts = texts_of()
 
     def exported(format_name: str) -> object:
         return dailypapers.export((dailypapers.parse(text) for text in texts), format_name)
 
-    parsing = "parsing alone"
-    works: dict[str, Work] = {parsing: partial(each, dailypapers.parse, texts)}
-    works |= {name: partial(exported, name) for name in FORMATS}
+    works: dict[str, Work] = {"parsing alone": partial(each, dailypapers.parse, texts)}
+    works |= {name: partial(exported, name) for name in built_in()}
+    if installed("cmarkgfm"):
+        import cmarkgfm
+
+        works = {"cmarkgfm": partial(each, cmarkgfm.markdown_to_html, texts)} | works
     times = in_process(works, rounds)
+    base = next(iter(times))
     for name, seconds in times.items():
-        yield name, seconds, f"{seconds / times[parsing]:.2f} × {parsing}"
+        yield name, seconds, f"{seconds / times[base]:.2f} × {base}"
+
+
+def reading_data(rounds: int) -> Iterator[Row]:
+    """Measure what reads JSON beside ``json.loads`` of the same text."""
+    documents = [dailypapers.parse(text, source=name) for name, text in archive()]
+    whole, lines = (dailypapers.export(documents, name) for name in ("json", "jsonl"))
+    contents = listings(digest for document in documents for digest in document.digests)
+
+    def read(format_name: str, *texts: str) -> None:
+        for text in texts:
+            dailypapers.read(io.StringIO(text), format=format_name)
+
+    megabytes = sum(map(len, contents)) / 1e6
+    works: dict[str, tuple[Work, Work]] = {
+        "json": (partial(json.loads, whole), partial(read, "json", whole)),
+        "jsonl": (partial(each, json.loads, lines.splitlines()), partial(read, "jsonl", lines)),
+        f"{len(contents)} listings, {megabytes:.0f} MB": (
+            partial(each, json.loads, contents),
+            partial(read, "huggingface", *contents),
+        ),
+    }
+    for name, (load, work) in works.items():
+        times = in_process({f"json.loads of {name}": load, name: work}, rounds)
+        yield f"json.loads of {name}", times[f"json.loads of {name}"], ""
+        yield f"reading {name}", times[name], f"{times[name] / times[f'json.loads of {name}']:.2f} × json.loads"
 
 
 def commands(folder: str, rounds: int) -> Iterator[Row]:
     works = {f"export to {name}, the archive": export(name, folder) for name in FORMATS}
-    works["export to bibtex, one digest"] = export("bibtex", SEED)
     times = interleaved({name: lambda run=run: command(*run)[0] for name, run in works.items()}, rounds)
     for name, seconds in times.items():
         yield name, seconds, ""
@@ -218,15 +265,31 @@ def starting(rounds: int) -> Iterator[Row]:
         "import dailypapers": (["-c", "import dailypapers"], "import attrs"),
         "import lark, cattrs": (["-c", "import lark, cattrs"], None),
         "one digest to BibTeX": (export("bibtex", SEED), "import lark, cattrs"),
+        "one digest to JSON": (export("json", SEED), "import lark, cattrs"),
     }
     times = interleaved({name: lambda run=run: command(*run)[0] for name, (run, _) in works.items()}, rounds)
     for name, (_, other) in works.items():
         yield name, times[name], f"{times[name] / times[other]:.2f} × {other}" if other else ""
 
 
+def checking(folder: str) -> Iterator[Row]:
+    """Measure ``check`` of lines that are all wrong; a file with one of them tells what all else takes."""
+    for line in FAULTY:
+        path = os.path.join(folder, "faulty.md")
+        Path(path).write_text(BEFORE_THEM + line, "utf-8")
+        _, peak_of_one = command("-m", "dailypapers", "check", path, status=1)
+        Path(path).write_text(BEFORE_THEM + line * FAULTY_LINES, "utf-8")
+        parsed, _ = command("-c", PARSE, path)
+        seconds, peak = command("-m", "dailypapers", "check", path, status=1)
+        name = f"`{line.strip()}`"
+        yield f"parse {name}", parsed, ""
+        memory = f"{(peak - peak_of_one) / FAULTY_LINES:.0f} bytes a line"
+        yield f"check {name}", seconds, f"{seconds / parsed:.2f} × parse; {memory}"
+
+
 def memory(folders: list[str]) -> Iterator[Row]:
     """Give the peak of exports of one archive and of all of them, in megabytes; it hardly differs from run to run."""
-    for name in FORMATS:
+    for name in (*FORMATS, *(["parquet"] if installed("pyarrow") else [])):
         once, all_of_them = (command(*export(name, *some))[1] / 1e6 for some in (folders[:1], folders))
         yield f"{name}, the archive", once, ""
         yield f"{name}, {len(folders)} times the files", all_of_them, f"{all_of_them / once:.2f} × once"
@@ -275,7 +338,13 @@ def processor() -> str:
 def versions(missing: Iterable[str]) -> Iterator[str]:
     yield f"Python {platform.python_version()}"
     yield f"dailypapers {dailypapers.__version__}"
-    for name in ("lark", "attrs", "cattrs", *(name for name in PEERS if name not in missing)):
+    for name in (
+        "lark",
+        "attrs",
+        "cattrs",
+        *(["pyarrow"] if installed("pyarrow") else []),
+        *(name for name in PEERS if name not in missing),
+    ):
         yield f"{name} {importlib.metadata.version(name)}"
 
 
@@ -297,12 +366,20 @@ def write(folder: str, files: Iterable[tuple[str, str]]) -> str:
 def main() -> None:
     arguments = argparse.ArgumentParser(description="Measure dailypapers beside its peers.")
     arguments.add_argument("--quick", action="store_true", help="fewer rounds, for a first look")
-    quick = arguments.parse_args().quick
+    arguments.add_argument(
+        "--million", action="store_true", help="a million papers to each format as well: 20 GB, 30 min"
+    )
+    options = arguments.parse_args()
+    quick = options.quick
     rounds, starts = (2, 5) if quick else (7, 31)
     missing = [name for name, module in PEERS.items() if not installed(module)]
 
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # or stale bytecode is compiled again in each process
+
     say(f"{processor()}, {os.cpu_count()} cores, {platform.system()}")
     say(", ".join(versions(missing)))
+    table_is_there = importlib.util.find_spec("dailypapers.grammar.table") is not None
+    say(f"The installed dailypapers has {'the' if table_is_there else 'no'} table of the parser.")
     for name in missing:
         say(f"{name} is not installed and left out")
     with tempfile.TemporaryDirectory() as home:
@@ -313,9 +390,14 @@ def main() -> None:
             table(f"{title}, {megabytes(differ)}", apart(reading, differ, missing, rounds))
         table("something odd in each file", apart(oddities, rounds))
         table("parsed and exported in process", apart(exporting, rounds))
+        table("read in process", apart(reading_data, rounds))
         table("commands", commands(folders[0], rounds))
         table("peak memory of the command", memory(folders), "MB")
         table("growth, parsing in a stream", apart(growth))
+        table(f"{FAULTY_LINES:,} lines that are wrong", checking(home))
+    if options.million:
+        for row in million(built_in()):
+            say(row)
 
 
 if __name__ == "__main__":

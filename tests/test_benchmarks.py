@@ -1,6 +1,7 @@
 """The archive is the same on every machine, and what it says it is."""
 
 import hashlib
+import io
 import re
 from collections import Counter
 from functools import cache
@@ -9,6 +10,7 @@ import pytest
 
 import dailypapers
 from benchmarks.archive import FILES, PAPERS, archive
+from benchmarks.listings import listings
 
 
 @cache
@@ -53,3 +55,20 @@ def test_all_lines_differ():
     ]
     assert len(lines) > 40_000
     assert [line for line, count in Counter(lines).items() if count > 1] == []
+
+
+def test_archives_share_no_paper():
+    found = [re.findall(r"\(https://arxiv.org/abs/(.*)\)", text) for n in (0, 1, 15, 16, 17) for _, text in archive(n)]
+    ids = [each for some in found for each in some]
+    assert len(set(ids)) == len(ids) == 5 * PAPERS
+    assert all(dailypapers.Paper("A", f"https://arxiv.org/abs/{each}").arxiv_id == each for each in ids)
+
+
+def test_listings_say_what_the_digests_do():
+    files = list(files_of(all_lines_differ=False).items())[::60]
+    digests = [digest for name, text in files for digest in dailypapers.parse(text, source=name).digests]
+    for digest, listing in zip(digests, listings(digests), strict=True):
+        (read,) = dailypapers.read(io.StringIO(listing), format="huggingface").digests
+        assert read.date == digest.date
+        assert [paper.arxiv_id for paper in read.papers] == [paper.arxiv_id for paper in digest.papers]
+        assert [paper.authors for paper in read.papers] == [paper.authors for paper in digest.papers]

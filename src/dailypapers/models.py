@@ -59,12 +59,13 @@ def each_point(points: Iterable[Point]) -> Iterator[tuple[int, Point]]:
     """Yield each point with its level, from 1 on, and right behind it the points in it, to any depth."""
     levels = [iter(points)]
     while levels:
-        point = next(levels[-1], None)
-        if point is None:
-            levels.pop()
-        else:
+        for point in levels[-1]:
             yield len(levels), point
-            levels.append(iter(point.points))
+            if point.points:
+                levels.append(iter(point.points))
+                break
+        else:
+            levels.pop()
 
 
 @attrs.frozen

@@ -223,8 +223,9 @@ def outline(points: Iterable[Point]) -> str:
     lines = []
     for level, point in each_point(points):
         text = point.text.replace("\n", " ")
-        labelled = text if point.label is None else f"{point.label}: {text}".rstrip(" ")
-        lines.append("  " * (level - 1) + labelled)
+        if point.label is not None:
+            text = f"{point.label}: {text}".rstrip(" ")
+        lines.append("  " * (level - 1) + text)
     return "\n".join(lines)
 
 

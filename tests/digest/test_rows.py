@@ -10,7 +10,7 @@ import pytest
 from test_grammar import TERMINALS
 
 import dailypapers
-from dailypapers import Paper, Point
+from dailypapers import DigestSyntaxError, Paper, Point
 
 U, V, ELSEWHERE = "https://arxiv.org/abs/2407.08348", "https://arxiv.org/abs/2407.08349", "https://example.org/code"
 DATE = "## Daily Papers (2024-07-12)\n"
@@ -97,6 +97,15 @@ def test_headings_that_drifted_mean_a_title_and_a_link(heading, codes):
     assert sorted(told) == [(1, code) for code in codes.split()]
     document, told = read(f"- a\n## License\n{heading}")
     assert (len(document.papers), told) == (1, [(3, "S012")])
+
+
+@pytest.mark.parametrize("signs", ["#", "##", "###", "####", "# ", "#### "])
+def test_a_lost_paper_has_a_heading_of_any_level_with_a_blank_or_without(signs):
+    lost = f"{signs}[T]({U})"
+    assert read(f"- a\n## License\n{lost}")[1] == [(3, "S012")]
+    with pytest.raises(DigestSyntaxError) as error:
+        dailypapers.parse(f"## Daily Papers of July\n\n{lost}\n")
+    assert (error.value.problem.code, error.value.problem.line) == ("S005", 1)
 
 
 @pytest.mark.parametrize(

@@ -107,6 +107,26 @@ def test_a_row_of_one_empty_cell_is_still_a_row():
     assert dailypapers.export([Digest(None, (PAPER,))], "csv", columns="date") == 'date\r\n""\r\n'
 
 
+CELLS = st.text(
+    st.sampled_from(""" ,;'"=\t\r\n\0\x85\u2028a1한""") | st.characters(exclude_categories=["Cs"]), max_size=8
+)
+
+
+@given(
+    st.lists(st.builds(Paper, CELLS, url=CELLS, votes=st.none() | st.integers(0, 99)), max_size=3),
+    st.permutations(["title", "url", "votes"]),
+    st.integers(1, 3),
+    st.sampled_from(",;\t| 1a'=.") | st.characters(exclude_categories=["Cs"], exclude_characters='"\r\n\0'),
+)
+def test_rows_are_those_of_the_standard_library(some, columns, width, delimiter):
+    columns = columns[:width]
+    expected = io.StringIO(newline="")
+    writer = csv.writer(expected, delimiter=delimiter)
+    writer.writerows([columns, *([getattr(paper, column) for column in columns] for paper in some)])
+    text = dailypapers.export([Digest(DAY, some)], "csv", columns=columns, delimiter=delimiter, formulas="keep")
+    assert text == expected.getvalue()
+
+
 @pytest.mark.parametrize(
     ("columns", "message"),
     [

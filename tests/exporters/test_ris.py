@@ -105,6 +105,14 @@ def test_a_link_has_no_blank():
     assert ("UR", "https://x.org/a%20b%0Ac") in ris(Paper("A", "https://x.org/a b\nc"))[0]
 
 
+def test_keys_are_not_read_from_ris(tmp_path):
+    path = tmp_path / "mine.ris"
+    path.write_text("TY  - GEN\r\nID  - maps\r\nER  - \r\n", "utf-8")
+    with pytest.raises(dailypapers.OptionError, match="not from RIS"):
+        dailypapers.write([Digest(None, (Paper("A"),))], path, keys=path)
+    assert "ID  - maps" in path.read_text("utf-8")
+
+
 @pytest.mark.outside
 def test_rispy_reads_the_seeds():
     rispy = pytest.importorskip("rispy")

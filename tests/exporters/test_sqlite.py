@@ -259,6 +259,23 @@ def test_parts_are_the_ends_from_two_syllables():
     assert parts.split() == ["영상을", "상을", "모델", "비디오2", "디오2"]
 
 
+def parts_of(text):
+    """Give the ends of words one by one, and whole words where some were decomposed."""
+    composed = re.sub("[\u1100-\u11ff]+", lambda jamo: unicodedata.normalize("NFC", jamo[0]), text)
+    words = re.split(r"[\W_]+", composed)
+    ends = [word[i : i + 30] for word in words for i in range(1, len(word)) if re.match("[가-힣]{2}", word[i:])]
+    return [*dict.fromkeys(ends + [word[:30] for word in words if len(word) > 1 and composed != text])]
+
+
+@given(
+    st.lists(st.text("가힣한국a1_ é\u0301\u1100\u1161\u11a8", max_size=40) | st.text("한국", min_size=60), max_size=9)
+)
+def test_parts_of_anything(texts):
+    some = [Digest(DAY, [Paper(text, f"https://e.org/{number}") for number, text in enumerate(texts)])]
+    parts = [row[0].split() for row in ask(some, "SELECT parts FROM papers ORDER BY id")]
+    assert parts == list(map(parts_of, texts))
+
+
 def test_every_pair_of_syllables_of_the_seeds_is_found():
     some = seed_digests()
     with opened(dailypapers.export(some, "sqlite")) as connection:

@@ -119,9 +119,9 @@ def _papers_outside(section: Tree[Lines], report: Report) -> Iterator[tuple[int,
         for start, end in report.lines(token.start, token.end):
             line = report.text[start:end].strip(" ")
             text = line.lstrip("#")
-            if text == line or not text.startswith(" "):
+            if text == line or text[:1] not in (" ", "["):
                 continue  # `#1 on the list` is no heading
-            if is_paper_heading(f"###{text}"):
+            if is_paper_heading(f"### {text}"):
                 yield start, start if above is None else above
             else:
                 above = start

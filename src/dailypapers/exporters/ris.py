@@ -18,7 +18,7 @@ from dailypapers.references.titles import Piece, runs, typographic
 
 @attrs.frozen
 class RIS(Bibliography):
-    """RIS for EndNote, Mendeley and Zotero, each paper once."""
+    """RIS for EndNote, Mendeley, Citavi and Zotero, each paper once."""
 
     suffix: ClassVar[str] = ".ris"
     streams: ClassVar[bool] = True  # in the order of the digests; for any other all of them have to be read

@@ -8,7 +8,7 @@ import re
 import sqlite3
 import tempfile
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from typing import ClassVar
 
@@ -157,19 +157,22 @@ class SQLite:
 
 
 @contextmanager
-def _raised_as_export_errors(where: str = "") -> Iterator[None]:
-    """Raise errors of the system and of SQLite as :class:`dailypapers.ExportError`, with advice or the place."""
+def _raised_as_export_errors(place: Callable[[], str] = str) -> Iterator[None]:
+    """Raise errors of the system and of SQLite as :class:`dailypapers.ExportError`, with advice or the place.
+
+    The place is put into words for an error alone.
+    """
     try:
         yield
     except UnicodeEncodeError as error:
-        raise ExportError(f"{where}: {lone_surrogate(error)}") from None
+        raise ExportError(f"{place()}: {lone_surrogate(error)}") from None
     except (sqlite3.OperationalError, OSError) as error:
         if "fts5" in str(error):
             raise ExportError(f"the SQLite {sqlite3.sqlite_version} of this Python was built without FTS5") from None
         advice = "the environment variable TMPDIR names another folder for it"
         raise ExportError(f"cannot write the temporary database: {error}; {advice}") from error
     except sqlite3.Error as error:
-        raise ExportError(f"{where}: {error}") from error
+        raise ExportError(f"{place()}: {error}") from error
 
 
 class _Tables:
@@ -185,8 +188,8 @@ class _Tables:
         date = digest.date and digest.date.isoformat()
         with _raised_as_export_errors():
             self._execute("INSERT INTO digests VALUES (?, ?)", (self._digests, date))
-        for position, paper in enumerate(digest.papers):
-            with _raised_as_export_errors(place_of(digest, paper)):
+        with _raised_as_export_errors(lambda: place_of(digest, paper)):
+            for position, paper in enumerate(digest.papers):
                 row = (self._digests, position, self._paper_id(paper), paper.votes)
                 self._execute("INSERT INTO features VALUES (?, ?, ?, ?)", row)
 
@@ -223,13 +226,15 @@ class _Tables:
 # FTS5 finds a word by its beginning alone, and Korean words grow at both ends: 동영상을 is an object of the word 영상.
 # So the ends of words are words of a column of their own, and a search for 영상* finds 영상을 there.
 
-_ENDS = re.compile(r"(?<=[^\W_])(?=([가-힣]{2}[^\W_]{0,28}))")  # all ends of a long word would be its length squared
+_ENDS = re.compile(r"[^\W_](?=([가-힣]{2}[^\W_]{0,28}))")  # all ends of a long word would be its length squared
 _BEGINNINGS = re.compile(r"(?<![^\W_])[^\W_]{2,30}")
 _DECOMPOSED = re.compile(r"[\u1100-\u11ff]+")
 
 
 def _parts(text: str) -> Iterable[str]:
     """Return the ends, from two syllables on, of the Korean words in a text, each once."""
+    if unicodedata.is_normalized("NFC", text):  # as nearly all are
+        return dict.fromkeys(_ENDS.findall(text))
     composed = _DECOMPOSED.sub(lambda found: unicodedata.normalize("NFC", found[0]), text)
     parts = dict.fromkeys(_ENDS.findall(composed))
     if composed != text:  # whoever searches types whole syllables

@@ -73,6 +73,8 @@ class Bibliography:
     def __attrs_post_init__(self) -> None:
         if self.keys is None:
             return
+        if self.keys.suffix.lower() == ".ris":  # read as BibTeX it would have no entry, and keep no key
+            raise ValueError("keys are read from BibTeX and CSL-JSON, not from RIS")
         from dailypapers.references.known_entries import is_csl
 
         if not is_csl(self.keys):
