@@ -1,0 +1,170 @@
+r"""LaTeX and the mark-up of CSL as plain text, as a digest has it: the way back of ``latex`` and of the format ``csl``.
+
+Other programs write such files, too, so more is understood than is written here. Math between dollars stays.
+
+>>> text_of_latex(r"{M{\"u}ller} \& {$<$}5\% of {$x_1$}")
+'Müller & <5% of $x_1$'
+"""
+
+import re
+import unicodedata
+
+from dailypapers._text import nfc
+from dailypapers.references.latex import LatexEncoder
+from dailypapers.references.macros import ACCENTS, CHARACTERS
+from dailypapers.references.symbols import CAPITALS, pairs
+from dailypapers.references.titles import math_in
+
+# Commands that are never written here: of letters and signs for which pandoc has none, and names that Zotero writes.
+_OTHERS = pairs(r"""
+aa å AA Å dh ð DH Ð dj đ DJ Đ ng ŋ NG Ŋ th þ TH Þ dots … textellipsis … textendash – textemdash — textquoteright ’
+textquoteleft ‘ textquotedblleft “ textquotedblright ” quotedblbase „ guillemotleft « guillemotright » textless <
+textgreater > textbar | textunderscore _ textdollar $ textdegree ° textregistered ® texttrademark ™ texteuro €
+textperiodcentered · textbullet •
+""")
+_ASCII = {char: LatexEncoder().encode_name(char) for char in map(chr, range(ord("!"), ord("~") + 1))}
+_CHARACTERS = {
+    **CHARACTERS,
+    **{rf"\{font}{{{letter}}}": char for font, chars in CAPITALS.items() for letter, char in chars.items()},
+    **{rf"\{name}": char for name, char in _OTHERS.items()},
+    **{written.removesuffix("{}"): char for char, written in _ASCII.items() if written.startswith("\\")},
+    **dict.fromkeys((r"\/", r"\-", r"\!", r"\@"), ""),
+    **dict.fromkeys((r"\ ", r"\,", r"\;", r"\:", "\\\\", r"\quad", r"\qquad"), " "),
+    **dict.fromkeys((r"\(", r"\)"), "$"),
+    **pairs("`` “ '' ” ` ‘ -- – --- — - −"),  # the last in math
+}
+_SCRIPTS = {r"\textsuperscript": "^", r"\textsubscript": "_"}
+_DOTLESS = {"ı": "i", "ȷ": "j"}
+
+_GROUP = r"\{(?:[^{}]++|\{(?:[^{}]++|\{[^{}]*+\})*+\})*+\}"
+_PLAIN = re.compile(r"(?:[^\\{}$~`'-]++|'(?!')|-(?!-))*+")
+_TOKEN = re.compile(
+    rf"""
+      \$(?P<math>(?:[^$\\]++|\\.)++)\$
+    | \\ensuremath[ ]*+(?P<formula>{_GROUP})
+    | (?P<open>\{{)
+    | (?P<close>\}})
+    | (?P<command>\\(?:[A-Za-z]++|.))
+    | (?P<sign>---?|``|''|[`~])
+    | (?P<text>[^\\{{}}$~`'-]++|.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+
+def text_of_latex(latex: str, *, is_name: bool = False) -> str:
+    """Return LaTeX as text, without braces and commands; in a name a character that was written as math is one again.
+
+    Of a command that is not known its argument stays; or its name, where that has a capital, as in ``\\LaTeX``.
+    """
+    if _PLAIN.fullmatch(latex):
+        return latex
+    text = _Text()
+    maths = []
+    for token in _TOKEN.finditer(latex):
+        match token.lastgroup:
+            case "math" | "formula":
+                math = token["math"] or token["formula"][1:-1]
+                if math in ("<", ">", "|"):
+                    text.add(math)
+                elif is_name:
+                    text.add(_CHARACTERS.get(math) or text_of_latex(math, is_name=True))
+                else:
+                    maths.append(_IN_MATH.sub(_unbraced, math))
+                    text.add(f"${maths[-1]}$", _CHARACTERS.get(maths[-1]))
+            case "open":
+                text.open()
+            case "close":
+                text.close()
+            case "command":
+                text.command(token[0], behind=latex[token.end() : token.end() + 2])
+            case "sign":
+                text.add(" " if is_name and token[0] == "~" else _CHARACTERS.get(token[0], token[0]))
+            case _:
+                text.add(token[0])
+    usual, careful = text.joined()
+    return usual if is_name or maths == [math for _, _, math in math_in(usual)] else careful
+
+
+class _Text:
+    """Text that grows, with accents that wait for their letter.
+
+    The careful form is for where a sign of money could be taken for math, or math, as in ``$^{2}$0``, for none.
+    """
+
+    def __init__(self) -> None:
+        self._parts: list[tuple[str, str]] = []
+        self._accents: list[str] = []
+        self._script = ""
+        self._closing: list[str] = []
+        self._blank_is_read = False
+
+    def joined(self) -> tuple[str, str]:
+        usual, careful = zip(("", ""), *self._parts, strict=True)
+        return "".join(usual), "".join(careful)
+
+    def add(self, text: str, careful: str | None = None) -> None:
+        if self._blank_is_read:  # of those behind a command TeX prints none
+            text = text.lstrip()
+        if not text:
+            return
+        self._blank_is_read = False
+        if self._accents and text[0].isalpha():
+            marks = "".join(ACCENTS[command] for command in reversed(self._accents))
+            text = nfc(_DOTLESS.get(text[0], text[0]) + marks) + text[1:]
+        self._accents.clear()
+        self._parts.append((text, careful or text))
+
+    def open(self) -> None:
+        self._blank_is_read = False
+        self._closing.append("}" if self._script else "")
+        self.add(f"{self._script}{{" if self._script else "")
+        self._script = ""
+
+    def close(self) -> None:
+        alone = "".join(command[1] for command in self._accents if not command[1].isalpha())  # \~{} is a tilde
+        self._accents.clear()
+        self.add(alone + (self._closing.pop() if self._closing else ""))
+        self._blank_is_read = False
+
+    def command(self, command: str, behind: str) -> None:
+        is_word = command[1].isalpha()
+        self._blank_is_read = False
+        if command in ACCENTS:
+            self._accents.append(command)
+        elif command in _SCRIPTS:
+            self._script = _SCRIPTS[command]
+        elif command == r"\$":
+            self.add("$", command)
+        elif is_word and command not in _CHARACTERS:
+            self.add("" if command.islower() or (behind[:1] == "{" and behind != "{}") else command[1:])
+        else:
+            self.add(_CHARACTERS.get(command, command[1:]))
+        self._blank_is_read = is_word or command in ACCENTS
+
+
+# A character that was math is written in braces; behind a command, or in a script, braces have an argument.
+_IN_MATH = re.compile(
+    r"(?:\\[A-Za-z]++|[\^_}\]])(?:\{\\[A-Za-z]++\})*+|\{(\\[A-Za-z]++)\}|\{\\mbox\{((?:[^{}]|\{[^{}]*+\})++)\}\}"
+)
+
+
+def _unbraced(found: re.Match[str]) -> str:
+    char = _CHARACTERS.get(found[1]) or text_of_latex(found[2] or "")
+    return found[0] if char.isascii() or not all(map(unicodedata.combining, char[1:])) else char
+
+
+# -- CSL ------------------------------------------------------------------------------------------------------------
+
+_MARK_UP = re.compile(r"</?(i|b|sup|sub|sc|span)\b[^<>]*+>")
+
+
+def text_of_csl(title: str) -> str:
+    """Return a title without the mark-up of CSL."""
+    return _MARK_UP.sub(_script, title) if "<" in title else title
+
+
+def _script(tag: re.Match[str]) -> str:
+    if tag[1] not in ("sup", "sub"):
+        return ""
+    return "}" if tag[0].startswith("</") else "^{" if tag[1] == "sup" else "_{"
