@@ -41,8 +41,9 @@ class RIS(Bibliography):
                     yield "TI", plain_title(paper.title)
                 case "author":
                     every, is_abridged = names(paper)
-                    yield from (("AU", name) for name in _names(every) if name)
-                    if every and is_abridged:
+                    written = [name for name in _names(every) if name]
+                    yield from (("AU", name) for name in written)
+                    if written and is_abridged:
                         yield "AU", "others"
                 case "year" if arxiv_id:
                     year, month = submitted(arxiv_id)
