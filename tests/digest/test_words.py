@@ -25,7 +25,7 @@ SIZES = re.compile(
 )
 ZEROS = re.compile("(Vote: *)0+(?=[0-9])")
 # `### [1] [`, `### 🔥 2. **[`
-SIGNS = r"(?:[^\w\n]|_|[0-9]\ufe0f?\u20e3)*"  # a digit in a box is an emoji
+SIGNS = r"(?:[^\w\n]|[_\u2460-\u24ff\u2776-\u2793]|[0-9]\ufe0f?\u20e3)*"  # a digit in a box is an emoji, one in a circle, too
 NUMBERS = re.compile(rf"(?m)^( *###) {SIGNS}(?:[0-9]{{1,4}}(?!\w))?{SIGNS}(?=\[)")
 ESCAPED = re.compile(r"[^\W_]*\\(?:N\{[^}]*\}?|.)[^\W_]*")
 

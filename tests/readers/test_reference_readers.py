@@ -18,7 +18,7 @@ from benchmarks.archive import archive
 from dailypapers import Digest, ExportWarning, Paper, PluginError, Point
 from dailypapers.exporters.csl import marked_title
 from dailypapers.exporters.ris import plain_title
-from dailypapers.references import names
+from dailypapers.references import names, without_controls
 from dailypapers.references.latex import LatexEncoder
 from dailypapers.references.titles import runs
 from dailypapers.testing import papers
@@ -74,7 +74,7 @@ def plain(text):
 
 def said(title, format_name, options):
     """Give what a title says in a format, in which math may be written in one way alone."""
-    title = re.sub(r"\$([<>|])\$", r"\1", title).strip()
+    title = re.sub(r"\$([<>|])\$", r"\1", without_controls(title)).strip()
     if format_name == "ris":
         return plain(plain_title(title))
     if format_name == "csl":
