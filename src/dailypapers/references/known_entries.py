@@ -1,4 +1,4 @@
-"""Keys that were used before, read from a file of references, so that papers keep them.
+"""A file of references that is there: the keys that its papers keep, and the text behind which new ones come.
 
 The file is CSL-JSON if its name ends in ``.json``, else BibTeX, which bibtexparser reads (extra ``bib``).
 """
@@ -33,10 +33,13 @@ def is_csl(path: Path) -> bool:
 
 
 def read_text(path: Path) -> str:
-    """Return the text of a file of references; raises :class:`~dailypapers.KeysError` where it cannot be read."""
+    """Return the text of a file of references, with its mark and its line ends.
+
+    Raises :class:`~dailypapers.KeysError` where it cannot be read.
+    """
     source = os.fspath(path)
     try:
-        return path.read_text("utf-8-sig")
+        return path.read_bytes().decode()
     except UnicodeDecodeError as error:
         raise KeysError(source, f"cannot be decoded as UTF-8: {error.reason} at byte {error.start}") from None
     except (OSError, ValueError) as error:  # a path with a null character is a ValueError
@@ -50,6 +53,7 @@ def read_entries(path: Path, text: str) -> tuple[list[Entry], list[str]]:
     The others are comments, strings and preambles of BibTeX, and fields that an entry has twice. Raises
     :class:`~dailypapers.KeysError` where the text cannot be read to its end.
     """
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     entries, others = [], []
     try:
         for found in entries_of_csl(text) if is_csl(path) else entries_of_bibtex(text):
@@ -66,8 +70,8 @@ def read_entries(path: Path, text: str) -> tuple[list[Entry], list[str]]:
     return entries, others
 
 
-class PinnedKeys:
-    """The keys of a file, by the identity of their papers."""
+class KnownEntries:
+    """A file of references: its ``text``, and its keys by the identity of their papers."""
 
     def __init__(self, path: Path, *, ascii_only: bool) -> None:
         """Read a file to its end; raises :class:`~dailypapers.KeysError` where it cannot be read.
@@ -80,9 +84,8 @@ class PinnedKeys:
         self._known: set[_Identity] = set()
         self._of_key: defaultdict[str, list[Entry]] = defaultdict(list)  # to BibTeX those in another case are the same
         self._identities: list[_Identity | None] = []
-        text = read_text(path)
-        self._is_blank = not text.strip()
-        for entry in read_entries(path, text)[0]:
+        self.text = read_text(path)
+        for entry in read_entries(path, self.text)[0]:
             self._of_key[entry.key.lower()].append(entry)
             identity = _identity(entry, text_of_csl if is_csl(path) else text_of_latex)
             self._identities.append(identity)
@@ -93,6 +96,34 @@ class PinnedKeys:
     def keys(self) -> frozenset[str]:
         """All keys of the file in lower case, also those of papers never seen here."""
         return frozenset(self._of_key)
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether there is nothing in the file."""
+        return not self.text.strip("\ufeff \t\r\n")
+
+    @property
+    def line_end(self) -> str:
+        """What the file has at the end of its first line."""
+        return "\r\n" if self.text.partition("\n")[0].endswith("\r") else "\n"
+
+    def around_new(self) -> tuple[str, str, str]:
+        """Return the text before new entries, what stands between it and the first of them, and the text behind them.
+
+        Raises :class:`~dailypapers.KeysError` for CSL-JSON that is no list.
+        """
+        text = self.text
+        if not is_csl(Path(self._source)):
+            above, last = ["", *text.removeprefix("\ufeff").split("\n")][-2:]
+            return text, "\n\n" if last.strip() else "\n" if above.strip() else "", ""
+        before, bracket, behind = text.rpartition("]")
+        if behind.strip() or not before.removeprefix("\ufeff").lstrip().startswith("["):
+            raise KeysError(self._source, "no list, behind whose items new ones could come")
+        return before, ",\n" if self._identities else "\n", bracket + behind
+
+    def has(self, paper: Paper) -> bool:
+        """Return whether the file has an entry of a paper."""
+        return any(identity in self._entries for identity in _identities_of(paper))
 
     def key_of(self, paper: Paper) -> str | None:
         """Return the key of a paper; ``None`` where the file has no such paper.
@@ -119,7 +150,7 @@ class PinnedKeys:
 
         So is a file without entries, which may be another one than was meant; but an empty one keeps no key.
         """
-        if not self._identities and not self._is_blank:
+        if not self._identities and not self.is_blank:
             logging.getLogger(__name__).info(f"{self._source}: there is no entry in it, so it keeps no key")
         if count := sum(identity not in self._known for identity in self._identities):
             logging.getLogger(__name__).info(f"{self._source}: {count} of {len(self._identities)} entries fit no paper")
