@@ -20,7 +20,6 @@ from dailypapers.exporters.csl import marked_title
 from dailypapers.exporters.ris import plain_title
 from dailypapers.references import names, without_controls
 from dailypapers.references.latex import LatexEncoder
-from dailypapers.references.titles import runs
 from dailypapers.testing import papers
 
 DAY = datetime.date(2024, 7, 12)
@@ -40,7 +39,7 @@ def read(text, reader):
 HARD = r"""
 & % # _ $ ~ ^ \ { } < > | @ ` ' ° ß ø ł é ễ ḍ̂ ı Å … £ · α Σ ≤ ℝ – — “ ” ‘ ’ - -- --- ---- --> '' `` ,, ?` 한국어 é µ
 \& \% \$ \textsc{Foo} \alpha \input{x} \\ {\bf B} $x_1$ $\alpha$ $\frac{a}{\beta}$ $Σ$ $xα$ $é$ $<$ $a<b$ $5 ²
-LLaVA GPT-4o word2vec X^{2} H_{2}O <b> </sup> A. -B. O'Brien @misc{a, and others Jr. van The
+LLaVA GPT-4o word2vec X^{2} H_{2}O <b> </sup> A. -B. O'Brien @misc{a, and others Jr. van The family given=a
 """
 HARD = [*HARD.split(), " and ", "\xa0", "e\u0301", " -", "\t", "\x00"]
 LINES = st.lists(st.sampled_from(HARD) | st.sampled_from([" ", "One", "a"]), max_size=6).map("".join).map(str.strip)
@@ -64,7 +63,7 @@ WRITTEN = [
     ("csl", {"protect": False}),
     ("ris", {}),
 ]
-_PRINTED = str.maketrans({"–": "-", "—": "-", "µ": "μ"} | dict.fromkeys('“”‘’`"', "'"))
+_PRINTED = str.maketrans({"µ": "μ"} | dict.fromkeys("–—‐‑", "-") | dict.fromkeys('“”‘’`"', "'"))
 
 
 def plain(text):
@@ -73,15 +72,17 @@ def plain(text):
 
 
 def said(title, format_name, options):
-    """Give what a title says in a format, in which math may be written in one way alone."""
-    title = re.sub(r"\$([<>|])\$", r"\1", without_controls(title)).strip()
-    if format_name == "ris":
-        return plain(plain_title(title))
-    if format_name == "csl":
-        return plain(re.sub(r"</?(?:span|i|b)\b[^<>]*>", "", marked_title(title, protect=False)))
-    if options["ascii"]:
-        return plain(LatexEncoder(ascii=True).encode(title).replace(r"\/", ""))
-    return [(piece.kind, plain(piece.text)) for run in runs(title, protect=False) for piece in run.pieces]
+    """Give what a file says of a title: in BibTeX how it is written, elsewhere the text of it."""
+    title = without_controls(title).strip()
+    match format_name:
+        case "bibtex":  # in which $&$ and $\&$ are one, and with ascii also α and $\alpha$
+            return plain(LatexEncoder(ascii=options["ascii"]).encode(title).replace(r"\/", ""))
+        case "csl":
+            text = re.sub(r"</?(?:span|i|b)\b[^<>]*>", "", marked_title(title, protect=False))
+            return plain(
+                re.sub(r"<(su[bp])>(.*?)</\1>", lambda script: f"{'_^'[script[1] == 'sup']}{{{script[2]}}}", text)
+            )
+    return plain(plain_title(title))
 
 
 def named(name, format_name):
@@ -94,24 +95,25 @@ def link(url):
     return url and unquote(url).replace("\\", "")
 
 
-def is_clear(paper):
-    """Return whether nothing in a paper is what formats have a meaning of their own for."""
-    said = re.sub(r"[\x00-\x1f\x7f-\x9f\ufffe\uffff]", "", paper.title)  # which are no part of a reference
-    is_some = bool(paper.url or said.strip())
-    # In CSL and RIS a name "others" stands for others, and a dollar is a dollar; in ascii "\α" is a backslash before math.
-    return is_some and "others" not in paper.authors[-1:] and not re.search(r"\\\$|\\+[^\x00-\x7f]|\$.*°", said)
+def is_some(paper):
+    """Return whether a file has anything of a paper: a link, or a title that is not of control characters alone."""
+    return bool(paper.url or re.sub(r"[\x00-\x1f\x7f-\x9f\ufffe\uffff]", "", paper.title).strip())
 
 
 @pytest.mark.parametrize(("format_name", "options"), WRITTEN)
-@given(st.lists(PAPERS.filter(is_clear), min_size=1, max_size=4, unique_by=lambda paper: paper.identity))
+@given(st.lists(PAPERS.filter(is_some), min_size=1, max_size=4, unique_by=lambda paper: paper.identity))
 def test_our_own_files_come_back(format_name, options, some):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ExportWarning)
         found, _ = read(dailypapers.export(Digest(DAY, some), format_name, **options), format_name)
         for paper, again in zip(some, found, strict=True):
+            # In CSL and RIS nothing tells a dollar from one of math, as in "$5 α$" of "$5 $\alpha$$".
+            title = said(again.title, format_name, options) if format_name == "bibtex" else plain(again.title)
+            assert title == said(paper.title, format_name, options)
             every, is_abridged = names(paper)
-            assert said(again.title, format_name, options) == said(paper.title, format_name, options)
             every = [written for name in every if (written := plain(named(name, format_name)))]
+            if format_name != "bibtex" and every[-1:] == ["others"] and not is_abridged:
+                every, is_abridged = every[:-1], True  # nothing tells the name from the word for others
             assert [*map(plain, again.authors)] == every
             assert again.authors_omitted_at == (len(every) if is_abridged and every else None)
             assert (link(again.url), again.arxiv_id) == (link(paper.url), paper.arxiv_id)
@@ -168,6 +170,8 @@ def one(text, reader):
         (r"$\frac{\alpha}{2}$ of $\unknown{x}$", r"$\frac{\alpha}{2}$ of $\unknown{x}$"),
         (r"H\textsubscript{2}O, 10\textsuperscript{th}", "H_{2}O, 10^{th}"),
         (r"\$x\$ is no $x$", r"\$x\$ is no $x$"),
+        (r"\$x\$ is no {$\alpha$}, and {$^{2}$}\$", r"\$x\$ is no $\alpha$, and $^{2}$\$"),
+        (r"{$^{2}$}0 {\'{\S}}", "²0 §́"),
         ("Wrapped\n      at   some\r\n\twidth", "Wrapped at   some width"),
         (r"a\ b\,c\\d\-e", "a b c de"),
         ("An @ sign {@}misc{a}", "An @ sign @misca"),
@@ -187,6 +191,8 @@ def test_a_title_is_text_without_braces_and_macros(written, title):
         ("van der Aalst, Wil M. P. and McClelland, Jr., Ronald", ["Wil M. P. van der Aalst", "Ronald McClelland Jr."], None),
         ("{Van der Berg}, Jan and {\\'E}mile Zola AND Donald~E. Knuth", ["Jan Van der Berg", "Émile Zola", "Donald E. Knuth"], None),
         ("family=Gogh, given=Vincent, prefix=van, useprefix=true and family=Rossum, given=Guido", ["Vincent van Gogh", "Guido Rossum"], None),
+        ("family = {de la Cruz, Jr}, given={A. B.}", ["A. B. de la Cruz, Jr"], None),
+        ("{family} and {family=Gogh} and {given=a}", ["family", "family=Gogh", "given=a"], None),
         ("Ann One and others", ["Ann One"], 1),
         ("Ann One and {others}", ["Ann One", "others"], None),
         ("Sand, Andy and{} Brand", ["Andy and Brand Sand"], None),

@@ -38,13 +38,17 @@ def _paper(entry: Entry) -> Paper | ReadError | ReadWarning:
 
 def _name(latex: str) -> str:
     """Return a name as a person writes it: of ``von Last, Jr, First`` the first name comes first."""
-    last, *others = [text_of_latex(part, is_name=True).strip() for part in _parts(latex, ",")]
-    named = dict(part.partition("=")[::2] for part in (last, *others))
+    parts = _parts(latex, ",")
+    named = {found[1]: found[2] for found in map(_NAMED.fullmatch, parts) if found}
     if "family" in named:  # family=Gogh, given=Vincent, prefix=van
-        return " ".join(filter(None, (named.get(part) for part in ("given", "prefix", "family", "suffix"))))
-    return " ".join([*others[-1:], last, *others[:-1]])
+        parts = [named.get(part, "") for part in ("given", "prefix", "family", "suffix")]
+    else:
+        last, *others = parts
+        parts = [*others[-1:], last, *others[:-1]]
+    return " ".join(filter(None, (text_of_latex(part, is_name=True).strip() for part in parts)))
 
 
+_NAMED = re.compile(r"\s*+([a-z-]++)\s*+=(.*)", re.DOTALL)  # within braces, as {family=Gogh}, it is part of a name
 _SEPARATOR = {"and": r"(?<!\S)(?i:and)(?!\S)", ",": ","}
 
 

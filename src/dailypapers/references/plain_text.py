@@ -71,7 +71,7 @@ def text_of_latex(latex: str, *, is_name: bool = False) -> str:
                     text.add(_CHARACTERS.get(math) or text_of_latex(math, is_name=True))
                 else:
                     maths.append(_IN_MATH.sub(_unbraced, math))
-                    text.add(f"${maths[-1]}$", _CHARACTERS.get(maths[-1]))
+                    text.add(f"${maths[-1]}$", character=_CHARACTERS.get(maths[-1]))
             case "open":
                 text.open()
             case "close":
@@ -82,38 +82,38 @@ def text_of_latex(latex: str, *, is_name: bool = False) -> str:
                 text.add(" " if is_name and token[0] == "~" else _CHARACTERS.get(token[0], token[0]))
             case _:
                 text.add(token[0])
-    usual, careful = text.joined()
-    return usual if is_name or maths == [math for _, _, math in math_in(usual)] else careful
+    *forms, most_careful = text.forms()
+    return next((form for form in forms if is_name or maths == [math for *_, math in math_in(form)]), most_careful)
 
 
 class _Text:
     """Text that grows, with accents that wait for their letter.
 
-    The careful form is for where a sign of money could be taken for math, or math, as in ``$^{2}$0``, for none.
+    It has three forms: a usual one; one with ``\\$`` for a sign of money, which could be taken for math; and one that
+    has a character for math that is one, too, as ``$^{2}$0`` would be taken for no math.
     """
 
     def __init__(self) -> None:
-        self._parts: list[tuple[str, str]] = []
+        self._parts: list[tuple[str, str, str]] = []
         self._accents: list[str] = []
         self._script = ""
         self._closing: list[str] = []
         self._blank_is_read = False
 
-    def joined(self) -> tuple[str, str]:
-        usual, careful = zip(("", ""), *self._parts, strict=True)
-        return "".join(usual), "".join(careful)
+    def forms(self) -> list[str]:
+        return ["".join(parts) for parts in zip(("", "", ""), *self._parts, strict=True)]
 
-    def add(self, text: str, careful: str | None = None) -> None:
+    def add(self, text: str, *, escaped: str | None = None, character: str | None = None) -> None:
         if self._blank_is_read:  # of those behind a command TeX prints none
             text = text.lstrip()
         if not text:
             return
         self._blank_is_read = False
-        if self._accents and text[0].isalpha():
+        if self._accents and (text[0].isalpha() or not text[0].isascii()):
             marks = "".join(ACCENTS[command] for command in reversed(self._accents))
             text = nfc(_DOTLESS.get(text[0], text[0]) + marks) + text[1:]
         self._accents.clear()
-        self._parts.append((text, careful or text))
+        self._parts.append((text, escaped or text, character or escaped or text))
 
     def open(self) -> None:
         self._blank_is_read = False
@@ -135,7 +135,7 @@ class _Text:
         elif command in _SCRIPTS:
             self._script = _SCRIPTS[command]
         elif command == r"\$":
-            self.add("$", command)
+            self.add("$", escaped=command)
         elif is_word and command not in _CHARACTERS:
             self.add("" if command.islower() or (behind[:1] == "{" and behind != "{}") else command[1:])
         else:
