@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import dailypapers
-from dailypapers import Digest, ExportWarning, KeysError, Paper
+from dailypapers import Digest, ExportWarning, KeysError, OptionError, Paper
 from dailypapers.testing import papers
 from support import process
 
@@ -107,6 +107,13 @@ def test_a_file_that_cannot_be_read_to_its_end_is_refused(tmp_path, name, conten
     with pytest.raises(KeysError, match=said):
         dailypapers.write([Digest(None, (TWO,))], path, "csl" if path.suffix == ".json" else "bibtex", update=path)
     assert path.read_bytes() == content
+
+
+@pytest.mark.parametrize(("format_name", "name"), [("bibtex", "mine.json"), ("csl", "mine.bib")])
+def test_a_file_of_another_format_is_refused(tmp_path, format_name, name):
+    (tmp_path / name).write_text("")
+    with pytest.raises(OptionError, match=rf"update=.*{name}: csl adds to .*\.json, bibtex to any other"):
+        dailypapers.export(Digest(None, [ONE]), format_name, update=tmp_path / name, sort="key")
 
 
 def test_the_output_may_be_the_file_which_need_not_be_there_yet(tmp_path, monkeypatch):

@@ -8,7 +8,7 @@ inherit; so each has one name, one meaning and one help. Only the options ``keys
 import datetime
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 
 import attrs
 
@@ -55,6 +55,8 @@ class Reference:
 class Bibliography:
     """The options of every format of references, and the references that they choose."""
 
+    suffix: ClassVar[str]
+
     fields: tuple[Field, ...] = attrs.field(
         default=("title", "author", "year", "eprint", "url", "howpublished", "doi"),
         validator=[not_empty, each_once],
@@ -80,9 +82,11 @@ class Bibliography:
     def __attrs_post_init__(self) -> None:
         for path in filter(None, (self.keys, self.update)):
             if path.suffix.lower() == ".ris":  # read as BibTeX it would have no entry, and keep no key
-                raise ValueError("keys are read from BibTeX and CSL-JSON, not from RIS")
+                raise ValueError("BibTeX and CSL-JSON are read, not RIS")
             from dailypapers.references.known_entries import is_csl
 
+            if path == self.update and is_csl(path) != self.suffix.endswith(".json"):
+                raise ValueError(f"update={path}: csl adds to a file whose name ends in .json, bibtex to any other")
             if is_csl(path):
                 continue
             try:
