@@ -20,6 +20,7 @@ from dailypapers.exporters.csl import marked_title
 from dailypapers.exporters.ris import plain_title
 from dailypapers.references import names, without_controls
 from dailypapers.references.latex import LatexEncoder
+from dailypapers.references.plain_text import text_of_latex
 from dailypapers.testing import papers
 
 DAY = datetime.date(2024, 7, 12)
@@ -63,11 +64,11 @@ WRITTEN = [
     ("csl", {"protect": False}),
     ("ris", {}),
 ]
-_PRINTED = str.maketrans({"µ": "μ"} | dict.fromkeys("–—‐‑", "-") | dict.fromkeys('“”‘’`"', "'"))
+_PRINTED = str.maketrans({"µ": "μ", "⋅": "·"} | dict.fromkeys("–—‐‑", "-") | dict.fromkeys('“”‘’`"', "'"))
 
 
 def plain(text):
-    """Give a text without what is typography: which quotation marks, dashes and blanks there are, and which mu."""
+    """Give a text without what is typography: which quotation marks, dashes, dots and blanks there are, which mu."""
     return " ".join(re.sub(r"(['-])\1+", r"\1", unicodedata.normalize("NFC", text).translate(_PRINTED)).split())
 
 
@@ -117,6 +118,13 @@ def test_our_own_files_come_back(format_name, options, some):
             assert [*map(plain, again.authors)] == every
             assert again.authors_omitted_at == (len(every) if is_abridged and every else None)
             assert (link(again.url), again.arxiv_id) == (link(paper.url), paper.arxiv_id)
+
+
+def test_every_macro_is_read_as_its_character():
+    latex = LatexEncoder(ascii=True)
+    for char in map(chr, [*range(0xA0, 0x3000), *range(0x1D400, 0x1D800)]):
+        if (written := latex.encode_name(char)).isascii():
+            assert plain(text_of_latex(written, is_name=True)) == plain(char), char
 
 
 @pytest.fixture(scope="module")
@@ -196,7 +204,7 @@ def test_a_title_is_text_without_braces_and_macros(written, title):
         ("Ann One and others", ["Ann One"], 1),
         ("Ann One and {others}", ["Ann One", "others"], None),
         ("Sand, Andy and{} Brand", ["Andy and Brand Sand"], None),
-        ("{\\ensuremath{\\alpha}} and $\\mathbb{R}$", ["α", "ℝ"], None),
+        ("{\\ensuremath{\\alpha}} and $\\mathbb{R}$ and {{$\\mathtt{A}$}}", ["α", "ℝ", "𝙰"], None),
         (" and ", [], None),
         ("others", [], None),
         ("", [], None),

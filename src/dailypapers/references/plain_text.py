@@ -11,8 +11,8 @@ import unicodedata
 
 from dailypapers._text import nfc
 from dailypapers.references.latex import LatexEncoder
-from dailypapers.references.macros import ACCENTS, CHARACTERS
-from dailypapers.references.symbols import CAPITALS, pairs
+from dailypapers.references.macros import ACCENTS, CHARACTERS, macro
+from dailypapers.references.symbols import pairs
 from dailypapers.references.titles import math_in
 
 # Commands that are never written here: of letters and signs for which pandoc has none, and names that Zotero writes.
@@ -23,9 +23,11 @@ textgreater > textbar | textunderscore _ textdollar $ textdegree ° textregister
 textperiodcentered · textbullet •
 """)
 _ASCII = {char: LatexEncoder().encode_name(char) for char in map(chr, range(ord("!"), ord("~") + 1))}
+# Letters of other alphabets, as of \mathbb and \mathtt: in Unicode the letterlike symbols and the mathematical letters.
+_ALPHABETS = map(chr, (*range(0x2100, 0x2150), *range(0x1D400, 0x1D6A4)))
 _CHARACTERS = {
+    **{found[0]: char for char in _ALPHABETS if (found := macro(char)) and found[1]},
     **CHARACTERS,
-    **{rf"\{font}{{{letter}}}": char for font, chars in CAPITALS.items() for letter, char in chars.items()},
     **{rf"\{name}": char for name, char in _OTHERS.items()},
     **{written.removesuffix("{}"): char for char, written in _ASCII.items() if written.startswith("\\")},
     **dict.fromkeys((r"\/", r"\-", r"\!", r"\@"), ""),
