@@ -329,7 +329,7 @@ ZOTERO = [
             {"literal": "Gemini Team"},
         ],
     },
-    {"id": 2, "type": "book", "title": "A $x$ & B", "DOI": "10.1000/1", "author": [{"literal": "A"}, {"literal": "others"}]},
+    {"id": 2, "type": "book", "title": "A $x$ & B", "DOI": "10.1000/1", "author": [{"literal": "A"}, {"literal": "others "}]},
     {"id": "3", "type": "book", "volume": 3, "title": 4},
     {"type": "book", "title": "No Id"},
     {"id": "5", "type": "book", "title": "T", "author": "Ann One"},

@@ -31,7 +31,7 @@ def _paper(entry: Entry) -> Paper | ReadError | ReadWarning:
         return ReadError("author: expected a list of names", entry.line)
     authors = [_name(name) for name in names]
     title, abstract = text_of_csl(entry.texts.get("title", "")), entry.texts.get("abstract", "")
-    is_abridged = authors[-1:] == ["others"]
+    is_abridged = [name.strip() for name in authors[-1:]] == ["others"]
     return paper_of(entry.texts, title, authors, abstract, is_abridged=is_abridged, line=entry.line)
 
 
