@@ -104,11 +104,20 @@ def write_table(grammar: str) -> str:
     memo = SerializeMemoizer([TerminalDef, Rule])
     for each in [*parser.terminals, *parser.rules]:  # in their order, not in that of the states
         memo.memoized.get(each)
-    data: Any = parser.serialize(memo)
+    data: Any = _plain(parser.serialize(memo))
     data["options"]["lexer"] = data["parser"]["lexer_conf"]["lexer_type"] = None
     data["parser"]["parser"] = _in_order(data["parser"]["parser"])
-    text = f"MADE_OF = {_made_of(grammar)!r}\nDATA = {data!r}\nMEMO = {memo.serialize()!r}\n"
+    text = f"MADE_OF = {_made_of(grammar)!r}\nDATA = {data!r}\nMEMO = {_plain(memo.serialize())!r}\n"
     return f'"""The parser of ``digest.lark`` as data, written when the wheel was built."""\n\n{text}'
+
+
+def _plain(data: Any) -> Any:
+    """Return data without the tokens of a grammar, which Lark 1.2 leaves in it for text."""
+    if isinstance(data, dict):
+        return {_plain(key): _plain(value) for key, value in data.items()}
+    if isinstance(data, list | tuple):
+        return type(data)(map(_plain, data))
+    return str.__str__(data) if isinstance(data, str) else data
 
 
 def _in_order(table: dict[str, Any]) -> dict[str, Any]:

@@ -137,6 +137,7 @@ def _converter() -> "cattrs.Converter":
     converter = cattrs.Converter(detailed_validation=False)
     for type_ in _SIMPLE:
         converter.register_structure_hook(type_, _one_value)
+    converter.register_structure_hook(enum.Enum, _choice)  # of cattrs 24.1 its own hook comes before functions
     converter.register_structure_hook_func(lambda type_: bool(_members(type_)), _choice)
     converter.register_structure_hook_func(_is_optional, _optional)
     converter.register_structure_hook_func(_is_tuple, _tuple)
