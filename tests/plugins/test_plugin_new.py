@@ -145,7 +145,7 @@ def test_names_that_can_be(folder, capsys, name):
     assert dailypapers.export([dailypapers.Digest(None, (dailypapers.Paper("A"),))], path) == "A\n"
 
 
-@pytest.mark.parametrize("name", ["csv", "bibtex"])
+@pytest.mark.parametrize("name", ["csv", "atom"])
 def test_a_reader_may_be_called_like_an_exporter(folder, name):
     assert main(["plugin", "new", "--kind", "reader", name]) == 0
     settings = tomllib.loads((folder / f"dailypapers-{name}/pyproject.toml").read_text("utf-8"))["project"]

@@ -7,6 +7,7 @@ import os
 import sys
 from pathlib import Path
 
+import attrs
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -81,6 +82,31 @@ def test_the_suffix_decides_and_for_json_the_content(tmp_path, name, content):
         assert (document.digests, document.errors) == (DOCUMENT.digests, ())
         assert document.source == os.fspath(tmp_path / name)
         assert [*dailypapers.read_all([tmp_path / name])] == [document]
+
+
+CSL = dailypapers.export(DOCUMENT, "csl")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.bib", dailypapers.export(DOCUMENT, "bibtex")),
+        ("a.ris", "TY  - GEN\nTI  - A\nUR  - https://arxiv.org/abs/2407.08348\nER  - \n"),
+        ("a.csl.json", CSL),
+        ("A.CSL.JSON", f"\n\n{CSL}"),
+        ("a.json", f" {CSL}"),
+        ("a.json", json.dumps([json.loads(CSL)[0], 1])),
+    ],
+)
+def test_references_have_no_date(tmp_path, name, content):
+    (tmp_path / name).write_text(content, "utf-8-sig")
+    document = dailypapers.read(tmp_path / name)
+    assert document.digests == (Digest(None, [attrs.evolve(DOCUMENT.papers[0], votes=None)]),)
+
+
+def test_a_listing_whose_items_have_an_id_and_a_type_is_none_of_references(tmp_path):
+    (tmp_path / "a.json").write_text(json.dumps([json.loads(LISTING)[0] | {"id": 1, "type": "paper"}]))
+    assert dailypapers.read(tmp_path / "a.json").digests == DOCUMENT.digests
 
 
 @pytest.mark.parametrize(
@@ -177,12 +203,12 @@ def test_a_folder_has_markdown_unless_a_reader_is_named(files, tmp_path):
 
 
 def test_a_folder_of_other_files_is_told_with_a_hint(files, run):
-    files(a_dot_json=LISTING, b_dot_json=LISTING, c_dot_jsonl=JSONL, README_dot_md="# Hi")
+    files(a_dot_json=LISTING, b_dot_json=LISTING, c_dot_jsonl=JSONL, d_dot_csl_dot_json=CSL, README_dot_md="# Hi")
     status, out, err = run("export", "--format", "json", ".")
     assert (status, out) == (1, "")
     assert err == (
-        ".:1:1: S004 no *.md or *.txt file with a digest in this folder; 2 *.json: name them, or add --from huggingface "
-        "or --from json; 1 *.jsonl: name it, or add --from jsonl\n"
+        ".:1:1: S004 no *.md or *.txt file with a digest in this folder; 1 *.csl.json: name it, or add --from csl; "
+        "2 *.json: name them, or add --from huggingface or --from json; 1 *.jsonl: name it, or add --from jsonl\n"
     )
     (tmp := run("export", "--format", "json", "--from", "jsonl", "."))
     assert tmp[0] == 0
@@ -223,13 +249,13 @@ def test_standard_input(run):
         status, out, err = run("export", "--format", "markdown", stdin=text)
         assert (status, out) == (1, "")
         assert "S001 no digest" in err
-        assert "; it begins like JSON, which --from json, jsonl or huggingface reads\n" in err
+        assert "; it begins like JSON, which --from json, jsonl, csl or huggingface reads\n" in err
 
 
 @pytest.mark.parametrize("text", ["{", '["', "[{", "[[", "[\n  {", "[]", "[1", "\n\t{}", "\ufeff["[:1] + "[]"])
 def test_what_begins_like_json_gets_a_hint(run, text):
     _, _, err = run("list", stdin=text)
-    assert "outside a code fence; it begins like JSON, which --from json, jsonl or huggingface reads\n" in err
+    assert "outside a code fence; it begins like JSON, which --from json, jsonl, csl or huggingface reads\n" in err
 
 
 @pytest.mark.parametrize("text", ["[![a badge](b)](c)", "[a link](b)", "[ ]", "[x] done", "[", "(1)", "# Notes", ""])

@@ -350,12 +350,16 @@ FAULTS = [
     ("old.bib", f"@misc{{a b, {ZETA}}}", r"old\.bib:1: the key 'a b' cannot be kept"),
     ("old.bib", f"@misc{{, {ZETA}}}", r"old\.bib:1: the key '' cannot be kept"),
     ("old.bib", '[{"id": "a"}]', r"old\.bib: no BibTeX; CSL-JSON is read from a file whose name ends in \.json"),
-    ("old.json", "[\n{]", r"old\.json:2: not JSON"),
-    ("old.json", "[" * 100_000, r"old\.json: not JSON that can be read"),
-    ("old.json", "{}", r"old\.json: no CSL-JSON: expected a list of items, not an object"),
-    ("old.json", '[{"title": "A"}]', r"old\.json: no CSL-JSON: \$\[0\] is no item with an id"),
-    ("old.json", '[{"id": "a\\nb", "title": "Zeta"}]', r"old\.json: the key 'a\\nb' cannot be kept"),
-    ("old.json", '[{"id": "a", "title": "Zeta"}, {"id": "a"}]', r"old\.json: the key 'a' is there twice"),
+    ("old.json", "[\n{]", r"old\.json:2:2: not JSON"),
+    ("old.json", "[" * 100_000, r"old\.json:1:[0-9]+: lists or objects too deep in each other"),
+    ("old.json", "{}", r"old\.json:1:1: no CSL-JSON: expected an item with an id"),
+    ("old.json", '[{"title": "A"}]', r"old\.json:1:2: no CSL-JSON: expected an item with an id"),
+    ("old.json", '[{"id": "a\\nb", "title": "Zeta"}]', r"old\.json:1: the key 'a\\nb' cannot be kept"),
+    (
+        "old.json",
+        '[{"id": "a", "title": "Zeta"}, {"id": "a"}]',
+        r"old\.json:1: the key 'a' is there twice, first in line 1",
+    ),
     ("old.bib", None, r"old\.bib: cannot be read: No such file or directory; an empty file keeps no key"),
 ]
 

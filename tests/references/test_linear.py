@@ -1,6 +1,7 @@
 """References take a time in proportion to their text, whatever it is: each run of characters behind each opener."""
 
 import contextlib
+import io
 import itertools
 import time
 
@@ -11,6 +12,7 @@ from dailypapers import Digest, KeysError, Paper, Point
 from dailypapers.references import names, person
 from dailypapers.references.latex import LatexEncoder
 from dailypapers.references.math import is_math, words
+from dailypapers.references.plain_text import text_of_csl, text_of_latex
 from dailypapers.references.titles import runs, typographic
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::dailypapers.ExportWarning")]
@@ -26,7 +28,7 @@ RUNS = [
     *("A1_{i} ", "A1 $x$ ", "A1^{2}", "D-", "D'", "L'x ", "A-", "A1 ", "$x$", "$a ", "$$", "$\\", "\\$", "\\&"),
     *("^a", "x^a", "`|` ", "`a|b` ", "_{", "{}", "x'", "'a", "'a'", '"a" ', '"a ', "``a", "''", "--", "---"),
     *(". -", ".-A ", "a-a", "van ", "Van ", "Jr. ", "&amp;", "<i ", "</i>", "<b>", "@a{", "arxiv:", "arxiv: "),
-    *("abs/", "doi.org/", "10.48550/arxiv.", "%20", "\\url{"),
+    *("abs/", "doi.org/", "10.48550/arxiv.", "%20", "\\url{", "\\'", "\\ensuremath{", " and ", "https://", "TY  - "),
 ]
 
 
@@ -43,6 +45,10 @@ def of_keys(name, template):
             dailypapers.export([Digest(None, (Paper("A"),))], "csl", keys=path)
 
     return export
+
+
+def of_reader(format_name, template):
+    return lambda folder, text: dailypapers.read(io.StringIO(template.replace("TEXT", text)), format_name)
 
 
 def of_format(format_name, **options):
@@ -69,6 +75,13 @@ FUNCTIONS = {
         f"keys, {field}": of_keys("k.bib", f"@misc{{a, {field} = {{TEXT}}}}")
         for field in ("title", "eprint", "doi", "url", "howpublished", "note")
     },
+    **{
+        f"read, {field}": of_reader("bibtex", f"@misc{{a, {field} = {{TEXT}}}}")
+        for field in ("title", "author", "abstract", "url", "howpublished")
+    },
+    "read, a name": lambda folder, text: text_of_latex(text, is_name=True),
+    "read, ris": of_reader("ris", "TY  - GEN\nAU  - TEXT\nUR  - https://TEXT\nTI  - TEXT"),
+    "read, csl": lambda folder, text: text_of_csl(text),
     "keys, a key": of_keys("k.bib", "@misc{TEXT, title = {a}}"),
     "keys, entries": of_keys("k.bib", "TEXT"),
     "keys, a title of CSL": of_keys("k.json", '[{"id": "a", "title": "TEXT"}]'),

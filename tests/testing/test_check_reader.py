@@ -21,7 +21,9 @@ from dailypapers.testing import check_reader, samples
 from support import refused
 
 OURS = find_builtin("reader")
-EXAMPLES = {name: [dailypapers.export(samples.valid(), name)] for name in ("json", "jsonl", "markdown")}
+EXAMPLES = {
+    name: [dailypapers.export(samples.valid(), name)] for name in ("bibtex", "csl", "json", "jsonl", "markdown", "ris")
+}
 
 
 @pytest.mark.parametrize("found", OURS, ids=lambda found: found.name)

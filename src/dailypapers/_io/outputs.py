@@ -155,7 +155,7 @@ def write_as(
             papers += len(digest.papers)
             yield digest
 
-    chunks = run(plugin, options, counted())
+    chunks = run(plugin, _without_first_update(plugin, options, path), counted())
     if not destination.is_folder:
         with closing_chunks(chunks), as_output(path):
             guarded: Iterator[Any] = chunks
@@ -177,6 +177,15 @@ def write_as(
             report = write_folder(chunks, path, _name_in_manifest(plugin), may)
     _warn_of_kept(report, name)
     return report
+
+
+def _without_first_update(plugin: Plugin, options: Mapping[str, object], path: str) -> Mapping[str, object]:
+    """Return options without ``update`` of a format of references where its file is the output, which is not there."""
+    update: Any = options.get("update")
+    if not plugin.found.builtin or not isinstance(update, str | os.PathLike) or os.path.lexists(path):
+        return options
+    is_output = os.path.normpath(os.path.join(working_folder(), update)) == os.path.normpath(path)
+    return {name: value for name, value in options.items() if name != "update"} if is_output else options
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache
 
@@ -82,10 +83,11 @@ class Reading:
         for suffix, found in self._suffixes.builtin:
             if suffix not in MARKDOWN_SUFFIXES:
                 readers.setdefault(suffix, []).append(f"--from {found.name}")
+        counts = Counter(max(filter(name.endswith, readers), key=len, default="") for name in names)
         hints = [
             f"; {count} *{suffix}: name {'it' if count == 1 else 'them'}, or add {' or '.join(flags)}"
             for suffix, flags in readers.items()
-            if (count := sum(name.endswith(suffix) for name in names))
+            if (count := counts[suffix])
         ]
         return "".join(hints)
 
@@ -98,7 +100,7 @@ class Reading:
         if self._named:
             return self._named
         suffix = os.path.splitext(source)[1].lower()
-        if suffix == ".json":
+        if suffix == ".json" and not source.lower().endswith(".csl.json"):
             return None
         found = None if suffix in ("", *MARKDOWN_SUFFIXES) else self._suffixes.find(source)
         return found or self._markdown
@@ -172,14 +174,18 @@ def _why_no_digest(problem: Problem, text: str) -> Problem:
         problem = problems.LOST_DAY.at(problem.source, 1, 1, problem.text, date=date)
         hint = ""
     if _JSON.match(text):
-        hint = "; it begins like JSON, which --from json, jsonl or huggingface reads"
+        hint = "; it begins like JSON, which --from json, jsonl, csl or huggingface reads"
     return attrs.evolve(problem, message=problem.message + hint)
 
 
 def _reader_of_json(text: str) -> FoundPlugin:
     from dailypapers.listing.jsontext import top_level_keys  # 5 ms, which Markdown need not wait for
 
-    is_ours = any(key in ("digests", "version") for key in top_level_keys(text))
+    keys = top_level_keys(text)
+    if text.lstrip().startswith("["):
+        is_csl = {"id", "type"} == {"id", "type", "paper"}.intersection(keys)
+        return find("reader", "csl" if is_csl else "huggingface")
+    is_ours = any(key in ("digests", "version") for key in keys)
     return find("reader", "json" if is_ours else "huggingface")
 
 

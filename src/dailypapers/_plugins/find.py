@@ -42,10 +42,13 @@ BUILTIN: dict[Kind, dict[str, tuple[str, str | None]]] = {
         "template": ("dailypapers.exporters.template:Template", None),
     },
     "reader": {
+        "bibtex": ("dailypapers.readers.bibtex:BibTeX", ".bib"),
+        "csl": ("dailypapers.readers.csl:CSL", ".csl.json"),
         "huggingface": ("dailypapers.readers.huggingface:HuggingFace", ".json"),
         "json": ("dailypapers.readers.json:JSON", ".json"),
         "jsonl": ("dailypapers.readers.jsonl:JSONLines", ".jsonl"),
         "markdown": ("dailypapers.readers.markdown:Markdown", ".md"),
+        "ris": ("dailypapers.readers.ris:RIS", ".ris"),
     },
 }
 """Entry point and suffix of each built-in format. A test holds them to our own metadata and classes."""

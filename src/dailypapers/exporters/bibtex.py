@@ -45,13 +45,17 @@ class BibTeX(Bibliography):
         labels: Counter[str] = Counter()
         are_labelled = self.dialect == "bibtex" and {"author", "year"} <= {*self.fields}
         kept: set[str] = set()
-        between = ""
-        for reference in self.references(digests):
+        between, line_end, updated = "", "\n", self.updated()
+        if updated:
+            before, between, _ = updated.around_new()
+            line_end = updated.line_end
+            yield before
+        for reference in self.references(digests, updated):
             authors = names(reference.paper, self.max_authors) if "author" in self.fields else ([], False)
             entry = self._entry(reference, authors, title, text)
             if self.ascii:
                 kept.update(units_kept(entry.partition("\n")[2]))  # behind the key
-            yield between + entry
+            yield (between + entry).replace("\n", line_end)
             between = "\n"
             if are_labelled and (label := _label(reference.paper, *authors)):
                 labels[label] += 1

@@ -34,11 +34,15 @@ class CSL(Bibliography):
     def export(self, digests: Iterable[Digest]) -> Iterator[str]:
         """Yield an array, an item a line."""
         encode = json.JSONEncoder(ensure_ascii=False).encode
-        between = "[\n"
-        for reference in self.references(digests):
-            yield between + encode(self._item(reference))
-            between = ",\n"
-        yield "[]\n" if between == "[\n" else "\n]\n"
+        before, between, behind, line_end, is_any, updated = "[", "\n", "]\n", "\n", False, self.updated()
+        if updated and not updated.is_blank:
+            before, between, behind = updated.around_new()
+            line_end = updated.line_end
+        yield before
+        for reference in self.references(digests, updated):
+            yield between.replace("\n", line_end) + encode(self._item(reference))
+            between, is_any = ",\n", True
+        yield line_end + behind if is_any else behind
 
     def _item(self, reference: Reference) -> dict[str, object]:
         paper = reference.paper

@@ -6,6 +6,7 @@ mark-up nor escapes: a title is plain text.
 
 import re
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import ClassVar
 
 import attrs
@@ -23,7 +24,9 @@ class RIS(Bibliography):
     suffix: ClassVar[str] = ".ris"
     streams: ClassVar[bool] = True  # in the order of the digests; for any other all of them have to be read
 
-    protect: bool = attrs.field(default=False, init=False)  # no option: there is no mark-up that could
+    # No options: there is no mark-up that could keep a case, and no way to keep the text of a file.
+    protect: bool = attrs.field(default=False, init=False)
+    update: Path | None = attrs.field(default=None, init=False)
 
     def export(self, digests: Iterable[Digest]) -> Iterator[str]:
         """Yield the lines of a reference a paper."""

@@ -132,9 +132,11 @@ def counted(items: Iterable[T | ReadError]) -> Iterator[T | ReadError]:
 
 
 def top_level_keys(text: str) -> Iterator[str]:
-    """Yield the keys of the object that a text is, as far as it can be read as one."""
+    """Yield the keys of the object that a text is, or that is the first of a list, as far as it can be read as one."""
     position = _after_space(text, 0)
     with suppress(_FaultError, IndexError):
+        if text[position] == "[":
+            position = _after_space(text, position + 1)
         while text[position] in "{,":
             key, position = _decoded(text, _after_space(text, position + 1))
             position = _after_space(text, position)

@@ -1,14 +1,14 @@
 """Files of references: which papers they have, in which order, under which keys, with which fields.
 
 The options that all formats of references share are the fields of :class:`Bibliography`, from which their exporters
-inherit; so each has one name, one meaning and one help. Only the option ``keys`` imports ``known_entries``, which takes
-6 ms.
+inherit; so each has one name, one meaning and one help. Only the options ``keys`` and ``update`` import
+``known_entries``, which takes 6 ms.
 """
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 
 import attrs
 
@@ -17,6 +17,9 @@ from dailypapers.errors import warn
 from dailypapers.models import Digest, Paper, each_point
 from dailypapers.plugins import each_once, not_empty, shortened
 from dailypapers.references import citation_key, each_featured, submitted, votes_of
+
+if TYPE_CHECKING:
+    from dailypapers.references.known_entries import KnownEntries
 
 Field: TypeAlias = Literal["title", "author", "year", "eprint", "url", "howpublished", "doi", "abstract", "note"]
 Order: TypeAlias = Literal["featured", "date", "key", "title", "votes"]
@@ -52,6 +55,8 @@ class Reference:
 class Bibliography:
     """The options of every format of references, and the references that they choose."""
 
+    suffix: ClassVar[str]
+
     fields: tuple[Field, ...] = attrs.field(
         default=("title", "author", "year", "eprint", "url", "howpublished", "doi"),
         validator=[not_empty, each_once],
@@ -66,18 +71,24 @@ class Bibliography:
     keys: Path | None = attrs.field(
         default=None, metadata={"help": "a file of references, BibTeX or CSL-JSON, whose papers keep their keys"}
     )
+    update: Path | None = attrs.field(
+        default=None,
+        metadata={"help": "a file of references whose text stays; the papers that it does not have come behind it"},
+    )
     protect: bool = attrs.field(
         default=True, metadata={"help": "mark words with inner capitals or digits, so that no style changes their case"}
     )
 
     def __attrs_post_init__(self) -> None:
-        if self.keys is None:
-            return
-        if self.keys.suffix.lower() == ".ris":  # read as BibTeX it would have no entry, and keep no key
-            raise ValueError("keys are read from BibTeX and CSL-JSON, not from RIS")
-        from dailypapers.references.known_entries import is_csl
+        for path in filter(None, (self.keys, self.update)):
+            if path.suffix.lower() == ".ris":  # read as BibTeX it would have no entry, and keep no key
+                raise ValueError("BibTeX and CSL-JSON are read, not RIS")
+            from dailypapers.references.known_entries import is_csl
 
-        if not is_csl(self.keys):
+            if path == self.update and is_csl(path) != self.suffix.endswith(".json"):
+                raise ValueError(f"update={path}: csl adds to a file whose name ends in .json, bibtex to any other")
+            if is_csl(path):
+                continue
             try:
                 import bibtexparser  # noqa: F401
             except ImportError:
@@ -88,15 +99,23 @@ class Bibliography:
         asked: tuple[tuple[Field, bool], ...] = (("abstract", self.abstract), ("note", self.note))
         return (*self.fields, *(field for field, is_asked in asked if is_asked and field not in self.fields))
 
-    def references(self, digests: Iterable[Digest]) -> Iterator[Reference]:
-        """Yield each paper once; the first time that it is featured counts.
+    def updated(self) -> "KnownEntries | None":
+        """Return the file of the option ``update``; raises :class:`~dailypapers.KeysError` where it cannot be read."""
+        if self.update is None:
+            return None
+        from dailypapers.references.known_entries import KnownEntries
+
+        return KnownEntries(self.update, ascii_only=self._needs_ascii_keys())
+
+    def references(self, digests: Iterable[Digest], updated: "KnownEntries | None" = None) -> Iterator[Reference]:
+        """Yield each paper once, unless ``updated`` has it; the first time that it is featured counts.
 
         A key that another paper has becomes a key with ``-2``, and an :class:`~dailypapers.ExportWarning` names both;
         one of the file never changes. How many entries of the file fit no paper is logged in the end, as information.
         Raises :class:`~dailypapers.KeysError` for the file, which is read to its end before the first digest is, and
         for a key of it that cannot be written.
         """
-        found = self._with_keys(digests)
+        found = self._with_keys(digests, updated)
         if self.sort == "featured":
             yield from found
         else:
@@ -106,17 +125,19 @@ class Bibliography:
         """Return whether BibTeX reads the file, as it takes no other keys."""
         return False
 
-    def _with_keys(self, digests: Iterable[Digest]) -> Iterator[Reference]:
+    def _with_keys(self, digests: Iterable[Digest], updated: "KnownEntries | None") -> Iterator[Reference]:
         pinned = None
         if self.keys is not None:
-            from dailypapers.references.known_entries import PinnedKeys
+            from dailypapers.references.known_entries import KnownEntries
 
-            pinned = PinnedKeys(self.keys, ascii_only=self._needs_ascii_keys())
+            pinned = KnownEntries(self.keys, ascii_only=self._needs_ascii_keys())
         # To BibTeX two keys are the same that differ in case alone.
-        taken = set(pinned.keys) if pinned else set()
+        taken = {key for known in (pinned, updated) if known for key in known.keys}
         used: set[str] = set()  # of those
         last: dict[str, int] = {}  # the number of the last key that was made of one, where it is not the first
         for paper, date in each_featured(digests):
+            if updated and updated.has(paper):
+                continue
             key = pinned.key_of(paper) if pinned else None
             if key is None or key.lower() in used:
                 wanted = key = citation_key(paper)

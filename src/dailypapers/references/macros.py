@@ -53,8 +53,8 @@ _FORMULAS = {
     **{char: rf"_{{{_plain(char)}}}" for char in "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕₖₗₘₙₒₚₛₜₓ"},
     "°": r"^{\circ}",
 }
-CHARACTERS = {written: char for table in (_FORMULAS, _TEXTS) for char, written in table.items()}
-"""The character that is written as a command."""
+CHARACTERS = {written: char for table in (_FORMULAS, _TEXTS) for char, written in table.items()} | {r"\mu": "μ"}
+"""The character that is written as a command; of the two with the same, ``µ`` and ``μ``, the letter."""
 
 # Letters of other alphabets by the names that Unicode has for them; of two alphabets TeX has capitals alone.
 _ALPHABETS = _commands(
@@ -84,6 +84,8 @@ _ACCENTS = {
     "\u0328": (r"\k", None),
     "\u0331": (r"\b", None),
 }
+ACCENTS = {command: mark for mark, commands in _ACCENTS.items() for command in commands if command}
+"""The mark that is written as a command."""
 
 _ABOVE = 230  # the class of accents above a letter, for Unicode
 # Letters over which TeX can set an accent, as they are one character of T1 fonts (t1enc.def), beside those of Latin-1.

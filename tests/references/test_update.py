@@ -1,0 +1,148 @@
+"""The option ``update``: a file of references keeps its text, and the papers that it does not have come behind it."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import dailypapers
+from dailypapers import Digest, ExportWarning, KeysError, OptionError, Paper
+from dailypapers.testing import papers
+from support import process
+
+ONE = Paper("One", "https://arxiv.org/abs/2407.00001", authors=("Ann One",))
+TWO = Paper("Two", "https://arxiv.org/abs/2407.00002")
+MINE = """\
+% mine, by hand
+@string{ jan = "January" }
+@comment{kept}
+@Article{Smith99, author = {Smith, J.}, title = "No paper of arXiv" , pages = {1--2},
+   month = jan }
+
+@misc{maps,
+  title = {One, in print},
+  journal = {arXiv preprint arXiv:2407.00001},
+  note = {read it}
+}
+"""
+
+
+def updated(path, text, *some, **options):
+    """Export papers with ``update``; give what stands behind the text of the file."""
+    path.write_bytes(text.encode())
+    output = dailypapers.export(
+        [Digest(None, some)], "csl" if path.suffix == ".json" else "bibtex", update=path, **options
+    )
+    assert path.read_bytes() == text.encode()
+    return output
+
+
+@pytest.mark.parametrize("text", [MINE, MINE.replace("\n", "\r\n"), "\ufeff" + MINE, MINE.rstrip("\n"), MINE + "\n"])
+def test_the_text_stays_byte_for_byte_and_new_papers_come_behind_it(tmp_path, text):
+    output = updated(tmp_path / "mine.bib", text, ONE, TWO, fields="title,eprint")
+    assert output.startswith(text)
+    behind = output[len(text) :].replace("\r\n", "\n")
+    assert behind.lstrip("\n") == (
+        "@misc{arxiv-2407.00002,\n  title = {Two},\n  eprint = {2407.00002},\n  archiveprefix = {arXiv},\n}\n"
+    )
+    assert (text + behind).replace("\r\n", "\n").count("}\n\n@misc{arxiv-") == 1
+    assert ("\r\n" in output[len(text) :]) == ("\r\n" in text)
+    assert updated(tmp_path / "mine.bib", output, ONE, TWO) == output
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "@misc{a, eprint = {2407.00002}}",
+        "@misc{a, doi = {10.48550/arXiv.2407.00002}}",
+        "@misc{a, url = {http://arxiv.org/pdf/2407.00002v3}}",
+        "@misc{a, howpublished = {arXiv: 2407.00002}}",
+        "@misc{arxiv-2407.00002, title = {Anything}}",
+        "@misc{a, title = {{Two}}}",
+        "@misc{a,b, eprint = {2407.00002}}".replace("a,b", "ä b"),  # an odd key is no fault of update
+    ],
+)
+def test_a_paper_that_the_file_has_is_not_written_again(tmp_path, entry):
+    assert updated(tmp_path / "mine.bib", entry, TWO) == entry
+
+
+def test_a_key_of_the_file_is_not_given_again(tmp_path):
+    text = "@misc{ARXIV-2407.00002, title = {Another}, eprint = {2407.00009}}\n"
+    with pytest.warns(ExportWarning, match="has the key arxiv-2407.00002-2"):
+        output = updated(tmp_path / "mine.bib", text, TWO, fields="title")
+    assert output == f"{text}\n@misc{{arxiv-2407.00002-2,\n  title = {{Two}},\n}}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[]", "[\nNEW\n]"),
+        ("[\n]\n", "[\n\nNEW\n]\n"),
+        ('[{"id": 7, "title": "Mine"}]\n', '[{"id": 7, "title": "Mine"},\nNEW\n]\n'),
+        ('[\r\n  {"id": "a"}\r\n]\r\n', '[\r\n  {"id": "a"}\r\n,\r\nNEW\r\n]\r\n'),
+        (" \n", "[\nNEW\n]\n"),
+    ],
+)
+def test_items_of_csl_come_before_the_last_bracket(tmp_path, text, expected):
+    output = updated(tmp_path / "mine.json", text, TWO, fields="title")
+    new = '{"id": "arxiv-2407.00002", "type": "article", "genre": "preprint", "title": "Two"}'
+    assert output == expected.replace("NEW", new)
+    json.loads(output)
+    assert updated(tmp_path / "mine.json", output, TWO) == output
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("mine.bib", b"@misc{a, title = {never closed\n", "no BibTeX"),
+        ("mine.bib", b"@misc{a, title = {\xff}}", "UTF-8"),
+        ("mine.json", b'[{"id": "a"}', "2:1|1:13|the end"),
+        ("mine.json", b'{"id": "a"}', "no list"),
+    ],
+)
+def test_a_file_that_cannot_be_read_to_its_end_is_refused(tmp_path, name, content, said):
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(KeysError, match=said):
+        dailypapers.write([Digest(None, (TWO,))], path, "csl" if path.suffix == ".json" else "bibtex", update=path)
+    assert path.read_bytes() == content
+
+
+@pytest.mark.parametrize(("format_name", "name"), [("bibtex", "mine.json"), ("csl", "mine.bib")])
+def test_a_file_of_another_format_is_refused(tmp_path, format_name, name):
+    (tmp_path / name).write_text("")
+    with pytest.raises(OptionError, match=rf"update=.*{name}: csl adds to .*\.json, bibtex to any other"):
+        dailypapers.export(Digest(None, [ONE]), format_name, update=tmp_path / name, sort="key")
+
+
+def test_the_output_may_be_the_file_which_need_not_be_there_yet(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for some in ([ONE], [ONE, TWO], [TWO]):
+        dailypapers.write([Digest(None, some)], "mine.bib", update="mine.bib", fields="eprint")
+    text = (tmp_path / "mine.bib").read_text("utf-8")
+    assert [text.count(f"@misc{{arxiv-2407.0000{n}") for n in (1, 2)] == [1, 1]
+    with pytest.raises(KeysError, match="cannot be read"):
+        dailypapers.write([Digest(None, (ONE,))], "other.bib", update="gone.bib")
+    (tmp_path / "a.md").write_text(
+        "## Daily Papers (2024-07-12)\n\n### [T](https://arxiv.org/abs/2407.00003)\n", "utf-8"
+    )
+    command = ("export", "-o", "mine.bib", "--option", "update=mine.bib", "a.md")
+    assert process(*command, cwd=tmp_path)[0] == 0
+    assert (tmp_path / "mine.bib").read_text("utf-8").startswith(text)
+    status, _, said = process("export", "-f", "bibtex", "--option", "update=gone.bib", "a.md", cwd=tmp_path)
+    assert (status, "gone.bib" in said) == (1, True)
+
+
+@pytest.mark.filterwarnings("ignore::dailypapers.ExportWarning")
+@pytest.mark.parametrize("format_name", ["bibtex", "csl"])
+@given(st.lists(papers(), max_size=3), st.lists(papers(), max_size=3))
+def test_a_run_every_night(tmp_path_factory, format_name, before, after):
+    path = tmp_path_factory.mktemp("a") / ("mine.bib" if format_name == "bibtex" else "mine.json")
+    dailypapers.write([Digest(None, before)], path, format_name)
+    first = path.read_bytes()
+    dailypapers.write([Digest(None, [*before, *after])], path, format_name, update=path)
+    second = path.read_bytes()
+    assert second.startswith(first.rpartition(b"]")[0] if format_name == "csl" else first)
+    dailypapers.write([Digest(None, [*after, *before])], path, format_name, update=path)
+    assert path.read_bytes() == second
