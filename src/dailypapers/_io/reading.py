@@ -70,8 +70,8 @@ class Reading:
         """Return the suffixes of the files that are read in a folder."""
         if self._named in (None, self._markdown):
             return MARKDOWN_SUFFIXES
-        if suffix := self._load(self._named).suffix:
-            return (suffix,)
+        if suffixes := self._load(self._named).folder_suffixes:
+            return suffixes
         raise InputPathError(folder, f"the reader {self._named.name!r} has no suffix; name the files in this folder")
 
     def hint(self, names: Iterable[str]) -> str:

@@ -26,6 +26,11 @@ def _escaped(cell: str) -> str:
     return f"'{cell}" if first in _FORMULA or unicodedata.category(cell[0]) == "Cc" else cell
 
 
+def is_escaped(cell: str) -> bool:
+    """Return whether a cell has such a ``'``."""
+    return cell[:1] == "'" and len(cell) > 1 and _escaped(cell[1:]) == cell
+
+
 def _authors_complete(paper: Paper) -> str | None:
     if not paper.authors:
         return None

@@ -147,6 +147,18 @@ def top_level_keys(text: str) -> Iterator[str]:
             position = _after_space(text, position)
 
 
+def items_of(text: str, offset: int, name: str) -> Iterator[tuple[int, Any]]:
+    """Yield the items of the list that the object at an offset has under a name, each with its offset."""
+    position = offset
+    while text[position] != "}":
+        key, position = _decoded(text, _after_space(text, position + 1))
+        position = _after_space(text, _after_space(text, position) + 1)
+        if key == name:
+            yield from _items(text, position)
+            return
+        position = _after_space(text, _decoded(text, position)[1])
+
+
 class Places:
     """The line and column of offsets in a text. The search for one begins at the last one, if that is before it."""
 

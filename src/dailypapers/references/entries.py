@@ -16,6 +16,7 @@ from dailypapers._text import lone_surrogate
 from dailypapers.errors import ReadError, ReadWarning
 from dailypapers.listing.jsontext import counted, values
 from dailypapers.models import Digest, Paper, Point, arxiv_id_in, arxiv_id_of
+from dailypapers.references import GROUP_WORDS
 
 T = TypeVar("T")
 
@@ -168,6 +169,14 @@ _BLANKS = re.compile(r"\s++")
 def _unbroken(text: str, between: str = " ") -> str:
     """Return a text with ``between`` in place of breaks of a line, and of the blanks around them."""
     return _BLANKS.sub(lambda run: run[0] if set("\t\n\r").isdisjoint(run[0]) else between, text).strip()
+
+
+def given_first(name: str) -> str:
+    """Return a name as a person writes it: of ``Family, Given, Suffix`` the given name comes first."""
+    family, *others = [part.strip() for part in name.strip().rstrip(",").split(",")]
+    if not GROUP_WORDS.isdisjoint(re.findall(r"\w+", " ".join(others).lower())):  # Meta, Inc.
+        return name
+    return " ".join(filter(None, [*others[:1], family, *others[1:]]))
 
 
 def paper_of(
