@@ -28,7 +28,7 @@ def _escaped(cell: str) -> str:
 
 def is_escaped(cell: str) -> bool:
     """Return whether a cell has such a ``'``."""
-    return cell[:1] == "'" and len(cell) > 1 and _escaped(cell[1:]) == cell
+    return cell[1:] != "" and _escaped(cell[1:]) == cell
 
 
 def _authors_complete(paper: Paper) -> str | None:

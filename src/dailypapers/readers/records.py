@@ -1,4 +1,4 @@
-"""The format ``records``: papers as objects of JSON or rows of CSV, as most projects that publish daily papers write."""
+"""The format ``records``: papers as objects of JSON or rows of CSV, which most projects of daily papers publish."""
 
 from collections.abc import Iterator
 from typing import ClassVar, Literal

@@ -6,11 +6,13 @@ digests of rows. ``rows`` brings these, and ``values`` reads one value. No other
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, Literal, TypeAlias
 
 import attrs
 
 from dailypapers._text import kind_of
+from dailypapers._unchecked import make_paper, make_point
 from dailypapers.errors import ReadError, ReadWarning
 from dailypapers.listing import DatedPaper, date_in_name, digests_of
 from dailypapers.models import Digest, Paper, Point
@@ -36,7 +38,6 @@ _OURS = "authorscomplete"
 
 _ALL = {*(name for names in NAMES.values() for name in names), "ai", "mediakind", _OURS, *_POINTS}
 _FEW = 10
-_MOST_SHAPES = 100
 
 _Path: TypeAlias = tuple[str, ...]
 """The keys that lead to a value."""
@@ -49,7 +50,7 @@ class _Shape:
     places: Mapping[Field, list[_Path]]
     points: list[tuple[str, str]]
     objects: list[str]
-    is_ours: bool
+    complete: str | None  # the key of ``authors_complete``, which our CSV has
     unknown: list[str]
 
 
@@ -77,7 +78,7 @@ class Records:
 
     def has_title(self, keys: Iterable[str]) -> bool:
         """Return whether one of the names is that of a title."""
-        return bool(self._shape(tuple(keys)).places["title"])
+        return bool(_shape(self, tuple(keys)).places["title"])
 
     def digests(
         self, rows: Iterable[Row | ReadError | ReadWarning], source: str, *, each_once: bool = False
@@ -92,7 +93,6 @@ class Records:
         self, rows: Iterable[Row | ReadError | ReadWarning], source: str, each_once: bool
     ) -> Iterator[DatedPaper | ReadError | ReadWarning]:
         of_file = date_in_name(source)
-        shapes: dict[_Path, _Shape] = {}  # nearly all records of a file have the same keys
         passed_over: dict[str, None] = {}
         seen = set()
         for row in rows:
@@ -103,13 +103,9 @@ class Records:
             try:
                 if not isinstance(row.data, dict):
                     raise ReadError(f"expected an object, not {kind_of(row.data)}")
-                keys = tuple(row.data)
-                shape = shapes.get(keys)
-                if shape is None:
-                    shape = self._shape(keys)
+                shape = _shape(self, tuple(row.data))
+                if shape.unknown and len(passed_over) <= _FEW:
                     passed_over |= dict.fromkeys(shape.unknown)
-                    if len(shapes) < _MOST_SHAPES:
-                        shapes[keys] = shape
                 date = self._date(shape, row.data, of_file)
                 paper = self._paper(shape, row, source)
             except ReadError as error:
@@ -124,74 +120,66 @@ class Records:
             names = ", ".join(map(repr, [*passed_over][:_FEW])) + (" and others" if len(passed_over) > _FEW else "")
             yield ReadWarning(f"passed over fields that no paper has: {names}")
 
-    # -- where the fields are ---------------------------------------------------------------------------------------
-
-    def _shape(self, keys: _Path) -> _Shape:
-        by_name: dict[str, str] = {}
-        for key in keys:
-            by_name.setdefault(plain_name(key), key)
-        named = {field: name for field in NAMES if (name := getattr(self, field)) is not None}
-        places: dict[Field, list[_Path]] = {
-            field: [(by_name[name],) for name in names if name in by_name] for field, names in NAMES.items()
-        }
-        for field, name in named.items():
-            first, *inner = [name] if name in keys or plain_name(name) in by_name else name.split(".")
-            key = first if first in keys else by_name.get(plain_name(first))
-            places[field] = [] if key is None else [(key, *inner)]
-        used = {path[0] for paths in places.values() for path in paths}
-        unknown = [key.strip("* ") for name, key in by_name.items() if name not in _ALL and key not in used]
-        points = [(label, by_name[label]) for label in _POINTS if label in by_name]
-        objects = [by_name["ai"]] if "ai" in by_name else []
-        return _Shape(places, points, objects, _OURS in by_name, unknown)
-
     @staticmethod
     def _values(shape: _Shape, field: Field, data: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
         """Yield the values of a field that a record has, in the order in which they count, each with its path."""
-        for key, *inner in shape.places[field]:
-            value = data[key]
-            for name in inner:
-                value = value.get(name) if isinstance(value, dict) else None
+        for path in shape.places[field]:
+            value: Any = data
+            for key in path:
+                value = value.get(key) if isinstance(value, dict) else None
             if value is not None and value != "":
-                yield ".".join((key, *inner)), values.unescaped(value) if shape.is_ours else value
+                yield ".".join(path), values.unescaped(value) if shape.complete else value
 
     # -- the fields -------------------------------------------------------------------------------------------------
 
     def _date(self, shape: _Shape, data: Mapping[str, Any], of_file: datetime.date | None) -> datetime.date | None:
-        if of_file and self.day == "file" and not shape.is_ours:
+        if of_file and self.day == "file" and not shape.complete:
             return of_file
         dates = (values.date_of(value) for _, value in self._values(shape, "date", data))
         return next(filter(None, dates), None)
 
     def _paper(self, shape: _Shape, row: Row, source: str) -> Paper:
         data = row.data
-        titles = (values.title_of(value, path) for path, value in self._values(shape, "title", data))
-        title, links = next((found for found in titles if found[0]), ("", []))
+        title, links = self._title(shape, data)
         if not title:
-            raise ReadError("no title: " + self._where_titles_are())
-        addresses = [values.address_of(value, path) for path, value in self._values(shape, "url", data)]
-        names, omitted_at = next(
-            (
-                found
-                for path, value in self._values(shape, "authors", data)
-                if (found := values.authors_of(value, path, split_at="; " if shape.is_ours else None))[0]
-            ),
-            ([], None),
-        )
-        if shape.is_ours and names and data[next(key for key in data if plain_name(key) == _OURS)] == "false":
-            omitted_at = len(names)
+            raise ReadError(f"no title: {self._where_titles_are()}")
+        names, omitted_at = self._names(shape, data)
         votes = (values.votes_of(value) for _, value in self._values(shape, "votes", data))
         media = (values.media_of(value, path) for path, value in self._values(shape, "media", data))
-        return Paper(
+        return make_paper(
             title,
-            values.link_of([*addresses, *links]),
+            self._link(shape, data, links),
             next(filter(None, media), None),
             next((number for number in votes if number is not None), None),
-            names,
+            tuple(names),
             omitted_at,
-            self._summary(shape, data),
-            source=source,
-            line=row.line,
+            tuple(self._summary(shape, data)),
+            source,
+            row.line,
         )
+
+    def _title(self, shape: _Shape, data: Mapping[str, Any]) -> tuple[str, list[str]]:
+        """Return the title, and links that stand in it; our own CSV has none."""
+        for path, value in self._values(shape, "title", data):
+            title, links = (values.text_of(value, path), []) if shape.complete else values.title_of(value, path)
+            if title:
+                return title, links
+        return "", []
+
+    def _link(self, shape: _Shape, data: Mapping[str, Any], links: list[str]) -> str | None:
+        addresses = []
+        for path, value in self._values(shape, "url", data):
+            if shape.complete and path == "url":  # as it was written
+                return values.text_of(value, path)
+            addresses.append(values.address_of(value, path))
+        return values.link_of([*addresses, *links])
+
+    def _names(self, shape: _Shape, data: Mapping[str, Any]) -> tuple[list[str], int | None]:
+        for path, value in self._values(shape, "authors", data):
+            names, omitted_at = values.authors_of(value, path, split_at="; " if shape.complete else None)
+            if names:
+                return names, len(names) if shape.complete and data[shape.complete] == "false" else omitted_at
+        return [], None
 
     def _where_titles_are(self) -> str:
         named = repr(self.title) if self.title is not None else " or ".join(map(repr, NAMES["title"]))
@@ -202,17 +190,38 @@ class Records:
             return []
         if self.points == "auto":
             for key in shape.objects:
-                if isinstance(inner := data[key], dict):
-                    names = {plain_name(name): name for name in inner}
-                    if found := _labelled([(label, names[label]) for label in _POINTS if label in names], inner, key):
-                        return found
+                inner = data[key]
+                if isinstance(inner, dict) and (found := _labelled(_shape(self, tuple(inner)).points, inner, key)):
+                    return found
             if found := _labelled(shape.points, data):
                 return found
         texts = (values.text_of(value, path) for path, value in self._values(shape, "abstract", data))
-        return [Point(text=text) for text in filter(None, texts)][:1]
+        return [make_point(None, text, (), None) for text in filter(None, texts)][:1]
 
 
 def _labelled(keys: list[tuple[str, str]], data: Mapping[str, Any], within: str = "") -> list[Point]:
     """Return the texts of some keys as points, labelled."""
     texts = [(label, values.text_of(data[key], ".".join(filter(None, (within, key))))) for label, key in keys]
-    return [Point(label, text, emphasis="**") for label, text in texts if text]
+    return [make_point(label, text, (), "**") for label, text in texts if text]
+
+
+@lru_cache(maxsize=100)  # nearly all records of a file have the same keys
+def _shape(records: Records, keys: _Path) -> _Shape:
+    by_name: dict[str, str] = {}
+    for key in keys:
+        by_name.setdefault(plain_name(key), key)
+    places: dict[Field, list[_Path]] = {
+        field: [(by_name[name],) for name in names if name in by_name] for field, names in NAMES.items()
+    }
+    for field in NAMES:
+        named: str | None = getattr(records, field)
+        if named is None:
+            continue
+        first, *inner = [named] if named in keys or plain_name(named) in by_name else named.split(".")
+        place = first if first in keys else by_name.get(plain_name(first))
+        places[field] = [] if place is None else [(place, *inner)]
+    used = {path[0] for paths in places.values() for path in paths}
+    unknown = [key.strip("* ") for name, key in by_name.items() if name and name not in _ALL and key not in used]
+    points = [(label, by_name[label]) for label in _POINTS if label in by_name]
+    objects = [by_name["ai"]] if "ai" in by_name else []
+    return _Shape(places, points, objects, by_name.get(_OURS), unknown)

@@ -1,4 +1,4 @@
-"""Records out of the three forms in which they come: JSON, CSV, and the tables of Markdown. None of them is a digest."""
+"""Records in the three forms in which they come: JSON, CSV, and tables of Markdown. No meaning is known here."""
 
 import csv
 import io
@@ -45,9 +45,9 @@ def rows_of_json(text: str, has_title: HasTitle) -> Iterator[Row | ReadError]:
             yield value
             continue
         lists = []
-        if isinstance(value, dict) and not has_title(value):
+        if isinstance(value, dict):
             lists = [key for key, inner in value.items() if isinstance(inner, list) and _are_objects(inner)]
-        if len(lists) != 1:
+        if len(lists) != 1 or has_title(value):
             yield Row(value, *places.of(offset))
             continue
         dated = {key: day for key, day in value.items() if plain_name(key) == "date"}
@@ -56,7 +56,7 @@ def rows_of_json(text: str, has_title: HasTitle) -> Iterator[Row | ReadError]:
 
 
 def _are_objects(values: list[Any]) -> bool:
-    return bool(values) and all(isinstance(value, dict) for value in values)
+    return bool(values) and isinstance(values[0], dict)
 
 
 # -- CSV --------------------------------------------------------------------------------------------------------
@@ -69,7 +69,7 @@ def rows_of_csv(text: str, delimiters: str, has_title: HasTitle) -> Iterator[Row
     """
     for delimiter in delimiters:
         lines = _lines_of_csv(text, delimiter)
-        line, first = next(lines, (1, []))
+        _, first = next(lines, (1, []))
         if not isinstance(first, ReadError) and has_title(first):
             yield from _rows(first, lines)
             return
@@ -95,14 +95,15 @@ def _lines_of_csv(text: str, delimiter: str) -> Iterator[tuple[int, list[str] | 
 def _rows(
     header: list[str], lines: Iterable[tuple[int, list[str] | ReadError]]
 ) -> Iterator[Row | ReadError | ReadWarning]:
-    """Yield rows with their cells by the names in the header, of which the first of two counts."""
+    """Yield rows with their cells by the names in the header; the first of two with the same name counts."""
+    names = [name if name not in header[:index] else "" for index, name in enumerate(header)]
     for line, cells in lines:
         if isinstance(cells, ReadError):
             yield cells
             continue
         if len(cells) > len(header) and any(map(str.strip, cells[len(header) :])):
             yield ReadWarning(f"dropped what is beyond the {len(header)} columns of the header", line)
-        yield Row(dict(reversed([*zip(header, cells, strict=False)])), line)
+        yield Row(dict(zip(names, cells, strict=False)), line)
 
 
 # -- tables of Markdown -----------------------------------------------------------------------------------------

@@ -33,7 +33,7 @@ def text_of(value: Any, path: str) -> str:
 
 def unescaped(value: Any) -> Any:
     """Return a cell of our CSV without the ``'`` that keeps spreadsheets from running it."""
-    return value[1:] if isinstance(value, str) and is_escaped(value) else value
+    return value[1:] if isinstance(value, str) and value.startswith("'") and is_escaped(value) else value
 
 
 def without_emphasis(text: str) -> str:
@@ -102,9 +102,10 @@ def date_of(value: Any) -> datetime.date | None:
 # -- authors ----------------------------------------------------------------------------------------------------
 
 _ET_AL = re.compile(
-    r"[,;、，；]?\s*+(?:(?:\band\b|&)?\s*+(?<!\w)et\.?\s*+al(?!\w)\.?|(?:\band|&)\s++others|等)\s*+[.,;]*+\Z", re.I
+    r"[,;、，；]?\s*+(?:(?:\band\b|&)?\s*+(?<!\w)et(?:\.\s*+|\s++)al(?!\w)\.?|(?:\band|&)\s++others|等)\s*+[.,;]*+\Z",
+    re.IGNORECASE,
 )
-_AND = re.compile(r"\s*+[,，]?\s++(?:and|&)\s++", re.IGNORECASE)
+_AND = re.compile(r"(?:\s*+[,，])?\s++(?:and|&)\s++", re.IGNORECASE)
 
 
 def authors_of(value: Any, path: str, *, split_at: str | None = None) -> tuple[list[str], int | None]:
@@ -114,7 +115,7 @@ def authors_of(value: Any, path: str, *, split_at: str | None = None) -> tuple[l
     ``and``; with ``split_at``, between that alone.
     """
     if isinstance(value, str) and split_at:
-        return list(filter(None, (folded(name, path) for name in value.split(split_at)))), None
+        return folded(value, path).split(split_at), None
     if isinstance(value, str):
         text = folded(value, path)
         listed = _list_in(text) if text.startswith("[") else None
