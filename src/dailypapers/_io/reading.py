@@ -169,12 +169,16 @@ def date_in_path(source: str) -> str | None:
 
 def _why_no_digest(problem: Problem, text: str) -> Problem:
     """Return the problem of a text without a digest: a day that was lost, or with a hint at the formats it may have."""
+    from dailypapers.records.recognise import reader_of  # which no text with a digest waits for
+
     hint = "; dailypapers explain S001 shows one, and --from reads other formats"
     if date := date_in_path(problem.source):
         problem = problems.LOST_DAY.at(problem.source, 1, 1, problem.text, date=date)
         hint = ""
-    if _JSON.match(text):
-        hint = "; it begins like JSON, which --from json, jsonl, csl or huggingface reads"
+    if reader := reader_of(text):
+        hint = f"; --from {reader} reads it"
+    elif _JSON.match(text):
+        hint = "; it begins like JSON, which --from json, jsonl, records, csl or huggingface reads"
     return attrs.evolve(problem, message=problem.message + hint)
 
 

@@ -7,9 +7,7 @@ import attrs
 
 from dailypapers import Digest, ReadError, ReadWarning
 from dailypapers.records import Records as Fields
-from dailypapers.records.rows import rows_of_csv, rows_of_json
-
-_DELIMITERS = {"csv": ",;|\t", "tsv": "\t"}
+from dailypapers.records.rows import DELIMITERS, rows_of_csv, rows_of_json
 
 
 @attrs.frozen
@@ -26,7 +24,7 @@ class Records(Fields):
         """Yield what is wrong with records, and a digest for each date of the others."""
         if not content.strip():
             return iter(())
-        delimiters = _DELIMITERS.get(self._shape_of(content, source))
+        delimiters = DELIMITERS.get(self._shape_of(content, source))
         if delimiters is None:
             return self.digests(rows_of_json(content, self.has_title), source)
         return self.digests(rows_of_csv(content, delimiters, self.has_title), source)

@@ -62,6 +62,10 @@ def _are_objects(values: list[Any]) -> bool:
 # -- CSV --------------------------------------------------------------------------------------------------------
 
 
+DELIMITERS = {"csv": ",;|\t", "tsv": "\t"}
+"""The characters that may stand between cells, by the suffix of a file."""
+
+
 def rows_of_csv(text: str, delimiters: str, has_title: HasTitle) -> Iterator[Row | ReadError | ReadWarning]:
     """Yield the rows below the header, whose cells stand between the first of the delimiters that finds a title there.
 

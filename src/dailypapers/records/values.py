@@ -11,11 +11,10 @@ from typing import Any
 
 from dailypapers.data.plain import UNUSUAL, day_of
 from dailypapers.errors import ReadError
-from dailypapers.exporters.csv import is_escaped
 from dailypapers.listing import folded, media_at
 from dailypapers.listing.jsontext import loads, loads_printed
 from dailypapers.models import MOST_VOTES, Media, arxiv_id_in, arxiv_id_of
-from dailypapers.plugins import is_web_link
+from dailypapers.plugins import formula_escaped, is_web_link
 from dailypapers.references.entries import given_first
 
 _EMPHASIS = re.compile(r"(\*{1,3}|_{1,3})(?=\S)((?:(?!\1).)++)(?<=\S)\1", re.DOTALL)
@@ -33,7 +32,9 @@ def text_of(value: Any, path: str) -> str:
 
 def unescaped(value: Any) -> Any:
     """Return a cell of our CSV without the ``'`` that keeps spreadsheets from running it."""
-    return value[1:] if isinstance(value, str) and value.startswith("'") and is_escaped(value) else value
+    if isinstance(value, str) and value.startswith("'") and formula_escaped(value[1:]) == value:
+        return value[1:]
+    return value
 
 
 def without_emphasis(text: str) -> str:
