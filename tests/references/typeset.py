@@ -80,7 +80,7 @@ def printed_by_luatex(folder, papers):
     return shown(folder)
 
 
-def printed_by_pandoc(folder, papers, suffix, **options):
+def printed_by_pandoc(folder, papers, suffix, style="all.csl", **options):
     """Give the references that pandoc prints; it prints every name of a paper in no style that comes with it."""
     needs("pandoc")
     dailypapers.write(Digest(None, papers), folder / f"papers{suffix}", **options)
@@ -88,7 +88,7 @@ def printed_by_pandoc(folder, papers, suffix, **options):
     case = "" if suffix == ".bib" else 'text-case="sentence"'
     (folder / "all.csl").write_text(EVERY_NAME.replace("CASE", case), "utf-8")
     (folder / "document.md").write_text("---\nnocite: |\n  @*\n---\n", "utf-8")
-    command = ["pandoc", "document.md", "--citeproc", f"--bibliography=papers{suffix}", "--csl=all.csl"]
+    command = ["pandoc", "document.md", "--citeproc", f"--bibliography=papers{suffix}", f"--csl={style}"]
     html = output_of(folder, *command, "--to=html", "--wrap=none", "--mathml")
     text = re.sub(r"<annotation.*?</annotation>|<[^>]*>", "", html, flags=re.DOTALL)
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"').replace("&amp;", "&")

@@ -33,11 +33,6 @@ class BibTeX(Bibliography):
         default="bibtex", metadata={"help": "biblatex has @online, eprinttype, and the month of submission"}
     )
     ascii: bool = attrs.field(default=False, metadata={"help": "accents and symbols as macros, for BibTeX and pdfTeX"})
-    max_authors: int | None = attrs.field(
-        default=None,
-        validator=attrs.validators.optional(attrs.validators.ge(1)),
-        metadata={"help": "how many names of a paper are written; and others stands for the rest"},
-    )
 
     def export(self, digests: Iterable[Digest]) -> Iterator[str]:
         """Yield an entry a paper, the first time it is featured unless they are sorted."""
