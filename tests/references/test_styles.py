@@ -1,11 +1,13 @@
 """The styles that people use print by what a paper is found: its arXiv id or a link, and each of them once."""
 
+import re
+
 import pytest
 
 from dailypapers import Paper
 from dailypapers.references import each_paper
 from references.typeset import printed_by_pandoc, printed_by_pdftex, squeeze
-from support import needs, output_of, seed_digests
+from support import ROOT, needs, output_of, seed_digests
 
 pytestmark = pytest.mark.outside
 
@@ -35,10 +37,11 @@ def test_styles_of_csl(tmp_path, some, style):
     assert LINK in text
 
 
-# The page names them, and the fields with which they say a thing once.
-FIELDS = "title,author,year,eprint,url,doi"
-
-
-@pytest.mark.parametrize("style", ["ACM-Reference-Format", "apsrev4-2", "plainnat", "IEEEtran"])
-def test_what_a_style_prints_twice_is_printed_once_without_howpublished(tmp_path, style):
-    pass
+@pytest.mark.parametrize("style", ["ACM-Reference-Format", "plainnat", "IEEEtran"])
+def test_with_the_fields_of_the_page_nothing_is_printed_twice(tmp_path, some, style):
+    fields = re.search("`--option fields=(.*?)`", (ROOT / "docs/references.md").read_text("utf-8"))[1]
+    text = squeeze(printed_by_pdftex(tmp_path, some, style, fields=fields))
+    for paper in some:
+        is_by_id = paper.arxiv_id and style == "ACM-Reference-Format"  # in the DOI, and alone
+        printed = [f"arXiv{sign}{paper.arxiv_id}" for sign in ".:"] if is_by_id else [paper.url]
+        assert {text.count(each) for each in printed} == {1}

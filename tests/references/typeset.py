@@ -48,17 +48,17 @@ def cited(papers):
     return "\n".join(rf"\nocite{{{citation_key(paper)}}}" for paper in papers)
 
 
-def printed_by_pdftex(folder, papers, style):
+def printed_by_pdftex(folder, papers, style, **options):
     """Give the text of a bibliography that BibTeX and pdfTeX made, neither of which complained."""
     needs("pdflatex", "bibtex", "pdftotext")
-    dailypapers.write(Digest(None, papers), folder / "papers.bib", ascii=True)
+    dailypapers.write(Digest(None, papers), folder / "papers.bib", ascii=True, **options)
     preamble = PREAMBLES[0] + r"\input{glyphtounicode}\pdfgentounicode=1"
-    if style == "plainnat":
+    if style in ("plainnat", "ACM-Reference-Format"):
         preamble += r"\usepackage[numbers]{natbib}\providecommand{\doi}[1]{doi: \url{#1}}"
     body = rf"{cited(papers)}\bibliographystyle{{{style}}}\bibliography{{papers}}"
     compiled(folder, "pdflatex", preamble, body)
     said = output_of(folder, "bibtex", "document")
-    # Of these styles plainnat alone wants a year, which a paper that is not on arXiv does not have.
+    # Some styles want a year, which a paper that is not on arXiv does not have.
     assert [line for line in said.splitlines() if "Warning" in line and "empty year" not in line] == []
     assert "error" not in said
     compiled(folder, "pdflatex", preamble, body)
