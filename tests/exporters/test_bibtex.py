@@ -301,7 +301,9 @@ AT_SIGNS = [
 ]
 
 
-@pytest.mark.parametrize("options", [{}, {"protect": False}, {"ascii": True}, {"dialect": "biblatex"}], ids=str)
+@pytest.mark.parametrize(
+    "options", [{}, {"protect": False}, {"protect": "title"}, {"ascii": True}, {"dialect": "biblatex"}], ids=str
+)
 @pytest.mark.parametrize("text", [*AT_SIGNS, *(f"Ann ({text})" for text in AT_SIGNS)])
 def test_an_at_sign_loses_no_paper(text, options):
     """In a title, in a key, which is that of a paper without authors, and in a name."""

@@ -65,11 +65,11 @@ def printed_by_pdftex(folder, papers, style, **options):
     return shown(folder)
 
 
-def printed_by_luatex(folder, papers):
+def printed_by_luatex(folder, papers, formats="", **options):
     """Give the text of a bibliography that biber and LuaTeX made, neither of which complained."""
     needs("lualatex", "biber", "pdftotext")
-    dailypapers.write(Digest(None, papers), folder / "papers.bib", dialect="biblatex")
-    preamble = PREAMBLES[1] + r"\ExecuteBibliographyOptions{maxnames=999}"
+    dailypapers.write(Digest(None, papers), folder / "papers.bib", dialect="biblatex", **options)
+    preamble = PREAMBLES[1] + r"\ExecuteBibliographyOptions{maxnames=999}" + formats
     body = cited(papers) + r"\printbibliography"
     compiled(folder, "lualatex", preamble, body)
     said = output_of(folder, "biber", "--validate-datamodel", "document")
