@@ -27,7 +27,6 @@ class BibTeX(Bibliography):
     """One @misc entry a paper, each paper once."""
 
     suffix: ClassVar[str] = ".bib"
-    streams: ClassVar[bool] = True  # in the order of the digests; for any other all of them have to be read
 
     dialect: Literal["bibtex", "biblatex"] = attrs.field(
         default="bibtex", metadata={"help": "biblatex has @online, eprinttype, and the month of submission"}

@@ -22,7 +22,6 @@ class CSL(Bibliography):
     """CSL-JSON for Zotero and pandoc, each paper once."""
 
     suffix: ClassVar[str] = ".csl.json"
-    streams: ClassVar[bool] = True  # in the order of the digests; for any other all of them have to be read
 
     # Most styles would print the number of the eprint beside the DOI that has it.
     fields: tuple[Field, ...] = attrs.field(

@@ -22,7 +22,6 @@ class RIS(Bibliography):
     """RIS for EndNote, Mendeley, Citavi and Zotero, each paper once."""
 
     suffix: ClassVar[str] = ".ris"
-    streams: ClassVar[bool] = True  # in the order of the digests; for any other all of them have to be read
 
     # No options: there is no mark-up that could keep a case, and no way to keep the text of a file.
     protect: Protection = attrs.field(default=False, init=False)

@@ -57,6 +57,7 @@ class Bibliography:
     """The options of every format of references, and the references that they choose."""
 
     suffix: ClassVar[str]
+    streams: ClassVar[bool] = True  # in the order of the digests; for any other all of them have to be read
 
     fields: tuple[Field, ...] = attrs.field(
         default=("title", "author", "year", "eprint", "url", "howpublished", "doi"),
