@@ -56,12 +56,11 @@ BIBTEX = [
     {"dialect": dialect, "ascii": is_ascii, "protect": protect}
     for dialect in ("bibtex", "biblatex")
     for is_ascii in (False, True)
-    for protect in (False, True)
+    for protect in (False, True, "title")
 ]
 WRITTEN = [
     *(("bibtex", options) for options in BIBTEX),
-    ("csl", {"protect": True}),
-    ("csl", {"protect": False}),
+    *(("csl", {"protect": protect}) for protect in (False, True, "title")),
     ("ris", {}),
 ]
 _PRINTED = str.maketrans({"µ": "μ", "⋅": "·"} | dict.fromkeys("–—‐‑", "-") | dict.fromkeys('“”‘’`"', "'"))
