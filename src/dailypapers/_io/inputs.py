@@ -133,6 +133,7 @@ def _read_folder(folder: str, reading: Reading) -> Iterator[Document]:
         # The last problem says why there is no digest.
         why = None if document.digests or not document.problems else document.problems[-1]
         if why and why.code in (problems.NO_DIGEST.code, problems.NO_DIGEST_IN_SOURCE.code):
+            reading.note_other(path)
             continue  # such as a README beside the digests
         if is_output(reading.path_of(path)):
             yield failed(problems.OUTPUT_AMONG_INPUTS.at(path, 1, 1, ""))

@@ -4,7 +4,9 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from functools import cache
+from pathlib import Path
 
 import attrs
 
@@ -16,7 +18,7 @@ from dailypapers._plugins.load import Plugin, load
 from dailypapers._plugins.paths import working_folder
 from dailypapers._plugins.run_reader import run_reader
 from dailypapers._plugins.suffixes import Suffixes
-from dailypapers._text import system_reason
+from dailypapers._text import either, system_reason
 from dailypapers.errors import (
     DigestSyntaxError,
     InputPathError,
@@ -58,6 +60,7 @@ class Reading:
         self._load = cache(load)  # once for all sources
         self._suffixes = Suffixes("reader", self._load)
         self._markdown = find("reader", "markdown")
+        self.others: dict[str, list[str]] = {}  # files of folders that were passed over, by the readers that take them
         self._named = None if format_name is None else find("reader", format_name)
         if self._named:
             self._load(self._named).make(self._options)
@@ -82,14 +85,25 @@ class Reading:
         readers: dict[str, list[str]] = {}
         for suffix, found in self._suffixes.builtin:
             if suffix not in MARKDOWN_SUFFIXES:
-                readers.setdefault(suffix, []).append(f"--from {found.name}")
+                readers.setdefault(suffix, []).append(found.name)
+        by_name = set(readers)
+        for suffix in self._load(find("reader", "records")).folder_suffixes:  # a suffix alone tells of no record
+            readers.setdefault(suffix, []).append("records")
         counts = Counter(max(filter(name.endswith, readers), key=len, default="") for name in names)
         hints = [
-            f"; {count} *{suffix}: name {'it' if count == 1 else 'them'}, or add {' or '.join(flags)}"
-            for suffix, flags in readers.items()
-            if (count := counts[suffix])
+            f"; {count} *{suffix}: {named if suffix in by_name else ''}add --from {either(fitting)}"
+            for suffix, fitting in readers.items()
+            if (count := counts[suffix]) and (named := f"name {'it' if count == 1 else 'them'}, or ")
         ]
         return "".join(hints)
+
+    def note_other(self, path: str) -> None:
+        """Add a file without a digest to ``others``, by the name of the reader that takes it, if there is one."""
+        if self._named:
+            return
+        with suppress(OSError, DigestSyntaxError):
+            if reader := _reader_that_takes(decoded(Path(self.path_of(path)).read_bytes(), path)[0]):
+                self.others.setdefault(reader, []).append(path)
 
     def is_markdown(self, source: str) -> bool:
         """Return whether a source is read as Markdown, which its name alone decides."""
@@ -139,10 +153,12 @@ class Reading:
 
     def _read(self, plugin: Plugin, content: str | bytes, source: str) -> Document:
         digests, reports = run_reader(plugin, self._options, content, source)
+        any_error = any(isinstance(report, ReadError) for report in reports)
+        if any_error and not digests and plugin.found.builtin and isinstance(content, str):
+            reports = _with_hint(reports, plugin, content)
         with faults_of(plugin.found, "run", f"failed on {source}"):  # a report may have a line or a date that is none
             reported = _problems(reports, content, source)
         # The reader json requires a list of digests, which may be empty.
-        any_error = any(isinstance(report, ReadError) for report in reports)
         if not digests and not any_error and plugin.found != find("reader", "json"):
             day = date_in_path(source)
             code = problems.LOST_DAY if day else problems.NO_DIGEST_IN_SOURCE
@@ -169,17 +185,33 @@ def date_in_path(source: str) -> str | None:
 
 def _why_no_digest(problem: Problem, text: str) -> Problem:
     """Return the problem of a text without a digest: a day that was lost, or with a hint at the formats it may have."""
-    from dailypapers.records.recognise import reader_of  # which no text with a digest waits for
-
     hint = "; dailypapers explain S001 shows one, and --from reads other formats"
     if date := date_in_path(problem.source):
         problem = problems.LOST_DAY.at(problem.source, 1, 1, problem.text, date=date)
         hint = ""
-    if reader := reader_of(text):
+    if reader := _reader_that_takes(text):
         hint = f"; --from {reader} reads it"
     elif _JSON.match(text):
         hint = "; it begins like JSON, which --from json, jsonl, records, csl or huggingface reads"
     return attrs.evolve(problem, message=problem.message + hint)
+
+
+def _reader_that_takes(text: str) -> str | None:
+    from dailypapers.records.recognise import reader_of  # 10 ms, which a text with a digest need not wait for
+
+    return reader_of(text)
+
+
+def _with_hint(reports: list[ReadError | ReadWarning], plugin: Plugin, text: str) -> list[ReadError | ReadWarning]:
+    """Return reports on a text of which nothing was read; the first error names the reader that takes it, if any."""
+    reader = _reader_that_takes(text)
+    first = next(report for report in reports if isinstance(report, ReadError))
+    if reader is None or reader == plugin.found.name or "--from" in first.message:
+        return reports
+    hinted = ReadError(
+        f"{first.message}; --from {reader} reads it", first.line, first.column, first.path, date=first.date
+    )
+    return [hinted if report is first else report for report in reports]
 
 
 def _reader_of_json(text: str) -> FoundPlugin:

@@ -7,7 +7,7 @@ import attrs
 
 from dailypapers import Digest, ReadError, ReadWarning
 from dailypapers.records import Records as Fields
-from dailypapers.records.rows import DELIMITERS, rows_of_csv, rows_of_json
+from dailypapers.records.forms import DELIMITERS, rows_of_csv, rows_of_json
 
 
 @attrs.frozen

@@ -8,7 +8,7 @@ import attrs
 
 from dailypapers import Digest, ReadError, ReadWarning
 from dailypapers.records import Records
-from dailypapers.records.rows import tables_in
+from dailypapers.records.forms import tables_in
 
 
 @attrs.frozen

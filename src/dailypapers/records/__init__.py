@@ -1,7 +1,7 @@
 """Papers as records: what the fields of an object, of a row of CSV or of a row of a table mean, by their names.
 
 Most projects that publish daily papers write such records. :class:`Records` has the options that name fields, and makes
-digests of rows. ``rows`` brings these, and ``values`` reads one value. No other module knows the names.
+digests of rows. ``forms`` brings these, and ``values`` reads one value. No other module knows the names.
 """
 
 import datetime
@@ -17,7 +17,7 @@ from dailypapers.errors import ReadError, ReadWarning
 from dailypapers.listing import DatedPaper, date_in_name, digests_of
 from dailypapers.models import Digest, Paper, Point
 from dailypapers.records import values
-from dailypapers.records.rows import Row, plain_name
+from dailypapers.records.forms import Row, plain_name
 
 Field: TypeAlias = Literal["title", "url", "authors", "date", "votes", "media", "abstract"]
 
@@ -95,6 +95,7 @@ class Records:
         of_file = date_in_name(source)
         passed_over: dict[str, None] = {}
         seen = set()
+        is_listing = False
         for row in rows:
             if not isinstance(row, Row):
                 yield row
@@ -106,6 +107,7 @@ class Records:
                 shape = _shape(self, tuple(row.data))
                 if shape.unknown and len(passed_over) <= _FEW:
                     passed_over |= dict.fromkeys(shape.unknown)
+                is_listing |= self.title is None and isinstance(row.data.get("paper"), dict)
                 date = self._date(shape, row.data, of_file)
                 paper = self._paper(shape, row, source)
             except ReadError as error:
@@ -116,6 +118,10 @@ class Records:
                     continue
                 seen.add(identity)
             yield date, paper
+        if is_listing:
+            yield ReadWarning(
+                "items of the papers API, whose objects 'paper' are passed over; --from huggingface reads them"
+            )
         if passed_over:
             names = ", ".join(map(repr, [*passed_over][:_FEW])) + (" and others" if len(passed_over) > _FEW else "")
             yield ReadWarning(f"passed over fields that no paper has: {names}")

@@ -8,7 +8,7 @@ from dailypapers.errors import ReadError
 from dailypapers.listing import is_wrapped
 from dailypapers.listing.jsontext import each_value
 from dailypapers.records import Records
-from dailypapers.records.rows import DELIMITERS, Row, rows_of_csv, rows_of_json, tables_in
+from dailypapers.records.forms import Row, rows_of_csv, rows_of_json, tables_in
 
 _ENTRY = re.compile(r"^[ \t]*@[A-Za-z]+[ \t]*\{", re.MULTILINE)
 _REFERENCE = re.compile(r"^TY {1,2}- ", re.MULTILINE)
@@ -21,14 +21,14 @@ def reader_of(text: str) -> str | None:
     with suppress(ReadError):
         if text.lstrip().startswith(("{", "[")):
             return _reader_of_json(text)
-    if _ENTRY.search(text):
+    if _ENTRY.search(text) and "```" not in text:  # a page may show an entry
         return "bibtex"
     if _REFERENCE.search(text):
         return "ris"
     if any(_first_row(rows) for rows in tables_in(text, has_title)):
         return "tables"
     with suppress(ReadError):
-        row = _first_row(rows_of_csv(text, DELIMITERS["csv"], has_title))
+        row = _first_row(rows_of_csv(text, ",;\t", has_title))
         if row and len(row.data) > 1:  # a line of prose may be the word "Title"
             return "records"
     return None
