@@ -13,6 +13,7 @@ from dailypapers import Digest, Media, Paper, Point
 from dailypapers.readers.records import Records
 from dailypapers.readers.tables import Tables
 from dailypapers.testing import check_reader, digests
+from support import made_again
 
 URL = "https://arxiv.org/abs/2407.00001"
 DAY = datetime.date(2024, 7, 12)
@@ -410,6 +411,7 @@ def test_any_records_give_digests_or_errors(rows, name):
     ]
     assert len(titles) <= sum(len(digest.papers) for digest in found) + len(messages)
     assert dailypapers.from_data(dailypapers.to_data(found)) == found
+    assert tuple(map(made_again, found)) == found  # with the checks that reading leaves out
 
 
 def test_the_laws_of_readers():
