@@ -40,6 +40,9 @@ _LINE = re.compile(r"^.*", re.MULTILINE)
 _JSON = re.compile(r"[\ufeff \t\r\n]*+(?:\{|\[(?:\]|[ \t\r\n]*+[{\[\"0-9]))")
 
 
+_RECORDS_HINT = "; --from records reads it, if --from-option title=… names the field that is the title"
+
+
 class Reading:
     """Reads sources with the reader that was named, or else each with the one that fits its name and content.
 
@@ -191,6 +194,8 @@ def _why_no_digest(problem: Problem, text: str) -> Problem:
         hint = ""
     if reader := _reader_that_takes(text):
         hint = f"; --from {reader} reads it"
+    elif problem.source.lower().endswith((".csv", ".tsv")):
+        hint = _RECORDS_HINT
     elif _JSON.match(text):
         hint = "; it begins like JSON, which --from json, jsonl, records, csl or huggingface reads"
     return attrs.evolve(problem, message=problem.message + hint)
@@ -204,13 +209,14 @@ def _reader_that_takes(text: str) -> str | None:
 
 def _with_hint(reports: list[ReadError | ReadWarning], plugin: Plugin, text: str) -> list[ReadError | ReadWarning]:
     """Return reports on a text of which nothing was read; the first error names the reader that takes it, if any."""
+    from dailypapers.records.recognise import has_objects
+
     reader = _reader_that_takes(text)
+    hint = f"; --from {reader} reads it" if reader else _RECORDS_HINT if has_objects(text) else ""
     first = next(report for report in reports if isinstance(report, ReadError))
-    if reader is None or reader == plugin.found.name or "--from" in first.message:
+    if not hint or plugin.found.name in (reader, "records") or "--from" in first.message:
         return reports
-    hinted = ReadError(
-        f"{first.message}; --from {reader} reads it", first.line, first.column, first.path, date=first.date
-    )
+    hinted = ReadError(f"{first.message}{hint}", first.line, first.column, first.path, date=first.date)
     return [hinted if report is first else report for report in reports]
 
 

@@ -38,6 +38,7 @@ _OURS = "authorscomplete"
 
 _ALL = {*(name for names in NAMES.values() for name in names), "ai", "mediakind", _OURS, *_POINTS}
 _FEW = 10
+_OPTIONS = ", ".join(list(NAMES)[:-1]) + f" and {list(NAMES)[-1]}"
 
 _Path: TypeAlias = tuple[str, ...]
 """The keys that lead to a value."""
@@ -124,17 +125,19 @@ class Records:
             )
         if passed_over:
             names = ", ".join(map(repr, [*passed_over][:_FEW])) + (" and others" if len(passed_over) > _FEW else "")
-            yield ReadWarning(f"passed over fields that no paper has: {names}")
+            yield ReadWarning(f"passed over fields that no paper has: {names}; the options {_OPTIONS} name a field")
 
     @staticmethod
-    def _values(shape: _Shape, field: Field, data: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-        """Yield the values of a field that a record has, in the order in which they count, each with its path."""
+    def _values(shape: _Shape, field: Field, data: Mapping[str, Any]) -> list[tuple[str, Any]]:
+        """Return the values of a field that a record has, in the order in which they count, each with its path."""
+        found = []
         for path in shape.places[field]:
-            value: Any = data
-            for key in path:
+            value = data[path[0]]
+            for key in path[1:]:
                 value = value.get(key) if isinstance(value, dict) else None
             if value is not None and value != "":
-                yield ".".join(path), values.unescaped(value) if shape.complete else value
+                found.append((".".join(path), values.unescaped(value) if shape.complete else value))
+        return found
 
     # -- the fields -------------------------------------------------------------------------------------------------
 
@@ -177,7 +180,7 @@ class Records:
         for path, value in self._values(shape, "url", data):
             if shape.complete and path == "url":  # as it was written
                 return values.text_of(value, path)
-            addresses.append(values.address_of(value, path))
+            addresses += values.addresses_of(value, path)
         return values.link_of([*addresses, *links])
 
     def _names(self, shape: _Shape, data: Mapping[str, Any]) -> tuple[list[str], int | None]:

@@ -19,7 +19,8 @@ from dailypapers.references.entries import given_first
 
 _EMPHASIS = re.compile(r"(\*{1,3}|_{1,3})(?=\S)((?:(?!\1).)++)(?<=\S)\1", re.DOTALL)
 _LINK = re.compile(
-    r"!?\[((?:\\.|[^\\])*)\]\(<?([^\s()<>]*+(?:\([^\s()]*+\)[^\s()<>]*+)*+)>?(?:\s++\"[^\"]*+\")?\)", re.DOTALL
+    r"(!?)\[((?:\\.|[^\\\[\]]++|\[[^\[\]]*+\])*+)\]"
+    r"\(<?([^\s()<>]*+(?:\([^\s()]*+\)[^\s()<>]*+)*+)>?(?:\s++\"[^\"]*+\")?\)"
 )
 _ARXIV_NOTE = re.compile(r"\s*+\((arXiv:[^\s()\[\]]++)[^()]*+\)\Z", re.IGNORECASE)
 _DOI = re.compile(r"(?:doi:\s*+)?(10\.[0-9]{4,9}/\S++)", re.IGNORECASE)
@@ -39,28 +40,45 @@ def unescaped(value: Any) -> Any:
 
 def without_emphasis(text: str) -> str:
     """Return a text without the emphasis that is around the whole of it."""
-    while found := _EMPHASIS.fullmatch(text):
+    while text.startswith(("*", "_")) and (found := _EMPHASIS.fullmatch(text)):
         text = found[2]
     return text
 
 
 def title_of(value: Any, path: str) -> tuple[str, list[str]]:
-    """Return a title without emphasis and link around it, and the link, and an arXiv id that stands behind it."""
-    title, links = without_emphasis(text_of(value, path)), []
-    if found := _LINK.fullmatch(title):
-        title = without_emphasis(found[1].strip())
-        links.append(found[2])
+    """Return a title without emphasis, links and pictures, and the links, and an arXiv id that stands behind it."""
+    title = without_emphasis(text_of(value, path))
+    links: list[str] = []
+    if "](" in title:
+        title, links = _without_links(title)
     if note := _ARXIV_NOTE.search(title):
         title = without_emphasis(title[: note.start()])
         links.append(note[1])
     return title, links
 
 
-def address_of(value: Any, path: str) -> str:
-    """Return a link, an id or a DOI: of a link of Markdown its address."""
+def _without_links(title: str) -> tuple[str, list[str]]:
+    """Return a title with the words of its links, and these; what is between brackets in a formula is no link."""
+    links: list[str] = []
+
+    def words(found: re.Match[str]) -> str:
+        is_picture, text, address = found.groups()
+        if not (is_web_link(address) or found[0] == title):
+            return found[0]
+        text = "" if is_picture else _without_links(text)[0] if "](" in text else without_emphasis(text.strip())
+        if text:
+            links.append(address)
+        return text
+
+    replaced = " ".join(_LINK.sub(words, title).split())
+    return without_emphasis(replaced), links
+
+
+def addresses_of(value: Any, path: str) -> list[str]:
+    """Return the addresses of links of Markdown in a text; of any other text itself, as a link, an id or a DOI."""
     text = text_of(value, path)
-    found = _LINK.search(text) if "](" in text else None
-    return found[2] if found else without_emphasis(text)
+    found = [link[3] for link in _LINK.finditer(text)] if "](" in text else []
+    return found or [without_emphasis(text)]
 
 
 def link_of(addresses: Iterable[str]) -> str | None:
@@ -78,7 +96,7 @@ def link_of(addresses: Iterable[str]) -> str | None:
 
 def media_of(value: Any, path: str) -> Media | None:
     """Return a picture or a video, if the value is a link."""
-    address = address_of(value, path)
+    address = addresses_of(value, path)[0]
     if not is_web_link(address):
         return None
     return Media("video", address) if path.lower().endswith("video") else media_at(address)
