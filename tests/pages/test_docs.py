@@ -75,6 +75,7 @@ HELD = {
         PROGRAMS,
     ),
     "docs/examples/dailypapers-zip/README.md": "pages/test_guide.py::test_the_example_of_a_binary_format",
+    "docs/examples/dailypapers-gemtext/README.md": "pages/test_guide.py::test_the_example_of_both_kinds",
     "docs/examples/dailypapers-korean/README.md": "pages/test_guide.py::test_the_example_of_a_reader",
     "docs/exporters.md": "pages/test_guide.py::test_every_block_in_its_order",
     "docs/formats.md": "pages/test_docs.py::test_pages_made_from_the_code",
@@ -82,6 +83,7 @@ HELD = {
     "docs/many-files.md": "pages/test_recipes.py::test_the_page_has_no_other_recipes",
     "docs/page.md": {"papers.html#?q=": "exporters/test_html_browser.py::test_a_state_that_the_page_of_the_docs_shows"},
     "docs/problems.md": "pages/test_docs.py::test_pages_made_from_the_code",
+    "docs/sources.md": {"$ jq": PROGRAMS},
     "docs/sqlite.md": dict.fromkeys(["$ sqlite-utils", "$ datasette"], PROGRAMS),
     "docs/templates.md": PROGRAMS,
     "docs/readers.md": "pages/test_guide.py::test_every_block_in_its_order",
@@ -96,6 +98,7 @@ HELD = {
 NEEDS = {
     "docs/choosing.md": (("jq",), ("duckdb",)),
     "docs/dataframes.md": (("jq", "soffice", "unzip"), ("duckdb", "pandas", "polars", "pyarrow")),
+    "docs/sources.md": (("jq",), ()),
     "docs/sqlite.md": ((), ("datasette", "sqlite_utils")),
     "docs/templates.md": ((), ("jinja2",)),
 }
