@@ -166,7 +166,8 @@ class Reading:
             day = date_in_path(source)
             code = problems.LOST_DAY if day else problems.NO_DIGEST_IN_SOURCE
             reported.append(code.at(source, 1, 1, "", reader=plugin.found.name, date=day))
-        notes = [note for digest in digests for note in _notes(digest, source)]
+        is_listing = plugin.found == find("reader", "huggingface")  # where each day has its own
+        notes = [note for digest in digests for note in _notes(digest, source, is_listing)]
         return Document(digests, reported + notes, source)
 
 
@@ -251,8 +252,10 @@ def _place(report: ReadError | ReadWarning) -> tuple[int, int]:
     return (1, 1) if report.line is None else (report.line, 1 if report.column is None else report.column)
 
 
-def _notes(digest: Digest, source: str) -> Iterable[Problem]:
-    """Yield a note for each paper that names an author twice."""
+def _notes(digest: Digest, source: str, is_listing: bool) -> Iterable[Problem]:
+    """Yield the notes that a digest of Markdown gets: of a listing without a date, and of authors named twice."""
+    if is_listing and digest.date is None:
+        yield problems.UNKNOWN_DATE.at(source, 1, 1, "")
     for paper in digest.papers:
         if len(set(paper.authors)) < len(paper.authors):
             note = problems.SAME_AUTHOR.at(source, 1, 1, "", digest.date)
