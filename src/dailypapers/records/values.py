@@ -23,6 +23,7 @@ _LINK = re.compile(
     r"\(<?([^\s()<>]*+(?:\([^\s()]*+\)[^\s()<>]*+)*+)>?(?:\s++\"[^\"]*+\")?\)"
 )
 _ARXIV_NOTE = re.compile(r"\s*+\((arXiv:[^\s()\[\]]++)[^()]*+\)\Z", re.IGNORECASE)
+_BEHIND = re.compile(r"(?<!:) .*")
 _DOI = re.compile(r"(?:doi:\s*+)?(10\.[0-9]{4,9}/\S++)", re.IGNORECASE)
 
 
@@ -85,10 +86,12 @@ def link_of(addresses: Iterable[str]) -> str | None:
     """Return the first that leads to arXiv, as it stands if it is a link; else the first that is a link or a DOI."""
     others = []
     for address in addresses:
+        if " " in address:  # arXiv:2407.00001 [cs.LG]
+            address = _BEHIND.sub("", address)
         if arxiv_id := arxiv_id_in(address) or arxiv_id_of(address):
             return address if is_web_link(address) else f"https://arxiv.org/abs/{arxiv_id}"
         if is_web_link(address):
-            others.append(address.partition(" ")[0])
+            others.append(address)
         elif doi := _DOI.fullmatch(address):
             others.append(f"https://doi.org/{doi[1]}")
     return next(iter(others), None)
@@ -121,9 +124,10 @@ def date_of(value: Any) -> datetime.date | None:
 # -- authors ----------------------------------------------------------------------------------------------------
 
 _ET_AL = re.compile(
-    r"[,;、，；]?\s*+(?:(?:\band\b|&)?\s*+(?<!\w)et(?:\.\s*+|\s++)al(?!\w)\.?|(?:\band|&)\s++others|等)\s*+[.,;]*+\Z",
+    r"[,;、，；]?\s*+(?:(?:\band\b|&)?\s*+(?<!\w)et(?:\.\s*+|\s++)al(?!\w)\.?|(?:\band|&)\s++others|等|…|\.\.\.)\s*+[.,;]*+\Z",
     re.IGNORECASE,
 )
+_INITIALS = re.compile(r"(?:[^\W\d_]\.[\s-]?)+")
 _AND = re.compile(r"(?:\s*+[,，])?\s++(?:and|&)\s++", re.IGNORECASE)
 
 
@@ -166,9 +170,12 @@ def _names_in(text: str) -> list[str]:
     parts = re.split("[;；]", text)
     if len(parts) == 1:
         parts = _AND.split(text)
+    pieces = [piece.strip() for part in parts for piece in re.split("[,，、]", part)]
+    if len(pieces) % 2 == 0 and all(map(_INITIALS.fullmatch, pieces[1::2])):  # One, A., Two, B., & Three, C.
+        return [f"{given} {family}" for family, given in zip(pieces[::2], pieces[1::2], strict=True)]
     are_inverted = len(parts) > 1 and all("," in part for part in parts)  # One, Ann; Two, Bob
     if are_inverted:
         parts = list(map(given_first, parts))
     elif not re.search("[;；]", text):
-        parts = [name for part in parts for name in re.split("[,，、]", part)]
+        parts = pieces
     return [name for part in parts if (name := part.strip())]
