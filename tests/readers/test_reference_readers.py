@@ -76,8 +76,8 @@ def said(title, format_name, options):
     """Give what a file says of a title: in BibTeX how it is written, elsewhere the text of it."""
     title = without_controls(title).strip()
     match format_name:
-        case "bibtex":  # in which $&$ and $\&$ are one, and with ascii also α and $\alpha$
-            return plain(LatexEncoder(ascii=options["ascii"]).encode(title).replace(r"\/", ""))
+        case "bibtex":  # in which $&$ and $\&$ are one, $@{a}$ and ${@}{a}$, and with ascii also α and $\alpha$
+            return plain(LatexEncoder(ascii=options["ascii"]).encode(title).replace(r"\/", "").replace("{@}", "@"))
         case "csl":
             text = re.sub(r"</?(?:span|i|b)\b[^<>]*>", "", marked_title(title, protect=False))
             return plain(
@@ -92,8 +92,8 @@ def named(name, format_name):
 
 
 def link(url):
-    """Give a link as it is without what may not stand in one: BibTeX has it percent-encoded, or not at all."""
-    return url and unquote(url).replace("\\", "")
+    """Give a link without the encoding of what may not stand in one."""
+    return url and unquote(url)
 
 
 def is_some(paper):

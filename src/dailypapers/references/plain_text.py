@@ -145,13 +145,16 @@ class _Text:
         self._blank_is_read = is_word or command in ACCENTS
 
 
-# A character that was math is written in braces; behind a command, or in a script, braces have an argument.
+# A character that was math is written in braces, and so are some signs @; behind a command, or in a script, braces have
+# an argument.
 _IN_MATH = re.compile(
-    r"(?:\\[A-Za-z]++|[\^_}\]])(?:\{\\[A-Za-z]++\})*+|\{(\\[A-Za-z]++)\}|\{\\mbox\{((?:[^{}]|\{[^{}]*+\})++)\}\}"
+    r"(?:\\[A-Za-z]++|[\^_}\]])(?:\{(?:\\[A-Za-z]++|@)\})*+|\{(\\[A-Za-z]++|@)\}|\{\\mbox\{((?:[^{}]|\{[^{}]*+\})++)\}\}"
 )
 
 
 def _unbraced(found: re.Match[str]) -> str:
+    if found[1] == "@":
+        return "@"
     char = _CHARACTERS.get(found[1]) or text_of_latex(found[2] or "")
     return found[0] if char.isascii() or not all(map(unicodedata.combining, char[1:])) else char
 
