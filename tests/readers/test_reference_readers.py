@@ -250,6 +250,46 @@ def test_an_abstract_is_one_point_of_lines():
     assert one(written, "bibtex").summary == (Point(text="100% ö.\n$x$ more."),)
 
 
+@pytest.mark.parametrize(
+    ("fields", "title"),
+    [
+        ("title = {Maps}, subtitle = {A Study}", "Maps: A Study"),
+        ("title = {Maps?}, subtitle = {A Study}", "Maps? A Study"),
+        ("title = {{Maps!}}, subtitle = {{A} Study}", "Maps! A Study"),
+        ("title = {Maps --}, subtitle = {A Study}", "Maps – A Study"),
+        ("title = {Maps}, subtitle = {}, titleaddon = {with an Atlas}", "Maps"),
+        ("subtitle = {A Study}", "A Study"),
+    ],
+)
+def test_a_subtitle_of_biblatex_is_part_of_the_title(fields, title):
+    assert one(f"@misc{{a, {fields}}}", "bibtex").title == title
+
+
+@pytest.mark.parametrize(
+    ("abstract", "text"),
+    [
+        ("<jats:title>Abstract</jats:title><jats:p>A <jats:italic>b</jats:italic>.</jats:p>", "Abstract\nA b."),
+        ("<p>One &amp; 10<sup>3</sup>&#8211;2.</p> <p class='a'>Two &lt;3.</p>", "One & 10^{3}–2.\nTwo <3."),
+        ('<div id="a"><a href="https://example.org/">A</a> <em>b</em><br/>c</div>', "A b\nc"),
+        ("<sec><title>Aim</title><p>A <bold>b</bold></p></sec>", "Aim\nA b"),
+        ("<jats:p><mml:math><mml:mi>x</mml:mi></mml:math> of <jats:p/>", "x of"),
+        (
+            "a < b, <b and c>, x<y> &lt; <b> and <think>x</think>",
+            "a < b, <b and c>, x<y> &lt; <b> and <think>x</think>",
+        ),
+    ],
+)
+def test_tags_of_publishers_are_no_text_of_an_abstract(abstract, text):
+    escaped = abstract.replace("&", "\\&").replace("#", "\\#")
+    zotero = escaped.replace("<", "{\\textless}").replace(">", "{\\textgreater}")
+    written = [
+        ("csl", json.dumps({"id": "a", "title": "A", "abstract": abstract})),
+        ("ris", f"TY  - GEN\nTI  - A\nAB  - {abstract}\n"),
+        *(("bibtex", f"@misc{{a, title = {{A}}, abstract = {{{each}}}}}") for each in (abstract, escaped, zotero)),
+    ]
+    assert [one(content, reader).summary for reader, content in written] == [(Point(text=text),)] * 5
+
+
 FILE = r"""% Encoding: UTF-8
 @string{acm = "ACM"}
 @comment{jabref-meta: databaseType:bibtex;}

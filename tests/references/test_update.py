@@ -60,6 +60,7 @@ def test_the_text_stays_byte_for_byte_and_new_papers_come_behind_it(tmp_path, te
         "@misc{a, howpublished = {arXiv: 2407.00002}}",
         "@misc{arxiv-2407.00002, title = {Anything}}",
         "@misc{a, title = {{Two}}}",
+        "@misc{a, title = {T}, subtitle = {wo}}",
         "@misc{a,b, eprint = {2407.00002}}".replace("a,b", "ä b"),  # an odd key is no fault of update
     ],
 )

@@ -16,6 +16,7 @@ from dailypapers._text import lone_surrogate
 from dailypapers.errors import ReadError, ReadWarning
 from dailypapers.listing.jsontext import counted, values
 from dailypapers.models import Digest, Paper, Point, arxiv_id_in, arxiv_id_of
+from dailypapers.references.plain_text import without_tags
 
 T = TypeVar("T")
 
@@ -68,6 +69,9 @@ def entries_of_bibtex(text: str) -> Iterator[Entry | ReadError | str]:
                 url = fields.get("url", "")
                 url = wrapped[1] if (wrapped := _WRAPPED.fullmatch(url.strip())) else url
                 texts = fields | {"url": _LATEX.sub("", url) if _WEB.match(url) else url}
+                if subtitle := fields.get("subtitle"):  # of biblatex, which prints a point or a colon between the two
+                    title = fields.get("title", "")
+                    texts["title"] = f"{title}{' ' if _ENDED.search(title) else ': '}{subtitle}"
                 yield Entry(block.key, block.entry_type.lower(), fields, texts, line)
             case model.String():
                 yield f"@string {block.key}"
@@ -78,6 +82,8 @@ def entries_of_bibtex(text: str) -> Iterator[Entry | ReadError | str]:
             case _:
                 yield f"the text in line {line}"
 
+
+_ENDED = re.compile(r"(?:^|[.:?!…–—-])[}\s]*\Z")
 
 _JOINED = re.compile(r'"((?:[^"{}]|\{[^{}]*+\})*+)"|\{((?:[^{}]|\{[^{}]*+\})*+)\}|([^\s#"{}]++)')
 
@@ -177,7 +183,7 @@ def paper_of(
 
     The last of authors that are abridged stands for others.
     """
-    link, title, abstract = link_of(texts), _unbroken(title), _unbroken(abstract, "\n")
+    link, title, abstract = link_of(texts), _unbroken(title), _unbroken(without_tags(abstract), "\n")
     names = list(filter(None, map(_unbroken, authors[: len(authors) - is_abridged])))
     if not (title or link):
         return ReadWarning("passed over an entry with neither a title nor a link", line)
