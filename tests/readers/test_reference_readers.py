@@ -222,6 +222,7 @@ LINKS_OF_BIBTEX = [
     ("eprint = {2401.00002}, url = {http://www.arxiv.org/pdf/2401.00002v1}", "http://www.arxiv.org/pdf/2401.00002v1"),
     ("eprint = {2401.00002}, url = {https://example.org/}", ARXIV),
     ("arxivId = {2401.00002}", ARXIV),
+    ("eprint = {2401.00002v2 [cs.CL]}", ARXIV),
     ("doi = {10.48550/ARXIV.2401.00002}", ARXIV),
     ("howpublished = {\\url{https://arxiv.org/abs/2401.00002v2}}", f"{ARXIV}v2"),
     ("howpublished = {arXiv:2401.00002}", ARXIV),

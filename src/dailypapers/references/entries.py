@@ -46,7 +46,7 @@ def entries_of_bibtex(text: str) -> Iterator[Entry | ReadError | str]:
     from bibtexparser.middlewares.enclosing import RemoveEnclosingMiddleware
 
     logging.getLogger("bibtexparser").addHandler(logging.NullHandler())  # it says on standard error what is said here
-    library = parse_string(text)
+    library = parse_string(_COMMENTED.sub(r"\1%", text))
     strings = {string.key.lower(): str(string.value) for string in library.strings}
     for block in library.blocks:
         line = (block.start_line or 0) + 1
@@ -83,6 +83,9 @@ def entries_of_bibtex(text: str) -> Iterator[Entry | ReadError | str]:
                 yield f"the text in line {line}"
 
 
+_COMMENTED = re.compile(
+    r"^([ \t]*+%[% \t]*+)@(?=\w++[ \t]*+[{(])", re.MULTILINE
+)  # to biber and pandoc; BibTeX has no %
 _ENDED = re.compile(r"(?:^|[.:?!…–—-])[}\s]*\Z")
 
 _JOINED = re.compile(r'"((?:[^"{}]|\{[^{}]*+\})*+)"|\{((?:[^{}]|\{[^{}]*+\})*+)\}|([^\s#"{}]++)')
@@ -130,7 +133,7 @@ _DOI = re.compile(r"10\.[0-9]{4,9}/\S++")
 def id_of(texts: Mapping[str, str]) -> str | None:
     """Return the arXiv id of an entry by the texts of its fields; ``None`` where it has none."""
     for name in _IDS:
-        if arxiv_id := arxiv_id_of(texts.get(name, "").strip()):
+        if arxiv_id := arxiv_id_of(texts.get(name, "").partition("[")[0].strip()):  # 2407.08348 [cs.CL]
             return arxiv_id
     for name in _PLACES:
         if arxiv_id := _id_within(texts.get(name, "")):
