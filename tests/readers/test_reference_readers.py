@@ -329,6 +329,36 @@ def test_strings_are_joined():
 
 
 @pytest.mark.parametrize(
+    "fields",
+    [
+        "title = {A},\n  % by hand\n  eprint = {2401.00002}",
+        "title = {A}, % by hand: B\n  eprint = {2401.00002}",
+        "title = {A} % by hand\n  , eprint = {2401.00002} % v1",
+        'title = "A" % by hand\n  , eprint = 2401.00002',
+        "title = {A},\n  %url = {https://example.org/},\n  eprint = 2401.00002",
+    ],
+)
+def test_comments_in_an_entry_as_biber_reads_them(fields):
+    assert one(f"@misc{{a,\n  {fields}\n}}\n", "bibtex") == Paper("A", ARXIV)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        "title = {A}\n  year = {2024}",
+        "title = {{A} = B}\n  year = 2024, month = jan",
+        'title = "A" year = "2024"',
+        'title = "A" # { b = c} year = 2024',
+        "title = macro\n  year = {2024}",
+    ],
+)
+def test_a_value_that_runs_on_to_the_next_field_is_an_error(fields):
+    papers, problems = read(f"\n@misc{{a,\n  {fields},\n}}\n@misc{{b, title = {{x {{a = {{b}}}} y = z}}}}\n", "bibtex")
+    assert [paper.title for paper in papers] == ["x a = b y = z"]
+    assert problems == ["2:1: R001 no BibTeX: expected a comma between title and year"]
+
+
+@pytest.mark.parametrize(
     ("text", "reader", "is_read"),
     [
         ("@comment{jabref-meta: databaseType:bibtex;}", "bibtex", True),

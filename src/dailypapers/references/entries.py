@@ -61,18 +61,16 @@ def entries_of_bibtex(text: str) -> Iterator[Entry | ReadError | str]:
                 fields: dict[str, str] = {}
                 enclosed = block.parser_metadata.get(RemoveEnclosingMiddleware.metadata_key(), {})
                 for field in block.fields:
-                    name = field.key.lower()
+                    name = field.key.rpartition("\n")[2].strip().lower()  # behind a comment, which biber reads as one
                     if name in fields:  # BibTeX takes the first of two as well
                         yield f"the second {name} of {block.key}"
-                    is_joined = enclosed.get(field.key) == "no-enclosing" and "#" in field.value
+                    is_joined = enclosed.get(field.key) == "no-enclosing"
+                    if is_joined and (behind := _FIELD.search(_ENCLOSED.sub(" ", field.value))):
+                        yield ReadError(f"no BibTeX: expected a comma between {name} and {behind[1]}", line)
+                        break
                     fields.setdefault(name, _joined(field.value, strings) if is_joined else str(field.value))
-                url = fields.get("url", "")
-                url = wrapped[1] if (wrapped := _WRAPPED.fullmatch(url.strip())) else url
-                texts = fields | {"url": _LATEX.sub("", url) if _WEB.match(url) else url}
-                if subtitle := fields.get("subtitle"):  # of biblatex, which prints a point or a colon between the two
-                    title = fields.get("title", "")
-                    texts["title"] = f"{title}{' ' if _ENDED.search(title) else ': '}{subtitle}"
-                yield Entry(block.key, block.entry_type.lower(), fields, texts, line)
+                else:
+                    yield Entry(block.key, block.entry_type.lower(), fields, _texts_of(fields), line)
             case model.String():
                 yield f"@string {block.key}"
             case model.Preamble():
@@ -83,17 +81,35 @@ def entries_of_bibtex(text: str) -> Iterator[Entry | ReadError | str]:
                 yield f"the text in line {line}"
 
 
-_COMMENTED = re.compile(
-    r"^([ \t]*+%[% \t]*+)@(?=\w++[ \t]*+[{(])", re.MULTILINE
-)  # to biber and pandoc; BibTeX has no %
-_ENDED = re.compile(r"(?:^|[.:?!…–—-])[}\s]*\Z")
-
-_JOINED = re.compile(r'"((?:[^"{}]|\{[^{}]*+\})*+)"|\{((?:[^{}]|\{[^{}]*+\})*+)\}|([^\s#"{}]++)')
+# To biber and pandoc; BibTeX has no comments.
+_COMMENTED = re.compile(r"^([ \t]*+%[% \t]*+)@(?=\w++[ \t]*+[{(])", re.MULTILINE)
+_GROUP = r"\{(?:[^{}]++|\{(?:[^{}]++|\{[^{}]*+\})*+\})*+\}"
+_ENCLOSED = re.compile(rf'"((?:[^"{{}}]++|{_GROUP})*+)"|({_GROUP})')
+_FIELD = re.compile(r"(?<=\s)([A-Za-z][\w-]*+)\s*+=")
+_JOINED = re.compile(rf'{_ENCLOSED.pattern}|([^\s#"{{}}]++)')
 
 
 def _joined(value: str, strings: Mapping[str, str]) -> str:
-    """Return what ``"a " # name # {b}`` is."""
-    return "".join(part[1] or part[2] or strings.get((part[3] or "").lower(), "") for part in _JOINED.finditer(value))
+    """Return what ``"a " # name # {b}`` is; what is neither joined nor in braces stays as it is."""
+    if not re.search('["{#]', value):
+        return value
+    return "".join(
+        part[1] or (part[2] or "")[1:-1] or strings.get((part[3] or "").lower(), "") for part in _JOINED.finditer(value)
+    )
+
+
+def _texts_of(fields: dict[str, str]) -> dict[str, str]:
+    """Return the fields with a link as it is, and a subtitle of biblatex in the title."""
+    url = fields.get("url", "")
+    url = wrapped[1] if (wrapped := _WRAPPED.fullmatch(url.strip())) else url
+    texts = fields | {"url": _LATEX.sub("", url) if _WEB.match(url) else url}
+    if subtitle := fields.get("subtitle"):
+        title = fields.get("title", "")
+        texts["title"] = f"{title}{' ' if _ENDED.search(title) else ': '}{subtitle}"
+    return texts
+
+
+_ENDED = re.compile(r"(?:^|[.:?!…–—-])[}\s]*\Z")
 
 
 def entries_of_csl(text: str) -> Iterator[Entry | ReadError]:
