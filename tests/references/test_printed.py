@@ -159,6 +159,38 @@ def test_pandoc_prints_every_title(tmp_path, source, suffix):
     assert_printed(papers, text, unprinted="{}" if suffix == ".bib" else "")
 
 
+# A style that changes the case of a macro does so where a title begins with it.
+BEGINNINGS = [
+    ("Écoles", "Écoles"),
+    ("_Under_", "_Under_"),
+    ("$\\Omega$", "Ω"),
+    ('"Two" Words', '"Two" Words'),
+    ("{B}", "{B}"),
+]
+WHOLE = [*hostile(), *((Paper(f"{begin} In Paris"), f"{printed} In Paris") for begin, printed in BEGINNINGS)]
+
+
+def assert_case_is_kept(text, unprinted=""):
+    text, gone = squeeze(text), str.maketrans("", "", unprinted)
+    assert [printed for _, printed in WHOLE if squeeze(printed).translate(gone) not in text] == []
+
+
+def test_plain_changes_no_case_of_a_title_that_is_protected(tmp_path):
+    assert_case_is_kept(printed_by_pdftex(tmp_path, [paper for paper, _ in WHOLE], "plain", protect="title"))
+
+
+def test_biblatex_changes_no_case_of_a_title_that_is_protected(tmp_path):
+    sentence_case = r"\DeclareFieldFormat{title}{\MakeSentenceCase*{#1}}"
+    text = printed_by_luatex(tmp_path, [paper for paper, _ in WHOLE], sentence_case, protect="title")
+    assert_case_is_kept(text)
+
+
+@pytest.mark.parametrize("suffix", [".bib", ".csl.json"])
+def test_pandoc_changes_no_case_of_a_title_that_is_protected(tmp_path, suffix):
+    text = printed_by_pandoc(tmp_path, [paper for paper, _ in WHOLE], suffix, protect="title")
+    assert_case_is_kept(text, "{}" if suffix == ".bib" else "")
+
+
 @pytest.mark.parametrize("style", ["plain", "unsrt"])
 def test_bibtex_has_styles_for_more_than_26_works_of_an_author_and_year(tmp_path, style):
     papers = [Paper(f"T{n:02}x", f"https://arxiv.org/abs/2401.{n:05}", authors=("Ann One",)) for n in range(30)]
