@@ -3,6 +3,8 @@ r"""Files of references as programs write them: their papers are understood, the
 import io
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import dailypapers
 from dailypapers import Digest, Paper
@@ -391,22 +393,36 @@ def test_what_is_read(name):
 NEW = Paper("New", "https://arxiv.org/abs/2401.00002")
 
 
-@pytest.mark.parametrize("name", FILES)
-def test_the_file_grows_by_new_papers_alone_and_keeps_its_text(tmp_path, name):
-    text, _ = FILES[name]
-    for each in (text, text.replace("\n", "\r\n"), "\ufeff" + text, text.rstrip()):
-        path = tmp_path / "mine.bib"
-        path.write_bytes(each.encode())
-        known = papers_in(text)
-        for _ in range(2):
-            dailypapers.write(Digest(None, [*known, NEW]), path, update=path, fields="eprint")
-            behind = path.read_bytes().decode().removeprefix(each)
-            assert behind.strip().splitlines() == [
-                "@misc{arxiv-2401.00002,",
-                "  eprint = {2401.00002},",
-                "  archiveprefix = {arXiv},",
-                "}",
-            ]
+BETWEEN = [
+    "",
+    "\n",
+    " \n\n",
+    "% no end",
+    "\nann@example.org\n",
+    "@comment{x}",
+    '@preamble{"x"}',
+    "\x0c",
+    "\xa0",
+    "\ufeff",
+]
+MERGED = st.lists(st.tuples(st.sampled_from([*FILES]), st.sampled_from(BETWEEN)), min_size=1, max_size=4)
+
+
+@given(MERGED, st.sampled_from(["\n", "\r\n", "\r"]), st.sampled_from(["", "\ufeff"]))
+def test_files_that_were_merged_grow_by_new_papers_alone_and_keep_their_text(tmp_path_factory, parts, end, mark):
+    path = tmp_path_factory.mktemp("update") / "mine.bib"
+    text = mark + "".join(FILES[name][0] + between for name, between in parts).replace("\n", end)
+    path.write_bytes(text.encode())
+    known = [paper for name, _ in parts for paper in papers_in(FILES[name][0])]
+    for _ in range(2):
+        dailypapers.write(Digest(None, [*known, NEW]), path, update=path, fields="eprint")
+        behind = path.read_bytes().decode().removeprefix(text)
+        assert behind.strip().splitlines() == [
+            "@misc{arxiv-2401.00002,",
+            "  eprint = {2401.00002},",
+            "  archiveprefix = {arXiv},",
+            "}",
+        ]
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -51,8 +51,8 @@ def entries_of_bibtex(text: str) -> Iterator[Entry | ReadError | str]:
     for block in library.blocks:
         line = (block.start_line or 0) + 1
         if isinstance(block, model.DuplicateBlockKeyBlock | model.DuplicateFieldKeyBlock):
-            twice: Any = block.ignore_error_block
-            block = RemoveEnclosingMiddleware().transform_entry(twice, library)
+            twice: Any = RemoveEnclosingMiddleware().transform_block(block.ignore_error_block, library)
+            block = twice  # an entry or a string
         match block:
             case model.ParsingFailedBlock():
                 reason = " ".join(str(getattr(block.error, "abort_reason", block.error)).split())
@@ -82,7 +82,7 @@ def entries_of_bibtex(text: str) -> Iterator[Entry | ReadError | str]:
 
 
 # To biber and pandoc; BibTeX has no comments.
-_COMMENTED = re.compile(r"^([ \t]*+%[% \t]*+)@(?=\w++[ \t]*+[{(])", re.MULTILINE)
+_COMMENTED = re.compile(r"(?<!\\)(%[% \t]*+)@(?=\w++[ \t]*+[{(])")
 _GROUP = r"\{(?:[^{}]++|\{(?:[^{}]++|\{[^{}]*+\})*+\})*+\}"
 _ENCLOSED = re.compile(rf'"((?:[^"{{}}]++|{_GROUP})*+)"|({_GROUP})')
 _FIELD = re.compile(r"(?<=\s)([A-Za-z][\w-]*+)\s*+=")
