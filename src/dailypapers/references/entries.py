@@ -51,7 +51,7 @@ def entries_of_bibtex(text: str) -> Iterator[Entry | ReadError | str]:
     for block in library.blocks:
         line = (block.start_line or 0) + 1
         if isinstance(block, model.DuplicateBlockKeyBlock | model.DuplicateFieldKeyBlock):
-            twice: Any = RemoveEnclosingMiddleware().transform_block(block.ignore_error_block, library)
+            twice: Any = RemoveEnclosingMiddleware().transform_block(block.ignore_error_block, library)  # type: ignore[arg-type]
             block = twice  # an entry or a string
         match block:
             case model.ParsingFailedBlock():
