@@ -293,6 +293,41 @@ url={https://doi.org/10.1007/s1-2}
 }
 
 """
+BIBDESK = r"""%% This BibTeX bibliography file was created using BibDesk.
+%% https://bibdesk.sourceforge.io/
+
+%% Created for Ann One at 2024-01-01 10:00:00 +0100
+
+
+%% Saved with string encoding Unicode (UTF-8)
+
+@string{acl = {Association for Computational Linguistics}}
+
+
+@article{One:2024,
+	author = {One, Ann and Two, Bob},
+	date-added = {2024-01-01 10:00:00 +0100},
+	date-modified = {2024-01-01 10:00:00 +0100},
+	title = {Maps of {LLaVA}},
+	year = {2024},
+	bdsk-file-1 = {YnBsaXN0MDDSAQIDBFxyZWxhdGl2ZVBhdGhZYWxpYXNEYXRhXxAT=},
+	bdsk-url-1 = {https://arxiv.org/abs/2401.00001}}
+
+@comment{BibDesk Static Groups{
+<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
+<plist version="1.0">
+<array>
+	<dict>
+		<key>group name</key>
+		<string>Read</string>
+		<key>keys</key>
+		<string>One:2024</string>
+	</dict>
+</array>
+</plist>
+}}
+"""
 COMMENTED = """\
 %@misc{gone,
 %  title = {Gone},
@@ -370,6 +405,7 @@ FILES = {
     "crossref": (CROSSREF, [("Maps of H_{2}O & More", "http://dx.doi.org/10.1000/1", ANN, CEM)]),
     "pmlr": (PMLR, [("Maps of LLaVA", "https://proceedings.mlr.press/v202/one23a.html", ANN, "Bob Two")]),
     "springer": (SPRINGER, [("Maps of E. coli", f"{DOI}10.1007/s1-2", ANN, "Bob Two")]),
+    "bibdesk": (BIBDESK, [("Maps of LLaVA", ID, ANN, "Bob Two")]),
     "commented": (COMMENTED, [("Here", None)]),
 }
 

@@ -99,8 +99,8 @@ def _joined(value: str, strings: Mapping[str, str]) -> str:
 
 
 def _texts_of(fields: dict[str, str]) -> dict[str, str]:
-    """Return the fields with a link as it is, and a subtitle of biblatex in the title."""
-    url = fields.get("url", "")
+    """Return the fields with a link as it is, that of BibDesk as well, and a subtitle of biblatex in the title."""
+    url = fields.get("url") or fields.get("bdsk-url-1", "")
     url = wrapped[1] if (wrapped := _WRAPPED.fullmatch(url.strip())) else url
     texts = fields | {"url": _LATEX.sub("", url) if _WEB.match(url) else url}
     if subtitle := fields.get("subtitle"):
