@@ -61,6 +61,7 @@ def test_the_text_stays_byte_for_byte_and_new_papers_come_behind_it(tmp_path, te
         "@misc{a, howpublished = {arXiv: 2407.00002}}",
         "@misc{arxiv-2407.00002, title = {Anything}}",
         "@misc{a, title = {{Two}}}",
+        "@misc{a, title = {T}, subtitle = {wo}}",
         "@misc{a,b, eprint = {2407.00002}}".replace("a,b", "ä b"),  # an odd key is no fault of update
     ],
 )
@@ -123,8 +124,11 @@ def test_the_output_may_be_the_file_which_need_not_be_there_yet(tmp_path, monkey
         dailypapers.write([Digest(None, some)], "mine.bib", update="mine.bib", fields="eprint")
     text = (tmp_path / "mine.bib").read_text("utf-8")
     assert [text.count(f"@misc{{arxiv-2407.0000{n}") for n in (1, 2)] == [1, 1]
-    with pytest.raises(KeysError, match="cannot be read"):
+    with pytest.raises(KeysError, match=r"gone\.bib: cannot be read: .*; an empty file will do$"):
         dailypapers.write([Digest(None, (ONE,))], "other.bib", update="gone.bib")
+    (tmp_path / "link.bib").symlink_to("target.bib")
+    dailypapers.write([Digest(None, [ONE])], "link.bib", update="link.bib")
+    assert "2407.00001" in (tmp_path / "target.bib").read_text("utf-8")
     (tmp_path / "a.md").write_text(
         "## Daily Papers (2024-07-12)\n\n### [T](https://arxiv.org/abs/2407.00003)\n", "utf-8"
     )

@@ -189,6 +189,6 @@ def _in_units(text: str, *, kept: str = "") -> str:
     return _UNIT.sub(unit, text)
 
 
-# A backslash at the end would keep some parsers from seeing the brace behind it.
-_UNFIT_IN_LINK = re.compile(r"[{}\s\x00-\x1f\x7f]|\\\Z")
-_UNFIT_IN_ASCII = re.compile(r"[{}\s\x00-\x1f\x7f]|[^\x00-\x7f]|\\\Z")
+# A brace or a backslash acts in some programs, even in a field that is verbatim to biblatex.
+_UNFIT_IN_LINK = re.compile(r"[{}\\\s\x00-\x1f\x7f]")
+_UNFIT_IN_ASCII = re.compile(r"[{}\\\s\x00-\x1f\x7f]|[^\x00-\x7f]")
