@@ -89,10 +89,10 @@ def test_a_title_of_nothing_can_still_be_followed():
     assert title.all("a")[0].text == "Untitled"
 
 
-def test_a_title_of_separators_alone_is_dropped_without_a_warning():
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
+def test_of_a_title_of_separators_alone_references_tell():
+    with pytest.warns(dailypapers.ExportWarning) as told:
         (title,) = article(Paper("\x1c\x1f")).all("h3", **{"class": "untitled"})
+    assert ["a reference" in str(each.message) for each in told] == [True]
     assert title.text == "Untitled"
 
 
@@ -265,6 +265,32 @@ def test_other_white_space_and_marks_stay(char):
         warnings.simplefilter("error")
         text = dailypapers.export([Digest(DAY, (Paper("A", summary=[Point(text=f"a{char}b")]),))], "html")
     assert Page(text).root.all("article")[0].all("p")[-1].text == f"a{char}b"
+
+
+# -- BibTeX ---------------------------------------------------------------------------------------------------
+
+# Two papers have one key where the link of one is the title of the other; and each comes again, with other words.
+COLLIDING = ["https://example.org/", "A", ""]
+again = st.builds(
+    Paper,
+    title=st.sampled_from(COLLIDING),
+    url=st.none() | st.sampled_from([*COLLIDING, "https://arxiv.org/abs/2407.08348"]),
+    authors=st.lists(st.sampled_from(["Ann One", "Bob Two"])),
+)
+
+
+@given(st.lists(digests(hostile=True) | st.builds(Digest, st.just(DAY), st.lists(again))))
+@pytest.mark.filterwarnings("ignore::dailypapers.ExportWarning")
+def test_the_entries_are_those_of_the_bibliography(some):
+    articles = page(*some).all("article")
+    entries = [pre.text for each in articles for pre in each.all("pre")]
+    assert "\n".join(entries) == written(dailypapers.export(some, "bibtex"))
+    by_id = {}
+    for each, paper in zip(articles, (paper for digest in some for paper in digest.papers), strict=True):
+        by_id[each.attributes["id"]] = paper.identity, len(each.all("pre"))
+        for link in each.all("a", **{"class": "bibtex"}):  # of a paper that comes again
+            assert by_id[link.attributes["href"][1:]] == (paper.identity, 1)
+        assert len(each.all("pre") + each.all("a", **{"class": "bibtex"})) == 1
 
 
 # -- COinS ----------------------------------------------------------------------------------------------------
