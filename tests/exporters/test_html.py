@@ -9,7 +9,7 @@ import hashlib
 import json
 import re
 import warnings
-from urllib.parse import parse_qs, parse_qsl, quote, urlencode
+from urllib.parse import parse_qs, parse_qsl, quote, unquote, urlencode
 
 import attrs
 import pytest
@@ -302,7 +302,16 @@ def coins(paper):
 
 def coins_of(element):
     (span,) = element.all("span", **{"class": "Z3988"})
-    return parse_qs(span.attributes["title"], strict_parsing=True, errors="strict")
+    query = span.attributes["title"]
+    as_zotero = [zotero_pair(part) for part in query.split("&")]
+    assert as_zotero == [(key, value.replace("+", " ")) for key, value in parse_qsl(query, keep_blank_values=True)]
+    return parse_qs(query, strict_parsing=True, errors="strict")
+
+
+def zotero_pair(part):
+    """What Zotero's translator of COinS makes of a part: it takes a plus for a blank, also an escaped one."""
+    key, value = part.split("=")
+    return key, unquote(re.sub(r"\+|%2[bB]", " ", value), errors="strict")
 
 
 def test_coins():
