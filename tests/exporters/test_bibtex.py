@@ -128,26 +128,6 @@ def test_authors(names, omitted_at, written):
     assert field("author", Paper("A", authors=names, authors_omitted_at=omitted_at)) == written
 
 
-@pytest.mark.parametrize(
-    ("max_authors", "omitted_at", "written"),
-    [
-        (1, None, "Ann One and others"),
-        (2, None, "Ann One and Bob Two and others"),
-        (3, None, "Ann One and Bob Two and Cy Three"),
-        (3, 1, "Ann One and Bob Two and Cy Three and others"),
-        (9, None, "Ann One and Bob Two and Cy Three"),
-    ],
-)
-def test_max_authors(max_authors, omitted_at, written):
-    paper = Paper("A", authors=("Ann One", "Bob Two", "Cy Three"), authors_omitted_at=omitted_at)
-    assert field("author", paper, max_authors=max_authors) == written
-
-
-def test_no_author_at_all_is_no_choice():
-    with pytest.raises(dailypapers.OptionError, match=r"max_authors.* must be >= 1"):
-        bibtex(Paper("A"), max_authors=0)
-
-
 ENTRIES = {
     "bibtex": """\
 @misc{arxiv-2407.08348,
@@ -321,7 +301,9 @@ AT_SIGNS = [
 ]
 
 
-@pytest.mark.parametrize("options", [{}, {"protect": False}, {"ascii": True}, {"dialect": "biblatex"}], ids=str)
+@pytest.mark.parametrize(
+    "options", [{}, {"protect": False}, {"protect": "title"}, {"ascii": True}, {"dialect": "biblatex"}], ids=str
+)
 @pytest.mark.parametrize("text", [*AT_SIGNS, *(f"Ann ({text})" for text in AT_SIGNS)])
 def test_an_at_sign_loses_no_paper(text, options):
     """In a title, in a key, which is that of a paper without authors, and in a name."""

@@ -28,17 +28,11 @@ class BibTeX(Bibliography):
     """One @misc entry a paper, each paper once."""
 
     suffix: ClassVar[str] = ".bib"
-    streams: ClassVar[bool] = True  # in the order of the digests; for any other all of them have to be read
 
     dialect: Literal["bibtex", "biblatex"] = attrs.field(
         default="bibtex", metadata={"help": "biblatex has @online, eprinttype, and the month of submission"}
     )
     ascii: bool = attrs.field(default=False, metadata={"help": "accents and symbols as macros, for BibTeX and pdfTeX"})
-    max_authors: int | None = attrs.field(
-        default=None,
-        validator=attrs.validators.optional(attrs.validators.ge(1)),
-        metadata={"help": "how many names of a paper are written; and others stands for the rest"},
-    )
 
     def export(self, digests: Iterable[Digest]) -> Iterator[str]:
         """Yield an entry a paper, the first time it is featured unless they are sorted."""

@@ -17,6 +17,7 @@ from dailypapers.errors import warn
 from dailypapers.models import Digest, Paper, each_point
 from dailypapers.plugins import each_once, not_empty, shortened
 from dailypapers.references import citation_key, each_featured, submitted, votes_of
+from dailypapers.references.titles import Protection
 
 if TYPE_CHECKING:
     from dailypapers.references.known_entries import KnownEntries
@@ -78,6 +79,7 @@ class Bibliography:
     """The options of every format of references, and the references that they choose."""
 
     suffix: ClassVar[str]
+    streams: ClassVar[bool] = True  # in the order of the digests; for any other all of them have to be read
 
     fields: tuple[Field, ...] = attrs.field(
         default=("title", "author", "year", "eprint", "url", "howpublished", "doi"),
@@ -97,8 +99,16 @@ class Bibliography:
         default=None,
         metadata={"help": "a file of references whose text stays; the papers that it does not have come behind it"},
     )
-    protect: bool = attrs.field(
-        default=True, metadata={"help": "mark words with inner capitals or digits, so that no style changes their case"}
+    protect: Protection = attrs.field(
+        default=True,
+        metadata={
+            "help": "no style changes the case of words with inner capitals or digits; title: of the whole title"
+        },
+    )
+    max_authors: int | None = attrs.field(
+        default=None,
+        validator=attrs.validators.optional(attrs.validators.ge(1)),
+        metadata={"help": "how many names of a paper are written; others stands for the rest"},
     )
 
     def __attrs_post_init__(self) -> None:

@@ -14,7 +14,7 @@ import attrs
 
 from dailypapers._text import MARKS, some_of
 from dailypapers.errors import warn
-from dailypapers.references.titles import Piece, Run, marked_if_plain, runs, typographic
+from dailypapers.references.titles import Piece, Protection, Run, marked_if_plain, runs, typographic
 
 _ESCAPES = {
     "&": r"\&",
@@ -57,10 +57,10 @@ _UNIT = re.compile(rf"[^\x00-\x7f]{MARKS}*+|[A-Za-z]{MARKS}++")
 
 @attrs.frozen
 class LatexEncoder:
-    """Writes text: ``ascii`` turns other characters into macros, ``protect`` braces words that keep their case."""
+    """Writes text: ``ascii`` turns other characters into macros, ``protect`` braces what keeps its case."""
 
     ascii: bool = False
-    protect: bool = False
+    protect: Protection = False
 
     def encode(self, text: str) -> str:
         """Return a title, or any other text with math; warn of characters that are dropped or have no macro."""
@@ -71,7 +71,7 @@ class LatexEncoder:
 
     def encode_title(self, title: str) -> str:
         """Return the same; the caller warns of characters without a macro, by :func:`warn_of_kept`, as for names."""
-        if self.protect and (written := marked_if_plain(title, "{{{}}}".format)) is not None:
+        if self.protect is True and (written := marked_if_plain(title, "{{{}}}".format)) is not None:
             return written
         written = "".join(map(self._run, runs(title, protect=self.protect)))
         # To pandoc braces behind those of a macro that it does not know are one more argument, and are lost with it.

@@ -136,8 +136,9 @@ class _Text:
             self._accents.append(command)
         elif command in _SCRIPTS:
             self._script = _SCRIPTS[command]
-        elif command == r"\$":
-            self.add("$", escaped=command)
+        elif command == r"\$":  # behind a backslash no math begins, and two are no remains of TeX
+            is_behind_one = bool(self._parts) and self._parts[-1][0].endswith("\\")
+            self.add("$", escaped="$" if is_behind_one else command)
         elif is_word and command not in _CHARACTERS:
             self.add("" if command.islower() or (behind[:1] == "{" and behind != "{}") else command[1:])
         else:
