@@ -191,11 +191,7 @@ def _identities_of(paper: Paper) -> Iterator[_Identity]:
 
 
 def _letters(title: str) -> str:
-    """Return the letters and digits of a title, the same however its math and signs are written.
-
-    Of a title that has none it returns the signs.
-    """
+    """Return the letters and digits of a title, the same however its math and signs are written."""
     text = re.sub(r"\\[A-Za-z]+", lambda command: CHARACTERS.get(command[0], ""), title)
     plain = unicodedata.normalize("NFKC", folded(text)).casefold()  # of ℝ the R of \mathbb{R}
-    letters = plain.replace(" ", "").replace("ı", "i")  # many write {\'\i}
-    return letters or "".join(title.split())
+    return plain.replace(" ", "").replace("ı", "i")  # many write {\'\i}
