@@ -233,10 +233,10 @@ def test_a_paper_without_authors_is_sorted_by_its_title(authors):
         ("key", Paper(r"$\text{α [1]}\_$"), {"ascii": True}, r"{\ensuremath{\text{{\ensuremath{\alpha}} [1]}\_}}"),
         # once pandoc refused the whole file for it
         ("key", Paper(r"$\\$"), {}, r"{\$}{\textbackslash}{\textbackslash}{\$}"),
-        # links are verbatim but for braces and blanks, and for other letters with "ascii"
+        # links are verbatim but for braces, backslashes and blanks, and for other letters with "ascii"
         ("url", Paper("A", "https://e.org/a_b%20c?d=e&f#g~h"), {}, "https://e.org/a_b%20c?d=e&f#g~h"),
         ("url", Paper("A", "https://e.org/{a b}é"), {}, "https://e.org/%7Ba%20b%7Dé"),
-        ("url", Paper("A", "https://e.org/a\\b\\"), {}, "https://e.org/a\\b%5C"),
+        ("url", Paper("A", "https://e.org/a\\b\\"), {}, "https://e.org/a%5Cb%5C"),
         ("url", Paper("A", "https://e.org/a\nb"), {}, "https://e.org/a%0Ab"),
         ("url", Paper("A", "https://e.org/é?ü"), {"ascii": True}, "https://e.org/%C3%A9?%C3%BC"),
     ],

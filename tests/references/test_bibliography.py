@@ -362,7 +362,7 @@ FAULTS = [
         '[{"id": "a", "title": "Zeta"}, {"id": "a"}]',
         r"old\.json:1: the key 'a' is there twice, first in line 1",
     ),
-    ("old.bib", None, r"old\.bib: cannot be read: No such file or directory; an empty file keeps no key"),
+    ("old.bib", None, r"old\.bib: cannot be read: No such file or directory; an empty file will do"),
 ]
 
 

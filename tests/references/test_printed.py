@@ -1,6 +1,6 @@
 """Bibliographies read back: every title and name is found in what TeX and pandoc print, character by character.
 
-What may differ is listed here, and in docs/references.md for those who print:
+What may differ is listed here, and in docs/pandoc.md for those who print:
 
 - which quotation marks there are: a style that quotes the title turns double marks into single ones;
 - case, but for the words that are protected: many styles write titles in lower case, or in capitals;

@@ -39,7 +39,7 @@ def test_styles_of_csl(tmp_path, some, style):
 
 @pytest.mark.parametrize("style", ["ACM-Reference-Format", "plainnat", "IEEEtran"])
 def test_with_the_fields_of_the_page_nothing_is_printed_twice(tmp_path, some, style):
-    fields = re.search("`--option fields=(.*?)`", (ROOT / "docs/references.md").read_text("utf-8"))[1]
+    fields = re.search("`--option fields=(.*?)`", (ROOT / "docs/latex.md").read_text("utf-8"))[1]
     text = squeeze(printed_by_pdftex(tmp_path, some, style, fields=fields))
     for paper in some:
         is_by_id = paper.arxiv_id and style == "ACM-Reference-Format"  # in the DOI, and alone

@@ -8,9 +8,11 @@ from dailypapers import Digest
 from dailypapers.references import citation_key
 from support import ROOT, needs, output_of
 
-# What the page of references tells people to write into their documents, for pdfTeX and for LuaTeX.
+# What the page of LaTeX tells people to write into their documents, for pdfTeX and for LuaTeX.
 PREAMBLES = re.findall(
-    r"^```latex\n(.*?)^```$", (ROOT / "docs/references.md").read_text("utf-8"), re.DOTALL | re.MULTILINE
+    r"^\\documentclass{article}\n(.*?)^\\begin{document}$",
+    (ROOT / "docs/latex.md").read_text("utf-8").replace("online.bib", "papers.bib"),
+    re.DOTALL | re.MULTILINE,
 )
 
 # Lines are not broken within words, so that these can be looked for.
