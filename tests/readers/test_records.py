@@ -194,6 +194,12 @@ def test_options_name_fields(options, record, field, value):
     assert getattr(paper_of({"title": "A", **record}, **options), field) == value
 
 
+def test_a_field_that_no_record_has_is_told():
+    told = "1: no record has the field 'link', which the option url names"
+    assert read([{"title": "A"}, {"title": "B"}], url="link")[1] == [told]
+    assert read([{"title": "A"}, {"title": "B", "link": URL}], url="link")[1] == []
+
+
 DATES = [
     # name, options, record, date
     ("2026-08-21.json", {}, {"date": "2026-08-20"}, "2026-08-21"),

@@ -97,6 +97,7 @@ class Records:
         passed_over: dict[str, None] = {}
         seen = set()
         is_listing = False
+        not_there = {field for field in NAMES if getattr(self, field) is not None}
         for row in rows:
             if not isinstance(row, Row):
                 yield row
@@ -108,6 +109,7 @@ class Records:
                 shape = _shape(self, tuple(row.data))
                 if shape.unknown and len(passed_over) <= _FEW:
                     passed_over |= dict.fromkeys(shape.unknown)
+                not_there = {field for field in not_there if not shape.places[field]}
                 is_listing |= self.title is None and isinstance(row.data.get("paper"), dict)
                 date = self._date(shape, row.data, of_file)
                 paper = self._paper(shape, row, source)
@@ -119,13 +121,19 @@ class Records:
                     continue
                 seen.add(identity)
             yield date, paper
+        yield from self._doubts(is_listing, list(passed_over), not_there)
+
+    def _doubts(self, is_listing: bool, passed_over: list[str], not_there: set[Field]) -> Iterator[ReadWarning]:
+        """Yield what is doubtful of all records: what they are, fields without a meaning, and fields that none has."""
         if is_listing:
             yield ReadWarning(
                 "items of the papers API, whose objects 'paper' are passed over; --from huggingface reads them"
             )
         if passed_over:
-            names = ", ".join(map(repr, [*passed_over][:_FEW])) + (" and others" if len(passed_over) > _FEW else "")
+            names = ", ".join(map(repr, passed_over[:_FEW])) + (" and others" if len(passed_over) > _FEW else "")
             yield ReadWarning(f"passed over fields that no paper has: {names}; the options {_OPTIONS} name a field")
+        for field in sorted(not_there):
+            yield ReadWarning(f"no record has the field {getattr(self, field)!r}, which the option {field} names")
 
     @staticmethod
     def _values(shape: _Shape, field: Field, data: Mapping[str, Any]) -> list[tuple[str, Any]]:
