@@ -41,7 +41,9 @@ class BibTeX(Bibliography):
 
     def export(self, digests: Iterable[Digest]) -> Iterator[str]:
         """Yield an entry a paper, the first time it is featured unless they are sorted."""
-        title, text = LatexEncoder(self.ascii, self.protect), LatexEncoder(self.ascii)
+        title, text = (
+            LatexEncoder(self.ascii, protect, luatex=self.dialect == "biblatex") for protect in (self.protect, False)
+        )
         labels: Counter[str] = Counter()
         are_labelled = self.dialect == "bibtex" and {"author", "year"} <= {*self.fields}
         kept: set[str] = set()
