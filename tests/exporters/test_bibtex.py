@@ -234,8 +234,8 @@ def test_protected_words(title, written):
         ("E\N{COMBINING ACUTE ACCENT}tude", r"{\'E}tude"),
         ("“Æ” – straße", r"``{\AE}'' -- stra{\ss}e"),
         ("α-models in ℝ", r"{$\alpha$}-models in {$\mathbb{R}$}"),
-        # an i keeps its dot, and an accent of two letters is a command with braces
-        ("naïve García Åsa Dvořák Erdős", r"na{\"{i}}ve Garc{\'{i}}a {\r{A}}sa Dvo{\v{r}}{\'a}k Erd{\H{o}}s"),
+        # an i keeps its dot, and an accent of a letter is a command with braces
+        ("naïve García Åsa Dvořák Erdős", r"na{\"i}ve Garc{\'i}a {\r{A}}sa Dvo{\v{r}}{\'a}k Erd{\H{o}}s"),
         # two accents are in each other, the one below outside
         ("Nguyễn Việt Hồ ṩ ǽ", r"Nguy{\~{\^e}}n Vi{\d{\^e}}t H{\`{\^o}} {\d{\.s}} {\'{\ae}}"),
         ("ά ΰ", r"{$\acute{\alpha}$} {$\acute{\ddot{\upsilon}}$}"),
