@@ -58,8 +58,8 @@ _UNIT = re.compile(rf"[^\x00-\x7f]{MARKS}*+|[A-Za-z]{MARKS}++")
 class LatexEncoder:
     r"""Writes text: ``ascii`` turns other characters into macros, ``protect`` braces words that keep their case.
 
-    With ``luatex`` a ``\/`` keeps signs apart of which TeX would make one, as LuaTeX passes over empty braces. These are
-    written elsewhere, as many other programs print a ``\/``.
+    Empty braces keep signs apart of which TeX would make one. LuaTeX passes over these: with ``luatex`` a ``\/`` does
+    it, which many programs that are no TeX print.
     """
 
     ascii: bool = False
