@@ -14,6 +14,8 @@ import xml.etree.ElementTree as ET
 from functools import partial
 from pathlib import Path
 
+import pytest
+
 from dailypapers.references.plain_text import text_of_latex
 from support import needs, output_of, stop
 
@@ -59,12 +61,14 @@ def parts_of_csl(author):
 
 def pandoc(path):
     """Read a file with pandoc; one of BibTeX has the name of its dialect."""
+    needs("pandoc")
     form = "csljson" if path.suffix == ".json" else path.name.partition(".")[0]
     return of_csl(json.loads(output_of(path.parent, "pandoc", f"--from={form}", "--to=csljson", path)))
 
 
 def bibutils(path, program):
     """Give what bibutils makes of a file: MODS, in which each given name stands alone."""
+    needs(program)
     text = output_of(path.parent, program, "-i", "unicode", "-o", "unicode", "-nt", "-un", path)
     read = {}
     for entry in ET.fromstring(re.sub(' xmlns="[^"]*"', "", text)):
@@ -79,6 +83,7 @@ def bibutils(path, program):
 
 def biber(path):
     """Give what biber writes as XML: names are split and decoded, titles are TeX as before."""
+    needs("biber")
     out = path.with_suffix(".bltxml")
     output_of(path.parent, "biber", "--tool", "--output-format=biblatexml", f"--output-file={out}", path)
     read = {}
@@ -116,6 +121,7 @@ def bibtexparser_2(path):
 
 def bibtool(path):
     """Give what bibtexparser 2 reads of what bibtool writes, which neither decodes nor splits anything."""
+    needs("bibtool")
     written = path.with_name("bibtool.bib")
     written.write_text(output_of(path.parent, "bibtool", "--", "new.entry.type{online}", "-i", path), "utf-8")
     return bibtexparser_2(written)
@@ -137,6 +143,7 @@ def pybtex(path):
 
 
 def citeproc_py(path):
+    pytest.importorskip("citeproc")
     from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
     from citeproc.source.json import CiteProcJSON
 
@@ -150,8 +157,7 @@ def citeproc_py(path):
 
 
 def rispy(path):
-    import rispy
-
+    rispy = pytest.importorskip("rispy")
     read = {}
     for entry in rispy.loads(path.read_text("utf-8")):
         names_read = (name.split(", ") for name in entry.get("authors", []))

@@ -32,7 +32,7 @@ TITLES = [
     *("Nguyễn Việt Hồ", "Đỗ Ơ Ả", "E\N{COMBINING ACUTE ACCENT}tude", "m\N{COMBINING CIRCUMFLEX ACCENT}", "é"),
     *("PanGu-Σ: Δ and Ω", "≤ ≥ × ± ∞ → ≈", "… § ¶ £ ©", "® €", "ﬁne ﬂow", "μ µ", "Two\tWords", "?", "..."),
     *("https://example.org/a_b?c=d&e=f%20g#h~i", "1234", "7", "A", "A, B: C; D! E? (F) [G] / * + =", "And and And"),
-    *('author = "Ann"', "GPT-4o, LLaVA and C++", "Long " * 200 + "End"),
+    *('author = "Ann"', "Long " * 200 + "End", KEPT := "A Map by GPT-4o, LLaVA and C++"),
 ]
 # Titles with math and mark-up, of which scripts may be read as x², x^2 or <sup>2</sup>, and math with its dollars.
 MARKED = {
@@ -160,6 +160,12 @@ def assert_understood(program, read, *tables):
     assert [pattern for pattern in known if not any(re.search(pattern, text) for text, _ in wrong)] == []
 
 
+def assert_case_is_kept(read):
+    """Hold a program, of which many write titles in lower case, to the words that we mark."""
+    (title,) = [read[citation_key(paper)][0] for paper in TITLED if paper.title == KEPT]
+    assert re.search(r"GPT-4o ?, LLaVA and C\+\+", title)
+
+
 # The dialects, "ascii" and "protect", each two in all of their pairs.
 OPTIONS = [
     {"dialect": "bibtex", "ascii": False, "protect": True},
@@ -177,7 +183,10 @@ def test_bibtex(folder, program, options):
         warnings.simplefilter("ignore")
         dailypapers.write(DIGESTS, path, **options)
     tables = {"bibtex", options["dialect"], *["ascii"] * options["ascii"]}
-    assert_understood(program, OF_BIBTEX[program](path), *tables)
+    read = OF_BIBTEX[program](path)
+    assert_understood(program, read, *tables)
+    if options["protect"]:
+        assert_case_is_kept(read)
 
 
 @pytest.mark.parametrize("protect", [True, False])
@@ -185,7 +194,10 @@ def test_bibtex(folder, program, options):
 def test_csl(folder, program, protect):
     path = folder / "papers.csl.json"
     dailypapers.write(DIGESTS, path, protect=protect)
-    assert_understood(program, OF_CSL[program](path), "csl")
+    read = OF_CSL[program](path)
+    assert_understood(program, read, "csl")
+    if protect:
+        assert_case_is_kept(read)
 
 
 @pytest.mark.parametrize("program", OF_RIS)

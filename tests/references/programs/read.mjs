@@ -13,7 +13,7 @@ const PROGRAMS = {
   // Better BibTeX for Zotero is made of it. Macros that it does not know are errors to it, and stay.
   "@retorquere/bibtex-parser": async () => {
     const { parse } = await import("@retorquere/bibtex-parser");
-    return parse(text, { sentenceCase: false, caseProtection: "strict" }).entries.map(({ key, fields }) => ({
+    return parse(text).entries.map(({ key, fields }) => ({
       id: key,
       title: fields.title,
       author: fields.author?.map(({ name, lastName, firstName, prefix, suffix }) =>
