@@ -90,9 +90,10 @@ def formats() -> str:
         "`dailypapers export --format NAME paper.md` writes it in a format below, and "
         "`dailypapers export --from NAME FILE` reads a format that has a reader. Without these options the suffix "
         "decides. `dailypapers formats` lists formats of plugins as well.",
-        "There is more about [`bibtex`, `csl` and `ris`](references.md), "
-        "[`csv`, `json`, `jsonl` and `parquet`](dataframes.md), [`sqlite`](sqlite.md), [`html`](page.md), "
-        "[`notes`](notes.md), [`template`](templates.md), and [`markdown` and `huggingface`](format.md).",
+        "There is more about [`bibtex`](latex.md), [`csl`](pandoc.md), [`ris`](zotero.md), [all three of "
+        "them](references.md), [`csv`, `json`, `jsonl` and `parquet`](dataframes.md), [`sqlite`](sqlite.md), "
+        "[`html`](page.md), [`notes`](notes.md), [`template`](templates.md), and [`markdown` and "
+        "`huggingface`](format.md).",
     ]
     builtin = [row for row in dailypapers.formats() if row.builtin]
     for name in sorted({row.name for row in builtin}):

@@ -5,6 +5,7 @@ import pickle
 import re
 import shlex
 import shutil
+import sys
 import tracemalloc
 import unicodedata
 from functools import cache
@@ -292,6 +293,71 @@ def test_what_is_read(read, content, expected):
     assert read(content) == expected
 
 
+BIB = """\
+% Encoding: UTF-8
+@string{pre = "arXiv preprint"}
+
+@article{mamba, author = {Hatamizadeh, Ali and Jan~Kautz}, journal = pre # { arXiv:2407.08083}}
+@misc{abridged, author = {Ann One and others}, eprint = {2407.08084}}
+@misc{elsewhere, author = {Ann One}, url = {https://example.org/}}
+@misc{nobody, title = {A}, eprint = {2407.08085}}
+@misc{again, author = {Another}, doi = {10.48550/arXiv.2407.08083}}
+"""
+CSL = [
+    {
+        "id": 1,
+        "type": "article",
+        "author": [{"family": "Hatamizadeh", "given": "Ali"}, {"family": "Kautz", "given": "Jan"}],
+        "number": "arXiv:2407.08083",
+    },
+    {"id": 2, "type": "article", "author": [{"literal": "Ann"}, {"literal": "others"}], "number": "arXiv:2407.08084"},
+]
+RIS = """\
+TY  - GEN
+AU  - Hatamizadeh, Ali
+AU  - Kautz, Jan
+UR  - https://arxiv.org/abs/2407.08083v2
+ER  -
+"""
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (BIB, MAMBA),
+        ("\ufeff" + BIB.replace("\n", "\r\n"), MAMBA),
+        (BIB.encode("utf-16"), MAMBA),
+        ("Some text, and:\n@MISC (a, author = \"Zo{\\\"e}\", eprint = {2407.08083})", {"2407.08083": ("Zoë",)}),
+        ("@misc{a, author={Ann and others}, eprint={2407.08083}} @misc{a, author={Ann and Bob}, eprint={2407.08083}}", {"2407.08083": ("Ann", "Bob")}),
+        ("@comment{jabref-meta: databaseType:bibtex;}", {}),
+        (json.dumps(CSL), MAMBA),
+        ("\n" + json.dumps(CSL[0]), MAMBA),  # the answer of doi.org
+        (json.dumps([{**CSL[1], "paper": {"id": ID, "authors": [{"name": "Ann"}]}}]), {ID: ("Ann",)}),
+        (RIS, MAMBA),
+        ("\ufeff\r\n" + RIS.replace("\n", "\r\n"), MAMBA),
+    ],
+)  # fmt: skip
+def test_references_are_read_as_their_readers_read_them(read, content, expected):
+    assert read(content) == expected
+
+
+@pytest.mark.parametrize("format_name", ["bibtex", "csl", "ris"])
+def test_references_that_were_restored_have_the_order(read, format_name):
+    names = ("Zoë One", "Wil van der Aalst", "Ronald McClelland Jr.", "OpenAI", "Vincent Van Gogh", "Hung-yi Lee")
+    papers = [
+        Paper("A", LINK, authors=names),
+        Paper("B", f"{LINK}9"),
+        Paper("C", "https://example.org/", authors=names),
+    ]
+    assert read(dailypapers.export(Digest(None, papers), format_name)) == {ID: names}
+
+
+def test_references_of_bibtex_need_bibtexparser(read, tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "bibtexparser", None)
+    with pytest.raises(AuthorOrdersError, match=r'orders: needs bibtexparser, .*: pip install "dailypapers\[bib\]"'):
+        read(BIB)
+
+
 def paper_of(**fields):
     return json.dumps([{"paper": {"id": ID, "authors": [{"name": "Ann"}], **fields}}])
 
@@ -338,6 +404,13 @@ HALF = "a lone surrogate in a name: 'A\\ud800'"
         (paper_of(id=None), ": $[0].paper.id: expected text, not null"),
         (paper_of(authors=[{"name": " "}]), ": $[0].paper.authors[0].name: an empty name"),
         (paper_of(authors=[{"name": "A\ud800"}]), f": $[0].paper.authors[0].name: {HALF}"),
+        # References, each to its end.
+        ("% no entry", ":1:1: not JSON: Expecting value"),
+        ("@misc{a, eprint = {2407.08083}}\n\n@misc{b, title = {never closed\n", ":3: no BibTeX: Unexpectedly reached end of file."),
+        (json.dumps([{"id": 1, "type": "a"}, {"id": 2, "author": "Ann"}]), ":1: author: expected a list of names"),
+        ('[{"id": 1, "type": "article"}\n', ":2:1: not JSON: Expecting ',' delimiter"),
+        (json.dumps([{"id": 1, "type": "a", "title": "A", "author": [{"literal": "A\ud800"}]}]), ":1: a lone surrogate, which is no character: 'AA\\ud800'"),
+        ("TY  - GEN\nAU  - Ann\nER  - \nAU  - Bob\n", ":4: no RIS: expected a line like 'TY  - GEN'"),
         # XML.
         ("<", ":1:1: not XML: unclosed token"),
         ("\n" + feed(""), ":2:1: not XML: XML or text declaration not at start of entity"),
@@ -464,6 +537,8 @@ def test_a_folder_is_read_as_a_whole(tmp_path):
         "b/c/listing.json": json.dumps([{"paper": {"id": "2407.00001", "authors": [{"name": "Second"}]}}]),
         "a.atom": feed(entry("http://arxiv.org/abs/2407.00001v1", "First")),
         "b.xml": feed(entry("http://arxiv.org/abs/2407.00002v1", "Bob Two")),
+        "c.bib": "@misc{a, author = {Three, Cem}, eprint = {2407.00003}}",
+        "d.ris": "TY  - GEN\nAU  - Four, Dee\nUR  - https://arxiv.org/abs/2407.00004\n",
         "empty.json": "[]",
         "notes.txt": "no order",
         ".hidden/d.json": "broken",
@@ -471,7 +546,8 @@ def test_a_folder_is_read_as_a_whole(tmp_path):
     }
     for name, text in texts.items():
         (folder / name).write_text(text, "utf-8")
-    assert read_author_orders(folder) == {"2407.00001": ("First",), "2407.00002": ("Bob Two",)}
+    names = ("First", "Bob Two", "Cem Three", "Dee Four")
+    assert read_author_orders(folder) == {f"2407.0000{n}": (name,) for n, name in enumerate(names, 1)}
     (folder / "b/bad.json").write_text("{", "utf-8")
     with pytest.raises(AuthorOrdersError) as caught:
         read_author_orders(folder)
@@ -483,7 +559,8 @@ def test_a_folder_without_a_file_that_knows_orders(tmp_path):
     (tmp_path / "orders/a.md").write_text("## Daily Papers (2024-07-12)\n", "utf-8")
     with pytest.raises(AuthorOrdersError) as caught:
         read_author_orders(tmp_path / "orders")
-    assert str(caught.value) == f"{tmp_path / 'orders'}: no *.atom, *.json or *.xml file in this folder"
+    files = "*.atom, *.bib, *.json, *.ris or *.xml"
+    assert str(caught.value) == f"{tmp_path / 'orders'}: no {files} file in this folder"
 
 
 def test_the_parts_of_an_error(read, tmp_path):
@@ -507,6 +584,7 @@ JSON = st.recursive(
     max_leaves=12,
 )
 VALID = [json.dumps({ID: ["Ann", "Zoë"]}), json.dumps(LISTING, ensure_ascii=False), ATOM, feed(entry(LINK, "Zoë"))]
+VALID += [BIB, json.dumps(CSL), RIS]
 PIECES = [
     *b'< > </ & &a; ]]> <!-- <name> </entry> [ ] { } " , : null \\ud800 \\ '.split(),
     b"<!DOCTYPE a [",

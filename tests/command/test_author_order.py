@@ -83,8 +83,23 @@ def test_a_folder_of_files(run, files):
     assert [line.partition(":")[0] for line in err.splitlines()[:2]] == ["orders/b.json", "orders/c.xml"]
     (files / "none").mkdir()
     assert run("list", "--authors", "none", "july.md")[2].startswith(
-        "none: no *.atom, *.json or *.xml file in this folder"
+        "none: no *.atom, *.bib, *.json, *.ris or *.xml file in this folder"
     )
+
+
+def test_a_file_of_references_that_is_the_output_too(run, files):
+    (files / "mine.bib").write_text("@misc{a,\n  author = {Ann and Bob},\n  eprint = {2407.00001},\n}\n", "utf-8")
+    command = ("export", "--authors", "mine.bib", "--output", "mine.bib", "--option", "fields=author,eprint", "july.md")
+    status, _, err = run(*command, "--top", "1")
+    assert (status, err) == (
+        0,
+        "authors: 1 in their true order, 0 completed, left as they were: 0 with other names, 4 of no known order\n    of no known order: 2407.00002, 2407.00003, 2407.00004, Not on arXiv\n",
+    )
+    assert "  author = {{Ann} and {Bob}},\n" in (files / "mine.bib").read_text("utf-8")
+    (files / "mine.bib").write_text("@misc{a, author = {Ann\n", "utf-8")
+    status, _, err = run(*command)
+    assert (status, err.partition(":1: no BibTeX")[0]) == (1, "mine.bib")
+    assert (files / "mine.bib").read_text("utf-8") == "@misc{a, author = {Ann\n"
 
 
 def test_of_what_is_left_out_for_its_date_nothing_is_told(run):

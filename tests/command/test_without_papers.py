@@ -75,6 +75,14 @@ def test_what_is_there_stays(run, name, output):
         assert everything() == before
 
 
+@pytest.mark.parametrize("output", ["keep.bib", "keep.csl.json"])
+def test_a_file_that_grows_stays_without_a_fault(run, output):
+    assert run("export", "--output", output, "a.md")[0] == 0
+    before = everything()
+    assert run("export", "--output", output, "--option", f"update={output}", "heading.md") == (0, "", "")
+    assert everything() == before
+
+
 def test_a_folder_of_somebody_stays(run):
     Path("mine").mkdir()
     Path("mine/a.txt").write_text("mine", "utf-8")

@@ -128,26 +128,6 @@ def test_authors(names, omitted_at, written):
     assert field("author", Paper("A", authors=names, authors_omitted_at=omitted_at)) == written
 
 
-@pytest.mark.parametrize(
-    ("max_authors", "omitted_at", "written"),
-    [
-        (1, None, "Ann One and others"),
-        (2, None, "Ann One and Bob Two and others"),
-        (3, None, "Ann One and Bob Two and Cy Three"),
-        (3, 1, "Ann One and Bob Two and Cy Three and others"),
-        (9, None, "Ann One and Bob Two and Cy Three"),
-    ],
-)
-def test_max_authors(max_authors, omitted_at, written):
-    paper = Paper("A", authors=("Ann One", "Bob Two", "Cy Three"), authors_omitted_at=omitted_at)
-    assert field("author", paper, max_authors=max_authors) == written
-
-
-def test_no_author_at_all_is_no_choice():
-    with pytest.raises(dailypapers.OptionError, match=r"max_authors.* must be >= 1"):
-        bibtex(Paper("A"), max_authors=0)
-
-
 @pytest.mark.parametrize(("dialect", "apart"), [("bibtex", "{}"), ("biblatex", r"\/")])
 @pytest.mark.parametrize(
     ("title", "written"),
@@ -269,10 +249,10 @@ def test_a_paper_without_authors_is_sorted_by_its_title(authors):
         ("key", Paper(r"$\text{α [1]}\_$"), {"ascii": True}, r"{\ensuremath{\text{{\ensuremath{\alpha}} [1]}\_}}"),
         # once pandoc refused the whole file for it
         ("key", Paper(r"$\\$"), {}, r"{\$}{\textbackslash}{\textbackslash}{\$}"),
-        # links are verbatim but for braces and blanks, and for other letters with "ascii"
+        # links are verbatim but for braces, backslashes and blanks, and for other letters with "ascii"
         ("url", Paper("A", "https://e.org/a_b%20c?d=e&f#g~h"), {}, "https://e.org/a_b%20c?d=e&f#g~h"),
         ("url", Paper("A", "https://e.org/{a b}é"), {}, "https://e.org/%7Ba%20b%7Dé"),
-        ("url", Paper("A", "https://e.org/a\\b\\"), {}, "https://e.org/a\\b%5C"),
+        ("url", Paper("A", "https://e.org/a\\b\\"), {}, "https://e.org/a%5Cb%5C"),
         ("url", Paper("A", "https://e.org/a\nb"), {}, "https://e.org/a%0Ab"),
         ("url", Paper("A", "https://e.org/é?ü"), {"ascii": True}, "https://e.org/%C3%A9?%C3%BC"),
     ],
@@ -337,7 +317,9 @@ AT_SIGNS = [
 ]
 
 
-@pytest.mark.parametrize("options", [{}, {"protect": False}, {"ascii": True}, {"dialect": "biblatex"}], ids=str)
+@pytest.mark.parametrize(
+    "options", [{}, {"protect": False}, {"protect": "title"}, {"ascii": True}, {"dialect": "biblatex"}], ids=str
+)
 @pytest.mark.parametrize("text", [*AT_SIGNS, *(f"Ann ({text})" for text in AT_SIGNS)])
 def test_an_at_sign_loses_no_paper(text, options):
     """In a title, in a key, which is that of a paper without authors, and in a name."""

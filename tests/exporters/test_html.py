@@ -9,7 +9,7 @@ import hashlib
 import json
 import re
 import warnings
-from urllib.parse import parse_qs, parse_qsl, quote, urlencode
+from urllib.parse import parse_qs, parse_qsl, quote, unquote, urlencode
 
 import attrs
 import pytest
@@ -89,10 +89,10 @@ def test_a_title_of_nothing_can_still_be_followed():
     assert title.all("a")[0].text == "Untitled"
 
 
-def test_a_title_of_separators_alone_is_dropped_without_a_warning():
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
+def test_of_a_title_of_separators_alone_references_tell():
+    with pytest.warns(dailypapers.ExportWarning) as told:
         (title,) = article(Paper("\x1c\x1f")).all("h3", **{"class": "untitled"})
+    assert ["a reference" in str(each.message) for each in told] == [True]
     assert title.text == "Untitled"
 
 
@@ -267,6 +267,32 @@ def test_other_white_space_and_marks_stay(char):
     assert Page(text).root.all("article")[0].all("p")[-1].text == f"a{char}b"
 
 
+# -- BibTeX ---------------------------------------------------------------------------------------------------
+
+# Two papers have one key where the link of one is the title of the other; and each comes again, with other words.
+COLLIDING = ["https://example.org/", "A", ""]
+again = st.builds(
+    Paper,
+    title=st.sampled_from(COLLIDING),
+    url=st.none() | st.sampled_from([*COLLIDING, "https://arxiv.org/abs/2407.08348"]),
+    authors=st.lists(st.sampled_from(["Ann One", "Bob Two"])),
+)
+
+
+@given(st.lists(digests(hostile=True) | st.builds(Digest, st.just(DAY), st.lists(again))))
+@pytest.mark.filterwarnings("ignore::dailypapers.ExportWarning")
+def test_the_entries_are_those_of_the_bibliography(some):
+    articles = page(*some).all("article")
+    entries = [pre.text for each in articles for pre in each.all("pre")]
+    assert "\n".join(entries) == written(dailypapers.export(some, "bibtex"))
+    by_id = {}
+    for each, paper in zip(articles, (paper for digest in some for paper in digest.papers), strict=True):
+        by_id[each.attributes["id"]] = paper.identity, len(each.all("pre"))
+        for link in each.all("a", **{"class": "bibtex"}):  # of a paper that comes again
+            assert by_id[link.attributes["href"][1:]] == (paper.identity, 1)
+        assert len(each.all("pre") + each.all("a", **{"class": "bibtex"})) == 1
+
+
 # -- COinS ----------------------------------------------------------------------------------------------------
 
 
@@ -276,7 +302,16 @@ def coins(paper):
 
 def coins_of(element):
     (span,) = element.all("span", **{"class": "Z3988"})
-    return parse_qs(span.attributes["title"], strict_parsing=True, errors="strict")
+    query = span.attributes["title"]
+    as_zotero = [zotero_pair(part) for part in query.split("&")]
+    assert as_zotero == [(key, value.replace("+", " ")) for key, value in parse_qsl(query, keep_blank_values=True)]
+    return parse_qs(query, strict_parsing=True, errors="strict")
+
+
+def zotero_pair(part):
+    """What Zotero's translator of COinS makes of a part: it takes a plus for a blank, also an escaped one."""
+    key, value = part.split("=")
+    return key, unquote(re.sub(r"\+|%2[bB]", " ", value), errors="strict")
 
 
 def test_coins():

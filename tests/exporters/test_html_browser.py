@@ -364,9 +364,17 @@ def test_all_of_it_by_keyboard(opened):
 def test_the_entry_is_copied(opened, init):
     """With the clipboard of secure pages, and with the older way of those that are not."""
     page = opened(init=init, permissions=["clipboard-read", "clipboard-write"])
-    digest = all_digests()[2]
-    paper = digest.papers[1]
-    found = page.locator(f'[id="{citation_key(paper)}"]')
+    paper = all_digests()[2].papers[1]
+    assert_copies(page, citation_key(paper), paper)
+
+
+def test_of_a_paper_that_comes_again_the_entry_of_its_first_time_is_copied(opened):
+    page = opened(permissions=["clipboard-read", "clipboard-write"])
+    assert_copies(page, "arxiv-2301.00003-2", OLDER.papers[2])
+
+
+def assert_copies(page, own_id, paper):
+    found = page.locator(f'[id="{own_id}"]')
     found.get_by_role("button", name="Copy BibTeX").click()
     found.get_by_role("button", name="Copied").wait_for()
     assert page.locator("#said").inner_text() == "Copied"

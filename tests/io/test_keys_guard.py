@@ -50,7 +50,7 @@ LOST = [
 def test_what_would_be_lost_is_named_and_stays(tmp_path, capsys, text, count, names):
     path = tmp_path / "mine.bib"
     path.write_text(text, "utf-8")
-    message = f"{path}: not replaced, as {count} would be lost: {names}; write to another file"
+    message = f"{path}: not replaced, as {count} would be lost: {names}; write to another file, or add to this one by update={path}"
     with pytest.raises(KeysError) as raised:
         dailypapers.write(Digest(None, (ZETA, ALPHA)), path, keys=path)
     assert str(raised.value) == message

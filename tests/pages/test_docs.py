@@ -43,7 +43,7 @@ NAMES = [path.relative_to(ROOT).as_posix() for path in PAGES]
 
 FENCE = re.compile(r"^(?P<fence>`{3,}|~{3,})(?P<language>[^\n]*)\n(?P<text>.*?)^(?P=fence)$", re.DOTALL | re.MULTILINE)
 COMMAND = re.compile(r"^\$ ((?:.*\\\n)*.*)\n", re.MULTILINE)
-FILE = re.compile(r"`([\w./-]+\.(?:py|toml|md|json|jsonl|csv|bib|xml|lark|j2|tally))`")
+FILE = re.compile(r"`([\w./-]+\.(?:py|toml|md|json|jsonl|csv|bib|xml|lark|j2|tally|tex|qmd))`")
 
 PROGRAMS = "pages/test_docs.py::test_every_block_with_the_programs_it_needs"
 
@@ -81,23 +81,26 @@ HELD = {
     "docs/index.md": {"python3 -m venv .venv": "pages/test_docs.py::test_the_set_up_is_that_of_the_readme"},
     "docs/many-files.md": "pages/test_recipes.py::test_the_page_has_no_other_recipes",
     "docs/page.md": {"papers.html#?q=": "exporters/test_html_browser.py::test_a_state_that_the_page_of_the_docs_shows"},
+    "docs/latex.md": dict.fromkeys(["$ pdflatex", "$ lualatex"], PROGRAMS),
+    "docs/pandoc.md": {"$ pandoc": PROGRAMS},
     "docs/problems.md": "pages/test_docs.py::test_pages_made_from_the_code",
     "docs/sqlite.md": dict.fromkeys(["$ sqlite-utils", "$ datasette"], PROGRAMS),
     "docs/templates.md": PROGRAMS,
     "docs/readers.md": "pages/test_guide.py::test_every_block_in_its_order",
     "docs/references.md": {
         "curl": "pages/test_docs.py::test_the_orders_of_authors_are_fetched_as_the_program_says",
-        "@online": "pages/test_docs.py::test_the_entry_for_biblatex",
-        r"\usepackage[T1]": "references/test_tex.py::test_bibtex_and_pdftex",
-        r"\usepackage{fontspec,amsmath,amssymb,bm}": "references/test_tex.py::test_biber_and_luatex",
     },
+    "docs/word.md": {"$ cp": PROGRAMS},
 }
 # Programs and packages that a page needs beside our own.
 NEEDS = {
     "docs/choosing.md": (("jq",), ("duckdb",)),
     "docs/dataframes.md": (("jq", "soffice", "unzip"), ("duckdb", "pandas", "polars", "pyarrow")),
+    "docs/latex.md": (("biber", "bibtex", "lualatex", "pdflatex", "pdftotext"), ()),
+    "docs/pandoc.md": (("pandoc",), ()),
     "docs/sqlite.md": ((), ("datasette", "sqlite_utils")),
     "docs/templates.md": ((), ("jinja2",)),
+    "docs/word.md": (("kpsewhich", "pandoc", "unzip"), ()),
 }
 
 
@@ -298,11 +301,6 @@ def test_our_hooks():
         assert f'"$environment/bin/{command.partition(" ")[0]}"{command.removeprefix(command.split()[0])}' in (
             ROOT / ".ci/run"
         ).read_text("utf-8")
-
-
-def test_the_entry_for_biblatex():
-    (entry,) = (block.text for block in blocks(ROOT / "docs/references.md") if block.text.startswith("@online"))
-    assert entry in dailypapers.export(dailypapers.read_all([ROOT / "seeds"]), "bibtex", dialect="biblatex")
 
 
 def test_the_orders_of_authors_are_fetched_as_the_program_says():

@@ -365,6 +365,7 @@ WITH_OPTIONS = """
         ("columns", "", "columns=()"),
         ("kinds", "long,short", "kinds=('long', 'short')"),
         ("size", "true", "size=True"),
+        ("size", "Yes", "size=True"),
         ("size", "", "size=None"),
     ],
 )
@@ -397,6 +398,7 @@ def test_options(install, name, given, taken):
         ),
         ("kinds", ["long", 3], "expected short or long; several are separated by commas, not 3"),
         ("counts", "1,2x", "expected a whole number; several are separated by commas, not '2x'"),
+        ("size", "no", "expected s, true or nothing, not 'no'"),
         ("colour", "red", "there is no such option (did you mean 'color'?)"),
     ],
 )

@@ -10,7 +10,7 @@ import warnings
 from urllib.parse import unquote
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import dailypapers
@@ -56,12 +56,11 @@ BIBTEX = [
     {"dialect": dialect, "ascii": is_ascii, "protect": protect}
     for dialect in ("bibtex", "biblatex")
     for is_ascii in (False, True)
-    for protect in (False, True)
+    for protect in (False, True, "title")
 ]
 WRITTEN = [
     *(("bibtex", options) for options in BIBTEX),
-    ("csl", {"protect": True}),
-    ("csl", {"protect": False}),
+    *(("csl", {"protect": protect}) for protect in (False, True, "title")),
     ("ris", {}),
 ]
 _PRINTED = str.maketrans({"µ": "μ", "⋅": "·"} | dict.fromkeys("–—‐‑", "-") | dict.fromkeys('“”‘’`"', "'"))
@@ -76,8 +75,8 @@ def said(title, format_name, options):
     """Give what a file says of a title: in BibTeX how it is written, elsewhere the text of it."""
     title = without_controls(title).strip()
     match format_name:
-        case "bibtex":  # in which $&$ and $\&$ are one, and with ascii also α and $\alpha$
-            return plain(LatexEncoder(ascii=options["ascii"]).encode(title).replace(r"\/", ""))
+        case "bibtex":  # in which $&$ and $\&$ are one, $@{a}$ and ${@}{a}$, and with ascii also α and $\alpha$
+            return plain(LatexEncoder(ascii=options["ascii"]).encode(title).replace(r"\/", "").replace("{@}", "@"))
         case "csl":
             text = re.sub(r"</?(?:span|i|b)\b[^<>]*>", "", marked_title(title, protect=False))
             return plain(
@@ -92,8 +91,8 @@ def named(name, format_name):
 
 
 def link(url):
-    """Give a link as it is without what may not stand in one: BibTeX has it percent-encoded, or not at all."""
-    return url and unquote(url).replace("\\", "")
+    """Give a link without the encoding of what may not stand in one."""
+    return url and unquote(url)
 
 
 def is_some(paper):
@@ -103,6 +102,7 @@ def is_some(paper):
 
 @pytest.mark.parametrize(("format_name", "options"), WRITTEN)
 @given(st.lists(PAPERS.filter(is_some), min_size=1, max_size=4, unique_by=lambda paper: paper.identity))
+@example([Paper("\\\\$x_1$&·")])  # behind a backslash a dollar begins no math
 def test_our_own_files_come_back(format_name, options, some):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ExportWarning)
@@ -222,6 +222,7 @@ LINKS_OF_BIBTEX = [
     ("eprint = {2401.00002}, url = {http://www.arxiv.org/pdf/2401.00002v1}", "http://www.arxiv.org/pdf/2401.00002v1"),
     ("eprint = {2401.00002}, url = {https://example.org/}", ARXIV),
     ("arxivId = {2401.00002}", ARXIV),
+    ("eprint = {2401.00002v2 [cs.CL]}", ARXIV),
     ("doi = {10.48550/ARXIV.2401.00002}", ARXIV),
     ("howpublished = {\\url{https://arxiv.org/abs/2401.00002v2}}", f"{ARXIV}v2"),
     ("howpublished = {arXiv:2401.00002}", ARXIV),
@@ -248,6 +249,46 @@ def test_the_link_of_an_entry(fields, url):
 def test_an_abstract_is_one_point_of_lines():
     written = '@misc{a,\n  title = {A},\n  abstract = {100\\% {\\"o}.\n\n    $x$ more.  }\n}'
     assert one(written, "bibtex").summary == (Point(text="100% ö.\n$x$ more."),)
+
+
+@pytest.mark.parametrize(
+    ("fields", "title"),
+    [
+        ("title = {Maps}, subtitle = {A Study}", "Maps: A Study"),
+        ("title = {Maps?}, subtitle = {A Study}", "Maps? A Study"),
+        ("title = {{Maps!}}, subtitle = {{A} Study}", "Maps! A Study"),
+        ("title = {Maps --}, subtitle = {A Study}", "Maps – A Study"),
+        ("title = {Maps}, subtitle = {}, titleaddon = {with an Atlas}", "Maps"),
+        ("subtitle = {A Study}", "A Study"),
+    ],
+)
+def test_a_subtitle_of_biblatex_is_part_of_the_title(fields, title):
+    assert one(f"@misc{{a, {fields}}}", "bibtex").title == title
+
+
+@pytest.mark.parametrize(
+    ("abstract", "text"),
+    [
+        ("<jats:title>Abstract</jats:title><jats:p>A <jats:italic>b</jats:italic>.</jats:p>", "Abstract\nA b."),
+        ("<p>One &amp; 10<sup>3</sup>&#8211;2.</p> <p class='a'>Two &lt;3.</p>", "One & 10^{3}–2.\nTwo <3."),
+        ('<div id="a"><a href="https://example.org/">A</a> <em>b</em><br/>c</div>', "A b\nc"),
+        ("<sec><title>Aim</title><p>A <bold>b</bold></p></sec>", "Aim\nA b"),
+        ("<jats:p><mml:math><mml:mi>x</mml:mi></mml:math> of <jats:p/>", "x of"),
+        (
+            "a < b, <b and c>, x<y> &lt; <b> and <think>x</think>",
+            "a < b, <b and c>, x<y> &lt; <b> and <think>x</think>",
+        ),
+    ],
+)
+def test_tags_of_publishers_are_no_text_of_an_abstract(abstract, text):
+    escaped = abstract.replace("&", "\\&").replace("#", "\\#")
+    zotero = escaped.replace("<", "{\\textless}").replace(">", "{\\textgreater}")
+    written = [
+        ("csl", json.dumps({"id": "a", "title": "A", "abstract": abstract})),
+        ("ris", f"TY  - GEN\nTI  - A\nAB  - {abstract}\n"),
+        *(("bibtex", f"@misc{{a, title = {{A}}, abstract = {{{each}}}}}") for each in (abstract, escaped, zotero)),
+    ]
+    assert [one(content, reader).summary for reader, content in written] == [(Point(text=text),)] * 5
 
 
 FILE = r"""% Encoding: UTF-8
@@ -285,6 +326,36 @@ def test_strings_are_joined():
     text = '@string{NIPS = "NeurIPS"} @misc{a, title = "A {\\"u} " # nips # { # {B}}, author = "Ann One" # { and } # {Two, Bob}}'
     paper = one(text, "bibtex")
     assert (paper.title, paper.authors) == ("A ü NeurIPS # B", ("Ann One", "Bob Two"))
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        "title = {A},\n  % by hand\n  eprint = {2401.00002}",
+        "title = {A}, % by hand: B\n  eprint = {2401.00002}",
+        "title = {A} % by hand\n  , eprint = {2401.00002} % v1",
+        'title = "A" % by hand\n  , eprint = 2401.00002',
+        "title = {A},\n  %url = {https://example.org/},\n  eprint = 2401.00002",
+    ],
+)
+def test_comments_in_an_entry_as_biber_reads_them(fields):
+    assert one(f"@misc{{a,\n  {fields}\n}}\n", "bibtex") == Paper("A", ARXIV)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        "title = {A}\n  year = {2024}",
+        "title = {{A} = B}\n  year = 2024, month = jan",
+        'title = "A" year = "2024"',
+        'title = "A" # { b = c} year = 2024',
+        "title = macro\n  year = {2024}",
+    ],
+)
+def test_a_value_that_runs_on_to_the_next_field_is_an_error(fields):
+    papers, problems = read(f"\n@misc{{a,\n  {fields},\n}}\n@misc{{b, title = {{x {{a = {{b}}}} y = z}}}}\n", "bibtex")
+    assert [paper.title for paper in papers] == ["x a = b y = z"]
+    assert problems == ["2:1: R001 no BibTeX: expected a comma between title and year"]
 
 
 @pytest.mark.parametrize(

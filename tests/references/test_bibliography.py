@@ -22,6 +22,7 @@ from dailypapers.exporters.bibtex import BibTeX
 from dailypapers.references import citation_key
 
 FORMATS = ["bibtex", "csl"]
+NOCASE = '<span class="nocase">{}</span>'
 DAY = datetime.date(2024, 7, 12)
 FIRST = Paper(
     "Zeta", "https://arxiv.org/abs/2401.00002", votes=3, authors=("Ann One",), summary=(Point(text="Short."),)
@@ -61,6 +62,7 @@ def titles(digests, format_name, **options):
             ["title", "author", "issued", "number"],
         ),
         ("doi,url,title", ["doi", "url", "title"], ["DOI", "URL", "title"]),
+        ("howpublished,title", ["howpublished", "title"], ["publisher", "title"]),
         ("note,abstract", ["note", "abstract"], ["note", "abstract"]),
     ],
 )
@@ -360,7 +362,7 @@ FAULTS = [
         '[{"id": "a", "title": "Zeta"}, {"id": "a"}]',
         r"old\.json:1: the key 'a' is there twice, first in line 1",
     ),
-    ("old.bib", None, r"old\.bib: cannot be read: No such file or directory; an empty file keeps no key"),
+    ("old.bib", None, r"old\.bib: cannot be read: No such file or directory; an empty file will do"),
 ]
 
 
@@ -443,6 +445,94 @@ def test_keys_stay_through_an_archive_that_changes(tmp_path, format_name, name):
         }
         assert before.items() <= now.items()
         before = now
+
+
+# -- names ------------------------------------------------------------------------------------------------------
+
+NAMES = ("Ann One", "Bob Two", "Cy Three")
+
+
+def written_names(format_name, **options):
+    """Give the names of a paper as a format has them."""
+    paper = Paper("A", authors=NAMES, authors_omitted_at=options.pop("omitted_at"))
+    text = dailypapers.export([Digest(DAY, [paper])], format_name, **options)
+    match format_name:
+        case "bibtex":
+            return re.search("author = {(.*)}", text)[1].split(" and ")
+        case "csl":
+            return [" ".join(reversed(name.values())) for name in json.loads(text)[0]["author"]]
+    return [" ".join(reversed(name.split(", "))) for name in re.findall("AU  - (.*)\r\n", text)]
+
+
+@pytest.mark.parametrize("format_name", [*FORMATS, "ris"])
+@pytest.mark.parametrize(
+    ("max_authors", "omitted_at", "written"),
+    [
+        (1, None, [*NAMES[:1], "others"]),
+        (2, None, [*NAMES[:2], "others"]),
+        (3, None, [*NAMES]),
+        (3, 1, [*NAMES, "others"]),
+        (9, None, [*NAMES]),
+        (None, 1, [*NAMES, "others"]),
+    ],
+)
+def test_max_authors(format_name, max_authors, omitted_at, written):
+    assert written_names(format_name, max_authors=max_authors, omitted_at=omitted_at) == written
+
+
+@pytest.mark.parametrize("format_name", [*FORMATS, "ris"])
+def test_no_author_at_all_is_no_choice(format_name):
+    with pytest.raises(OptionError, match=r"max_authors.* must be >= 1"):
+        dailypapers.export([], format_name, max_authors=0)
+
+
+# -- titles that keep their case --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("title", "options", "bibtex", "csl"),
+    [
+        ("Two Words", {}, "{Two Words}", "Two Words"),
+        ("LLaVA in $X_1$", {}, "{LLaVA in $X_1$}", "LLaVA in <i>X</i><sub>1</sub>"),
+        (r"Of $\sqrt{N}$", {}, r"{Of $\sqrt{N}$}", r"Of $\sqrt{N}$"),
+        (
+            "A <b> & {C}",
+            {},
+            r"{A {$<$}b{$>$} \& \textbraceleft{}C\textbraceright{}}",
+            f"A <{NOCASE.format('b')}> & {{C}}",
+        ),
+        # what begins with a brace and a backslash is one character to BibTeX, whose case it changes
+        ("_X_ Y", {}, r"{{\_X\_ Y}}", "_X_ Y"),
+        ("École", {"ascii": True}, r"{{{\'E}cole}}", "École"),
+        ("École", {}, "{École}", "École"),
+        ("Pass@$K$ @ {X}", {}, r"{Pass@$K$ @ \textbraceleft{}X\textbraceright{}}", "Pass@<i>K</i> @ {X}"),
+    ],
+)
+def test_a_whole_title_keeps_its_case(title, options, bibtex, csl):
+    digest = Digest(None, [Paper(title)])
+    (entry,) = export(digest, "bibtex", protect="title", **options).values()
+    assert entry["title"] == bibtex
+    (entry,) = export(digest, "csl", protect="title").values()
+    assert entry["title"] == NOCASE.format(csl)
+
+
+@pytest.mark.parametrize("format_name", FORMATS)
+def test_of_no_title_nothing_keeps_its_case(format_name):
+    (entry,) = export(Digest(None, [Paper("", "https://example.org/")]), format_name, protect="title").values()
+    assert entry["title"] == ""
+
+
+def test_what_a_paper_is_sorted_by_is_no_title_in_braces():
+    (entry,) = export(Digest(None, [Paper("A_B C")]), "bibtex", protect="title").values()
+    assert (entry["title"], entry["key"]) == (r"{A\_B C}", r"A{\_}B C")
+
+
+@pytest.mark.parametrize("format_name", FORMATS)
+@pytest.mark.parametrize("protect", [True, False])
+def test_protect_is_true_and_false_as_before(format_name, protect):
+    written = [dailypapers.export(DIGESTS, format_name, protect=value) for value in (protect, str(protect))]
+    written.append(dailypapers.export(DIGESTS, format_name, protect="yes" if protect else "no"))
+    assert len({*written}) == 1
 
 
 # -- labels -----------------------------------------------------------------------------------------------------

@@ -29,6 +29,7 @@ RUNS = [
     *("^a", "x^a", "`|` ", "`a|b` ", "_{", "{}", "x'", "'a", "'a'", '"a" ', '"a ', "``a", "''", "--", "---"),
     *(". -", ".-A ", "a-a", "van ", "Van ", "Jr. ", "&amp;", "<i ", "</i>", "<b>", "@a{", "arxiv:", "arxiv: "),
     *("abs/", "doi.org/", "10.48550/arxiv.", "%20", "\\url{", "\\'", "\\ensuremath{", " and ", "https://", "TY  - "),
+    *("<p ", "<p a=", '<p a="', "<p a='b' ", "<jats:p>", "<p></p>", "% ", "%@a{", ' "a" # ', " {a} b = "),
 ]
 
 
@@ -77,8 +78,10 @@ FUNCTIONS = {
     },
     **{
         f"read, {field}": of_reader("bibtex", f"@misc{{a, {field} = {{TEXT}}}}")
-        for field in ("title", "author", "abstract", "url", "howpublished")
+        for field in ("title", "author", "abstract", "url", "howpublished", "title = {A}, subtitle")
     },
+    "read, a value without braces": of_reader("bibtex", "@misc{a, title = TEXT}"),
+    "read, a value that is joined": of_reader("bibtex", '@misc{a, title = "A" # TEXT}'),
     "read, a name": lambda folder, text: text_of_latex(text, is_name=True),
     "read, ris": of_reader("ris", "TY  - GEN\nAU  - TEXT\nUR  - https://TEXT\nTI  - TEXT"),
     "read, csl": lambda folder, text: text_of_csl(text),

@@ -8,10 +8,12 @@ import re
 import unicodedata
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import dailypapers
 from dailypapers import Digest, Paper
-from dailypapers.references import Person, person
+from dailypapers.references import Person, names, person
 from support import needs, output_of
 
 # given | particle | family | suffix; what is empty at the end is left out
@@ -94,6 +96,38 @@ def test_parts(name):
 
 def test_initials_with_a_blank_before_their_hyphen():
     assert person("T. -K. Ada Berg") == person("T.-K. Ada Berg")
+
+
+# Words of names of all kinds, and what is hard on whoever reads a list of them.
+WORDS = [
+    *{word for name in NAMES for word in name.split()},
+    *["Arc", "of", "and", "And", ",", ";", "@a", "@", "{", "}", "(", "$x$", "&", "\\", "A.", "-B.", "\x00", "\n"],
+]
+SOME_NAMES = st.sampled_from([*NAMES]) | st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map(" ".join)
+
+
+def written(every, format_name, options):
+    """Give what a format writes for each name of a list."""
+    output = dailypapers.export(Digest(None, [Paper("A", authors=every)]), format_name, fields="author", **options)
+    match format_name:
+        case "csl":
+            return json.loads(output)[0].get("author", [])
+        case "ris":
+            return re.findall("^AU  - (.*)\r$", output, re.MULTILINE)
+    return re.search(r"^  (?:author|key) = \{(.*)\},$", output, re.MULTILINE)[1]
+
+
+@pytest.mark.filterwarnings("ignore::dailypapers.ExportWarning")
+@pytest.mark.parametrize(
+    ("format_name", "options"),
+    [("bibtex", {"ascii": True}), ("bibtex", {"dialect": "biblatex"}), ("csl", {}), ("ris", {})],
+)
+@given(st.lists(SOME_NAMES, min_size=2, max_size=4))
+def test_what_a_name_is_does_not_depend_on_who_stands_beside_it(format_name, options, some):
+    every, _ = names(Paper("A", authors=some))
+    alone = [written([name], format_name, options) for name in every]
+    expected = " and ".join(alone) if format_name == "bibtex" else [part for parts in alone for part in parts]
+    assert not every or written(every, format_name, options) == expected
 
 
 def test_csl_has_the_same_parts():

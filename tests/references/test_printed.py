@@ -1,6 +1,6 @@
 """Bibliographies read back: every title and name is found in what TeX and pandoc print, character by character.
 
-What may differ is listed here, and in docs/references.md for those who print:
+What may differ is listed here, and in docs/pandoc.md for those who print:
 
 - which quotation marks there are: a style that quotes the title turns double marks into single ones;
 - case, but for the words that are protected: many styles write titles in lower case, or in capitals;
@@ -157,6 +157,38 @@ def test_pandoc_prints_every_title(tmp_path, source, suffix):
     papers = list(source())
     text = printed_by_pandoc(tmp_path, [paper for paper, _ in papers], suffix)
     assert_printed(papers, text, unprinted="{}" if suffix == ".bib" else "")
+
+
+# A style that changes the case of a macro does so where a title begins with it.
+BEGINNINGS = [
+    ("Écoles", "Écoles"),
+    ("_Under_", "_Under_"),
+    ("$\\Omega$", "Ω"),
+    ('"Two" Words', '"Two" Words'),
+    ("{B}", "{B}"),
+]
+WHOLE = [*hostile(), *((Paper(f"{begin} In Paris"), f"{printed} In Paris") for begin, printed in BEGINNINGS)]
+
+
+def assert_case_is_kept(text, unprinted=""):
+    text, gone = squeeze(text), str.maketrans("", "", unprinted)
+    assert [printed for _, printed in WHOLE if squeeze(printed).translate(gone) not in text] == []
+
+
+def test_plain_changes_no_case_of_a_title_that_is_protected(tmp_path):
+    assert_case_is_kept(printed_by_pdftex(tmp_path, [paper for paper, _ in WHOLE], "plain", protect="title"))
+
+
+def test_biblatex_changes_no_case_of_a_title_that_is_protected(tmp_path):
+    sentence_case = r"\DeclareFieldFormat{title}{\MakeSentenceCase*{#1}}"
+    text = printed_by_luatex(tmp_path, [paper for paper, _ in WHOLE], sentence_case, protect="title")
+    assert_case_is_kept(text)
+
+
+@pytest.mark.parametrize("suffix", [".bib", ".csl.json"])
+def test_pandoc_changes_no_case_of_a_title_that_is_protected(tmp_path, suffix):
+    text = printed_by_pandoc(tmp_path, [paper for paper, _ in WHOLE], suffix, protect="title")
+    assert_case_is_kept(text, "{}" if suffix == ".bib" else "")
 
 
 @pytest.mark.parametrize("style", ["plain", "unsrt"])

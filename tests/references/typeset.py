@@ -8,9 +8,11 @@ from dailypapers import Digest
 from dailypapers.references import citation_key
 from support import ROOT, needs, output_of
 
-# What the page of references tells people to write into their documents, for pdfTeX and for LuaTeX.
+# What the page of LaTeX tells people to write into their documents, for pdfTeX and for LuaTeX.
 PREAMBLES = re.findall(
-    r"^```latex\n(.*?)^```$", (ROOT / "docs/references.md").read_text("utf-8"), re.DOTALL | re.MULTILINE
+    r"^\\documentclass{article}\n(.*?)^\\begin{document}$",
+    (ROOT / "docs/latex.md").read_text("utf-8").replace("online.bib", "papers.bib"),
+    re.DOTALL | re.MULTILINE,
 )
 
 # Lines are not broken within words, so that these can be looked for.
@@ -48,28 +50,28 @@ def cited(papers):
     return "\n".join(rf"\nocite{{{citation_key(paper)}}}" for paper in papers)
 
 
-def printed_by_pdftex(folder, papers, style):
+def printed_by_pdftex(folder, papers, style, **options):
     """Give the text of a bibliography that BibTeX and pdfTeX made, neither of which complained."""
     needs("pdflatex", "bibtex", "pdftotext")
-    dailypapers.write(Digest(None, papers), folder / "papers.bib", ascii=True)
+    dailypapers.write(Digest(None, papers), folder / "papers.bib", ascii=True, **options)
     preamble = PREAMBLES[0] + r"\input{glyphtounicode}\pdfgentounicode=1"
-    if style == "plainnat":
+    if style in ("plainnat", "ACM-Reference-Format"):
         preamble += r"\usepackage[numbers]{natbib}\providecommand{\doi}[1]{doi: \url{#1}}"
     body = rf"{cited(papers)}\bibliographystyle{{{style}}}\bibliography{{papers}}"
     compiled(folder, "pdflatex", preamble, body)
     said = output_of(folder, "bibtex", "document")
-    # Of these styles plainnat alone wants a year, which a paper that is not on arXiv does not have.
+    # Some styles want a year, which a paper that is not on arXiv does not have.
     assert [line for line in said.splitlines() if "Warning" in line and "empty year" not in line] == []
     assert "error" not in said
     compiled(folder, "pdflatex", preamble, body)
     return shown(folder)
 
 
-def printed_by_luatex(folder, papers):
+def printed_by_luatex(folder, papers, formats="", **options):
     """Give the text of a bibliography that biber and LuaTeX made, neither of which complained."""
     needs("lualatex", "biber", "pdftotext")
-    dailypapers.write(Digest(None, papers), folder / "papers.bib", dialect="biblatex")
-    preamble = PREAMBLES[1] + r"\ExecuteBibliographyOptions{maxnames=999}"
+    dailypapers.write(Digest(None, papers), folder / "papers.bib", dialect="biblatex", **options)
+    preamble = PREAMBLES[1] + r"\ExecuteBibliographyOptions{maxnames=999}" + formats
     body = cited(papers) + r"\printbibliography"
     compiled(folder, "lualatex", preamble, body)
     said = output_of(folder, "biber", "--validate-datamodel", "document")
@@ -80,7 +82,7 @@ def printed_by_luatex(folder, papers):
     return shown(folder)
 
 
-def printed_by_pandoc(folder, papers, suffix, **options):
+def printed_by_pandoc(folder, papers, suffix, style="all.csl", **options):
     """Give the references that pandoc prints; it prints every name of a paper in no style that comes with it."""
     needs("pandoc")
     dailypapers.write(Digest(None, papers), folder / f"papers{suffix}", **options)
@@ -88,7 +90,7 @@ def printed_by_pandoc(folder, papers, suffix, **options):
     case = "" if suffix == ".bib" else 'text-case="sentence"'
     (folder / "all.csl").write_text(EVERY_NAME.replace("CASE", case), "utf-8")
     (folder / "document.md").write_text("---\nnocite: |\n  @*\n---\n", "utf-8")
-    command = ["pandoc", "document.md", "--citeproc", f"--bibliography=papers{suffix}", "--csl=all.csl"]
+    command = ["pandoc", "document.md", "--citeproc", f"--bibliography=papers{suffix}", f"--csl={style}"]
     html = output_of(folder, *command, "--to=html", "--wrap=none", "--mathml")
     text = re.sub(r"<annotation.*?</annotation>|<[^>]*>", "", html, flags=re.DOTALL)
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"').replace("&amp;", "&")

@@ -68,7 +68,8 @@ def _export(args: argparse.Namespace) -> int:
         with _showing_warnings(), _showing_log():
             plugin = load_exporter(args.format, destination) if destination else load(find("exporter", args.format))
             read = order.digests(inputs, args.inputs)
-            if destination and not choice.is_made and _is_there_and_not_empty(destination.path):
+            grows = plugin.found.builtin and bool(options.get("update"))  # what is there stays
+            if destination and not (choice.is_made or grows) and _is_there_and_not_empty(destination.path):
                 read = _require_papers(read, args.output)
             read = choice.of(read)
             # The formats of references are those with keys. Without the field of authors their order does not matter.

@@ -168,8 +168,8 @@ def _add_chosen_inputs(parser: Parser) -> None:
         action="append",
         default=[],
         help="put authors into the order they have in FILE: a JSON object of arXiv ids and names, a listing of the "
-        "papers API, or an Atom feed of arXiv; in a folder each *.atom, *.json and *.xml is read; of several the first "
-        "that knows a paper counts",
+        "papers API, an Atom feed of arXiv, or references; in a folder each *.atom, *.bib, *.json, *.ris and *.xml is "
+        "read; of several the first that knows a paper counts",
     )
     for name, (flag, metavar, kind, about) in CHOICE.items():
         parser.add_argument(

@@ -35,7 +35,8 @@ def guard_keys(chunks: Iterator[Any], plugin: Plugin, options: Mapping[str, obje
         yield chunk
     if lost := _lost(path, read_text(path), b"".join(written).decode(errors="replace")):
         parts = f"{len(lost)} of its entries and fields" if len(lost) > 1 else "one of its entries or fields"
-        message = f"not replaced, as {parts} would be lost: {some_of(lost, _MOST_NAMES)}; write to another file"
+        message = f"not replaced, as {parts} would be lost: {some_of(lost, _MOST_NAMES)}; write to another file,"
+        message += f" or add to this one by update={keys}"
         raise KeysError(os.fspath(path), message)
 
 

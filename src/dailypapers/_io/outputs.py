@@ -180,9 +180,9 @@ def write_as(
 
 
 def _without_first_update(plugin: Plugin, options: Mapping[str, object], path: str) -> Mapping[str, object]:
-    """Return options without ``update`` of a format of references where its file is the output, which is not there."""
+    """Return options without ``update`` of a built-in format where its file is the output, which is not there yet."""
     update: Any = options.get("update")
-    if not plugin.found.builtin or not isinstance(update, str | os.PathLike) or os.path.lexists(path):
+    if not plugin.found.builtin or not isinstance(update, str | os.PathLike) or os.path.exists(path):
         return options
     is_output = os.path.normpath(os.path.join(working_folder(), update)) == os.path.normpath(path)
     return {name: value for name, value in options.items() if name != "update"} if is_output else options

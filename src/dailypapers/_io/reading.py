@@ -179,14 +179,19 @@ def _why_no_digest(problem: Problem, text: str) -> Problem:
 
 
 def _reader_of_json(text: str) -> FoundPlugin:
+    if text.lstrip().startswith("["):
+        return find("reader", "csl" if begins_as_csl(text) else "huggingface")
     from dailypapers.listing.jsontext import top_level_keys  # 5 ms, which Markdown need not wait for
 
-    keys = top_level_keys(text)
-    if text.lstrip().startswith("["):
-        is_csl = {"id", "type"} == {"id", "type", "paper"}.intersection(keys)
-        return find("reader", "csl" if is_csl else "huggingface")
-    is_ours = any(key in ("digests", "version") for key in keys)
+    is_ours = any(key in ("digests", "version") for key in top_level_keys(text))
     return find("reader", "json" if is_ours else "huggingface")
+
+
+def begins_as_csl(text: str) -> bool:
+    """Return whether a text of JSON is an item of CSL, or a list whose first object is one."""
+    from dailypapers.listing.jsontext import top_level_keys
+
+    return {"id", "type"} == {"id", "type", "paper"}.intersection(top_level_keys(text))
 
 
 def _problems(reports: list[ReadError | ReadWarning], content: str | bytes, source: str) -> list[Problem]:

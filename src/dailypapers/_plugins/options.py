@@ -161,6 +161,9 @@ def _choice(value: object, type_: Any) -> object:
     for choice in _members(type_):
         if as_text(choice) == value or (type(choice) is type(value) and choice == value):
             return choice
+    with suppress(ValueError):  # yes, FALSE
+        if isinstance(value, str):
+            return _choice(_one_value(value, bool), type_)
     raise ValueError(value)
 
 

@@ -1,14 +1,19 @@
-"""Files with authors in their true order: JSON of one's own, a listing of the papers API, an Atom feed of arXiv."""
+"""Files with authors in their true order: one's own JSON, a listing of the papers API, a feed of arXiv, references."""
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from xml.parsers import expat
 
 from dailypapers._io.decoding import read_text
 from dailypapers._io.inputs import names_in
+from dailypapers._io.reading import begins_as_csl
+from dailypapers._plugins.find import FoundPlugin, find
+from dailypapers._plugins.load import load
+from dailypapers._plugins.run_reader import run_reader
 from dailypapers._text import either, kind_of, shortened, system_reason
 from dailypapers.authors import identify, normal_name
-from dailypapers.errors import AuthorOrdersError, DigestSyntaxError, ReadError
+from dailypapers.errors import AuthorOrdersError, DigestSyntaxError, PluginError, ReadError
 from dailypapers.listing import Item, is_wrapped, read_listing
 from dailypapers.listing.jsontext import loads
 
@@ -16,14 +21,15 @@ from dailypapers.listing.jsontext import loads
 def read_author_orders(path: str | os.PathLike[str]) -> dict[str, tuple[str, ...]]:
     """Read the authors of papers in their true order, by arXiv id without version.
 
-    A file is one of three, told apart by its content: a JSON object of arXiv ids and lists of names; a listing
-    of the papers API, in any shape that the reader ``huggingface`` reads; an Atom feed of the
-    arXiv API. In the latter two a paper that is not on arXiv or has no authors is passed over. In a folder the files
-    ``*.atom``, ``*.json`` and ``*.xml`` are read, as :func:`~dailypapers.read_all` walks through it. The first counts
-    where a paper is there twice. Names come in NFC and with one blank for whatever blanks there are.
+    Its content tells which of these a file is: a JSON object of arXiv ids and lists of names; a listing of the papers
+    API, in any shape that the reader ``huggingface`` reads; an Atom feed of the arXiv API; references, as the readers
+    ``bibtex``, ``csl`` and ``ris`` read them. In all but the first a paper that is not on arXiv or has no authors is
+    passed over, and so is one whose authors are abridged. In a folder the files ``*.atom``, ``*.bib``, ``*.json``,
+    ``*.ris`` and ``*.xml`` are read, as :func:`~dailypapers.read_all` walks through it. The first counts where a paper
+    is there twice. Names come in NFC and with one blank for whatever blanks there are.
 
     Raises :class:`~dailypapers.AuthorOrdersError`, with the place, for a file that cannot be read or is none of these,
-    for an answer of the arXiv API that is an error, and for XML with a document type.
+    for an entry that cannot be read, for an answer of the arXiv API that is an error, and for XML with a document type.
     """
     orders: dict[str, tuple[str, ...]] = {}
     for source in author_order_files(path):
@@ -57,10 +63,14 @@ def _orders_in(source: str) -> "Iterable[_Order]":
         raise AuthorOrdersError(source, f"cannot be read: {system_reason(error)}") from error
     if not text.strip():
         raise AuthorOrdersError(source, "there is nothing in it")
-    return _Feed(source).read(text) if text.lstrip().startswith("<") else _of_json(source, text)
+    if text.lstrip().startswith("<"):
+        return _Feed(source).read(text)
+    if reader := _reader_of(text):
+        return _of_references(source, text, reader)
+    return _of_json(source, text)
 
 
-_SUFFIXES = (".atom", ".json", ".xml")
+_SUFFIXES = (".atom", ".bib", ".json", ".ris", ".xml")
 _Order = tuple[str, tuple[str, ...]]
 
 
@@ -70,6 +80,35 @@ def _why_no_name(name: str) -> str | None:
     if any("\ud800" <= char <= "\udfff" for char in name):  # no output could say it
         return f"a lone surrogate in a name: {shortened(ascii(name))}"
     return None
+
+
+# -- references -------------------------------------------------------------------------------------------------
+
+_RIS = re.compile(r"\s*+TY {1,2}-")
+_ENTRY_OF_BIBTEX = re.compile(r"@[A-Za-z]++[ \t\n\r]*+[{(]")  # a file may begin with any text
+
+
+def _reader_of(text: str) -> FoundPlugin | None:
+    """Return the reader of a text that is a file of references; ``None`` for any other."""
+    if text.lstrip().startswith(("[", "{")):
+        return find("reader", "csl") if begins_as_csl(text) else None
+    if _RIS.match(text):
+        return find("reader", "ris")
+    return find("reader", "bibtex") if _ENTRY_OF_BIBTEX.search(text) else None
+
+
+def _of_references(source: str, text: str, reader: FoundPlugin) -> Iterator[_Order]:
+    try:
+        digests, reports = run_reader(load(reader), {}, text, source)
+    except PluginError as error:  # its library is not installed
+        raise AuthorOrdersError(source, error.reason) from error
+    for report in reports:
+        if isinstance(report, ReadError):
+            raise AuthorOrdersError(source, report.message, report.line, report.column, report.path)
+    for digest in digests:
+        for paper in digest.papers:
+            if paper.arxiv_id and paper.authors and paper.authors_omitted_at is None:
+                yield paper.arxiv_id, tuple(map(normal_name, paper.authors))
 
 
 # -- JSON -------------------------------------------------------------------------------------------------------

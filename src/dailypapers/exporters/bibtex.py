@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import ClassVar, Literal
 
 import attrs
@@ -27,23 +28,14 @@ class BibTeX(Bibliography):
     """One @misc entry a paper, each paper once."""
 
     suffix: ClassVar[str] = ".bib"
-    streams: ClassVar[bool] = True  # in the order of the digests; for any other all of them have to be read
 
     dialect: Literal["bibtex", "biblatex"] = attrs.field(
         default="bibtex", metadata={"help": "biblatex has @online, eprinttype, and the month of submission"}
     )
     ascii: bool = attrs.field(default=False, metadata={"help": "accents and symbols as macros, for BibTeX and pdfTeX"})
-    max_authors: int | None = attrs.field(
-        default=None,
-        validator=attrs.validators.optional(attrs.validators.ge(1)),
-        metadata={"help": "how many names of a paper are written; and others stands for the rest"},
-    )
 
     def export(self, digests: Iterable[Digest]) -> Iterator[str]:
         """Yield an entry a paper, the first time it is featured unless they are sorted."""
-        title, text = (
-            LatexEncoder(self.ascii, protect, luatex=self.dialect == "biblatex") for protect in (self.protect, False)
-        )
         labels: Counter[str] = Counter()
         are_labelled = self.dialect == "bibtex" and {"author", "year"} <= {*self.fields}
         kept: set[str] = set()
@@ -54,7 +46,7 @@ class BibTeX(Bibliography):
             yield before
         for reference in self.references(digests, updated):
             authors = names(reference.paper, self.max_authors) if "author" in self.fields else ([], False)
-            entry = self._entry(reference, authors, title, text)
+            entry = self.entry(reference, authors)
             if self.ascii:
                 kept.update(units_kept(entry.partition("\n")[2]))  # behind the key
             yield (between + entry).replace("\n", line_end)
@@ -67,9 +59,10 @@ class BibTeX(Bibliography):
     def _needs_ascii_keys(self) -> bool:
         return self.dialect == "bibtex"
 
-    def _entry(
-        self, reference: Reference, authors: tuple[list[str], bool], title: LatexEncoder, text: LatexEncoder
-    ) -> str:
+    def entry(self, reference: Reference, authors: tuple[list[str], bool]) -> str:
+        """Return the entry of a paper, whose ``authors`` are as :func:`~dailypapers.references.names` returns them."""
+        luatex = self.dialect == "biblatex"
+        title, text = (_encoder(self.ascii, protect, luatex) for protect in (self.protect, False))
         paper = reference.paper
         arxiv_id = paper.arxiv_id
         said = without_controls(paper.title)
@@ -120,6 +113,9 @@ class BibTeX(Bibliography):
             for name, is_plain in zip(every, are_plain(every), strict=True)
         ]
         return " and ".join([*written, "others"] if is_abridged else written)
+
+
+_encoder = cache(LatexEncoder)  # one for all entries
 
 
 def _label(paper: Paper, every: list[str], is_abridged: bool) -> str | None:
@@ -197,6 +193,6 @@ def _in_units(text: str, *, kept: str = "") -> str:
     return _UNIT.sub(unit, text)
 
 
-# A backslash at the end would keep some parsers from seeing the brace behind it.
-_UNFIT_IN_LINK = re.compile(r"[{}\s\x00-\x1f\x7f]|\\\Z")
-_UNFIT_IN_ASCII = re.compile(r"[{}\s\x00-\x1f\x7f]|[^\x00-\x7f]|\\\Z")
+# A brace or a backslash acts in some programs, even in a field that is verbatim to biblatex.
+_UNFIT_IN_LINK = re.compile(r"[{}\\\s\x00-\x1f\x7f]")
+_UNFIT_IN_ASCII = re.compile(r"[{}\\\s\x00-\x1f\x7f]|[^\x00-\x7f]")

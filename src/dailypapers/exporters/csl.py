@@ -14,7 +14,7 @@ import attrs
 from dailypapers.models import Digest
 from dailypapers.references import are_plain, doi, names, person, submitted
 from dailypapers.references.bibliography import Bibliography, Field, Reference
-from dailypapers.references.titles import Piece, Run, marked_if_plain, runs, typographic
+from dailypapers.references.titles import Piece, Protection, Run, marked_if_plain, runs, typographic
 
 
 @attrs.frozen
@@ -22,11 +22,10 @@ class CSL(Bibliography):
     """CSL-JSON for Zotero and pandoc, each paper once."""
 
     suffix: ClassVar[str] = ".csl.json"
-    streams: ClassVar[bool] = True  # in the order of the digests; for any other all of them have to be read
 
     # Most styles would print the number of the eprint beside the DOI that has it.
     fields: tuple[Field, ...] = attrs.field(
-        default=("title", "author", "year", "url", "doi"),
+        default=("title", "author", "year", "url", "howpublished", "doi"),
         validator=attrs.fields(Bibliography).fields.validator,
         metadata=attrs.fields(Bibliography).fields.metadata,
     )
@@ -53,7 +52,7 @@ class CSL(Bibliography):
                 case "title":
                     item["title"] = marked_title(paper.title, protect=self.protect)
                 case "author":
-                    every, is_abridged = names(paper)
+                    every, is_abridged = names(paper, self.max_authors)
                     if every:
                         item["author"] = [*_names(every), *[{"literal": "others"}] * is_abridged]
                 case "year" if arxiv_id:
@@ -62,6 +61,8 @@ class CSL(Bibliography):
                     item["number"] = f"arXiv:{arxiv_id}"
                 case "url" if paper.url:
                     item["URL"] = paper.url
+                case "howpublished" if arxiv_id:
+                    item["publisher"] = "arXiv"
                 case "doi" if arxiv_id:
                     item["DOI"] = doi(arxiv_id)
                 case "abstract" if paper.summary:
@@ -74,9 +75,9 @@ class CSL(Bibliography):
 _NOCASE = '<span class="nocase">{}</span>'
 
 
-def marked_title(title: str, *, protect: bool) -> str:
-    """Return a title with the mark-up of CSL; with ``protect`` also that of words which keep their case."""
-    if protect and (marked := marked_if_plain(title, _NOCASE.format)) is not None:
+def marked_title(title: str, *, protect: Protection) -> str:
+    """Return a title with the mark-up of CSL; with ``protect`` also that of what keeps its case."""
+    if protect is True and (marked := marked_if_plain(title, _NOCASE.format)) is not None:
         return marked
     return "".join(map(_run, runs(title, protect=protect)))
 

@@ -183,6 +183,12 @@ function start() {
 
   // -- pictures, and entries to copy ----------------------------------------------------------------------------
 
+  // The entry of a paper that is featured again stands where it was featured first.
+  for (const link of list.querySelectorAll("a.bibtex")) {
+    const first = document.getElementById(link.hash.slice(1));
+    link.replaceWith(first.querySelector(".tools details").cloneNode(true));
+  }
+
   const late = new IntersectionObserver(
     (entries) => {
       for (const { isIntersecting, target: link } of entries) {

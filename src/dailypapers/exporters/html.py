@@ -20,6 +20,7 @@ from dailypapers.exporters.csl import marked_title
 from dailypapers.models import Digest, Paper, Point
 from dailypapers.plugins import asset, is_web_link, without_characters
 from dailypapers.references import are_plain, citation_key, doi, names, percent_encoded, person, submitted, votes_of
+from dailypapers.references.bibliography import Keys, Reference
 from dailypapers.references.titles import typographic
 
 MOST_NAMES = 20
@@ -44,7 +45,7 @@ class HTML:
 
     def export(self, digests: Iterable[Digest]) -> Iterator[str]:
         """Yield the head of the page, then each day and paper in the order of the input, then the foot."""
-        ids = _Ids()
+        ids, keys = _Ids(), Keys()
         papers = 0
         yield _head(self.pictures)
         for digest in digests:
@@ -54,10 +55,16 @@ class HTML:
             yield f'<h2 id="{day}"><a href="#{day}">{words}</a></h2>\n'
             for paper in digest.papers:
                 papers += 1
-                yield self._article(paper, day, date, ids.unique(citation_key(paper)))
+                own_id, first_id = ids.of_paper(paper)
+                if own_id == first_id:
+                    entry = _BIBTEX.entry(Reference(keys.new(paper), paper, digest.date), names(paper))
+                    bibtex = f"<details><summary>BibTeX</summary><pre>{_text(entry)}</pre></details>"
+                else:  # in a bibliography the first time counts, whose entry the script copies
+                    bibtex = f'<a class="bibtex" href="#{first_id}">BibTeX</a>'
+                yield self._article(paper, day, date, own_id, bibtex)
         yield _FOOT.format(papers=f"{papers} paper{'' if papers == 1 else 's'}")
 
-    def _article(self, paper: Paper, day: str, date: str | None, own_id: str) -> str:
+    def _article(self, paper: Paper, day: str, date: str | None, own_id: str, bibtex: str) -> str:
         votes = "" if paper.votes is None else f' data-votes="{paper.votes}"'
         lines = [_title(paper), *self._media(paper), _facts(paper, day, date), *_names(paper)]
         if paper.summary:
@@ -68,11 +75,9 @@ class HTML:
         if not "".join([paper.title, *lines]).isprintable():
             words = words.replace("\r", "&#13;")  # else it becomes a line feed
             words = without_characters(_NOT_IN_HTML, words, "HTML", paper.title)
-            plain = _without_controls(paper)
-        bibtex = next(_BIBTEX.export([Digest(None, (plain,))]))  # a paper has one entry
+            plain, bibtex = _without_controls(paper), _NOT_IN_HTML.sub("", bibtex)
         return (
-            f'<article id="{own_id}"{votes}>\n{words}\n<div class="tools">\n'
-            f"<details><summary>BibTeX</summary><pre>{_text(bibtex)}</pre></details>\n"
+            f'<article id="{own_id}"{votes}>\n{words}\n<div class="tools">\n{bibtex}\n'
             '<button type="button">Copy BibTeX</button>\n'
             f'<a href="#{own_id}">Link to this paper</a>\n</div>\n'
             f'<span class="Z3988" title="{_coins(plain)}"></span>\n</article>\n'
@@ -197,7 +202,7 @@ def _language(text: str) -> str:
 
 
 def _without_controls(paper: Paper) -> Paper:
-    """Return a paper without the characters that references drop, so that the page alone warns of them."""
+    """Return a paper without the characters that no link can hold."""
     texts = (paper.title, paper.url or "", *paper.authors)
     if not _CONTROL.search("".join(texts)):
         return paper
@@ -215,8 +220,16 @@ class _Ids:
     """The ids of a page. Of a paper on arXiv a bit is kept, as a page may have a million, whose ids take 100 MB."""
 
     def __init__(self) -> None:
+        self._firsts: dict[tuple[str, str], str] = {}  # of papers that are not on arXiv
         self._numbers: defaultdict[str, bytearray] = defaultdict(lambda: bytearray(100_000 // 8))  # of a month
         self._counts: Counter[str] = Counter()
+
+    def of_paper(self, paper: Paper) -> tuple[str, str]:
+        """Return an id for a paper, and the one that it has where it is featured for the first time."""
+        own_id = self.unique(name := citation_key(paper))
+        if paper.arxiv_id:
+            return own_id, name
+        return own_id, self._firsts.setdefault(paper.identity, own_id) if paper.identity else own_id
 
     def unique(self, name: str) -> str:
         """Return an id that no other element has; a name that occurs again gets its count: ``day-2024-07-12-2``."""

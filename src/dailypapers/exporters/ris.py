@@ -14,7 +14,7 @@ import attrs
 from dailypapers.models import Digest
 from dailypapers.references import are_plain, doi, names, percent_encoded, person, submitted
 from dailypapers.references.bibliography import Bibliography, Reference
-from dailypapers.references.titles import Piece, runs, typographic
+from dailypapers.references.titles import Piece, Protection, runs, typographic
 
 
 @attrs.frozen
@@ -22,10 +22,9 @@ class RIS(Bibliography):
     """RIS for EndNote, Mendeley, Citavi and Zotero, each paper once."""
 
     suffix: ClassVar[str] = ".ris"
-    streams: ClassVar[bool] = True  # in the order of the digests; for any other all of them have to be read
 
     # No options: there is no mark-up that could keep a case, and no way to keep the text of a file.
-    protect: bool = attrs.field(default=False, init=False)
+    protect: Protection = attrs.field(default=False, init=False)
     update: Path | None = attrs.field(default=None, init=False)
 
     def export(self, digests: Iterable[Digest]) -> Iterator[str]:
@@ -43,7 +42,7 @@ class RIS(Bibliography):
                 case "title":
                     yield "TI", plain_title(paper.title)
                 case "author":
-                    every, is_abridged = names(paper)
+                    every, is_abridged = names(paper, self.max_authors)
                     written = [name for name in _names(every) if name]
                     yield from (("AU", name) for name in written)
                     if written and is_abridged:

@@ -8,7 +8,7 @@ import attrs
 
 from dailypapers import Digest, Paper, ReadError, ReadWarning
 from dailypapers.references.entries import Entry, digest_of, entries_of_bibtex, paper_of
-from dailypapers.references.plain_text import text_of_latex
+from dailypapers.references.plain_text import text_of_latex, without_tags
 
 
 @attrs.frozen
@@ -29,11 +29,14 @@ class BibTeX:
 
 
 def _paper(entry: Entry) -> Paper | ReadError | ReadWarning:
-    title, abstract = (text_of_latex(entry.texts.get(field, "")) for field in ("title", "abstract"))
+    latex, abstract = (entry.texts.get(field, "") for field in ("title", "abstract"))
+    title = text_of_latex(latex)
+    if without_tags(latex) != latex:  # of a publisher; a "<" that we wrote is math
+        title = without_tags(title)
     names = _parts(entry.texts.get("author", ""), "and")
     is_abridged = names[-1].strip().lower() in ("others", "et al.")
     authors = [_name(name) for name in names]
-    return paper_of(entry.texts, title, authors, abstract, is_abridged=is_abridged, line=entry.line)
+    return paper_of(entry.texts, title, authors, text_of_latex(abstract), is_abridged=is_abridged, line=entry.line)
 
 
 def _name(latex: str) -> str:

@@ -17,6 +17,7 @@ from dailypapers.errors import warn
 from dailypapers.models import Digest, Paper, each_point
 from dailypapers.plugins import each_once, not_empty, shortened
 from dailypapers.references import citation_key, each_featured, submitted, votes_of
+from dailypapers.references.titles import Protection
 
 if TYPE_CHECKING:
     from dailypapers.references.known_entries import KnownEntries
@@ -51,11 +52,34 @@ class Reference:
         ]
 
 
+class Keys:
+    """The keys of papers in their order: one that another paper has becomes a key with ``-2``."""
+
+    def __init__(self, taken: Iterable[str] = ()) -> None:
+        self._taken = {*taken}
+        self._last: dict[str, int] = {}  # the number of the last key that was made of one, where it is not the first
+
+    def new(self, paper: Paper) -> str:
+        """Return the key of a paper that has none yet; a warning tells of one with ``-2``."""
+        wanted = key = citation_key(paper)
+        number = self._last.get(wanted, 1)
+        while key in self._taken:
+            number += 1
+            key = f"{wanted}-{number}"
+        if number > 1:
+            warn(f"{shortened(paper.title)!r} has the key {key}: another paper has {wanted}")
+            self._last[wanted] = number
+        if not paper.arxiv_id:  # which no other paper has
+            self._taken.add(key)
+        return key
+
+
 @attrs.frozen
 class Bibliography:
     """The options of every format of references, and the references that they choose."""
 
     suffix: ClassVar[str]
+    streams: ClassVar[bool] = True  # in the order of the digests; for any other all of them have to be read
 
     fields: tuple[Field, ...] = attrs.field(
         default=("title", "author", "year", "eprint", "url", "howpublished", "doi"),
@@ -75,8 +99,16 @@ class Bibliography:
         default=None,
         metadata={"help": "a file of references whose text stays; the papers that it does not have come behind it"},
     )
-    protect: bool = attrs.field(
-        default=True, metadata={"help": "mark words with inner capitals or digits, so that no style changes their case"}
+    protect: Protection = attrs.field(
+        default=True,
+        metadata={
+            "help": "no style changes the case of words with inner capitals or digits; title: of the whole title"
+        },
+    )
+    max_authors: int | None = attrs.field(
+        default=None,
+        validator=attrs.validators.optional(attrs.validators.ge(1)),
+        metadata={"help": "how many names of a paper are written; others stands for the rest"},
     )
 
     def __attrs_post_init__(self) -> None:
@@ -132,24 +164,14 @@ class Bibliography:
 
             pinned = KnownEntries(self.keys, ascii_only=self._needs_ascii_keys())
         # To BibTeX two keys are the same that differ in case alone.
-        taken = {key for known in (pinned, updated) if known for key in known.keys}
-        used: set[str] = set()  # of those
-        last: dict[str, int] = {}  # the number of the last key that was made of one, where it is not the first
+        keys = Keys(key for known in (pinned, updated) if known for key in known.keys)
+        used: set[str] = set()  # of those of the file
         for paper, date in each_featured(digests):
             if updated and updated.has(paper):
                 continue
             key = pinned.key_of(paper) if pinned else None
             if key is None or key.lower() in used:
-                wanted = key = citation_key(paper)
-                number = last.get(wanted, 1)
-                while key in taken:
-                    number += 1
-                    key = f"{wanted}-{number}"
-                if number > 1:
-                    warn(f"{shortened(paper.title)!r} has the key {key}: another paper has {wanted}")
-                    last[wanted] = number
-                if not paper.arxiv_id:  # which no other paper has
-                    taken.add(key)
+                key = keys.new(paper)
             else:
                 used.add(key.lower())
             yield Reference(key, paper, date)

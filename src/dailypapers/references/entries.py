@@ -16,6 +16,7 @@ from dailypapers._text import lone_surrogate
 from dailypapers.errors import ReadError, ReadWarning
 from dailypapers.listing.jsontext import counted, values
 from dailypapers.models import Digest, Paper, Point, arxiv_id_in, arxiv_id_of
+from dailypapers.references.plain_text import without_tags
 
 T = TypeVar("T")
 
@@ -45,13 +46,13 @@ def entries_of_bibtex(text: str) -> Iterator[Entry | ReadError | str]:
     from bibtexparser.middlewares.enclosing import RemoveEnclosingMiddleware
 
     logging.getLogger("bibtexparser").addHandler(logging.NullHandler())  # it says on standard error what is said here
-    library = parse_string(text)
+    library = parse_string(_COMMENTED.sub(r"\1%", text))
     strings = {string.key.lower(): str(string.value) for string in library.strings}
     for block in library.blocks:
         line = (block.start_line or 0) + 1
         if isinstance(block, model.DuplicateBlockKeyBlock | model.DuplicateFieldKeyBlock):
-            twice: Any = block.ignore_error_block
-            block = RemoveEnclosingMiddleware().transform_entry(twice, library)
+            twice: Any = RemoveEnclosingMiddleware().transform_block(block.ignore_error_block, library)  # type: ignore[arg-type]
+            block = twice  # an entry or a string
         match block:
             case model.ParsingFailedBlock():
                 reason = " ".join(str(getattr(block.error, "abort_reason", block.error)).split())
@@ -60,15 +61,16 @@ def entries_of_bibtex(text: str) -> Iterator[Entry | ReadError | str]:
                 fields: dict[str, str] = {}
                 enclosed = block.parser_metadata.get(RemoveEnclosingMiddleware.metadata_key(), {})
                 for field in block.fields:
-                    name = field.key.lower()
+                    name = field.key.rpartition("\n")[2].strip().lower()  # behind a comment, which biber reads as one
                     if name in fields:  # BibTeX takes the first of two as well
                         yield f"the second {name} of {block.key}"
-                    is_joined = enclosed.get(field.key) == "no-enclosing" and "#" in field.value
+                    is_joined = enclosed.get(field.key) == "no-enclosing"
+                    if is_joined and (behind := _FIELD.search(_ENCLOSED.sub(" ", field.value))):
+                        yield ReadError(f"no BibTeX: expected a comma between {name} and {behind[1]}", line)
+                        break
                     fields.setdefault(name, _joined(field.value, strings) if is_joined else str(field.value))
-                url = fields.get("url", "")
-                url = wrapped[1] if (wrapped := _WRAPPED.fullmatch(url.strip())) else url
-                texts = fields | {"url": _LATEX.sub("", url) if _WEB.match(url) else url}
-                yield Entry(block.key, block.entry_type.lower(), fields, texts, line)
+                else:
+                    yield Entry(block.key, block.entry_type.lower(), fields, _texts_of(fields), line)
             case model.String():
                 yield f"@string {block.key}"
             case model.Preamble():
@@ -79,12 +81,35 @@ def entries_of_bibtex(text: str) -> Iterator[Entry | ReadError | str]:
                 yield f"the text in line {line}"
 
 
-_JOINED = re.compile(r'"((?:[^"{}]|\{[^{}]*+\})*+)"|\{((?:[^{}]|\{[^{}]*+\})*+)\}|([^\s#"{}]++)')
+# To biber and pandoc; BibTeX has no comments.
+_COMMENTED = re.compile(r"(?<!\\)(%[% \t]*+)@(?=\w++[ \t]*+[{(])")
+_GROUP = r"\{(?:[^{}]++|\{(?:[^{}]++|\{[^{}]*+\})*+\})*+\}"
+_ENCLOSED = re.compile(rf'"((?:[^"{{}}]++|{_GROUP})*+)"|({_GROUP})')
+_FIELD = re.compile(r"(?<=\s)([A-Za-z][\w-]*+)\s*+=")
+_JOINED = re.compile(rf'{_ENCLOSED.pattern}|([^\s#"{{}}]++)')
 
 
 def _joined(value: str, strings: Mapping[str, str]) -> str:
-    """Return what ``"a " # name # {b}`` is."""
-    return "".join(part[1] or part[2] or strings.get((part[3] or "").lower(), "") for part in _JOINED.finditer(value))
+    """Return what ``"a " # name # {b}`` is; what is neither joined nor in braces stays as it is."""
+    if not re.search('["{#]', value):
+        return value
+    return "".join(
+        part[1] or (part[2] or "")[1:-1] or strings.get((part[3] or "").lower(), "") for part in _JOINED.finditer(value)
+    )
+
+
+def _texts_of(fields: dict[str, str]) -> dict[str, str]:
+    """Return the fields with a link as it is, that of BibDesk as well, and a subtitle of biblatex in the title."""
+    url = fields.get("url") or fields.get("bdsk-url-1", "")
+    url = wrapped[1] if (wrapped := _WRAPPED.fullmatch(url.strip())) else url
+    texts = fields | {"url": _LATEX.sub("", url) if _WEB.match(url) else url}
+    if subtitle := fields.get("subtitle"):
+        title = fields.get("title", "")
+        texts["title"] = f"{title}{' ' if _ENDED.search(title) else ': '}{subtitle}"
+    return texts
+
+
+_ENDED = re.compile(r"(?:^|[.:?!…–—-])[}\s]*\Z")
 
 
 def entries_of_csl(text: str) -> Iterator[Entry | ReadError]:
@@ -124,7 +149,7 @@ _DOI = re.compile(r"10\.[0-9]{4,9}/\S++")
 def id_of(texts: Mapping[str, str]) -> str | None:
     """Return the arXiv id of an entry by the texts of its fields; ``None`` where it has none."""
     for name in _IDS:
-        if arxiv_id := arxiv_id_of(texts.get(name, "").strip()):
+        if arxiv_id := arxiv_id_of(texts.get(name, "").partition("[")[0].strip()):  # 2407.08348 [cs.CL]
             return arxiv_id
     for name in _PLACES:
         if arxiv_id := _id_within(texts.get(name, "")):
@@ -177,7 +202,7 @@ def paper_of(
 
     The last of authors that are abridged stands for others.
     """
-    link, title, abstract = link_of(texts), _unbroken(title), _unbroken(abstract, "\n")
+    link, title, abstract = link_of(texts), _unbroken(title), _unbroken(without_tags(abstract), "\n")
     names = list(filter(None, map(_unbroken, authors[: len(authors) - is_abridged])))
     if not (title or link):
         return ReadWarning("passed over an entry with neither a title nor a link", line)

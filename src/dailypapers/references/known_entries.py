@@ -43,7 +43,7 @@ def read_text(path: Path) -> str:
     except UnicodeDecodeError as error:
         raise KeysError(source, f"cannot be decoded as UTF-8: {error.reason} at byte {error.start}") from None
     except (OSError, ValueError) as error:  # a path with a null character is a ValueError
-        hint = "; an empty file keeps no key" if isinstance(error, FileNotFoundError) else ""
+        hint = "; an empty file will do" if isinstance(error, FileNotFoundError) else ""
         raise KeysError(source, f"cannot be read: {system_reason(error)}{hint}") from error
 
 

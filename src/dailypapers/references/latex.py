@@ -14,7 +14,7 @@ import attrs
 
 from dailypapers._text import MARKS, some_of
 from dailypapers.errors import warn
-from dailypapers.references.titles import Piece, Run, marked_if_plain, runs, typographic
+from dailypapers.references.titles import Piece, Protection, Run, marked_if_plain, runs, typographic
 
 _ESCAPES = {
     "&": r"\&",
@@ -56,14 +56,14 @@ _UNIT = re.compile(rf"[^\x00-\x7f]{MARKS}*+|[A-Za-z]{MARKS}++")
 
 @attrs.frozen
 class LatexEncoder:
-    r"""Writes text: ``ascii`` turns other characters into macros, ``protect`` braces words that keep their case.
+    r"""Writes text: ``ascii`` turns other characters into macros, ``protect`` braces what keeps its case.
 
     Empty braces keep signs apart of which TeX would make one. LuaTeX passes over these: with ``luatex`` a ``\/`` does
     it, which many programs that are no TeX print.
     """
 
     ascii: bool = False
-    protect: bool = False
+    protect: Protection = False
     luatex: bool = False
 
     def encode(self, text: str) -> str:
@@ -75,7 +75,7 @@ class LatexEncoder:
 
     def encode_title(self, title: str) -> str:
         """Return the same; the caller warns of characters without a macro, by :func:`warn_of_kept`, as for names."""
-        if self.protect and (written := marked_if_plain(title, "{{{}}}".format)) is not None:
+        if self.protect is True and (written := marked_if_plain(title, "{{{}}}".format)) is not None:
             return written
         written = "".join(map(self._run, runs(title, protect=self.protect)))
         # To pandoc braces behind those of a macro that it does not know are one more argument, and are lost with it.

@@ -8,8 +8,10 @@ Other programs write such files, too, so more is understood than is written here
 
 import re
 import unicodedata
+from html import unescape
 
 from dailypapers._text import nfc
+from dailypapers.references import words_in
 from dailypapers.references.latex import LatexEncoder
 from dailypapers.references.macros import ACCENTS, CHARACTERS, macro
 from dailypapers.references.symbols import pairs
@@ -136,8 +138,9 @@ class _Text:
             self._accents.append(command)
         elif command in _SCRIPTS:
             self._script = _SCRIPTS[command]
-        elif command == r"\$":
-            self.add("$", escaped=command)
+        elif command == r"\$":  # behind a backslash no math begins, and two are no remains of TeX
+            is_behind_one = bool(self._parts) and self._parts[-1][0].endswith("\\")
+            self.add("$", escaped="$" if is_behind_one else command)
         elif is_word and command not in _CHARACTERS:
             self.add("" if command.islower() or (behind[:1] == "{" and behind != "{}") else command[1:])
         else:
@@ -145,28 +148,50 @@ class _Text:
         self._blank_is_read = is_word or command in ACCENTS
 
 
-# A character that was math is written in braces; behind a command, or in a script, braces have an argument.
+# A character that was math is written in braces, and so are some signs @; behind a command, or in a script, braces have
+# an argument.
 _IN_MATH = re.compile(
-    r"(?:\\[A-Za-z]++|[\^_}\]])(?:\{\\[A-Za-z]++\})*+|\{(\\[A-Za-z]++)\}|\{\\mbox\{((?:[^{}]|\{[^{}]*+\})++)\}\}"
+    r"(?:\\[A-Za-z]++|[\^_}\]])(?:\{(?:\\[A-Za-z]++|@)\})*+|\{(\\[A-Za-z]++|@)\}|\{\\mbox\{((?:[^{}]|\{[^{}]*+\})++)\}\}"
 )
 
 
 def _unbraced(found: re.Match[str]) -> str:
+    if found[1] == "@":
+        return "@"
     char = _CHARACTERS.get(found[1]) or text_of_latex(found[2] or "")
     return found[0] if char.isascii() or not all(map(unicodedata.combining, char[1:])) else char
 
 
-# -- CSL ------------------------------------------------------------------------------------------------------------
+# -- mark-up ----------------------------------------------------------------------------------------------------------
 
-_MARK_UP = re.compile(r"</?(i|b|sup|sub|sc|span)\b[^<>]*+>")
+_MARK_UP = re.compile(r"<(/?(?:i|b|sup|sub|sc|span))\b[^<>]*+>")
+_SCRIPT = {"sup": "^{", "/sup": "}", "sub": "_{", "/sub": "}"}
 
 
 def text_of_csl(title: str) -> str:
     """Return a title without the mark-up of CSL."""
-    return _MARK_UP.sub(_script, title) if "<" in title else title
+    return _MARK_UP.sub(lambda tag: _SCRIPT.get(tag[1], ""), title) if "<" in title else title
 
 
-def _script(tag: re.Match[str]) -> str:
-    if tag[1] not in ("sup", "sub"):
-        return ""
-    return "}" if tag[0].startswith("</") else "^{" if tag[1] == "sup" else "_{"
+# Publishers have abstracts in HTML or JATS, as <p>A <i>b</i></p> or <jats:p>A <jats:italic>b</jats:italic></jats:p>.
+_BLOCKS = words_in("p br div ul ol li h1 h2 h3 h4 title sec list list-item")
+_INLINE = words_in("i b em strong italic bold u sc sup sub span a")
+_ATTRIBUTE = r"""\s++[\w:-]++(?:=(?:"[^"<>]*+"|'[^'<>]*+'|[\w.#-]++))?+"""
+_TAG = re.compile(rf"<(/?)(jats:|mml:|)([a-z][a-z0-9-]*+)(?:{_ATTRIBUTE})*+\s*+/?>")
+
+
+def without_tags(text: str) -> str:
+    """Return an abstract without tags of HTML and JATS; where there were some, entities are characters.
+
+    A tag of HTML has another that closes it: a ``<b>`` alone is text.
+    """
+    closed = {tag[3] for tag in _TAG.finditer(text) if tag[1]}
+
+    def printed(tag: re.Match[str]) -> str:
+        prefix, name = tag[2], tag[3]
+        if not prefix and not (name in closed | {"br"} and name in _BLOCKS | _INLINE):
+            return tag[0]
+        return "\n" if name in _BLOCKS else _SCRIPT.get(tag[1] + name, "")
+
+    without = _TAG.sub(printed, text) if "<" in text else text
+    return text if without == text else unescape(without)

@@ -17,6 +17,7 @@ from dailypapers._text import MARKS, nfc
 from dailypapers.references import without_controls
 
 Kind: TypeAlias = Literal["text", "math", "sup", "sub"]
+Protection: TypeAlias = Literal[True, False, "title"]
 
 
 @attrs.frozen
@@ -35,14 +36,18 @@ class Run:
     keeps_case: bool = False
 
 
-def runs(title: str, *, protect: bool) -> list[Run]:
+def runs(title: str, *, protect: Protection) -> list[Run]:
     """Return the runs of a title, in order; with ``protect`` each word that a change of case would spoil is one.
 
     Such a word has a capital that is not its first letter (``LLaVA``, ``PanGu-Σ``), or a capital and a digit
     (``Llama-3``), or a digit among its letters (``word2vec``), or is a single capital other than the article (``C++``,
     ``I``), or is the one word before a colon, which is a name (``Skywork-Math:``). ``Long-Context`` is none of these.
+
+    With ``protect="title"`` the whole title keeps its case.
     """
     pieces = tuple(_pieces(title))
+    if protect == "title":
+        return [Run(pieces, keeps_case=any(piece.text for piece in pieces))]
     return list(_protected(pieces)) if protect else [Run(pieces)]
 
 
