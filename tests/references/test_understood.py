@@ -46,8 +46,8 @@ MARKED = {
     "\\textsc{Foo}: a \\emph{Bar}": "Foo: a Bar",
 }
 
-# What programs misread in a title or name, whichever form TeX has for it, and why: in the formats, in the dialect
-# biblatex besides, and with the option "ascii" besides.
+# What programs misread in a title or name, whichever form TeX has for it, and why: in the formats, and besides in a
+# dialect and with an option.
 MISREAD = {
     "bibtex": {
         r"\^": ("bibtexparser 1, bibtexparser 2, pybtex, bib2xml, biblatex-csl-converter", r"no \textasciicircum"),
@@ -74,6 +74,11 @@ MISREAD = {
         ),
         "[Åå]": ("bibtexparser 1, biblatex-csl-converter", r"no \r{A}"),
         "ń": ("bibtexparser 1", "an 'n within"),
+    },
+    # With "protect=title" a title is in braces, or in a mark of CSL.
+    "title": {
+        "„": ("biblatex-csl-converter", "no `` alone in braces"),
+        "İ": ("citeproc-py", "cuts a mark by the length in lower case, which is one more"),
     },
     "csl": {
         "<b>|<<|&lt;": ("citeproc-py", "tags and entities are read as such"),
@@ -166,12 +171,14 @@ def assert_case_is_kept(read):
     assert re.search(r"GPT-4o ?, LLaVA and C\+\+", title)
 
 
-# The dialects, "ascii" and "protect", each two in all of their pairs.
+# The dialects, "ascii" and "protect", of which any two values are together.
 OPTIONS = [
     {"dialect": "bibtex", "ascii": False, "protect": True},
     {"dialect": "bibtex", "ascii": True, "protect": False},
     {"dialect": "biblatex", "ascii": False, "protect": False},
     {"dialect": "biblatex", "ascii": True, "protect": True},
+    {"dialect": "bibtex", "ascii": True, "protect": "title"},
+    {"dialect": "biblatex", "ascii": False, "protect": "title"},
 ]
 
 
@@ -182,20 +189,20 @@ def test_bibtex(folder, program, options):
     with warnings.catch_warnings():  # of characters that have no macro
         warnings.simplefilter("ignore")
         dailypapers.write(DIGESTS, path, **options)
-    tables = {"bibtex", options["dialect"], *["ascii"] * options["ascii"]}
+    tables = {"bibtex", options["dialect"], *["ascii"] * options["ascii"], *["title"] * (options["protect"] == "title")}
     read = OF_BIBTEX[program](path)
     assert_understood(program, read, *tables)
     if options["protect"]:
         assert_case_is_kept(read)
 
 
-@pytest.mark.parametrize("protect", [True, False])
+@pytest.mark.parametrize("protect", [True, False, "title"])
 @pytest.mark.parametrize("program", OF_CSL)
 def test_csl(folder, program, protect):
     path = folder / "papers.csl.json"
     dailypapers.write(DIGESTS, path, protect=protect)
     read = OF_CSL[program](path)
-    assert_understood(program, read, "csl")
+    assert_understood(program, read, "csl", *["title"] * (protect == "title"))
     if protect:
         assert_case_is_kept(read)
 
