@@ -44,7 +44,7 @@ _ESCAPED = str.maketrans(_ESCAPES)
 # Where TeX would make one character of two that are next to each other, as a dash of hyphens.
 _LIGATURE = re.compile(r"(?<=[-–—])(?=[-–—])|(?<=['’”])(?=['’”])|(?<=[‘“?!])(?=[‘“])|(?<=,)(?=,)")
 
-_BEFORE_A_BRACE = re.compile(r"(?:\\textbrace(?:left|right)\{\})++(?=\{)")
+_BRACES = re.compile(r"((?:\\textbrace(?:left|right)\{\})++)(\{?)")
 
 # Most text has none of these.
 _SPECIAL = re.compile(r"[&%#_$~^\\{}<>|“”‘’–—]|--|''|,,")
@@ -79,7 +79,7 @@ class LatexEncoder:
             return written
         written = "".join(map(self._run, runs(title, protect=self.protect)))
         # To pandoc braces behind those of a macro that it does not know are one more argument, and are lost with it.
-        return _BEFORE_A_BRACE.sub(_in_braces, written) if "{}{" in written else written
+        return _BRACES.sub(_in_braces, written) if "{}{" in written else written
 
     def encode_name(self, name: str) -> str:
         """Return a name, in which there is no math and nothing to protect."""
@@ -144,7 +144,8 @@ class LatexEncoder:
 
 
 def _in_braces(macros: re.Match[str]) -> str:
-    return re.sub(r"(\\[a-z]+)\{\}", r"{\1}", macros[0])
+    r"""Return macros of braces as ``{\textbraceleft}`` where a brace is behind them."""
+    return re.sub(r"(\\[a-z]+)\{\}", r"{\1}", macros[1]) + macros[2] if macros[2] else macros[0]
 
 
 def units_kept(written: str) -> set[str]:
