@@ -102,6 +102,7 @@ def is_some(paper):
 
 @pytest.mark.parametrize(("format_name", "options"), WRITTEN)
 @given(st.lists(PAPERS.filter(is_some), min_size=1, max_size=4, unique_by=lambda paper: paper.identity))
+@example([Paper(r"\$é$é$")])  # of "$é$é$" the other part would be math
 @example([Paper("\\\\$x_1$&·")])  # behind a backslash a dollar begins no math
 def test_our_own_files_come_back(format_name, options, some):
     with warnings.catch_warnings():

@@ -8,7 +8,9 @@ Other programs write such files, too, so more is understood than is written here
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from html import unescape
+from itertools import accumulate
 
 from dailypapers._text import nfc
 from dailypapers.references import words_in
@@ -64,7 +66,6 @@ def text_of_latex(latex: str, *, is_name: bool = False) -> str:
     if _PLAIN.fullmatch(latex):
         return latex
     text = _Text()
-    maths = []
     for token in _TOKEN.finditer(latex):
         match token.lastgroup:
             case "math" | "formula":
@@ -74,8 +75,7 @@ def text_of_latex(latex: str, *, is_name: bool = False) -> str:
                 elif is_name:
                     text.add(_CHARACTERS.get(math) or text_of_latex(math, is_name=True))
                 else:
-                    maths.append(_IN_MATH.sub(_unbraced, math))
-                    text.add(f"${maths[-1]}$", character=_CHARACTERS.get(maths[-1]))
+                    text.add_math(_IN_MATH.sub(_unbraced, math))
             case "open":
                 text.open()
             case "close":
@@ -86,8 +86,8 @@ def text_of_latex(latex: str, *, is_name: bool = False) -> str:
                 text.add(" " if is_name and token[0] == "~" else _CHARACTERS.get(token[0], token[0]))
             case _:
                 text.add(token[0])
-    *forms, most_careful = text.forms()
-    return next((form for form in forms if is_name or maths == [math for *_, math in math_in(form)]), most_careful)
+    *forms, (most_careful, _) = text.forms()
+    return next((form for form, math in forms if is_name or math == [*math_in(form)]), most_careful)
 
 
 class _Text:
@@ -98,14 +98,22 @@ class _Text:
     """
 
     def __init__(self) -> None:
-        self._parts: list[tuple[str, str, str]] = []
+        self._parts: list[tuple[str, str, str]] = [("", "", "")]
+        self._maths: list[int] = []
         self._accents: list[str] = []
         self._script = ""
         self._closing: list[str] = []
         self._blank_is_read = False
 
-    def forms(self) -> list[str]:
-        return ["".join(parts) for parts in zip(("", "", ""), *self._parts, strict=True)]
+    def forms(self) -> Iterator[tuple[str, list[tuple[int, int, str]]]]:
+        """Yield each form, and where its math begins and ends, as :func:`math_in` would find it."""
+        for parts in zip(*self._parts, strict=True):
+            ends = [*accumulate(map(len, parts))]
+            yield "".join(parts), [(ends[n - 1], ends[n], parts[n][1:-1]) for n in self._maths]
+
+    def add_math(self, math: str) -> None:
+        self._maths.append(len(self._parts))
+        self.add(f"${math}$", character=_CHARACTERS.get(math))
 
     def add(self, text: str, *, escaped: str | None = None, character: str | None = None) -> None:
         if self._blank_is_read:  # of those behind a command TeX prints none
@@ -139,7 +147,7 @@ class _Text:
         elif command in _SCRIPTS:
             self._script = _SCRIPTS[command]
         elif command == r"\$":  # behind a backslash no math begins, and two are no remains of TeX
-            is_behind_one = bool(self._parts) and self._parts[-1][0].endswith("\\")
+            is_behind_one = self._parts[-1][0].endswith("\\")
             self.add("$", escaped="$" if is_behind_one else command)
         elif is_word and command not in _CHARACTERS:
             self.add("" if command.islower() or (behind[:1] == "{" and behind != "{}") else command[1:])
