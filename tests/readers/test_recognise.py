@@ -28,12 +28,16 @@ TEXTS = [
     ("% by hand\n@comment{x}\n@article{a, title = {A}}", "bibtex"),
     (TABLE, "tables"),
     ("[![A badge](b.svg)](c)\n\n" + TABLE, "tables"),
+    (json.dumps({"data": [RECORD]}), "records"),
+    (json.dumps({"2024-07-12": [RECORD], "2024-07-13": [RECORD]}), "records"),
     # no papers
     ("", None),
     ("[]", None),
     ("{}", None),
     ("[1, 2]", None),
     ('{"name": "A"}', None),
+    ('{"title": {"0": "A", "1": "B"}}', None),
+    ('{"columns": ["title"], "data": [["A"]]}', None),
     ("<feed/>", None),
     ("# Notes\n\nTitle, date and more\n\nare told below.\n", None),
     ("Title\nA\n", None),
@@ -72,6 +76,32 @@ def test_an_error_names_the_reader(tmp_path, capsys, name, content, arguments, c
     assert f" {code} " in first
     assert first.endswith(f"; --from {reader} reads it")
     assert main(["list", "--from", reader, str(path)]) == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.csv", "paper_title,url\nA,2407.00001\n"),
+        ("a.json", json.dumps([{"paper_title": "A"}])),
+        ("a.json", json.dumps({"data": [{"paper_title": "A"}]})),
+        ("a.jsonl", json.dumps({"paper_title": "A"})),
+    ],
+)
+def test_an_error_says_how_to_name_the_title(tmp_path, capsys, name, content):
+    path = tmp_path / name
+    path.write_text(content, "utf-8")
+    assert main(["check", str(path)]) == 1
+    hint = "; --from records reads it, if --from-option title=… names the field that is the title\n"
+    assert capsys.readouterr().out.endswith(hint)
+    assert main(["list", "--from", "records", "--from-option", "title=paper_title", str(path)]) == 0
+
+
+@pytest.mark.parametrize("content", ["1", '[{"votes": NaN}]', '["A"]', "[[1]]"])
+def test_where_no_reader_helps_none_is_named(tmp_path, capsys, content):
+    path = tmp_path / "a.json"
+    path.write_text(content, "utf-8")
+    assert main(["check", str(path)]) == 1
+    assert "--from" not in capsys.readouterr().out
 
 
 def test_a_warning_of_json_lines_names_the_reader(tmp_path, capsys):

@@ -17,6 +17,7 @@ from support import made_again
 
 URL = "https://arxiv.org/abs/2407.00001"
 DAY = datetime.date(2024, 7, 12)
+NAMED = "the options title, url, authors, date, votes, media and abstract name a field"
 
 
 def read(content, name="-", reader="records", **options):
@@ -50,6 +51,11 @@ TITLES = [
     ({"title": "[A [B] (C)](https://example.org/a_(b))"}, "A [B] (C)"),
     ({"title": "**[A](https://example.org)**"}, "A"),
     ({"title": "[Re] A (B)"}, "[Re] A (B)"),
+    ({"title": "[A](papers/a.md)"}, "A"),
+    ({"title": "A of f[x](y)"}, "A of f[x](y)"),
+    ({"title": "![Star](https://example.org/a.svg) [**A**](https://example.org/a)"}, "A"),
+    ({"title": "[![Star](https://example.org/a.svg)](https://example.org/code) [A](https://example.org/a)"}, "A"),
+    ({"title": "[A](https://example.org/a) [[code]](https://example.org/b)"}, "A [code]"),
     ({"title": "A < B & C"}, "A < B & C"),
 ]
 
@@ -70,15 +76,22 @@ LINKS = [
     ({"id": "2407.00001v3"}, URL),
     ({"arxiv_id": "arXiv:2407.00001"}, URL),
     ({"arXiv ID": "cs/0112017"}, "https://arxiv.org/abs/cs/0112017"),
+    ({"id": "arXiv:2407.00001v1 [cs.LG]"}, URL),
+    ({"id": "arXiv: 2407.00001"}, URL),
     ({"doi": "10.48550/arXiv.2407.00001"}, URL),
+    ({"url": f"{URL} (v2)"}, URL),
     ({"PDF": "**[2407.00001](http://arxiv.org/abs/2407.00001)**"}, "http://arxiv.org/abs/2407.00001"),
+    ({"link": f"[code](https://example.org) / [arXiv]({URL})"}, URL),
+    ({"link": f"[![arXiv](https://example.org/a.svg)]({URL}) [code](https://example.org)"}, URL),
     # else the first that is a link
+    ({"link": "[a](https://example.org/a), [b](https://example.org/b)"}, "https://example.org/a"),
     ({"url": "", "link": "https://example.org/a", "pdf": "https://example.org/b"}, "https://example.org/a"),
     ({"doi": "10.1000/a"}, "https://doi.org/10.1000/a"),
     ({"id": "17", "link": "https://example.org/a"}, "https://example.org/a"),
     # what is beside a title comes last
     ({"title": f"[A]({URL})", "link": "https://arxiv.org/abs/2407.00002"}, "https://arxiv.org/abs/2407.00002"),
     ({"title": f"[A]({URL})", "link": "https://example.org/a"}, URL),
+    ({"title": f"[![Star](a.svg)](https://example.org) [A]({URL}) [[code]](https://example.org)"}, URL),
     ({"title": "A (arXiv:2407.00001v1 [cs.LG])"}, URL),
     # none
     ({"id": "17", "url": "see below"}, None),
@@ -104,6 +117,11 @@ AUTHORS = [
     ("Ann One & Bob Two", ["Ann One", "Bob Two"], None),
     ("One, Ann and Two, Bob", ["Ann One", "Bob Two"], None),
     ("One, Ann; Two, Bob", ["Ann One", "Bob Two"], None),
+    ("One, A., Two, B. C., & Three, C.-D.", ["A. One", "B. C. Two", "C.-D. Three"], None),
+    ("One, A.", ["A. One"], None),
+    ("A. One, B. Two", ["A. One", "B. Two"], None),
+    ("Ann One, Bob Two, ...", ["Ann One", "Bob Two"], 2),
+    ("Ann One, …", ["Ann One"], 1),
     ("Ann One，Bob Two、Cem Three", ["Ann One", "Bob Two", "Cem Three"], None),
     ("Ann Sand, Leander Band", ["Ann Sand", "Leander Band"], None),
     ("Ann One et.al.", ["Ann One"], 1),
@@ -176,6 +194,12 @@ def test_options_name_fields(options, record, field, value):
     assert getattr(paper_of({"title": "A", **record}, **options), field) == value
 
 
+def test_a_field_that_no_record_has_is_told():
+    told = "1: no record has the field 'link', which the option url names"
+    assert read([{"title": "A"}, {"title": "B"}], url="link")[1] == [told]
+    assert read([{"title": "A"}, {"title": "B", "link": URL}], url="link")[1] == []
+
+
 DATES = [
     # name, options, record, date
     ("2026-08-21.json", {}, {"date": "2026-08-20"}, "2026-08-21"),
@@ -246,16 +270,40 @@ def test_every_row_knows_its_line(name, content, options, lines):
     assert messages == []
 
 
-def test_an_object_with_a_list_gives_its_date_to_the_items():
-    ((digest,), _) = read('{"date": "2024-07-12", "items": [{"title": "A"}]}')
-    assert digest == Digest(DAY, (Paper("A"),))
+AROUND = [
+    # an object without a title, and the papers in it
+    ({"date": "2024-07-12", "items": [{"title": "A"}]}, DAY, [Paper("A")]),
+    ({"date": "2024-07-11", "items": [{"Title": "A", "Date": "2024-07-12"}]}, DAY, [Paper("A")]),
+    ({"2024-07-12": [{"title": "A"}]}, DAY, [Paper("A")]),
+    ({"new": [{"title": "A"}], "old": [{"title": "B"}]}, None, [Paper("A"), Paper("B")]),
+    ({"2407.00001": {"title": "A"}, "b": {"title": "B"}}, None, [Paper("A", URL), Paper("B")]),
+    ({"tags": [{"name": "x"}], "about": {"title": "x"}, "n": 1, "items": [{"title": "A"}]}, None, [Paper("A")]),
+    ({"items": [{"title": "A"}, 7]}, None, [Paper("A")]),
+    # one with a title is a paper, whatever is in it
+    ({"title": "A", "references": [{"title": "B"}]}, None, [Paper("A")]),
+]
+
+
+@pytest.mark.parametrize(("content", "date", "papers"), AROUND)
+def test_an_object_around_papers(content, date, papers):
+    ((digest,), _) = read(json.dumps(content))
+    assert digest == Digest(date, papers)
 
 
 FAULTS = [
     ([{"name": "A"}], ["1: no title: there is no text in 'title' or 'paper'; the option title names another field"]),
-    ([{"title": "A", "abs": URL, "x": 1, "y": 2}], ["1: passed over fields that no paper has: 'x', 'y'"]),
+    ([{"title": "A", "abs": URL, "x": 1, "y": 2}], [f"1: passed over fields that no paper has: 'x', 'y'; {NAMED}"]),
     (
         [{"title": " "}, ROW],
+        ["1: no title: there is no text in 'title' or 'paper'; the option title names another field"],
+    ),
+    ([{"items": [7, ROW]}], []),
+    (
+        [{"feed": {"title": "A", "entry": [{"title": "B"}]}}],
+        ["1: no title: there is no text in 'title' or 'paper'; the option title names another field"],
+    ),
+    (
+        [{"id": "2407.00001", "content": {"title": "A"}}],
         ["1: no title: there is no text in 'title' or 'paper'; the option title names another field"],
     ),
     ([7, ROW], ["1: expected an object, not a number"]),
@@ -277,12 +325,28 @@ def test_faults_of_csv_are_told_with_their_line():
         "2: dropped what is beyond the 2 columns of the header",
         "3: no CSV: ',' expected after '\"'",
     ]
-    assert read("name,id\nA,1\n", "a.csv")[1] == ["1: no column of titles in the first line"]
+    assert read("name,id\nA,1\n", "a.csv")[1] == [
+        "1: no column of titles in the first line; the option title names one"
+    ]
 
 
 @pytest.mark.parametrize(("name", "content"), [("2024-07-12.json", "[]"), ("2024-07-12.csv", "title,id\n")])
 def test_no_record_of_a_day_that_is_known_is_a_digest_without_papers(name, content):
     assert read(content, name) == ((Digest(DAY),), [])
+
+
+def test_tables_without_a_column_of_titles_are_told():
+    table = "|Name|PDF|\n|-|-|\n|A|2407.00001|\n"
+    found, messages = read(table, "a.md", "tables")
+    assert (found, messages) == (
+        (),
+        [
+            "1: no table has a column of titles; the option title names one",
+            "1: no digest: the reader tables found none",
+        ],
+    )
+    ((digest,), _) = read(table, "a.md", "tables", title="name")
+    assert digest.papers == (Paper("A", URL),)
 
 
 @pytest.mark.parametrize(("name", "content"), [("a.json", "[]"), ("2024-07-12.jsonl", ""), ("2024-07-12.md", "# A\n")])
@@ -363,7 +427,7 @@ def test_every_table_with_a_column_of_titles_is_read_and_each_paper_once():
     )
     assert [paper.line for digest in found for paper in digest.papers] == [11, 12, 24]
     assert messages == [
-        "1: passed over fields that no paper has: 'Code'",
+        f"1: passed over fields that no paper has: 'Code'; {NAMED}",
         "24: dropped what is beyond the 2 columns of the header",
     ]
 

@@ -40,6 +40,9 @@ _LINE = re.compile(r"^.*", re.MULTILINE)
 _JSON = re.compile(r"[\ufeff \t\r\n]*+(?:\{|\[(?:\]|[ \t\r\n]*+[{\[\"0-9]))")
 
 
+_RECORDS_HINT = "; --from records reads it, if --from-option title=… names the field that is the title"
+
+
 class Reading:
     """Reads sources with the reader that was named, or else each with the one that fits its name and content.
 
@@ -163,7 +166,8 @@ class Reading:
             day = date_in_path(source)
             code = problems.LOST_DAY if day else problems.NO_DIGEST_IN_SOURCE
             reported.append(code.at(source, 1, 1, "", reader=plugin.found.name, date=day))
-        notes = [note for digest in digests for note in _notes(digest, source)]
+        is_listing = plugin.found == find("reader", "huggingface")  # where each day has its own
+        notes = [note for digest in digests for note in _notes(digest, source, is_listing)]
         return Document(digests, reported + notes, source)
 
 
@@ -191,6 +195,8 @@ def _why_no_digest(problem: Problem, text: str) -> Problem:
         hint = ""
     if reader := _reader_that_takes(text):
         hint = f"; --from {reader} reads it"
+    elif problem.source.lower().endswith((".csv", ".tsv")):
+        hint = _RECORDS_HINT
     elif _JSON.match(text):
         hint = "; it begins like JSON, which --from json, jsonl, records, csl or huggingface reads"
     return attrs.evolve(problem, message=problem.message + hint)
@@ -204,13 +210,14 @@ def _reader_that_takes(text: str) -> str | None:
 
 def _with_hint(reports: list[ReadError | ReadWarning], plugin: Plugin, text: str) -> list[ReadError | ReadWarning]:
     """Return reports on a text of which nothing was read; the first error names the reader that takes it, if any."""
+    from dailypapers.records.recognise import has_objects
+
     reader = _reader_that_takes(text)
+    hint = f"; --from {reader} reads it" if reader else _RECORDS_HINT if has_objects(text) else ""
     first = next(report for report in reports if isinstance(report, ReadError))
-    if reader is None or reader == plugin.found.name or "--from" in first.message:
+    if not hint or plugin.found.name in (reader, "records") or "--from" in first.message:
         return reports
-    hinted = ReadError(
-        f"{first.message}; --from {reader} reads it", first.line, first.column, first.path, date=first.date
-    )
+    hinted = ReadError(f"{first.message}{hint}", first.line, first.column, first.path, date=first.date)
     return [hinted if report is first else report for report in reports]
 
 
@@ -250,8 +257,10 @@ def _place(report: ReadError | ReadWarning) -> tuple[int, int]:
     return (1, 1) if report.line is None else (report.line, 1 if report.column is None else report.column)
 
 
-def _notes(digest: Digest, source: str) -> Iterable[Problem]:
-    """Yield a note for each paper that names an author twice."""
+def _notes(digest: Digest, source: str, is_listing: bool) -> Iterable[Problem]:
+    """Yield the notes that a digest of Markdown gets: of a listing without a date, and of authors named twice."""
+    if is_listing and digest.date is None:
+        yield problems.UNKNOWN_DATE.at(source, 1, 1, "")
     for paper in digest.papers:
         if len(set(paper.authors)) < len(paper.authors):
             note = problems.SAME_AUTHOR.at(source, 1, 1, "", digest.date)

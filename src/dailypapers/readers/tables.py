@@ -19,5 +19,7 @@ class Tables(Records):
 
     def read(self, content: str, source: str) -> Iterator[Digest | ReadError | ReadWarning]:
         """Yield a digest for each date of all tables with a column of titles; a paper counts where it first stands."""
-        tables = list(tables_in(content, self.has_title))
-        return self.digests(chain.from_iterable(tables), source, each_once=True) if tables else iter(())
+        if tables := list(tables_in(content, self.has_title)):
+            yield from self.digests(chain.from_iterable(tables), source, each_once=True)
+        elif any(tables_in(content, bool)):
+            yield ReadWarning("no table has a column of titles; the option title names one")

@@ -38,6 +38,7 @@ _OURS = "authorscomplete"
 
 _ALL = {*(name for names in NAMES.values() for name in names), "ai", "mediakind", _OURS, *_POINTS}
 _FEW = 10
+_OPTIONS = ", ".join(list(NAMES)[:-1]) + f" and {list(NAMES)[-1]}"
 
 _Path: TypeAlias = tuple[str, ...]
 """The keys that lead to a value."""
@@ -96,6 +97,7 @@ class Records:
         passed_over: dict[str, None] = {}
         seen = set()
         is_listing = False
+        not_there = {field for field in NAMES if getattr(self, field) is not None}
         for row in rows:
             if not isinstance(row, Row):
                 yield row
@@ -107,6 +109,7 @@ class Records:
                 shape = _shape(self, tuple(row.data))
                 if shape.unknown and len(passed_over) <= _FEW:
                     passed_over |= dict.fromkeys(shape.unknown)
+                not_there = {field for field in not_there if not shape.places[field]}
                 is_listing |= self.title is None and isinstance(row.data.get("paper"), dict)
                 date = self._date(shape, row.data, of_file)
                 paper = self._paper(shape, row, source)
@@ -118,23 +121,31 @@ class Records:
                     continue
                 seen.add(identity)
             yield date, paper
+        yield from self._doubts(is_listing, list(passed_over), not_there)
+
+    def _doubts(self, is_listing: bool, passed_over: list[str], not_there: set[Field]) -> Iterator[ReadWarning]:
+        """Yield what is doubtful of all records: what they are, fields without a meaning, and fields that none has."""
         if is_listing:
             yield ReadWarning(
                 "items of the papers API, whose objects 'paper' are passed over; --from huggingface reads them"
             )
         if passed_over:
-            names = ", ".join(map(repr, [*passed_over][:_FEW])) + (" and others" if len(passed_over) > _FEW else "")
-            yield ReadWarning(f"passed over fields that no paper has: {names}")
+            names = ", ".join(map(repr, passed_over[:_FEW])) + (" and others" if len(passed_over) > _FEW else "")
+            yield ReadWarning(f"passed over fields that no paper has: {names}; the options {_OPTIONS} name a field")
+        for field in sorted(not_there):
+            yield ReadWarning(f"no record has the field {getattr(self, field)!r}, which the option {field} names")
 
     @staticmethod
-    def _values(shape: _Shape, field: Field, data: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-        """Yield the values of a field that a record has, in the order in which they count, each with its path."""
+    def _values(shape: _Shape, field: Field, data: Mapping[str, Any]) -> list[tuple[str, Any]]:
+        """Return the values of a field that a record has, in the order in which they count, each with its path."""
+        found = []
         for path in shape.places[field]:
-            value: Any = data
-            for key in path:
+            value = data[path[0]]
+            for key in path[1:]:
                 value = value.get(key) if isinstance(value, dict) else None
             if value is not None and value != "":
-                yield ".".join(path), values.unescaped(value) if shape.complete else value
+                found.append((".".join(path), values.unescaped(value) if shape.complete else value))
+        return found
 
     # -- the fields -------------------------------------------------------------------------------------------------
 
@@ -177,7 +188,7 @@ class Records:
         for path, value in self._values(shape, "url", data):
             if shape.complete and path == "url":  # as it was written
                 return values.text_of(value, path)
-            addresses.append(values.address_of(value, path))
+            addresses += values.addresses_of(value, path)
         return values.link_of([*addresses, *links])
 
     def _names(self, shape: _Shape, data: Mapping[str, Any]) -> tuple[list[str], int | None]:

@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 
 from dailypapers.errors import ReadError, ReadWarning
-from dailypapers.listing.jsontext import Places, each_value, items_of
+from dailypapers.listing.jsontext import Places, each_value, items_at, members_at
 
 
 @attrs.frozen
@@ -36,27 +36,42 @@ HasTitle = Callable[[Iterable[str]], bool]
 def rows_of_json(text: str, has_title: HasTitle) -> Iterator[Row | ReadError]:
     """Yield the objects in a text, one behind the other or in a list.
 
-    An object without a title that has one list of objects stands for these; each gets the date of the object, where it
-    has none.
+    An object without a title stands for the records in it. Where they have no date or id, they have the date of the
+    object, else the name of their member, as in ``{"2024-07-12": [...]}`` and ``{"2407.08348": {...}}``.
     """
     places = Places(text)
     for offset, value in each_value(text):
         if isinstance(value, ReadError):
             yield value
             continue
-        lists = []
-        if isinstance(value, dict):
-            lists = [key for key, inner in value.items() if isinstance(inner, list) and _are_objects(inner)]
-        if len(lists) != 1 or has_title(value):
+        names = _members_with_records(value, has_title) if isinstance(value, dict) and not has_title(value) else ()
+        if not names:
             yield Row(value, *places.of(offset))
             continue
         dated = {key: day for key, day in value.items() if plain_name(key) == "date"}
-        for inner, item in items_of(text, offset, lists[0]):
-            yield Row(dated | item, *places.of(inner))
+        for name, start, inner in members_at(text, offset):
+            if name in names:
+                known = {"id": name, "date": name, **dated}
+                for place, item in items_at(text, start) if isinstance(inner, list) else [(start, inner)]:
+                    if isinstance(item, dict):
+                        item |= {key: each for key, each in known.items() if key not in item}
+                    yield Row(item, *places.of(place))
 
 
-def _are_objects(values: list[Any]) -> bool:
-    return bool(values) and isinstance(values[0], dict)
+def _members_with_records(value: dict[str, Any], has_title: HasTitle) -> list[str]:
+    """Return the names of lists of objects with titles; else all, if each is such an object; else the only list."""
+    lists = [name for name, inner in value.items() if _first_object(inner)]
+    if titled := [name for name in lists if has_title(_first_object(value[name]))]:
+        return titled
+    if all(isinstance(inner, dict) and has_title(inner) for inner in value.values()):
+        has_lists = any(has_title(_first_object(each)) for inner in value.values() for each in inner.values())
+        return [] if has_lists else list(value)
+    return lists if len(lists) == 1 else []
+
+
+def _first_object(value: Any) -> dict[str, Any]:
+    """Return the first item of a list of objects; an empty object for any other value."""
+    return value[0] if isinstance(value, list) and value and isinstance(value[0], dict) else {}
 
 
 # -- CSV --------------------------------------------------------------------------------------------------------
@@ -77,7 +92,7 @@ def rows_of_csv(text: str, delimiters: str, has_title: HasTitle) -> Iterator[Row
         if not isinstance(first, ReadError) and has_title(first):
             yield from _rows(first, lines)
             return
-    raise ReadError("no column of titles in the first line", 1, 1)
+    raise ReadError("no column of titles in the first line; the option title names one", 1, 1)
 
 
 def _lines_of_csv(text: str, delimiter: str) -> Iterator[tuple[int, list[str] | ReadError]]:

@@ -7,6 +7,7 @@ from contextlib import suppress
 from dailypapers.errors import ReadError
 from dailypapers.listing import is_wrapped
 from dailypapers.listing.jsontext import each_value
+from dailypapers.models import Digest
 from dailypapers.records import Records
 from dailypapers.records.forms import Row, rows_of_csv, rows_of_json, tables_in
 
@@ -34,23 +35,29 @@ def reader_of(text: str) -> str | None:
     return None
 
 
+def has_objects(text: str) -> bool:
+    """Return whether a text is JSON with an object, which may have a title under another name."""
+    with suppress(ReadError):
+        if text.lstrip().startswith(("{", "[")):
+            row = _first_row(rows_of_json(text, Records().has_title))
+            return row is not None and isinstance(row.data, dict)
+    return False
+
+
 def _first_row(rows: Iterator[object]) -> Row | None:
     return next((row for row in rows if isinstance(row, Row)), None)
 
 
 def _reader_of_json(text: str) -> str | None:
     value = next((value for _, value in each_value(text) if not isinstance(value, ReadError)), None)
-    if (
-        isinstance(value, str)
-        or is_wrapped(value)
-        or (isinstance(value, dict) and isinstance(value.get("paper"), dict))
-    ):
+    first = next(iter(value["data"]), None) if isinstance(value, dict) and is_wrapped(value) else value
+    if isinstance(first, str) or (isinstance(first, dict) and isinstance(first.get("paper"), dict)):
         return "huggingface"
     if isinstance(value, dict) and {"version", "digests"} <= value.keys():
         return "json"
     if isinstance(value, dict) and {"id", "type", "title"} <= value.keys():
         return "csl"
     row = _first_row(rows_of_json(text, Records().has_title))
-    if row is None or not isinstance(row.data, dict) or not Records().has_title(row.data):
+    if row is None or not any(isinstance(each, Digest) for each in Records().digests([row], "")):
         return None
     return "jsonl" if isinstance(row.data.get("summary"), list) else "records"

@@ -19,9 +19,11 @@ from dailypapers.references.entries import given_first
 
 _EMPHASIS = re.compile(r"(\*{1,3}|_{1,3})(?=\S)((?:(?!\1).)++)(?<=\S)\1", re.DOTALL)
 _LINK = re.compile(
-    r"!?\[((?:\\.|[^\\])*)\]\(<?([^\s()<>]*+(?:\([^\s()]*+\)[^\s()<>]*+)*+)>?(?:\s++\"[^\"]*+\")?\)", re.DOTALL
+    r"(!?)\[((?:\\.|[^\\\[\]]++|\[[^\[\]]*+\])*+)\]"
+    r"\(<?([^\s()<>]*+(?:\([^\s()]*+\)[^\s()<>]*+)*+)>?(?:\s++\"[^\"]*+\")?\)"
 )
 _ARXIV_NOTE = re.compile(r"\s*+\((arXiv:[^\s()\[\]]++)[^()]*+\)\Z", re.IGNORECASE)
+_BEHIND = re.compile(r"(?<!:) .*")
 _DOI = re.compile(r"(?:doi:\s*+)?(10\.[0-9]{4,9}/\S++)", re.IGNORECASE)
 
 
@@ -39,38 +41,57 @@ def unescaped(value: Any) -> Any:
 
 def without_emphasis(text: str) -> str:
     """Return a text without the emphasis that is around the whole of it."""
-    while found := _EMPHASIS.fullmatch(text):
+    while text.startswith(("*", "_")) and (found := _EMPHASIS.fullmatch(text)):
         text = found[2]
     return text
 
 
 def title_of(value: Any, path: str) -> tuple[str, list[str]]:
-    """Return a title without emphasis and link around it, and the link, and an arXiv id that stands behind it."""
-    title, links = without_emphasis(text_of(value, path)), []
-    if found := _LINK.fullmatch(title):
-        title = without_emphasis(found[1].strip())
-        links.append(found[2])
+    """Return a title without emphasis, links and pictures, and the links, and an arXiv id that stands behind it."""
+    title = without_emphasis(text_of(value, path))
+    links: list[str] = []
+    if "](" in title:
+        title, links = _without_links(title)
     if note := _ARXIV_NOTE.search(title):
         title = without_emphasis(title[: note.start()])
         links.append(note[1])
     return title, links
 
 
-def address_of(value: Any, path: str) -> str:
-    """Return a link, an id or a DOI: of a link of Markdown its address."""
+def _without_links(title: str) -> tuple[str, list[str]]:
+    """Return a title with the words of its links, and these; what is between brackets in a formula is no link."""
+    links: list[str] = []
+
+    def words(found: re.Match[str]) -> str:
+        is_picture, text, address = found.groups()
+        if not (is_web_link(address) or found[0] == title):
+            return found[0]
+        text = "" if is_picture else _without_links(text)[0] if "](" in text else without_emphasis(text.strip())
+        if text:
+            links.append(address)
+        return text
+
+    replaced = " ".join(_LINK.sub(words, title).split())
+    return without_emphasis(replaced), links
+
+
+def addresses_of(value: Any, path: str) -> list[str]:
+    """Return the addresses of links of Markdown in a text; of any other text itself, as a link, an id or a DOI."""
     text = text_of(value, path)
-    found = _LINK.search(text) if "](" in text else None
-    return found[2] if found else without_emphasis(text)
+    found = [link[3] for link in _LINK.finditer(text)] if "](" in text else []
+    return found or [without_emphasis(text)]
 
 
 def link_of(addresses: Iterable[str]) -> str | None:
     """Return the first that leads to arXiv, as it stands if it is a link; else the first that is a link or a DOI."""
     others = []
     for address in addresses:
+        if " " in address:  # arXiv:2407.00001 [cs.LG]
+            address = _BEHIND.sub("", address)
         if arxiv_id := arxiv_id_in(address) or arxiv_id_of(address):
             return address if is_web_link(address) else f"https://arxiv.org/abs/{arxiv_id}"
         if is_web_link(address):
-            others.append(address.partition(" ")[0])
+            others.append(address)
         elif doi := _DOI.fullmatch(address):
             others.append(f"https://doi.org/{doi[1]}")
     return next(iter(others), None)
@@ -78,7 +99,7 @@ def link_of(addresses: Iterable[str]) -> str | None:
 
 def media_of(value: Any, path: str) -> Media | None:
     """Return a picture or a video, if the value is a link."""
-    address = address_of(value, path)
+    address = addresses_of(value, path)[0]
     if not is_web_link(address):
         return None
     return Media("video", address) if path.lower().endswith("video") else media_at(address)
@@ -103,9 +124,10 @@ def date_of(value: Any) -> datetime.date | None:
 # -- authors ----------------------------------------------------------------------------------------------------
 
 _ET_AL = re.compile(
-    r"[,;、，；]?\s*+(?:(?:\band\b|&)?\s*+(?<!\w)et(?:\.\s*+|\s++)al(?!\w)\.?|(?:\band|&)\s++others|等)\s*+[.,;]*+\Z",
+    r"[,;、，；]?\s*+(?:(?:\band\b|&)?\s*+(?<!\w)et(?:\.\s*+|\s++)al(?!\w)\.?|(?:\band|&)\s++others|等|…|\.\.\.)\s*+[.,;]*+\Z",
     re.IGNORECASE,
 )
+_INITIALS = re.compile(r"(?:[^\W\d_]\.[\s-]?)+")
 _AND = re.compile(r"(?:\s*+[,，])?\s++(?:and|&)\s++", re.IGNORECASE)
 
 
@@ -148,9 +170,12 @@ def _names_in(text: str) -> list[str]:
     parts = re.split("[;；]", text)
     if len(parts) == 1:
         parts = _AND.split(text)
+    pieces = [piece.strip() for part in parts for piece in re.split("[,，、]", part)]
+    if len(pieces) % 2 == 0 and all(map(_INITIALS.fullmatch, pieces[1::2])):  # One, A., Two, B., & Three, C.
+        return [f"{given} {family}" for family, given in zip(pieces[::2], pieces[1::2], strict=True)]
     are_inverted = len(parts) > 1 and all("," in part for part in parts)  # One, Ann; Two, Bob
     if are_inverted:
         parts = list(map(given_first, parts))
     elif not re.search("[;；]", text):
-        parts = [name for part in parts for name in re.split("[,，、]", part)]
+        parts = pieces
     return [name for part in parts if (name := part.strip())]
