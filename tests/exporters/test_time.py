@@ -178,6 +178,14 @@ CONTENTS = {
     ),
     "items of CSL": ("csl", lambda n: json.dumps([{"id": i, "title": "A"} for i in range(n)]), 4000),
     "references of RIS": ("ris", lambda n: "TY  - GEN\nTI  - A\nER  - \n" * n, 4000),
+    "records": ("records", lambda n: '{"title": "A", "tldr": "a"}\n' * n, 4000),
+    "rows of CSV": ("records", lambda n: "title,id\n" + "A,b\n" * n, 4000),
+    "authors of a record": ("records", lambda n: json.dumps({"title": "A", "authors": ", ".join("A" * n)}), 8000),
+    "records of many shapes": ("records", lambda n: "".join(f'{{"title": "A", "k{i}": 1}}\n' for i in range(n)), 2000),
+    "rows of a table": ("tables", lambda n: "|Title|\n|---|\n" + "|A|\n" * n, 4000),
+    "tables": ("tables", lambda n: "|Title|\n|---|\n|A|\n\n" * n, 2000),
+    "cells of a row": ("tables", lambda n: f"|Title|{'b|' * n}\n|---|{'---|' * n}\n|A|{'c|' * n}\n", 4000),
+    "tags in a cell": ("tables", lambda n: f"|Title|Abstract|\n|---|---|\n|A|{'<p>' * n}|\n", 4000),
     "points in points as json": ("json", lambda n: dailypapers.export(MANY["points in points"][0](n), "json"), 400),
 }
 
