@@ -6,7 +6,8 @@ from typing import Any, ClassVar
 import attrs
 
 from dailypapers import Digest, Paper, ReadError, ReadWarning
-from dailypapers.references.entries import Entry, digest_of, entries_of_csl, paper_of
+from dailypapers.references.entries import Entry, entries_of_csl
+from dailypapers.references.papers import digest_of, paper_of, whole_name
 from dailypapers.references.plain_text import text_of_csl
 
 
@@ -35,9 +36,13 @@ def _paper(entry: Entry) -> Paper | ReadError | ReadWarning:
     return paper_of(entry.texts, title, authors, abstract, is_abridged=is_abridged, line=entry.line)
 
 
-_PARTS = ("given", "dropping-particle", "non-dropping-particle", "family", "suffix", "literal")
-
-
 def _name(name: Any) -> str:
-    parts = [name.get(part) for part in _PARTS] if isinstance(name, dict) else []
-    return " ".join(part for part in parts if part and isinstance(part, str))
+    if not isinstance(name, dict):
+        return name if isinstance(name, str) else ""
+    given, *particles, family, suffix, literal = (
+        part if isinstance(part := name.get(key), str) else "" for key in _PARTS
+    )
+    return whole_name(given, family or literal, particle=" ".join(filter(None, particles)), suffix=suffix)
+
+
+_PARTS = ("given", "dropping-particle", "non-dropping-particle", "family", "suffix", "literal")
