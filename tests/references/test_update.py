@@ -99,7 +99,7 @@ def test_a_key_that_is_commented_out_is_there_to_bibtex(tmp_path, text):
         ("[\n]\n", "[\n\nNEW\n]\n"),
         ('[{"id": 7, "title": "Mine"}]\n', '[{"id": 7, "title": "Mine"},\nNEW\n]\n'),
         ('[\r\n  {"id": "a"}\r\n]\r\n', '[\r\n  {"id": "a"}\r\n,\r\nNEW\r\n]\r\n'),
-        (" \n", "[\nNEW\n]\n"),
+        (" \n", " \n[\nNEW\n]\n"),
     ],
 )
 def test_items_of_csl_come_before_the_last_bracket(tmp_path, text, expected):
@@ -200,6 +200,7 @@ BLOCKS = [
     st.lists(papers().filter(lambda paper: any(map(str.isalnum, paper.title))), max_size=3),
 )
 def test_files_that_people_keep_stay_byte_for_byte(tmp_path_factory, blocks, between, line_end, has_mark, some):
+    blocks = [*blocks, BLOCKS[9]]  # text without any entry is no file of references
     numbered = [block.replace("%02d", f"{n:02}").replace("%d", str(n)) for n, block in enumerate(blocks)]
     text = ("\ufeff" if has_mark else "") + between.join(["", *numbered, ""]).replace("\n", line_end)
     path = tmp_path_factory.mktemp("a") / "mine.bib"
