@@ -354,12 +354,14 @@ def test_an_entry_that_only_begins_is_an_error(end):
 @pytest.mark.parametrize("start", ["@ misc{", "@\tmisc {", "@misc\n{", "  @ \n\n misc \n (", "@misc\n\n("])
 def test_white_space_at_the_start_of_an_entry(start):
     end = ")" if start.endswith("(") else "}"
-    text = f"A talk @ home.\n{start}a,\n  title = {{At @ home {{@ A}}}}{end}\n% {start.strip()}b, title = {{B}}{end}\n"
-    text += "@misc{c, title = {C}}"
+    text = (
+        f"A talk @ home.\n{start}a,\n  title = {{At\n @ home {{@ A}}}}{end}\n% {start.strip()}b, title = {{B}}{end}\n"
+    )
+    text += "@ string\n{d = {D}} @ misc {c,\ttitle = {C} # d}"
     papers, problems = read(text, "bibtex")
     assert [(paper.title, paper.line) for paper in papers] == [
         ("At @ home @ A", 2),
-        ("C", text[: text.index("@misc{c")].count("\n") + 1),
+        ("CD", text.count("\n") + 1),
     ]
     assert problems == []
 

@@ -106,9 +106,10 @@ def keys_in_bibtex(text: str) -> frozenset[str]:
 
 
 # An entry behind a % is a comment to biber and pandoc; BibTeX has no comments. White space around its kind is read by
-# all of them, but not by bibtexparser: it goes behind the brace, as lines are counted.
+# all of them, but not by bibtexparser: it goes behind the brace, as lines are counted. "Talk @ home {A}" is no entry.
 _COMMENTED = re.compile(r"(?<!\\)%[% \t]*+(?:@(?=\s*+\w++\s*+[{(]))?")
-_START = re.compile(r"^([ \t]*+@)(\s*+)(\w++)(\s*+)([{(])", re.MULTILINE)
+_COMMAND = r"(?i:string|preamble|comment)(?=\s*+[{(])"
+_START = re.compile(rf'@(\s*+)({_COMMAND}|\w++(?=\s*+[{{(]\s*+[^@,{{}}"=\n]*+,))(\s*+)([{{(])')
 _KEY = re.compile(r"@\s*+\w++\s*+[{(]\s*+([^\s,{}()@]++)")
 _CUT = re.compile(r"@\s*+(?!(?i:comment)\b)\w*+\s*+\Z")
 _FIELD = re.compile(r"(?<=\s)([A-Za-z][\w-]*+)\s*+=")
@@ -119,7 +120,7 @@ def _without_start(comment: re.Match[str]) -> str:
 
 
 def _tight(start: re.Match[str]) -> str:
-    return start.expand(r"\1\3\5") + "\n" * (start[2] + start[4]).count("\n")
+    return f"@{start[2]}{start[4]}" + "\n" * (start[1] + start[3]).count("\n")
 
 
 def _words(value: str) -> list[str]:
