@@ -110,6 +110,14 @@ def test_items_of_csl_come_before_the_last_bracket(tmp_path, text, expected):
     assert updated(tmp_path / "mine.json", output, TWO) == output
 
 
+@pytest.mark.parametrize("url", [" https://example.org/a ", "https://example.org/a https://example.org/b", "a\nb", " "])
+@pytest.mark.parametrize("name", ["mine.json", "mine.bib"])
+def test_a_paper_is_known_by_its_link_whatever_that_is(tmp_path, name, url):
+    paper = Paper("$x$", url)
+    output = updated(tmp_path / name, "[]" if name == "mine.json" else "", paper)
+    assert updated(tmp_path / name, output, paper) == output
+
+
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [

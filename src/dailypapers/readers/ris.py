@@ -10,7 +10,7 @@ import attrs
 from dailypapers import Digest, Paper, ReadError, ReadWarning
 from dailypapers.references import GROUP_WORDS
 from dailypapers.references.entries import LINKS
-from dailypapers.references.papers import digest_of, paper_of, whole_name
+from dailypapers.references.read_papers import digest_of, paper_of, whole_name
 
 
 @attrs.frozen
