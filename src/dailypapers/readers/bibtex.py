@@ -8,8 +8,8 @@ import attrs
 
 from dailypapers import Digest, Paper, ReadError, ReadWarning
 from dailypapers.references.entries import Entry, Other, entries_of_bibtex, parts
-from dailypapers.references.read_papers import digest_of, paper_of, whole_name
 from dailypapers.references.plain_text import text_of_latex, without_tags
+from dailypapers.references.read_papers import digest_of, paper_of, whole_name
 
 
 @attrs.frozen

@@ -7,8 +7,8 @@ import attrs
 
 from dailypapers import Digest, Paper, ReadError, ReadWarning
 from dailypapers.references.entries import Entry, entries_of_csl
-from dailypapers.references.read_papers import digest_of, paper_of, whole_name
 from dailypapers.references.plain_text import text_of_csl
+from dailypapers.references.read_papers import digest_of, paper_of, whole_name
 
 
 @attrs.frozen
