@@ -473,7 +473,7 @@ ZOTERO = [
     {"type": "book", "title": "No Id"},
     {"id": "5", "type": "book", "title": "T", "author": "Ann One"},
     {"id": "6", "type": "book", "title": "\ud800"},
-    {"id": "7", "title": "List<i> and <span>", "author": ["A B", {"family": "王", "given": "小明"}, {"family": "One"}]},
+    {"id": "7", "title": "List<i> and <span>", "author": ["A B", {"family": "王", "given": "小明"}, {"name": "One"}]},
     {"title": "Links", "URL": " https://example.org/a https://example.org/b "},
     8,
 ]  # fmt: skip

@@ -39,10 +39,18 @@ def _paper(entry: Entry) -> Paper | ReadError | ReadWarning:
 def _name(name: Any) -> str:
     if not isinstance(name, dict):
         return name if isinstance(name, str) else ""
-    given, *particles, family, suffix, literal = (
+    given, *particles, family, suffix, literal, group = (
         part if isinstance(part := name.get(key), str) else "" for key in _PARTS
     )
-    return whole_name(given, family or literal, particle=" ".join(filter(None, particles)), suffix=suffix)
+    return whole_name(given, family or literal or group, particle=" ".join(filter(None, particles)), suffix=suffix)
 
 
-_PARTS = ("given", "dropping-particle", "non-dropping-particle", "family", "suffix", "literal")
+_PARTS = (
+    "given",
+    "dropping-particle",
+    "non-dropping-particle",
+    "family",
+    "suffix",
+    "literal",
+    "name",
+)  # the last is of Crossref
