@@ -63,7 +63,6 @@ HINTS = [
     ("a.json", json.dumps([RECORD]), ["--from", "json"], "R001", "records"),
     ("a.json", json.dumps([ITEM]), ["--from", "json"], "R001", "huggingface"),
     ("a.txt", "@misc{a, title = {A}}", ["--from", "jsonl"], "R001", "bibtex"),
-    ("a.csl.json", json.dumps([{"title": "A", "url": "b"}]), [], "R001", "records"),
 ]
 
 

@@ -15,7 +15,7 @@ from dailypapers.listing import folded, media_at
 from dailypapers.listing.jsontext import loads, loads_printed
 from dailypapers.models import MOST_VOTES, Media, arxiv_id_in, arxiv_id_of
 from dailypapers.plugins import formula_escaped, is_web_link
-from dailypapers.references.entries import given_first
+from dailypapers.references.read_papers import given_first
 
 _EMPHASIS = re.compile(r"(\*{1,3}|_{1,3})(?=\S)((?:(?!\1).)++)(?<=\S)\1", re.DOTALL)
 _LINK = re.compile(

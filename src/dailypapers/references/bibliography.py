@@ -121,10 +121,12 @@ class Bibliography:
                 raise ValueError(f"update={path}: csl adds to a file whose name ends in .json, bibtex to any other")
             if is_csl(path):
                 continue
+            from dailypapers.references.entries import need_bibtexparser
+
             try:
-                import bibtexparser  # noqa: F401
-            except ImportError:
-                raise ValueError("needs bibtexparser 2: pip install 'bibtexparser>=2.0.0b7'") from None
+                need_bibtexparser()
+            except ImportError as error:
+                raise ValueError(str(error)) from None
 
     def all_fields(self) -> tuple[Field, ...]:
         """Return the fields that were asked for, in their order."""

@@ -21,6 +21,7 @@ from dailypapers.references.entries import (
     entries_of_bibtex,
     entries_of_csl,
     id_of,
+    keys_in_bibtex,
     links_of,
 )
 from dailypapers.references.macros import CHARACTERS
@@ -49,7 +50,7 @@ def read_text(path: Path) -> str:
 
 
 def read_entries(path: Path, text: str) -> tuple[list[Entry], list[str]]:
-    """Return the entries of a text, which the file of that path has or would have, and names of all else in it.
+    """Return the entries of a text, which the file of that path has or would have, and the names of all else in it.
 
     The others are comments, strings and preambles of BibTeX, and fields that an entry has twice. Raises
     :class:`~dailypapers.KeysError` where the text cannot be read to its end.
@@ -60,10 +61,12 @@ def read_entries(path: Path, text: str) -> tuple[list[Entry], list[str]]:
         for found in entries_of_csl(text) if is_csl(path) else entries_of_bibtex(text):
             if isinstance(found, ReadError):
                 raise found
+            if isinstance(found, Entry) and is_csl(path) and not found.key:
+                raise ReadError("no CSL-JSON: expected an item with an id", found.line)
             if isinstance(found, Entry):
                 entries.append(found)
             else:
-                others.append(found)
+                others.append(found.name)
     except ReadError as error:
         raise KeysError(os.fspath(path), error.message, error.line, error.column) from None
     if not entries and not is_csl(path) and text.lstrip().startswith(("{", "[")):
@@ -96,8 +99,8 @@ class KnownEntries:
 
     @property
     def keys(self) -> frozenset[str]:
-        """All keys of the file in lower case, also those of papers never seen here."""
-        return frozenset(self._of_key)
+        """All keys of the file in lower case, also those of papers never seen here, and of entries commented out."""
+        return keys_in_bibtex(self.text).union(self._of_key)
 
     @property
     def is_blank(self) -> bool:
