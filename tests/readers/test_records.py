@@ -32,7 +32,7 @@ def read(content, name="-", reader="records", **options):
 def paper_of(record, name="-", **options):
     """Give the one paper of a record, about which nothing but a name is told."""
     ((digest,), messages) = read([record], name, **options)
-    assert all("passed over fields" in message for message in messages)
+    assert all("passed over fields" in message or "no record has the field" in message for message in messages)
     (paper,) = digest.papers
     return paper
 
@@ -279,8 +279,10 @@ AROUND = [
     ({"2407.00001": {"title": "A"}, "b": {"title": "B"}}, None, [Paper("A", URL), Paper("B")]),
     ({"tags": [{"name": "x"}], "about": {"title": "x"}, "n": 1, "items": [{"title": "A"}]}, None, [Paper("A")]),
     ({"items": [{"title": "A"}, 7]}, None, [Paper("A")]),
-    # one with a title is a paper, whatever is in it
-    ({"title": "A", "references": [{"title": "B"}]}, None, [Paper("A")]),
+    ({"items": [7, {"title": "A"}]}, None, [Paper("A")]),
+    ({"title": "Feed", "papers": [{"title": "A"}]}, None, [Paper("A")]),
+    # one with a title and authors, or a link, is a paper
+    ({"title": "A", "authors": "Ann One", "references": [{"title": "B"}]}, None, [Paper("A", authors=["Ann One"])]),
 ]
 
 
@@ -325,6 +327,7 @@ def test_faults_of_csv_are_told_with_their_line():
         "2: dropped what is beyond the 2 columns of the header",
         "3: no CSV: ',' expected after '\"'",
     ]
+    assert read('title\nA\n"B\nC\nD\n', "a.csv")[1] == ["3: no CSV: unexpected end of data"]
     assert read("name,id\nA,1\n", "a.csv")[1] == [
         "1: no column of titles in the first line; the option title names one"
     ]
@@ -430,6 +433,32 @@ def test_every_table_with_a_column_of_titles_is_read_and_each_paper_once():
         f"1: passed over fields that no paper has: 'Code'; {NAMED}",
         "24: dropped what is beyond the 2 columns of the header",
     ]
+
+
+HIDDEN = [
+    # what is around a table, and whether it is read
+    ("{}", True),
+    ("> {}", True),
+    ("```\n{}\n```", False),
+    ("~~~\n{}\n~~~", False),
+    ("````\n```\n{}\n````", False),
+    ("```\n~~~\n{}\n```", False),
+    ("```code``` is code\n\n{}", True),
+    ("```\nclosed\n```\n\n{}", True),
+]
+
+
+@pytest.mark.parametrize(("around", "is_read"), HIDDEN)
+def test_where_a_table_is_read(around, is_read):
+    table = "|Title|PDF|\n|---|---|\n|A|[b](https://arxiv.org/abs/2407.00001)|"
+    text = around.format(table.replace("\n", "\n> ") if around.startswith(">") else table)
+    found, _ = read(text, "a.md", "tables")
+    assert [paper.title for digest in found for paper in digest.papers] == ["A"] * is_read
+
+
+def test_a_header_that_is_there_again_is_no_paper():
+    found, _ = read("|Title|\n|-|\n|A|\n|Title|\n|-|\n|B|\n\n|Title|\n|-|\n|C|\n", "a.md", "tables")
+    assert [paper.title for digest in found for paper in digest.papers] == ["A", "B", "C"]
 
 
 CELLS_OF_TABLES = [

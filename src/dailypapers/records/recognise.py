@@ -39,7 +39,7 @@ def has_objects(text: str) -> bool:
     """Return whether a text is JSON with an object, which may have a title under another name."""
     with suppress(ReadError):
         if text.lstrip().startswith(("{", "[")):
-            row = _first_row(rows_of_json(text, Records().has_title))
+            row = _first_row(rows_of_json(text, Records().has_title, Records().has_more))
             return row is not None and isinstance(row.data, dict)
     return False
 
@@ -57,7 +57,7 @@ def _reader_of_json(text: str) -> str | None:
         return "json"
     if isinstance(value, dict) and {"id", "type", "title"} <= value.keys():
         return "csl"
-    row = _first_row(rows_of_json(text, Records().has_title))
+    row = _first_row(rows_of_json(text, Records().has_title, Records().has_more))
     if row is None or not any(isinstance(each, Digest) for each in Records().digests([row], "")):
         return None
     return "jsonl" if isinstance(row.data.get("summary"), list) else "records"
