@@ -8,7 +8,7 @@ from typing import ClassVar
 import attrs
 from dailypapers import Digest, ExportWarning, Paper
 from dailypapers.plugins import File, asset, newest_first, outline, xml_text
-from dailypapers.references import citation_key
+from dailypapers.references import file_name
 
 
 @attrs.frozen
@@ -24,7 +24,7 @@ class Exporter:
         links: list[str] = []
         names: set[str] = set()
         for date, paper in newest_first(digests):
-            name = f"{citation_key(paper)}.html".replace("/", "_")
+            name = f"{file_name(paper)}.html"
             if name in names:  # two papers that have neither a link nor an id may share a key
                 text = f"{paper.title!r} has the page of another paper, and is left out"
                 warnings.warn(text, ExportWarning, stacklevel=2)
