@@ -91,8 +91,19 @@ def test_its_lines_are_as_its_own_settings_say(folder, kind, name):
         assert ruff.returncode == 0, ruff.stdout
 
 
+PIP_WHEEL = ("-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--no-index", "--wheel-dir")
+
+
+@pytest.fixture
+def needs_network(tmp_path):
+    """Stop a test where pip finds no packages: tools that make environments of their own have to."""
+    pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", str(tmp_path / "found"), "attrs"]
+    if subprocess.run(pip, capture_output=True).returncode:
+        stop("pip finds no packages")
+
+
 TOOLS = {
-    "pip": ("pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--no-index", ".", "--wheel-dir"),
+    "pip": (*PIP_WHEEL[1:-1], ".", "--wheel-dir"),
     "build": ("build", "--no-isolation", "--outdir"),
     "uv": ("uv", "build", "--quiet", "--no-build-isolation", "--offline", "--python", sys.executable, "--out-dir"),
     "hatch": ("hatch", "build"),
@@ -103,8 +114,10 @@ TOOLS = {
     "tool",
     [pytest.param(tool, marks=pytest.mark.outside if tool in ("uv", "hatch") else pytest.mark.slow) for tool in TOOLS],
 )
-def test_every_tool_builds_a_wheel_with_all_files(folder, tool):
+def test_every_tool_builds_a_wheel_with_all_files(folder, tool, request):
     pytest.importorskip(tool)
+    if tool == "hatch":
+        request.getfixturevalue("needs_network")
     assert main(["plugin", "new", "titles", "--kind", "files"]) == 0
     project = folder / "dailypapers-titles"
     package = project / "src/dailypapers_titles"
@@ -118,8 +131,6 @@ def test_every_tool_builds_a_wheel_with_all_files(folder, tool):
         capture_output=True,
         text=True,
     )
-    if tool == "hatch" and "No matching distribution" in result.stdout + result.stderr:
-        stop("hatch builds in an environment of its own, which needs the network")
     assert result.returncode == 0, result.stdout + result.stderr
     (wheel,) = (folder / "dist").glob("*.whl")
     with zipfile.ZipFile(wheel) as archive:
@@ -128,6 +139,36 @@ def test_every_tool_builds_a_wheel_with_all_files(folder, tool):
         f"dailypapers_titles/{name}"
         for name in ("__init__.py", "py.typed", "style.css", "icon.svg", "pages/about/help.html")
     }
+
+
+@pytest.mark.outside
+@pytest.mark.parametrize(
+    "command",
+    ["uv run --extra test python -m pytest", "hatch run python -m pytest", "hatch test"],
+)
+@pytest.mark.usefixtures("needs_network")
+def test_every_tool_runs_its_tests(folder, source_tree, command):
+    """In environments that they make, with the library from a wheel."""
+    tool, *arguments = command.split()
+    pytest.importorskip(tool)
+    wheels = folder / "wheels"
+    subprocess.run([sys.executable, *PIP_WHEEL, wheels, source_tree], check=True, capture_output=True)
+    assert main(["plugin", "new", "titles"]) == 0
+    project = folder / "dailypapers-titles"
+    variables = {
+        "HATCH_DATA_DIR": folder / "data",
+        "PIP_FIND_LINKS": f"{os.environ.get('PIP_FIND_LINKS', '')} {wheels}",
+        "UV_FIND_LINKS": wheels,
+    }
+    result = subprocess.run(
+        [sys.executable, "-m", tool, *arguments],
+        cwd=project,
+        env={**os.environ, **{name: str(value) for name, value in variables.items()}},
+        capture_output=True,
+        text=True,
+    )
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert "2 passed" in result.stdout
 
 
 @pytest.mark.slow
