@@ -153,7 +153,7 @@ def test_every_tool_runs_its_tests(folder, source_tree, command):
     pytest.importorskip(tool)
     wheels = folder / "wheels"
     subprocess.run([sys.executable, *PIP_WHEEL, wheels, source_tree], check=True, capture_output=True)
-    assert main(["plugin", "new", "titles"]) == 0
+    assert main(["plugin", "new", "titles", "--kind", "files"]) == 0
     project = folder / "dailypapers-titles"
     variables = {
         "HATCH_DATA_DIR": folder / "data",
