@@ -84,7 +84,7 @@ class KnownEntries:
         self._known: set[_Identity] = set()
         self._of_key: defaultdict[str, list[Entry]] = defaultdict(list)  # to BibTeX those in another case are the same
         self._identities: list[_Identity | None] = []
-        self.text = read_text(path)
+        self.text: str = read_text(path)
         for entry in read_entries(path, self.text)[0]:
             self._of_key[entry.key.lower()].append(entry)
             identity = _identity(entry, text_of_csl if is_csl(path) else text_of_latex)

@@ -30,7 +30,7 @@ _ASCII = {char: LatexEncoder().encode_name(char) for char in map(chr, range(ord(
 # Letters of other alphabets, as of \mathbb and \mathtt: in Unicode the letterlike symbols and the mathematical letters.
 _ALPHABETS = map(chr, (*range(0x2100, 0x2150), *range(0x1D400, 0x1D6A4)))
 _CHARACTERS = {
-    **{found[0]: char for char in _ALPHABETS if (found := macro(char)) and found[1]},
+    **{written: char for char in _ALPHABETS for written, is_math in [macro(char) or ("", False)] if is_math},
     **CHARACTERS,
     **{rf"\{name}": char for name, char in _OTHERS.items()},
     **{written.removesuffix("{}"): char for char, written in _ASCII.items() if written.startswith("\\")},
