@@ -83,7 +83,7 @@ def test_a_key_of_the_file_is_not_given_again(tmp_path):
         ("[\n]\n", "[\n\nNEW\n]\n"),
         ('[{"id": 7, "title": "Mine"}]\n', '[{"id": 7, "title": "Mine"},\nNEW\n]\n'),
         ('[\r\n  {"id": "a"}\r\n]\r\n', '[\r\n  {"id": "a"}\r\n,\r\nNEW\r\n]\r\n'),
-        (" \n", "[\nNEW\n]\n"),
+        (" \n", " \n[\nNEW\n]\n"),
     ],
 )
 def test_items_of_csl_come_before_the_last_bracket(tmp_path, text, expected):
@@ -183,6 +183,7 @@ BLOCKS = [
     st.lists(papers().filter(lambda paper: any(map(str.isalnum, paper.title))), max_size=3),
 )
 def test_files_that_people_keep_stay_byte_for_byte(tmp_path_factory, blocks, between, line_end, has_mark, some):
+    blocks = [*blocks, BLOCKS[9]]  # text without any entry is no file of references
     numbered = [block.replace("%02d", f"{n:02}").replace("%d", str(n)) for n, block in enumerate(blocks)]
     text = ("\ufeff" if has_mark else "") + between.join(["", *numbered, ""]).replace("\n", line_end)
     path = tmp_path_factory.mktemp("a") / "mine.bib"

@@ -166,9 +166,12 @@ class Bibliography:
         # To BibTeX two keys are the same that differ in case alone.
         keys = Keys(key for known in (pinned, updated) if known for key in known.keys)
         used: set[str] = set()  # of those of the file
+        added = known = 0
         for paper, date in each_featured(digests):
             if updated and updated.has(paper):
+                known += 1
                 continue
+            added += 1
             key = pinned.key_of(paper) if pinned else None
             if key is None or key.lower() in used:
                 key = keys.new(paper)
@@ -177,6 +180,8 @@ class Bibliography:
             yield Reference(key, paper, date)
         if pinned:
             pinned.log_unmatched()
+        if updated and (added or known):
+            updated.log_added(added, known)
 
 
 def _by_date(reference: Reference) -> Any:
