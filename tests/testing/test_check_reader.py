@@ -40,7 +40,7 @@ reader = partial(plugin, "read")
 
 def rows(content):
     """Yield the votes and the title of each line."""
-    for line in content.split("\n"):
+    for line in content.splitlines():
         votes, _, title = line.partition(" ")
         if title:
             yield votes, title

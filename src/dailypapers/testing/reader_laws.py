@@ -1,27 +1,43 @@
 """The laws of readers, each tried with contents of all kinds and with examples that somebody wrote."""
 
-from collections.abc import Mapping
+import json
+import os
+import re
+import tempfile
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
 
+from dailypapers._digests import Digests, each_digest
+from dailypapers.data import to_data
 from dailypapers.models import Digest
-from dailypapers.testing.contents import any_content, fixed_contents
+from dailypapers.testing.contents import any_content, doubled, fixed_contents, with_long_words
+from dailypapers.testing.growth import GROWING, check_growth
 from dailypapers.testing.laws import (
     check_class,
     check_closing,
     check_generated,
     check_options,
     check_same,
+    check_settings,
     make_plugin,
     options_without_effect,
     result_of,
     warnings_held_back,
 )
 from dailypapers.testing.processes import check_in_processes
-from dailypapers.testing.results import SOURCE, broken, gather_reading, shown
+from dailypapers.testing.results import broken, comparable, difference, gather_reading, shown
+
+_LENGTH = 20_000  # of the shortest text whose time is taken
+_STATE = "state kept in a class or module, or a clock"
 
 
-def check_reader(cls: type[Any], *examples: str | bytes, options: Mapping[str, object] = {}) -> None:
+def check_reader(
+    cls: type[Any],
+    *examples: str | bytes | tuple[str | bytes, Digests],
+    options: Mapping[str, object] = {},
+    source: str | None = None,
+) -> None:
     """Hold a reader class, made with ``options``, to the laws of readers.
 
     ``examples`` are contents that it reads: ``str``, or ``bytes`` for one that is ``binary`` (another type is a
@@ -49,38 +65,135 @@ def check_reader(cls: type[Any], *examples: str | bytes, options: Mapping[str, o
     warning. So is a class that cannot be run in another process, with which the last four laws, and printing past
     Python, are not tried. Both are a ``UserWarning``.
     """
-    binary = check_class(cls, "reader", "is a reader").binary
-    for example in examples:
-        if not isinstance(example, bytes if binary else str):
-            wanted = "bytes, as its reader is binary" if binary else "str, as its reader is not binary"
-            raise TypeError(f"an example has to be {wanted}, not {type(example).__name__}")
-    some: list[Any] = list(examples)
-    with warnings_held_back() as problems:
+    plugin = check_class(cls, "reader", "is a reader")
+    some = [_example_of(example, plugin.binary) for example in examples]
+    contents = [content for content, _ in some]
+    with warnings_held_back() as problems, tempfile.TemporaryDirectory(prefix="dailypapers-") as folder:
         check_options(cls, options)
-        reader = make_plugin(cls, options)
-        for example in some:
-            _check_example(reader, example)
-            check_closing(partial(reader.read, example, SOURCE))
-        for content in fixed_contents(binary, some):
-            _check_repeated(reader, content)
-        check_generated(any_content(binary, some), lambda content: _check_repeated(reader, content), 60)
+        path = os.path.join(folder, (source or f"example{plugin.suffix or ''}").lstrip("/"))
+        laws = _Laws(partial(make_plugin, cls, options), path)
+        for content, digests in some:
+            laws.check_example(content, digests)
+            check_closing(lambda content=content: laws.make().read(content, path))  # type: ignore[misc]
+        for content in fixed_contents(plugin.binary, contents):
+            laws.check_repeated(content)
+        check_generated(any_content(plugin.binary, contents), laws.check_repeated, 60)
+        given = [(content, path) for content in contents]
         if some:
-            problems += options_without_effect(gather_reading, cls, options, some)
-        problems += check_in_processes(gather_reading, cls, options, some or list(fixed_contents(binary, some)))
+            check_settings(gather_reading, laws.make, given[0])
+            problems += options_without_effect(gather_reading, cls, options, given)
+        laws.check_time(plugin.binary, contents)
+        given = given or [(content, path) for content in fixed_contents(plugin.binary, [])]
+        problems += check_in_processes(gather_reading, cls, options, given, folder)
 
 
-def _check_example(reader: Any, example: str | bytes) -> None:
-    law = "reads its examples"
-    found = result_of(gather_reading, reader, example, law)
-    for item in found:
-        if not isinstance(item, Digest) and item[0] != "warning":
-            kind, message, line, *_ = item
-            place = f"line {line}: " if line else ""
-            broken(law, f"{kind} the error {place}{message}, for {shown(example)}")
-    if not any(isinstance(item, Digest) for item in found):
-        broken(law, f"no digest, for {shown(example)}")
+def _example_of(example: Any, binary: bool) -> tuple[Any, list[Digest] | None]:
+    """Return the content of an example, and the digests that it means where they are given."""
+    content, *digests = example if isinstance(example, tuple) and len(example) == 2 else (example,)
+    if not isinstance(content, bytes if binary else str):
+        wanted = "bytes, as its reader is binary" if binary else "str, as its reader is not binary"
+        raise TypeError(f"an example has to be {wanted}, not {type(content).__name__}")
+    return content, list(each_digest(*digests)) if digests else None
 
 
-def _check_repeated(reader: Any, content: str | bytes) -> None:
-    one, other = (result_of(gather_reading, reader, content) for _ in range(2))
-    check_same(one, other, "is deterministic", shown(content))
+class _Laws:
+    """A class of readers, held to the laws of its kind. Each content is read by a new reader."""
+
+    def __init__(self, make: Callable[[], Any], path: str) -> None:
+        self.make = make
+        self._path = path
+
+    def _read(self, content: Any, law: str = "does not fail", words: str = "", path: str | None = None) -> list[Any]:
+        given = (content, self._path if path is None else path)
+        result: list[Any] = result_of(gather_reading, self.make(), given, law, words)
+        return result
+
+    def check_example(self, content: Any, digests: list[Digest] | None) -> None:
+        law = "reads its examples"
+        found = self._read(content, law)
+        read = [item for item in found if isinstance(item, Digest)]
+        if digests is None:
+            for item in found:
+                if not isinstance(item, Digest) and item[0] != "warning":
+                    kind, message, line, *_ = item
+                    place = f"line {line}: " if line else ""
+                    broken(law, f"{kind} the error {place}{message}, for {shown(content)}")
+            if not read:
+                broken(law, f"no digest, for {shown(content)}")
+        elif read != digests:
+            broken("reads what its examples mean", f"{difference(read, digests)}, for {shown(content)}")
+        check_same(found, self._read(content), f"reading {shown(content)}", _STATE)
+        self._check_lines(content, found)
+        self._check_line_ends(content, read)
+        self._check_source(content, found)
+
+    def _check_lines(self, content: Any, found: list[Any]) -> None:
+        """Hold the lines of papers, and those of reports, to being lines of the content, also when it comes twice."""
+        law = "tells lines as they are counted"
+        end = "\n" if isinstance(content, str) else b"\n"
+        last = content.count(end) + 1
+        for lines in _lines(found):
+            if any(line > last for line in lines):
+                broken(law, f"line {max(lines)} of {last}, for {shown(content)}")
+        if content.endswith(end):
+            twice = self._read(content + content)
+            for once, both in zip(_lines(found), _lines(twice), strict=True):
+                if len(both) == 2 * len(once) and both[: len(once)] == once:
+                    expected = [line + last - 1 for line in once]
+                    if both[len(once) :] != expected:
+                        how = f"lines {both[len(once) :][:3]} where {expected[:3]} are, for an example that comes twice"
+                        broken(law, f"{how}; the likely cause is `index`, which finds the first line that is equal")
+
+    def _check_line_ends(self, content: Any, read: list[Digest]) -> None:
+        if isinstance(content, bytes):
+            try:
+                content.decode()
+            except UnicodeDecodeError:
+                return
+            other = content.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+        else:
+            other = content.replace("\r\n", "\n").replace("\n", "\r\n")
+        again = [item for item in self._read(other) if isinstance(item, Digest)]
+        one, two = (json.dumps(to_data(each)).replace("\\r\\n", "\\n") for each in (read, again))
+        if one != two:
+            broken("reads lines of either end", f"{difference(again, read)} with CRLF and LF, for {shown(content)}")
+
+    def _check_source(self, content: Any, found: list[Any]) -> None:
+        """Hold a reader to the content that it gets, whatever is at the path of its source, and to any name of that."""
+        os.makedirs(os.path.dirname(self._path), exist_ok=True)
+        with open(self._path, "wb") as file:
+            file.write(b"another content\n")
+        again = self._read(content)
+        os.remove(self._path)
+        if comparable(again) != comparable(found):
+            how = f"{difference(found, again)}, without a file of its source's name and with one"
+            broken("reads the content that it gets", f"{how}; the likely cause is that it opens its source")
+        for name in ("", "-", "<stdin>", re.sub("[0-9]", "9", self._path), re.sub("[0-9]", "", self._path)):
+            self._read(content, words=f"the source {name!r}", path=name)
+
+    def check_repeated(self, content: Any) -> None:
+        reader, given = self.make(), (content, self._path)
+        one, other = (result_of(gather_reading, reader, given) for _ in range(2))
+        check_same(one, other, f"reading {shown(content)}", _STATE)
+
+    def check_time(self, binary: bool, contents: list[Any]) -> None:
+        for content in contents:
+            titles = [paper.title for item in self._read(content) if isinstance(item, Digest) for paper in item.papers]
+            first = _LENGTH // (len(content) + 1) + 1
+            make = partial(doubled, content, titles)
+            check_growth("copies of an example", self._unwatched, make, [first << n for n in range(6)])
+        for what, make in with_long_words(binary, contents):
+            check_growth(what, self._unwatched, make, GROWING)
+
+    def _unwatched(self, content: Any) -> None:
+        def gather(reader: Any, given: Any, _: Callable[[], None]) -> Any:
+            return gather_reading(reader, given, lambda: None)
+
+        result_of(gather, self.make(), (content, self._path))
+
+
+def _lines(found: list[Any]) -> Iterable[list[int]]:
+    """Return the lines of papers, and those of reports."""
+    papers = [paper.line for item in found if isinstance(item, Digest) for paper in item.papers]
+    reports = [item[2] for item in found if not isinstance(item, Digest)]
+    return [[line for line in lines if line is not None] for lines in (papers, reports)]
