@@ -90,7 +90,6 @@ SUMMARIES = [
 
 MANY = [
     ("orgmode", "for paper in digest.papers:\n", "for paper in sorted(digest.papers, key=digest.papers.index):\n"),
-    ("orgmode", "                yield self._heading(paper, stars)\n", "                known = [*known, paper.title] if 'known' in locals() else []\n                yield self._heading(paper, stars)\n"),
     ("latexlist", "            for paper in digest.papers:\n                yield self._item(paper)\n", "            yield from self._items(digest.papers)\n\n    def _items(self, papers):\n        if papers:\n            yield self._item(papers[0])\n            yield from self._items(papers[1:])\n\n    def _end(self):\n"),
     ("pages", "names = set()", "names = []"),
     ("sql", "                n += 1\n", "                n = [*digest.papers].index(paper) + 1\n"),
@@ -105,7 +104,7 @@ STATE = [
     ("letter", 'REPRESENTS = ', 'ROWS = {}\nREPRESENTS = ', "yield self._row(paper)", "yield ROWS.setdefault(paper.title, self._row(paper))"),
     ("orgmode", 'stars = "*" * self.level\n', 'stars = "*" * self.level\n        object.__setattr__(self, "level", self.level + 1)\n'),
     ("orgmode", 'stars = "*" * self.level\n', 'stars = "*" * self.level\n        object.__setattr__(self, "tags", ())\n        if self.level > 1: yield "x"\n        object.__setattr__(self, "level", 2)\n'),
-    ("latexlist", '        yield "\\\\begin{itemize}\\n"\n', '        random.seed(1)\n        yield "\\\\begin{itemize}\\n"\n'),
+    ("latexlist", '        yield "\\\\begin{itemize}\\n"\n', '        import random\n        random.seed(1)\n        yield "\\\\begin{itemize}\\n"\n'),
     ("latexlist", '        yield "\\\\begin{itemize}\\n"\n', '        __import__("decimal").getcontext().prec = 6\n        yield "\\\\begin{itemize}\\n"\n'),
     ("latexlist", '        yield "\\\\begin{itemize}\\n"\n', '        warnings.simplefilter("ignore")\n        yield "\\\\begin{itemize}\\n"\n'),
     ("latexlist", '        yield "\\\\begin{itemize}\\n"\n', '        import logging\n        logging.basicConfig(level=10)\n        yield "\\\\begin{itemize}\\n"\n'),

@@ -22,7 +22,6 @@ MEANING = [
     ("tabbed", "cells[2] or None", "cells[2]"),
     ("tabbed", 'cells[4].split(";")', 'cells[4].split(",")'),
     ("tabbed", "len(cells[3]) < 9", "len(cells[3]) < 2"),
-    ("tabbed", "cells[3].isascii() and cells[3].isdecimal() and len(cells[3]) < 9", "cells[3].isdecimal() and len(cells[3]) < 9 and int(cells[3])"),
     ("tabbed", "days.setdefault(date, []).append(paper)", "days[date] = [paper]"),
     ("tabbed", "name.strip() for name", "name for name"),
     ("tabbed", "                yield ReadError(f\"expected 5 cells, not {len(cells)}\", line=number)\n                continue", "                raise ReadError(f\"expected 5 cells, not {len(cells)}\", line=number)"),
@@ -38,30 +37,25 @@ MEANING = [
     ("webpage", "votes and int(votes)", "int(votes or 0)"),
 ]
 CRASH = [
+    ("opml", 'f"no XML: {error}"', '""'),
     ("tabbed", "cells[3].isascii() and cells[3].isdecimal()", "cells[3].isdigit()"),
     ("tabbed", "len(cells) != 5", "len(cells) < 2"),
-    ("opml", "(ElementTree.ParseError, ValueError)", "ElementTree.ParseError"),
     ("opml", '        try:\n            return datetime.date(*map(int, match.groups()))\n        except ValueError:\n            return None\n', '        return datetime.date(*map(int, match.groups()))\n'),
     ("opml", '        if not match or not self.dated:\n            return None\n', ''),
     ("opml", 'outline.get("text")\n', 'outline.get("text").strip()\n'),
     ("entries", 'fields.get("author", "")', 'fields["author"]'),
     ("webpage", "except ValueError", "except KeyError"),
-    ("webpage", "content.decode()", "content.decode('utf-8', 'surrogateescape')"),
     ("webpage", "{1,8}", "+"),
-    ("entries", 'raise ReadError', 'raise ReadError') if False else ("opml", 'f"no XML: {error}"', '""'),
     ("tabbed", 'f"expected 5 cells, not {len(cells)}"', '""'),
     ("tabbed", 'f"expected a date, not {cells[0]!r}"', 'str(ValueError())'),
 ]
 LINES = [
+    ("entries", "line, read_to = 1, 0", "line, read_to = 0, 0"),
     ("tabbed", 'content.split("\\n"), 1)', 'content.split("\\n"), 2)'),
     ("tabbed", 'content.split("\\n"), 1)', 'content.split("\\n"))'),
     ("tabbed", '            cells = line.split', '            number = content.split("\\n").index(line) + 1\n            cells = line.split'),
-    ("tabbed", '            line = line.rstrip("\\r")\n', ''),
     ("entries", 'line += content.count("\\n", read_to, match.start())', 'line = content.count("\\n", 0, content.index(content[match.start():][:40])) + 1'),
     ("entries", 'content = content.replace("\\r\\n", "\\n")\n', '\n'),
-    ("webpage", "re.compile(r'<li", "re.compile(r'\\n<li"),
-    ("webpage", "(ITEM".replace("(", ""), "ITEM") if False else ("webpage", "clean(title)", "clean(text.split(chr(10))[line - 1].rpartition('>')[0].rpartition('>')[2].removesuffix('</a'))"),
-    ("entries", "{read_to".replace("{", "") + " = 1, 0", "{read_to".replace("{", "") + " = 0, 0") if False else ("entries", "line, read_to = 1, 0", "line, read_to = 0, 0"),
     ("entries", "line, read_to = 1, 0", "line, read_to = 99, 0"),
 ]
 TIME = [
@@ -71,7 +65,6 @@ TIME = [
     ("webpage", '([^<\\r\\n]*)</a>', '((?:[^<\\r\\n]+ ?)*)</a>'),
     ("entries", 'line += content.count("\\n", read_to, match.start())', 'line = len(content[: match.start()].split("\\n"))'),
     ("tabbed", "            authors = [", '            __import__("re").fullmatch(r"(\\w+;? ?)*", cells[4])\n            authors = ['),
-    ("opml", '    def _date(self, source):\n', '    def _date(self, source):\n        return None\n') ,
 ]
 ELSEWHERE = [
     ("opml", "ElementTree.fromstring(content)", "ElementTree.parse(source).getroot()"),
@@ -85,7 +78,7 @@ ELSEWHERE = [
     ("tabbed", "        days = {}\n", "        days = {}\n        import sys\n        sys.set_int_max_str_digits(0)\n"),
     ("tabbed", "        days = {}\n", "        days = {}\n        import os\n        content = content.replace('x', os.environ.get('TABBED', 'x'))\n        if 'TABBED' in os.environ: yield ReadWarning('set')\n"),
     ("tabbed", 'suffix: ClassVar[str] = ".tabbed"\n', 'suffix: ClassVar[str] = ".tabbed"\n    known: ClassVar[set] = set()\n', "days.setdefault(date, []).append(paper)", "if paper not in self.known:\n                self.known.add(paper)\n                days.setdefault(date, []).append(paper)"),
-    ("tabbed", "days.items()", "set(days.items())" if False else "[(d, days[d]) for d in {str(d): d for d in days} and {d: 0 for d in sorted(days, key=lambda d: hash(str(d)))}]"),
+    ("tabbed", "days.items()", "[(d, days[d]) for d in {str(d): d for d in days} and {d: 0 for d in sorted(days, key=lambda d: hash(str(d)))}]"),
 ]
 TABLES = {k: v for k, v in globals().items() if k.isupper() and isinstance(v, list) and k != "PACKAGES"}
 

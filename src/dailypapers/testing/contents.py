@@ -24,7 +24,18 @@ _HOSTILE = (
     *("a" * 100_000, "a,b\n" * 1_000, '"' * 1_001, "\r" * 1_000),
     *("<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>", "<a>", "%PDF-1.7"),
 )
-_WORDS = ("", "-1", "9" * 20, "²", "null", "\\ud800", "&#xD800;")  # in place of a word: a number out of range, no value
+_WORDS = (
+    "",
+    "-1",
+    "0",
+    "99",
+    "9" * 20,
+    "²",
+    "null",
+    "Xyzzy",
+    "\\ud800",
+    "&#xD800;",
+)  # in place of a word: a number out of range, no value
 _PLACES = 24
 
 
@@ -54,7 +65,8 @@ def fixed_contents(binary: bool, examples: list[Any]) -> Iterator[Any]:
             yield example.replace(as_content("\n"), as_content(end))
         yield from (example[:place] for place in range(0, len(example), len(example) // _PLACES + 1))
         words = [match.span() for match in re.finditer(as_content(r"\w+"), example)]
-        for start, end_ in words[:: len(words) // _PLACES + 1]:
+        numbers = [match.span() for match in re.finditer(as_content("[0-9]+"), example)]
+        for start, end_ in [*words[:: len(words) // _PLACES + 1], *numbers[:_PLACES]]:
             for word in map(as_content, _WORDS):
                 yield example[:start] + word + example[end_:]
 

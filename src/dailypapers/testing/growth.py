@@ -43,14 +43,14 @@ class TooLongError(BaseException):
 
 
 @contextmanager
-def time_limit(seconds: int = 10) -> Generator[None, None, None]:
+def time_limit(seconds: float) -> Generator[None, None, None]:
     """Raise :class:`TooLongError` where what runs in here takes so many seconds of the processor, if the system can."""
     if not hasattr(signal, "SIGVTALRM") or threading.current_thread() is not threading.main_thread():
         yield
         return
 
     def give_up(*_: object) -> NoReturn:
-        raise TooLongError(f"it takes more than {seconds} s; the likely cause is {_CAUSES[True]}")
+        raise TooLongError(f"it takes more than {seconds:.0f} s; the likely cause is {_CAUSES[True]}")
 
     before = signal.signal(signal.SIGVTALRM, give_up)
     signal.setitimer(signal.ITIMER_VIRTUAL, seconds)

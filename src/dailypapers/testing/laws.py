@@ -62,7 +62,7 @@ def result_of(gather: Gather, plugin: Any, given: Any, law: str = "does not fail
     options = _options_shown(plugin)
     with _watched() as check:
         try:
-            with time_limit():
+            with time_limit(_seconds_for(given)):
                 result = gather(plugin, given, check)
         except TooLongError as error:
             broken("takes little time", f"{error}, for {words or shown(given)}")
@@ -76,6 +76,11 @@ def result_of(gather: Gather, plugin: Any, given: Any, law: str = "does not fail
         if value != options[name]:
             broken("leaves its options as they were", f"{name} was {options[name]}, and is {value}")
     return result
+
+
+def _seconds_for(given: Any) -> float:
+    """Return how long a plugin may take at most; a content of a few signs takes a hundredth of it."""
+    return 1 + len(given[0]) / 20_000 if isinstance(given, tuple) else 5
 
 
 def _options_shown(plugin: Any) -> dict[str, str]:
@@ -93,10 +98,8 @@ def check_settings(gather: Gather, make: Callable[[], Any], given: Any) -> None:
     law = "leaves the process as it was"
     threads = threading.enumerate()
     result_of(gather, make(), given)  # what it imports may change settings, once
-    random_before, random_after = random.getstate(), []
-    handlers, logging.root.handlers = logging.root.handlers, []
-    with decimal.localcontext(prec=23, rounding=decimal.ROUND_UP), warnings.catch_warnings():
-        warnings.simplefilter("ignore", BytesWarning)
+    random_after = []
+    with _unusual_settings():
         before = _settings()
 
         def check() -> None:
@@ -109,14 +112,32 @@ def check_settings(gather: Gather, make: Callable[[], Any], given: Any) -> None:
             result_of(lambda plugin, each, _: gather(plugin, each, check), make(), given)
             random_after.append(random.getstate())
             check()
-    random.setstate(random_before)
-    logging.root.handlers = handlers
     if random_after[0] == random_after[1]:
         broken(law, "it seeds the random numbers of everybody; random.Random(seed) has its own")
     for thread in {*threading.enumerate()} - {*threads}:
         thread.join(0.5)
         if thread.is_alive():
             broken(law, f"a thread goes on: {thread.name}")
+
+
+@contextmanager
+def _unusual_settings() -> Generator[None, None, None]:
+    state, handlers, level = random.getstate(), logging.root.handlers, logging.root.level
+    digits, cell = sys.get_int_max_str_digits(), csv.field_size_limit()
+    with decimal.localcontext(prec=23, rounding=decimal.ROUND_UP), warnings.catch_warnings():
+        warnings.simplefilter("ignore", BytesWarning)
+        try:
+            logging.root.handlers = []
+            logging.root.setLevel(29)
+            sys.set_int_max_str_digits(4321)
+            csv.field_size_limit(123_456)
+            yield
+        finally:
+            random.setstate(state)
+            logging.root.handlers = handlers
+            logging.root.setLevel(level)
+            sys.set_int_max_str_digits(digits)
+            csv.field_size_limit(cell)
 
 
 def _settings() -> dict[str, object]:

@@ -70,19 +70,20 @@ def check_reader(
     contents = [content for content, _ in some]
     with warnings_held_back() as problems, tempfile.TemporaryDirectory(prefix="dailypapers-") as folder:
         check_options(cls, options)
-        path = os.path.join(folder, (source or f"example{plugin.suffix or ''}").lstrip("/"))
-        laws = _Laws(partial(make_plugin, cls, options), path)
+        source = (source or f"example{plugin.suffix or ''}").lstrip("/")
+        path = os.path.join(folder, source)
+        laws = _Laws(partial(make_plugin, cls, options), folder, source)
         for content, digests in some:
             laws.check_example(content, digests)
             check_closing(lambda content=content: laws.make().read(content, path))  # type: ignore[misc]
+        laws.check_time(plugin.binary, contents)
         for content in fixed_contents(plugin.binary, contents):
             laws.check_repeated(content)
         check_generated(any_content(plugin.binary, contents), laws.check_repeated, 60)
-        given = [(content, path) for content in contents]
+        given = [(content, name) for content in contents for name in dict.fromkeys((path, "undated"))]
         if some:
             check_settings(gather_reading, laws.make, given[0])
             problems += options_without_effect(gather_reading, cls, options, given)
-        laws.check_time(plugin.binary, contents)
         given = given or [(content, path) for content in fixed_contents(plugin.binary, [])]
         problems += check_in_processes(gather_reading, cls, options, given, folder)
 
@@ -99,9 +100,11 @@ def _example_of(example: Any, binary: bool) -> tuple[Any, list[Digest] | None]:
 class _Laws:
     """A class of readers, held to the laws of its kind. Each content is read by a new reader."""
 
-    def __init__(self, make: Callable[[], Any], path: str) -> None:
+    def __init__(self, make: Callable[[], Any], folder: str, source: str) -> None:
         self.make = make
-        self._path = path
+        self._path = os.path.join(folder, source)
+        self._undated = os.path.join(folder, "undated")
+        self._of_no_day = os.path.join(folder, re.sub("[0-9]", "9", source))
 
     def _read(self, content: Any, law: str = "does not fail", words: str = "", path: str | None = None) -> list[Any]:
         given = (content, self._path if path is None else path)
@@ -125,16 +128,19 @@ class _Laws:
         check_same(found, self._read(content), f"reading {shown(content)}", _STATE)
         self._check_lines(content, found)
         self._check_line_ends(content, read)
-        self._check_source(content, found)
+        self._check_source(content)
 
     def _check_lines(self, content: Any, found: list[Any]) -> None:
         """Hold the lines of papers, and those of reports, to being lines of the content, also when it comes twice."""
         law = "tells lines as they are counted"
         end = "\n" if isinstance(content, str) else b"\n"
-        last = content.count(end) + 1
-        for lines in _lines(found):
-            if any(line > last for line in lines):
-                broken(law, f"line {max(lines)} of {last}, for {shown(content)}")
+        last = content.count(end) + 1  # which is empty where the content ends with a line feed
+        ends = [last - content.endswith(end), last]
+        for lines, most in zip(_lines(found), ends, strict=True):
+            if any(line > most for line in lines):
+                broken(
+                    law, f"line {max(lines)} of {most}, for {shown(content)}; the likely cause is a count from 0 or 2"
+                )
         if content.endswith(end):
             twice = self._read(content + content)
             for once, both in zip(_lines(found), _lines(twice), strict=True):
@@ -158,17 +164,19 @@ class _Laws:
         if one != two:
             broken("reads lines of either end", f"{difference(again, read)} with CRLF and LF, for {shown(content)}")
 
-    def _check_source(self, content: Any, found: list[Any]) -> None:
+    def _check_source(self, content: Any) -> None:
         """Hold a reader to the content that it gets, whatever is at the path of its source, and to any name of that."""
-        os.makedirs(os.path.dirname(self._path), exist_ok=True)
-        with open(self._path, "wb") as file:
-            file.write(b"another content\n")
-        again = self._read(content)
-        os.remove(self._path)
-        if comparable(again) != comparable(found):
-            how = f"{difference(found, again)}, without a file of its source's name and with one"
-            broken("reads the content that it gets", f"{how}; the likely cause is that it opens its source")
-        for name in ("", "-", "<stdin>", re.sub("[0-9]", "9", self._path), re.sub("[0-9]", "", self._path)):
+        for path in (self._path, self._undated):
+            before = self._read(content, words=f"the source {path!r}", path=path)
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            with open(path, "wb") as file:
+                file.write(b"another content\n")
+            after = self._read(content, path=path)
+            os.remove(path)
+            if comparable(before) != comparable(after):
+                how = f"{difference(before, after)}, without a file of its source's name and with one"
+                broken("reads the content that it gets", f"{how}; the likely cause is that it opens its source")
+        for name in ("", "-", "<stdin>", self._of_no_day):
             self._read(content, words=f"the source {name!r}", path=name)
 
     def check_repeated(self, content: Any) -> None:

@@ -146,13 +146,16 @@ def difference(one: Any, other: Any) -> str:
 def _between(one: Any, other: Any) -> str:
     """Return the path to where two values differ first, and both values there, short: ``.votes: 7 and None``."""
     if isinstance(one, list | tuple) and isinstance(other, list | tuple):
-        pairs: Iterable[tuple[str, Any, Any]] = ((f"[{n}]", *pair) for n, pair in enumerate(zip_longest(one, other)))
+        pairs = [(f"[{n}]", *pair) for n, pair in enumerate(zip_longest(one, other))]
     elif attrs.has(type(one)) and type(one) is type(other):
         names = (field.name for field in attrs.fields(type(one)))
-        pairs = ((f".{name}", getattr(one, name), getattr(other, name)) for name in names)
+        pairs = [(f".{name}", getattr(one, name), getattr(other, name)) for name in names]
     else:
         return f": {_value(one)} and {_value(other)}"
-    path, one, other = next((pair for pair in pairs if _seen(pair[1]) != _seen(pair[2])), ("", None, None))
+    unequal = [pair for pair in pairs if pair[1] != pair[2]] or [
+        pair for pair in pairs if _seen(pair[1]) != _seen(pair[2])
+    ]
+    path, one, other = unequal[0]
     return path + _between(one, other)
 
 

@@ -1,8 +1,6 @@
 """A list in LaTeX."""
 
-import random
 import warnings
-from decimal import Decimal
 from typing import ClassVar
 
 import attrs
