@@ -81,8 +81,9 @@ def doubled(example: Any, titles: list[str], copies: int) -> Any:
     """Return copies of an example; the titles in it are others in each, so that lines differ."""
     as_content = str.encode if isinstance(example, bytes) else str
     words = sorted(set(titles) - {""}, key=len, reverse=True)[:5]
-    title = re.compile(as_content("|".join(map(re.escape, words)) or r"\b\B"))
-    pieces = [title.sub(lambda match, n=n: match[0] + as_content(f" {n}"), example) for n in range(copies)]
+    title: Any = re.compile(as_content("|".join(map(re.escape, words)) or r"\b\B"))
+    # A title may have backslashes, which \g<0> leaves alone.
+    pieces = [title.sub(as_content(rf"\g<0> {number}"), example) for number in range(copies)]
     return as_content("").join(pieces)
 
 

@@ -56,7 +56,7 @@ def _set_every_variable() -> None:
         except KeyError:
             return "1"
 
-    type(os.environ).__getitem__ = get  # type: ignore[method-assign, assignment]
+    type(os.environ).__getitem__ = get  # type: ignore[method-assign]
 
 
 def _set_words_of_dates() -> None:

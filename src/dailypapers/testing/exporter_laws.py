@@ -49,6 +49,7 @@ def check_exporter(
     ``parse`` is any reader of the format, such as ``json.loads``; it gets what :func:`dailypapers.export` returns.
     ``represents`` are fields whose values the output has: ``date``, of a digest, and those of a paper: ``title``,
     ``url``, ``media``, ``votes``, ``authors``, ``authors_omitted_at``, ``summary``. Another name is a ``ValueError``.
+    ``leaves_out`` may name ``summary``: the format has no place for it, and no warning is owed.
 
     Raises ``AssertionError``, which names the law and what breaks it. The laws:
 
@@ -57,6 +58,8 @@ def check_exporter(
     - *takes nothing*: no digests, and digests without papers;
     - *does not fail*: whatever the digests say or leave unknown; :class:`dailypapers.ExportError` is no failure;
     - *takes many digests*: more than a thousand;
+    - *takes many papers*: in one digest, without a call in a call for each;
+    - *takes little time*: for twice as many papers at most three times as much, and no title takes seconds;
     - *takes lone surrogates*: which it yields as they are, or refuses with ``ExportError``;
     - *writes papers*: with its default options, valid papers are not all refused, and leave something in the output;
     - *yields text or bytes*: one of them alone; or files, where the class says ``files``;
@@ -64,19 +67,29 @@ def check_exporter(
     - *is deterministic*: the same digests give the same output, wherever in memory they are;
     - *takes any iterable, once*: no length, no second pass, and no digest is still there when the next one comes;
     - *leaves the digests as they were*: frozen values stay what they are;
-    - *leaves the process as it was*: its working folder, environment, recursion limit and locale, at each piece;
+    - *leaves its options as they were*: an exporter may be asked a second time;
+    - *leaves the process as it was*: its working folder, environment, recursion limit, locale, random numbers, decimal
+      context, filters of warnings and threads, at each piece;
     - *prints nothing*: neither to standard output nor to standard error;
     - *ends when it is closed*: and neither goes on nor fails;
     - *streams*: where the class says so, it yields before its input is used up;
     - *can be parsed*: what ``parse`` takes; it gets every output that can be written;
-    - *represents its fields*: another value in any one of several papers changes the output, for ``represents``;
+    - *keeps papers apart*: a title may have what stands between two titles, and a backslash before a sign;
+    - *writes letters of every script*: where titles are in the output, those of Hangul are;
+    - *gives each paper a path of its own*: which is the same whichever papers stand before it;
+    - *represents its fields*: another value in any one of several papers changes the output, for ``represents``, also
+      where another field is unknown in each, or what they say is long, of many levels, or in other letters;
+    - *writes each paper*: whatever is odd in it, where ``represents`` is given; or warns that it is left out;
+    - *warns of what it leaves out*: of summaries, where ``represents`` is given without them, but not ``leaves_out``;
     - *is the same in every process*: nothing comes from its number, or from addresses in memory;
     - *is the same under every hash seed*: no order comes from ``set()`` or ``hash()``;
     - *is the same at every time*: in each time zone, on each day;
+    - *is the same for every user*: of any name, home, machine, working folder, environment and language;
+    - *looks at nothing else*: it opens no file of its user or of the working folder, and no connection;
     - *writes no files*: nothing it wrote besides its output is there when it has ended.
 
     An option that is a boolean, an enum or a ``Literal``, and none of whose values changes the output, is a warning. So
-    is a class that cannot be run in another process, with which the last four laws, and printing past Python, are not
+    is a class that cannot be run in another process, with which the last six laws, and printing past Python, are not
     tried. Both are a ``UserWarning``.
     """
     _check_names("represents", represents, samples.FIELDS)

@@ -49,11 +49,11 @@ def main(file: BinaryIO, days: int, user: str, folder: str) -> None:
         be_at_home("somebody")
     warnings.simplefilter("ignore")
     try:
-        job = pickle.load(file)  # noqa: S301 - written by the process that asked
+        gather, cls, options, inputs, private = pickle.load(file)  # noqa: S301 - written by the process that asked
     except (Exception, SystemExit) as error:
         outcome = Outcome(failure=f"{type(error).__name__}: {error}")
     else:
-        outcome = _watched(*job, folder)
+        outcome = _watched(gather, cls, options, inputs, [*private, folder, os.environ["HOME"]], folder)
     with open(os.path.join(folder, "unfinished"), "wb") as result:
         pickle.dump(outcome, result)
     os.replace(result.name, os.path.join(folder, "outcome"))
@@ -65,7 +65,6 @@ def _watched(
     """Run a class, and note what it prints, which files it leaves, and which it opens in private folders."""
     written: dict[str, str] = {}
     looked_at: dict[str, None] = {}
-    private = [*private, folder, os.environ["HOME"]]
 
     def listen(event: str, arguments: tuple[Any, ...]) -> None:
         # An audit hook cannot be taken away; this process ends soon.

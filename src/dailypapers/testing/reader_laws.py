@@ -41,28 +41,39 @@ def check_reader(
     """Hold a reader class, made with ``options``, to the laws of readers.
 
     ``examples`` are contents that it reads: ``str``, or ``bytes`` for one that is ``binary`` (another type is a
-    ``TypeError``). With them more can be found, as what is tried besides is changed from them.
+    ``TypeError``). With them more can be found, as what is tried besides is changed from them. An example may be
+    ``(content, digests)``, with what it means: then it may have lines that are not understood, and ``digests`` are
+    what is left. ``source`` is the name of each, such as ``2024-07-12.txt`` for a reader that takes a date from it.
 
     Raises ``AssertionError``, which names the law and what breaks it. The laws:
 
     - *is a reader*: an attrs class with a method ``read`` and options that can be;
     - *takes options as text*: each option, given or by default, survives being written as text;
-    - *reads its examples*: each has a digest, and nothing in it is an error;
+    - *reads its examples*: each has a digest, and nothing in it is an error where it is given alone;
+    - *reads what its examples mean*: the digests that are given with one;
+    - *reads lines of either end*: the same digests where lines end with CRLF;
+    - *reads the content that it gets*: and never opens its source, where another file or none may be;
+    - *tells lines as they are counted*: from 1, to the last of the content, also where an example comes twice;
+    - *takes little time*: at most three times as much for an example twice as long, and no short content takes seconds;
     - *does not fail*: whatever the content; :class:`dailypapers.ReadError` is no failure;
-    - *yields digests, errors and warnings*: and nothing else;
+    - *yields digests, errors and warnings*: and nothing else, each report with a message;
     - *yields valid digests*: which survive :func:`dailypapers.to_data`: no lone surrogate;
     - *is deterministic*: the same content gives the same digests;
-    - *leaves the process as it was*: its working folder, environment, recursion limit and locale, at each piece;
+    - *leaves its options as they were*: a reader may be asked a second time;
+    - *leaves the process as it was*: its working folder, environment, recursion limit, locale, random numbers, decimal
+      context, filters of warnings and threads, at each piece;
     - *prints nothing*: neither to standard output nor to standard error;
     - *ends when it is closed*: and neither goes on nor fails;
     - *is the same in every process*: nothing comes from its number, or from addresses in memory;
     - *is the same under every hash seed*: no order comes from ``set()`` or ``hash()``;
     - *is the same at every time*: in each time zone, on each day;
+    - *is the same for every user*: of any name, home, machine, working folder, environment and language;
+    - *looks at nothing else*: it opens no file of its user, of the working folder or beside its source;
     - *writes no files*: nothing it wrote is there when it has ended.
 
     Any content is any text that decoding can give, so one without lone surrogates, or any bytes. With examples an
     option that is a boolean, an enum or a ``Literal``, and none of whose values changes what is read of them, is a
-    warning. So is a class that cannot be run in another process, with which the last four laws, and printing past
+    warning. So is a class that cannot be run in another process, with which the last six laws, and printing past
     Python, are not tried. Both are a ``UserWarning``.
     """
     plugin = check_class(cls, "reader", "is a reader")
@@ -188,8 +199,8 @@ class _Laws:
         for content in contents:
             titles = [paper.title for item in self._read(content) if isinstance(item, Digest) for paper in item.papers]
             first = _LENGTH // (len(content) + 1) + 1
-            make = partial(doubled, content, titles)
-            check_growth("copies of an example", self._unwatched, make, [first << n for n in range(6)])
+            copies = partial(doubled, content, titles)
+            check_growth("copies of an example", self._unwatched, copies, [first << n for n in range(6)])
         for what, make in with_long_words(binary, contents):
             check_growth(what, self._unwatched, make, GROWING)
 
