@@ -36,7 +36,7 @@ class _Place:
 # zones, which POSIX writes with the sign turned round, there are 26 hours: it is never the same day in both.
 _HERE = _Place(2, "WEST12", 0)
 _THERE = _Place(3, "EAST-14", 400, "elsewhere")
-_OTHER_SEED = attrs.evolve(_HERE, seed=_THERE.seed)
+_OTHER_SEEDS = [attrs.evolve(_HERE, seed=seed) for seed in (5, 8)]
 _OTHER_USER = attrs.evolve(_HERE, user=_THERE.user)
 
 # The process imports from where this one does. The pure Python datetime asks time.time, which can be replaced; the one
@@ -67,7 +67,7 @@ def check_in_processes(
         except Exception as error:  # of whatever cannot be pickled
             failures.append(f"{type(error).__name__}: {error}")
             continue
-        here, there = _run(job, _HERE, _THERE)
+        here, there, *others = _run(job, _HERE, _THERE, *_OTHER_SEEDS)
         for place in (
             attrs.evolve(_THERE, days=0),
             attrs.evolve(_THERE, user=""),
@@ -78,7 +78,7 @@ def check_in_processes(
             # Not everything runs with the datetime whose clock can be moved, or with variables of odd values.
             (there,) = _run(job, place)
         if not here.failure and not there.failure:
-            _check_outcomes(job, here, there)
+            _check_outcomes(job, here, there, *others)
             return []
         failures.append(here.failure or there.failure)
     return [f"laws not tried: {cls.__name__} cannot be run in another process: {failures[0]}"]
@@ -127,12 +127,13 @@ def _outcome(job: bytes, place: _Place) -> Outcome:
         return Outcome(failure=f"it ended with status {process.returncode}: {last}")
 
 
-def _check_outcomes(job: bytes, here: Outcome, there: Outcome) -> None:
-    for one, other in zip(here.results, there.results, strict=True):
-        if comparable(one) != comparable(other):
-            law, cause = _law_of_difference(job, here)
-            broken(law, f"two processes give {difference(one, other)}; the likely cause is {cause}")
-    for outcome in (here, there):
+def _check_outcomes(job: bytes, here: Outcome, *others: Outcome) -> None:
+    for there in others:
+        for one, other in zip(here.results, there.results, strict=False):
+            if comparable(one) != comparable(other):
+                law, cause = _law_of_difference(job, here)
+                broken(law, f"two processes give {difference(one, other)}; the likely cause is {cause}")
+    for outcome in (here, *others):
         if outcome.printed:
             broken("prints nothing", repr(outcome.printed[:80]))
         if outcome.left:
@@ -143,10 +144,12 @@ def _check_outcomes(job: bytes, here: Outcome, there: Outcome) -> None:
 
 def _law_of_difference(job: bytes, here: Outcome) -> tuple[str, str]:
     """Return the law that a class breaks whose results differ, found with one thing changed at a time, and a cause."""
-    again, other_seed, other_user = _run(job, _HERE, _OTHER_SEED, _OTHER_USER)
+    again, other_user, *other_seeds = _run(
+        job, _HERE, _OTHER_USER, attrs.evolve(_HERE, seed=_THERE.seed), *_OTHER_SEEDS
+    )
     if not _are_same(again, here):
         return "is the same in every process", "the number of the process, a clock, or an address in memory"
-    if not _are_same(other_seed, here):
+    if not all(_are_same(each, here) for each in other_seeds):
         return "is the same under every hash seed", "the order of a set, or hash()"
     if not _are_same(other_user, here):
         return "is the same for every user", "a variable of the environment, a name, a folder, or words of a locale"

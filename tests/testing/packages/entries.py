@@ -22,7 +22,6 @@ APPLES = Paper("Counting Apples", "https://arxiv.org/abs/2407.00001", authors=("
 BAD = "@paper{plums,\n  title = {Cutting\n}\n"
 DIGESTS = [Digest(None, [APPLES, Paper("Weighing Pears")])]
 EXAMPLES = [TEXT, (f"{BAD}{TEXT}", DIGESTS), (TEXT, DIGESTS)]
-OPTIONS = {}
 SOURCE = None
 
 ENTRY = re.compile(r"@paper\{([^,{}\n]*),\n((?:  [a-z]+ = \{[^{}\n]*\},\n)*)\}")

@@ -33,7 +33,9 @@ class Format:
     def _row(self, paper):
         title = cell(paper.title)
         if paper.url:
-            title = f'<a href="{cell(paper.url)}">{title}</a>' if is_web_link(paper.url) else f"{title} {cell(paper.url)}"
+            title = (
+                f'<a href="{cell(paper.url)}">{title}</a>' if is_web_link(paper.url) else f"{title} {cell(paper.url)}"
+            )
         votes = "" if paper.votes is None else str(paper.votes)
         names = ", ".join(map(cell, paper.authors))
         return (

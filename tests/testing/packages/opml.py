@@ -24,7 +24,6 @@ APPLES = Paper(
     "Counting Apples", "https://arxiv.org/abs/2407.00001", votes=7, summary=[Point(text="Apples are counted.")]
 )
 EXAMPLES = [(TEXT, [Digest(datetime.date(2024, 7, 12), [APPLES, Paper("Weighing <Pears>")])])]
-OPTIONS = {}
 SOURCE = "feeds/2024-07-12.opml"
 
 

@@ -23,7 +23,7 @@ class Format:
     def export(self, digests):
         index = []
         names = set()
-        for number, (date, paper) in enumerate(newest_first(digests)):
+        for date, paper in newest_first(digests):
             name = f"{citation_key(paper).replace('/', '_')}.html"
             if name in names:
                 warnings.warn(f"{paper.title!r} has the page of another paper", ExportWarning, stacklevel=2)

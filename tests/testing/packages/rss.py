@@ -1,7 +1,7 @@
 """A feed."""
 
-import email.utils
 import datetime
+import email.utils
 import warnings
 from typing import ClassVar
 from xml.etree import ElementTree
@@ -15,7 +15,7 @@ from dailypapers.plugins import newest_first, xml_text
 REPRESENTS = ["date", "title", "url", "authors"]
 
 
-def PARSE(output):
+def parse(output):
     return ElementTree.fromstring(output)
 
 

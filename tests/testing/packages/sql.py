@@ -11,7 +11,7 @@ from dailypapers.plugins import paper_data
 REPRESENTS = ["date", "title", "url", "votes", "authors", "authors_omitted_at", "media", "summary"]
 
 
-def PARSE(output):
+def parse(output):
     sqlite3.connect(":memory:").executescript(output)
 
 

@@ -19,7 +19,6 @@ TEXT = """\
 BAD = "2024-07-12\tonly two\n12 July\tWeighing Plums\t\t3\t\n"
 DIGESTS = [Digest(datetime.date(2024, 7, 12), [APPLES, PEARS]), Digest(datetime.date(2024, 7, 13), [FIGS])]
 EXAMPLES = [(TEXT, DIGESTS), (f"# papers\n{BAD}{TEXT}", DIGESTS)]
-OPTIONS = {}
 SOURCE = None
 
 

@@ -32,7 +32,6 @@ EXAMPLES = [
         ],
     )
 ]
-OPTIONS = {}
 SOURCE = None
 ITEM = re.compile(r'<li(?: data-votes="([0-9]{1,8})")?><a href="([^"\r\n]*)">([^<\r\n]*)</a>')
 
