@@ -190,7 +190,7 @@ def asserts(digests):
 @mistake("takes many digests")
 def fails_later(digests):
     for number, digest in enumerate(digests):
-        if number >= 50:
+        if number >= 100:
             raise ValueError("too many digests")
         yield from titles([digest])
 
