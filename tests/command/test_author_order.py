@@ -93,7 +93,7 @@ def test_a_file_of_references_that_is_the_output_too(run, files):
     status, _, err = run(*command, "--top", "1")
     assert (status, err) == (
         0,
-        "authors: 1 in their true order, 0 completed, left as they were: 0 with other names, 4 of no known order\n    of no known order: 2407.00002, 2407.00003, 2407.00004, Not on arXiv\n",
+        "warning: mine.bib: one of its entries or fields is not in the output: a\nauthors: 1 in their true order, 0 completed, left as they were: 0 with other names, 4 of no known order\n    of no known order: 2407.00002, 2407.00003, 2407.00004, Not on arXiv\n",
     )
     assert "  author = {{Ann} and {Bob}},\n" in (files / "mine.bib").read_text("utf-8")
     (files / "mine.bib").write_text("@misc{a, author = {Ann\n", "utf-8")

@@ -170,6 +170,14 @@ CONTENTS = {
     "digests as json": ("json", lambda n: dailypapers.export(MANY["digests"][0](n), "json"), 2000),
     "papers as json": ("json", lambda n: dailypapers.export(MANY["papers on arXiv"][0](n), "json"), 2000),
     "points as json": ("json", lambda n: dailypapers.export(MANY["points"][0](n), "json"), 8000),
+    "entries": ("bibtex", lambda n: "".join(f"@misc{{k{i}, title = {{A}}}}\n" for i in range(n)), 2000),
+    "authors of an entry": (
+        "bibtex",
+        lambda n: f"@misc{{k, title = {{A}}, author = {{{' and '.join('A' * n)}}}}}",
+        8000,
+    ),
+    "items of CSL": ("csl", lambda n: json.dumps([{"id": i, "title": "A"} for i in range(n)]), 4000),
+    "references of RIS": ("ris", lambda n: "TY  - GEN\nTI  - A\nER  - \n" * n, 4000),
     "points in points as json": ("json", lambda n: dailypapers.export(MANY["points in points"][0](n), "json"), 400),
 }
 

@@ -4,7 +4,7 @@ import io
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import dailypapers
@@ -62,7 +62,9 @@ def test_the_text_stays_byte_for_byte_and_new_papers_come_behind_it(tmp_path, te
         "@misc{arxiv-2407.00002, title = {Anything}}",
         "@misc{a, title = {{Two}}}",
         "@misc{a, title = {T}, subtitle = {wo}}",
-        "@misc{a,b, eprint = {2407.00002}}".replace("a,b", "ä b"),  # an odd key is no fault of update
+        "@misc{ä b, eprint = {2407.00002}}",  # an odd key is no fault of update
+        "@ misc\n{a, eprint = {2407.00002}}",
+        "@misc{a, title = {Tw} # o}",
     ],
 )
 def test_a_paper_that_the_file_has_is_not_written_again(tmp_path, entry):
@@ -77,13 +79,27 @@ def test_a_key_of_the_file_is_not_given_again(tmp_path):
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "% @misc{arxiv-2407.00002, title = {Mine}}\n",
+        "%% @ Misc ( ARXIV-2407.00002,\n",
+        "@comment{@misc{arxiv-2407.00002, title = {Mine}}}\n",
+    ],
+)
+def test_a_key_that_is_commented_out_is_there_to_bibtex(tmp_path, text):
+    with pytest.warns(ExportWarning, match="has the key arxiv-2407.00002-2"):
+        output = updated(tmp_path / "mine.bib", text, TWO, fields="title")
+    assert updated(tmp_path / "mine.bib", output, TWO, fields="title") == output
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("[]", "[\nNEW\n]"),
         ("[\n]\n", "[\n\nNEW\n]\n"),
         ('[{"id": 7, "title": "Mine"}]\n', '[{"id": 7, "title": "Mine"},\nNEW\n]\n'),
         ('[\r\n  {"id": "a"}\r\n]\r\n', '[\r\n  {"id": "a"}\r\n,\r\nNEW\r\n]\r\n'),
-        (" \n", "[\nNEW\n]\n"),
+        (" \n", " \n[\nNEW\n]\n"),
     ],
 )
 def test_items_of_csl_come_before_the_last_bracket(tmp_path, text, expected):
@@ -92,6 +108,14 @@ def test_items_of_csl_come_before_the_last_bracket(tmp_path, text, expected):
     assert output == expected.replace("NEW", new)
     json.loads(output)
     assert updated(tmp_path / "mine.json", output, TWO) == output
+
+
+@pytest.mark.parametrize("url", [" https://example.org/a ", "https://example.org/a https://example.org/b", "a\nb", " "])
+@pytest.mark.parametrize("name", ["mine.json", "mine.bib"])
+def test_a_paper_is_known_by_its_link_whatever_that_is(tmp_path, name, url):
+    paper = Paper("$x$", url)
+    output = updated(tmp_path / name, "[]" if name == "mine.json" else "", paper)
+    assert updated(tmp_path / name, output, paper) == output
 
 
 @pytest.mark.parametrize(
@@ -175,6 +199,7 @@ BLOCKS = [
 
 
 @pytest.mark.filterwarnings("ignore::dailypapers.ExportWarning")
+@settings(max_examples=100)
 @given(
     st.lists(st.sampled_from(BLOCKS), min_size=1, max_size=8),
     st.sampled_from(["\n", "\n\n", ""]),
@@ -183,6 +208,7 @@ BLOCKS = [
     st.lists(papers().filter(lambda paper: any(map(str.isalnum, paper.title))), max_size=3),
 )
 def test_files_that_people_keep_stay_byte_for_byte(tmp_path_factory, blocks, between, line_end, has_mark, some):
+    blocks = [*blocks, BLOCKS[9]]  # text without any entry is no file of references
     numbered = [block.replace("%02d", f"{n:02}").replace("%d", str(n)) for n, block in enumerate(blocks)]
     text = ("\ufeff" if has_mark else "") + between.join(["", *numbered, ""]).replace("\n", line_end)
     path = tmp_path_factory.mktemp("a") / "mine.bib"
@@ -211,6 +237,7 @@ ITEMS = [
 
 
 @pytest.mark.filterwarnings("ignore::dailypapers.ExportWarning")
+@settings(max_examples=100)
 @given(
     st.lists(st.sampled_from(ITEMS), max_size=3),
     st.sampled_from([None, 1, "\t"]),

@@ -9,7 +9,7 @@ import tempfile
 import warnings
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, TextIO
 
 from dailypapers._command.arguments import UsageError, key_values
@@ -40,6 +40,7 @@ from dailypapers.models import Digest
 
 if TYPE_CHECKING:
     from dailypapers._io.folders import FolderReport  # 4 ms, which one file need not wait for
+    from dailypapers._io.references_guard import Replacing
 
 
 def export(args: argparse.Namespace) -> int:
@@ -80,7 +81,7 @@ def _export(args: argparse.Namespace) -> int:
                 _output_to_stdout(read, plugin, options)
             else:
                 may_prune = (lambda: not inputs.failed) if args.prune else None
-                report = write_as(read, destination, plugin, options, may_prune)
+                report = write_as(read, destination, plugin, options, may_prune, _replacing(destination.path, args))
                 _summarize_folder(args.output, report, args.prune)
     except InputError:
         inputs.summarize()
@@ -88,6 +89,20 @@ def _export(args: argparse.Namespace) -> int:
     inputs.summarize()
     order.summarize()
     return INPUT_HAS_ERRORS if inputs.failed else DONE
+
+
+def _replacing(output: str, args: argparse.Namespace) -> "Replacing | None":
+    """Return as what an output is read as well, if it is."""
+    read: dict[Replacing, list[str]] = {
+        "without": args.choice_without or [],
+        "input": [*args.inputs, *args.authors],
+    }
+    with suppress(OSError, ValueError):
+        status = os.stat(output)
+        for replacing, names in read.items():
+            if any(os.path.exists(name) and os.path.samestat(os.stat(name), status) for name in names):
+                return replacing
+    return None
 
 
 def _is_there_and_not_empty(output: str) -> bool:

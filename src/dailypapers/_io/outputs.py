@@ -21,6 +21,7 @@ from dailypapers.models import Digest
 
 if TYPE_CHECKING:
     from dailypapers._io.folders import FolderReport
+    from dailypapers._io.references_guard import Replacing
 
 _ARCHIVES = (".zip", ".tar")
 _FEW = 5  # files that a warning names
@@ -76,7 +77,8 @@ def write(
     the output is complete, with an :class:`~dailypapers.ExportWarning`.
 
     The file of the option ``keys`` is replaced only if the output has each of its entries and fields. Else
-    :class:`~dailypapers.KeysError` names those that would be lost.
+    :class:`~dailypapers.KeysError` names those that would be lost. So it is for a file of ``update`` that was changed
+    meanwhile.
 
     In a folder each file is replaced in one step, and none before the exporter has ended well. ``.dailypapers.json``
     lists the files that we wrote. One that is as we wrote it is replaced, also where somebody moved it to below the
@@ -140,8 +142,11 @@ def write_as(
     plugin: Plugin,
     options: Mapping[str, object],
     may_prune: Callable[[], bool] | None = None,
+    replacing: "Replacing | None" = None,
 ) -> "FolderReport | None":
     """Write as :func:`write` does. Here an option may have the name of a parameter, and is refused like any other.
+
+    ``replacing`` says that the output is read as well, and why: a file of references may have what the new one has not.
 
     Files of a folder that earlier runs wrote and this one does not are deleted if there was a paper and ``may_prune``
     returns true, which is asked when all digests are read. Returns a report for a folder.
@@ -159,10 +164,10 @@ def write_as(
     if not destination.is_folder:
         with closing_chunks(chunks), as_output(path):
             guarded: Iterator[Any] = chunks
-            if "keys" in options:
-                from dailypapers._io.keys_guard import guard_keys  # at least 4 ms, and most exports keep no keys
+            if replacing or not {"keys", "update"}.isdisjoint(options):
+                from dailypapers._io.references_guard import guard_references  # 4 ms, which few exports need
 
-                guarded = guard_keys(chunks, plugin, options)
+                guarded = guard_references(chunks, name, plugin, options, replacing)
             is_replaced = write_atomically(guarded, path, writer_for(plugin, path), name)
         if not is_replaced:
             warn(f"{name} is a mount point, which cannot be replaced: written in place")
@@ -184,6 +189,7 @@ def _without_first_update(plugin: Plugin, options: Mapping[str, object], path: s
     update: Any = options.get("update")
     if not plugin.found.builtin or not isinstance(update, str | os.PathLike) or os.path.exists(path):
         return options
+    plugin.make(options)  # raises for a format without the option, for a wrong suffix, and where a library is missing
     is_output = os.path.normpath(os.path.join(working_folder(), update)) == os.path.normpath(path)
     return {name: value for name, value in options.items() if name != "update"} if is_output else options
 

@@ -36,6 +36,8 @@ def fault(
     place = _place(found, error)
     if isinstance(error, SystemExit) and not closing:
         return found.error(stage, f"tried to end the process{when}: {text_of(error.code)}{place}")
+    if isinstance(error, ImportError) and found.builtin and not error.name:  # ours says itself what it needs
+        return found.error(stage, text_of(error))
     if isinstance(error, ModuleNotFoundError) and not closing:
         from dailypapers._plugins.find import extras_of, normalized  # with attrs, which --version does without
 

@@ -21,12 +21,13 @@ from dailypapers.listing.jsontext import loads
 def read_author_orders(path: str | os.PathLike[str]) -> dict[str, tuple[str, ...]]:
     """Read the authors of papers in their true order, by arXiv id without version.
 
-    Its content tells which of these a file is: a JSON object of arXiv ids and lists of names; a listing of the papers
-    API, in any shape that the reader ``huggingface`` reads; an Atom feed of the arXiv API; references, as the readers
-    ``bibtex``, ``csl`` and ``ris`` read them. In all but the first a paper that is not on arXiv or has no authors is
-    passed over, and so is one whose authors are abridged. In a folder the files ``*.atom``, ``*.bib``, ``*.json``,
-    ``*.ris`` and ``*.xml`` are read, as :func:`~dailypapers.read_all` walks through it. The first counts where a paper
-    is there twice. Names come in NFC and with one blank for whatever blanks there are.
+    Its content tells which of these a file is, or a name that ends in ``.bib`` or ``.ris``: a JSON object of arXiv ids
+    and lists of names; a listing of the papers API, in any shape that the reader ``huggingface`` reads; an Atom feed of
+    the arXiv API; references, as the readers ``bibtex``, ``csl`` and ``ris`` read them. In all but the first a paper
+    that is not on arXiv or has no authors is passed over, and so is one whose authors are abridged. In a folder the
+    files ``*.atom``, ``*.bib``, ``*.json``, ``*.ris`` and ``*.xml`` are read, as :func:`~dailypapers.read_all` walks
+    through it. The first counts where a paper is there twice. Names come in NFC and with one blank for whatever blanks
+    there are.
 
     Raises :class:`~dailypapers.AuthorOrdersError`, with the place, for a file that cannot be read or is none of these,
     for an entry that cannot be read, for an answer of the arXiv API that is an error, and for XML with a document type.
@@ -63,10 +64,10 @@ def _orders_in(source: str) -> "Iterable[_Order]":
         raise AuthorOrdersError(source, f"cannot be read: {system_reason(error)}") from error
     if not text.strip():
         raise AuthorOrdersError(source, "there is nothing in it")
+    if reader := _reader_of(source, text):
+        return _of_references(source, text, reader)
     if text.lstrip().startswith("<"):
         return _Feed(source).read(text)
-    if reader := _reader_of(text):
-        return _of_references(source, text, reader)
     return _of_json(source, text)
 
 
@@ -84,12 +85,20 @@ def _why_no_name(name: str) -> str | None:
 
 # -- references -------------------------------------------------------------------------------------------------
 
+_FORMATS = {".bib": "bibtex", ".ris": "ris"}
 _RIS = re.compile(r"\s*+TY {1,2}-")
 _ENTRY_OF_BIBTEX = re.compile(r"@[A-Za-z]++[ \t\n\r]*+[{(]")  # a file may begin with any text
 
 
-def _reader_of(text: str) -> FoundPlugin | None:
-    """Return the reader of a text that is a file of references; ``None`` for any other."""
+def _reader_of(source: str, text: str) -> FoundPlugin | None:
+    """Return the reader of a text that is a file of references; ``None`` for any other.
+
+    Whatever stands before the first entry, a file whose name ends in .bib or .ris is one.
+    """
+    if format_name := _FORMATS.get(os.path.splitext(source)[1].lower()):
+        return find("reader", format_name)
+    if text.lstrip().startswith("<"):
+        return None
     if text.lstrip().startswith(("[", "{")):
         return find("reader", "csl") if begins_as_csl(text) else None
     if _RIS.match(text):

@@ -61,7 +61,8 @@ class BibTeX(Bibliography):
 
     def entry(self, reference: Reference, authors: tuple[list[str], bool]) -> str:
         """Return the entry of a paper, whose ``authors`` are as :func:`~dailypapers.references.names` returns them."""
-        title, text = _encoder(self.ascii, self.protect), _encoder(self.ascii, False)
+        luatex = self.dialect == "biblatex"
+        title, text = (_encoder(self.ascii, protect, luatex) for protect in (self.protect, False))
         paper = reference.paper
         arxiv_id = paper.arxiv_id
         said = without_controls(paper.title)

@@ -34,9 +34,9 @@ class CSL(Bibliography):
         """Yield an array, an item a line."""
         encode = json.JSONEncoder(ensure_ascii=False).encode
         before, between, behind, line_end, is_any, updated = "[", "\n", "]\n", "\n", False, self.updated()
-        if updated and not updated.is_blank:
-            before, between, behind = updated.around_new()
+        if updated:
             line_end = updated.line_end
+            before, between, behind = updated.around_new()
         yield before
         for reference in self.references(digests, updated):
             yield between.replace("\n", line_end) + encode(self._item(reference))

@@ -6,8 +6,9 @@ from typing import Any, ClassVar
 import attrs
 
 from dailypapers import Digest, Paper, ReadError, ReadWarning
-from dailypapers.references.entries import Entry, digest_of, entries_of_csl, paper_of
+from dailypapers.references.entries import Entry, entries_of_csl
 from dailypapers.references.plain_text import text_of_csl
+from dailypapers.references.read_papers import digest_of, paper_of, whole_name
 
 
 @attrs.frozen
@@ -35,9 +36,21 @@ def _paper(entry: Entry) -> Paper | ReadError | ReadWarning:
     return paper_of(entry.texts, title, authors, abstract, is_abridged=is_abridged, line=entry.line)
 
 
-_PARTS = ("given", "dropping-particle", "non-dropping-particle", "family", "suffix", "literal")
-
-
 def _name(name: Any) -> str:
-    parts = [name.get(part) for part in _PARTS] if isinstance(name, dict) else []
-    return " ".join(part for part in parts if part and isinstance(part, str))
+    if not isinstance(name, dict):
+        return name if isinstance(name, str) else ""
+    given, *particles, family, suffix, literal, group = (
+        part if isinstance(part := name.get(key), str) else "" for key in _PARTS
+    )
+    return whole_name(given, family or literal or group, particle=" ".join(filter(None, particles)), suffix=suffix)
+
+
+_PARTS = (
+    "given",
+    "dropping-particle",
+    "non-dropping-particle",
+    "family",
+    "suffix",
+    "literal",
+    "name",
+)  # the last is of Crossref

@@ -9,7 +9,8 @@ import attrs
 
 from dailypapers import Digest, Paper, ReadError, ReadWarning
 from dailypapers.references import GROUP_WORDS
-from dailypapers.references.entries import digest_of, paper_of
+from dailypapers.references.entries import LINKS
+from dailypapers.references.read_papers import digest_of, paper_of, whole_name
 
 
 @attrs.frozen
@@ -27,16 +28,20 @@ class RIS:
         return digest_of(_records(content), _paper, source, empty=False)
 
 
-_Record: TypeAlias = tuple[int, defaultdict[str, list[str]]]
-"""The line of a record, and its values by their tags."""
+_Record: TypeAlias = tuple[int, defaultdict[str, list[list[str]]]]
+"""The line of a record, and its values by their tags, each in lines."""
 
 _TAGGED = re.compile(r"([A-Z][A-Z0-9]) {1,2}-(?: (.*)|)")
 
 
-def _records(content: str) -> Iterator[_Record | ReadError]:
-    """Yield the records; one also ends where the next begins, or the text. A line without a tag continues the last."""
-    values: defaultdict[str, list[str]] | None = None
-    start, last, is_told = 0, [""], False
+def _records(content: str) -> Iterator[_Record | ReadWarning]:
+    """Yield the records; one also ends where the next begins, or the text. A line without a tag continues the last.
+
+    The first text outside of records is told, such as the name of a database; so is a last record that has no end.
+    """
+    values: defaultdict[str, list[list[str]]] | None = None
+    last: list[str] = []
+    start, is_told = 0, False
     for number, line in enumerate(re.split(r"\r\n?|\n", content), 1):
         tagged = _TAGGED.fullmatch(line.strip())
         tag = tagged[1] if tagged else None
@@ -44,33 +49,40 @@ def _records(content: str) -> Iterator[_Record | ReadError]:
             yield start, values
             values = None
         if tag == "TY":
-            start, values, last, is_told = number, defaultdict(list), [""], False
+            start, values, last = number, defaultdict(list), []
         elif values is None:
             if line.strip() and tag != "ER" and not is_told:
                 is_told = True
-                yield ReadError("no RIS: expected a line like 'TY  - GEN'", number)
+                yield ReadWarning(
+                    "passed over text outside of records, which begin with a line like 'TY  - GEN'", number
+                )
         elif tagged:
-            last = values[tagged[1]]
-            last.append(tagged[2] or "")
+            last = [tagged[2] or ""]
+            values[tagged[1]].append(last)
         elif line.strip():
-            last[-1] += f"\n{line.strip()}"
+            last.append(line.strip())
     if values is not None:
         yield start, values
+        yield ReadWarning("the last record has no line 'ER  -', so the file may not be whole", start)
 
 
-# The first tag of each that a record has; for where a paper is, all values.
+# The first tag of each that has text in a record; for where a paper is, all values.
 _TITLES, _AUTHORS, _ABSTRACTS = ("TI", "T1", "CT", "BT"), ("AU", "A1"), ("AB", "N2")
 _PLACES = {"doi": "DO", "url": "UR", "journal": "T2 JO JF JA J2", "volume": "VL", "note": "N1 M3", "number": "M1 AN C1"}
 
 
 def _paper(record: _Record) -> Paper | ReadError | ReadWarning:
-    line, values = record
-    texts = {name: "\n".join(value for tag in tags.split() for value in values[tag]) for name, tags in _PLACES.items()}
+    line, lines = record
+    values = {tag: list(filter(None, ("\n".join(each).strip() for each in found))) for tag, found in lines.items()}
+    texts = {
+        name: "\n".join(text for tag in tags.split() for text in values.get(tag, ())) for name, tags in _PLACES.items()
+    }
     title, names, abstract = (
-        next((values[tag] for tag in tags if values[tag]), [""]) for tags in (_TITLES, _AUTHORS, _ABSTRACTS)
+        next(filter(None, map(values.get, tags)), [""]) for tags in (_TITLES, _AUTHORS, _ABSTRACTS)
     )
     authors = [_name(name) for name in names]
     is_abridged = authors[-1] == "others"
+    texts[LINKS] = texts["url"]
     return paper_of(texts, title[0], authors, "\n".join(abstract), is_abridged=is_abridged, line=line)
 
 
@@ -79,4 +91,4 @@ def _name(name: str) -> str:
     family, *others = [part.strip() for part in name.strip().rstrip(",").split(",")]
     if not GROUP_WORDS.isdisjoint(re.findall(r"\w+", " ".join(others).lower())):  # Meta, Inc.
         return name
-    return " ".join(filter(None, [*others[:1], family, *others[1:]]))
+    return whole_name("".join(others[:1]), family, suffix=" ".join(others[1:]))

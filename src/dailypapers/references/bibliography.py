@@ -121,10 +121,12 @@ class Bibliography:
                 raise ValueError(f"update={path}: csl adds to a file whose name ends in .json, bibtex to any other")
             if is_csl(path):
                 continue
+            from dailypapers.references.entries import need_bibtexparser
+
             try:
-                import bibtexparser  # noqa: F401
-            except ImportError:
-                raise ValueError("needs bibtexparser 2: pip install 'bibtexparser>=2.0.0b7'") from None
+                need_bibtexparser()
+            except ImportError as error:
+                raise ValueError(str(error)) from None
 
     def all_fields(self) -> tuple[Field, ...]:
         """Return the fields that were asked for, in their order."""
@@ -166,9 +168,12 @@ class Bibliography:
         # To BibTeX two keys are the same that differ in case alone.
         keys = Keys(key for known in (pinned, updated) if known for key in known.keys)
         used: set[str] = set()  # of those of the file
+        added = known = 0
         for paper, date in each_featured(digests):
             if updated and updated.has(paper):
+                known += 1
                 continue
+            added += 1
             key = pinned.key_of(paper) if pinned else None
             if key is None or key.lower() in used:
                 key = keys.new(paper)
@@ -177,6 +182,8 @@ class Bibliography:
             yield Reference(key, paper, date)
         if pinned:
             pinned.log_unmatched()
+        if updated and (added or known):
+            updated.log_added(added, known)
 
 
 def _by_date(reference: Reference) -> Any:

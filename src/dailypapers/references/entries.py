@@ -6,19 +6,15 @@ bibtexparser reads BibTeX (extra ``bib``).
 
 import logging
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, TypeVar
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal
 from urllib.parse import unquote
 
 import attrs
 
-from dailypapers._text import lone_surrogate
-from dailypapers.errors import ReadError, ReadWarning
-from dailypapers.listing.jsontext import counted, values
-from dailypapers.models import Digest, Paper, Point, arxiv_id_in, arxiv_id_of
-from dailypapers.references.plain_text import without_tags
-
-T = TypeVar("T")
+from dailypapers.errors import ReadError
+from dailypapers.listing.jsontext import values
+from dailypapers.models import arxiv_id_in, arxiv_id_of
 
 
 @attrs.frozen
@@ -36,73 +32,144 @@ class Entry:
     line: int
 
 
-def entries_of_bibtex(text: str) -> Iterator[Entry | ReadError | str]:
+@attrs.frozen
+class Other:
+    """What is in a file of BibTeX beside entries, by name; a command is ``@string``, ``@preamble`` or ``@comment``."""
+
+    name: str
+    is_command: bool = False
+
+
+def need_bibtexparser() -> None:
+    """Raise :class:`ImportError` where there is no bibtexparser 2."""
+    try:
+        import bibtexparser.middlewares.enclosing  # noqa: F401  # which version 1 does not have
+    except ImportError:
+        raise ImportError("needs bibtexparser 2: pip install 'bibtexparser>=2.0.0b7'") from None
+
+
+logging.getLogger("bibtexparser").addHandler(logging.NullHandler())  # it says on standard error what is said here
+
+
+def entries_of_bibtex(text: str) -> Iterator[Entry | ReadError | Other]:
     """Yield the entries of a text of BibTeX, and errors in their places.
 
-    All else is there by name: comments, strings, preambles, and fields that an entry has twice.
+    All else is there by name: comments, strings, preambles, and fields that an entry has twice. Raises
+    :class:`ImportError` where there is no bibtexparser 2.
     """
+    need_bibtexparser()
     from bibtexparser import model
     from bibtexparser.entrypoint import parse_string
     from bibtexparser.middlewares.enclosing import RemoveEnclosingMiddleware
 
-    logging.getLogger("bibtexparser").addHandler(logging.NullHandler())  # it says on standard error what is said here
-    library = parse_string(_COMMENTED.sub(r"\1%", text))
-    strings = {string.key.lower(): str(string.value) for string in library.strings}
+    library = parse_string(_START.sub(_tight, _COMMENTED.sub(_without_start, text)), parse_stack=[])
+    without_enclosing = RemoveEnclosingMiddleware()
+    strings: dict[str, str] = {}  # the last before an entry counts
     for block in library.blocks:
         line = (block.start_line or 0) + 1
         if isinstance(block, model.DuplicateBlockKeyBlock | model.DuplicateFieldKeyBlock):
-            twice: Any = RemoveEnclosingMiddleware().transform_block(block.ignore_error_block, library)  # type: ignore[arg-type]
-            block = twice  # an entry or a string
-        match block:
-            case model.ParsingFailedBlock():
-                reason = " ".join(str(getattr(block.error, "abort_reason", block.error)).split())
+            block = block.ignore_error_block  # type: ignore[assignment]  # an entry or a string
+        match without_enclosing.transform_block(block, library):
+            case model.ParsingFailedBlock() as failed:
+                reason = " ".join(str(getattr(failed.error, "abort_reason", failed.error)).split())
                 yield ReadError(f"no BibTeX: {reason}", line)
-            case model.Entry():
+            case model.Entry() as entry:
                 fields: dict[str, str] = {}
-                enclosed = block.parser_metadata.get(RemoveEnclosingMiddleware.metadata_key(), {})
-                for field in block.fields:
+                for field in entry.fields:
                     name = field.key.rpartition("\n")[2].strip().lower()  # behind a comment, which biber reads as one
                     if name in fields:  # BibTeX takes the first of two as well
-                        yield f"the second {name} of {block.key}"
-                    is_joined = enclosed.get(field.key) == "no-enclosing"
-                    if is_joined and (behind := _FIELD.search(_ENCLOSED.sub(" ", field.value))):
+                        yield Other(f"the second {name} of {entry.key}")
+                    words = _words(str(field.value)) if field.enclosing else []
+                    if behind := _FIELD.search(" ".join("" if word[0] in '{"' else word for word in words)):
                         yield ReadError(f"no BibTeX: expected a comma between {name} and {behind[1]}", line)
                         break
-                    fields.setdefault(name, _joined(field.value, strings) if is_joined else str(field.value))
+                    fields.setdefault(name, _joined(str(field.value), words, strings))
                 else:
-                    yield Entry(block.key, block.entry_type.lower(), fields, _texts_of(fields), line)
-            case model.String():
-                yield f"@string {block.key}"
+                    yield Entry(entry.key, entry.entry_type.lower(), fields, _texts_of(fields), line)
+            case model.String() as string:
+                value = str(string.value)
+                strings[string.key.lower()] = _joined(value, _words(value) if string.enclosing else [], strings)
+                yield Other(f"@string {string.key}", is_command=True)
             case model.Preamble():
-                yield f"@preamble in line {line}"
+                yield Other(f"@preamble in line {line}", is_command=True)
             case model.ExplicitComment():
-                yield f"@comment in line {line}"
+                yield Other(f"@comment in line {line}", is_command=True)
             case _:
-                yield f"the text in line {line}"
+                yield Other(f"the text in line {line}")
+    if cut := _CUT.search(text):
+        yield ReadError("no BibTeX: expected an entry behind the @", text.count("\n", 0, cut.start()) + 1)
 
 
-# To biber and pandoc; BibTeX has no comments.
-_COMMENTED = re.compile(r"(?<!\\)(%[% \t]*+)@(?=\w++[ \t]*+[{(])")
-_GROUP = r"\{(?:[^{}]++|\{(?:[^{}]++|\{[^{}]*+\})*+\})*+\}"
-_ENCLOSED = re.compile(rf'"((?:[^"{{}}]++|{_GROUP})*+)"|({_GROUP})')
+def keys_in_bibtex(text: str) -> frozenset[str]:
+    """Return in lower case all keys that BibTeX may find in a text, which also reads entries that are commented out."""
+    return frozenset(key.lower() for key in _KEY.findall(text))
+
+
+# An entry behind a % is a comment to biber and pandoc; BibTeX has no comments. White space around its kind is read by
+# all of them, but not by bibtexparser: it goes behind the brace, as lines are counted. "Talk @ home {A}" is no entry.
+_COMMENTED = re.compile(r"(?<!\\)%[% \t]*+(?:@(?=\s*+\w++\s*+[{(]))?")
+_COMMAND = r"(?i:string|preamble|comment)(?=\s*+[{(])"
+_START = re.compile(rf'@(\s*+)({_COMMAND}|\w++(?=\s*+[{{(]\s*+[^@,{{}}"=\n]*+,))(\s*+)([{{(])')
+_KEY = re.compile(r"@\s*+\w++\s*+[{(]\s*+([^\s,{}()@]++)")
+_CUT = re.compile(r"@\s*+(?!(?i:comment)\b)\w*+\s*+\Z")
 _FIELD = re.compile(r"(?<=\s)([A-Za-z][\w-]*+)\s*+=")
-_JOINED = re.compile(rf'{_ENCLOSED.pattern}|([^\s#"{{}}]++)')
 
 
-def _joined(value: str, strings: Mapping[str, str]) -> str:
-    """Return what ``"a " # name # {b}`` is; what is neither joined nor in braces stays as it is."""
-    if not re.search('["{#]', value):
+def _without_start(comment: re.Match[str]) -> str:
+    return comment[0].replace("@", "%")
+
+
+def _tight(start: re.Match[str]) -> str:
+    return f"@{start[2]}{start[4]}" + "\n" * (start[1] + start[3]).count("\n")
+
+
+def _words(value: str) -> list[str]:
+    """Return the words of ``"a " # name # {b}``, without comments."""
+    return list(filter(None, parts(value, "#")))
+
+
+def _joined(value: str, words: list[str], strings: Mapping[str, str]) -> str:
+    """Return what the words of a value are; what is neither joined nor in braces stays as it is."""
+    if not words or (len(words) > 1 and not re.search('["{#]', value)):
         return value
-    return "".join(
-        part[1] or (part[2] or "")[1:-1] or strings.get((part[3] or "").lower(), "") for part in _JOINED.finditer(value)
-    )
+    return "".join(word[1:-1] if word[0] in '{"' else strings.get(word.lower(), word) for word in words)
+
+
+_SEPARATORS = {"and": r"(?<!\S)(?i:and)(?!\S)", ",": ",", "#": r'"|[#\s]|%[^\n]*+'}
+
+
+def parts(text: str, separator: Literal["and", ",", "#"]) -> list[str]:
+    """Return the parts of a text between separators that are in no braces.
+
+    Those of ``#``, blanks and comments, are in no quotation marks either.
+    """
+    found_parts, start, depth, is_quoted = [], 0, 0, False
+    for found in re.finditer(rf"\\.|[{{}}]|{_SEPARATORS[separator]}", text, re.DOTALL):
+        match found[0]:
+            case "{":
+                depth += 1
+            case "}":
+                depth -= 1
+            case '"':
+                is_quoted ^= depth == 0
+            case sign if depth == 0 and not is_quoted and sign[0] != "\\":
+                found_parts.append(text[start : found.start()])
+                start = found.end()
+    return [*found_parts, text[start:]]
+
+
+LINKS = "all links"
+"""The text that has each link of a field in which some have several, a line each; no field has this name."""
 
 
 def _texts_of(fields: dict[str, str]) -> dict[str, str]:
     """Return the fields with a link as it is, that of BibDesk as well, and a subtitle of biblatex in the title."""
     url = fields.get("url") or fields.get("bdsk-url-1", "")
     url = wrapped[1] if (wrapped := _WRAPPED.fullmatch(url.strip())) else url
-    texts = fields | {"url": _LATEX.sub("", url) if _WEB.match(url) else url}
+    texts = fields | {"url": url}
+    if _WEB.match(url):
+        texts["url"] = _LATEX.sub("", url)
+        texts[LINKS] = "\n".join(_NEXT_URL.split(texts["url"].strip()))
     if subtitle := fields.get("subtitle"):
         title = fields.get("title", "")
         texts["title"] = f"{title}{' ' if _ENDED.search(title) else ': '}{subtitle}"
@@ -115,15 +182,15 @@ _ENDED = re.compile(r"(?:^|[.:?!…–—-])[}\s]*\Z")
 def entries_of_csl(text: str) -> Iterator[Entry | ReadError]:
     """Yield the items of a text of CSL-JSON; raises :class:`~dailypapers.ReadError` where it breaks off."""
     for (line, column), item in values(text):
-        key = item.get("id") if isinstance(item, dict) else None
         if isinstance(item, ReadError):
             yield item
-        elif not isinstance(key, str | int) or isinstance(key, bool):
-            yield ReadError("no CSL-JSON: expected an item with an id", line, column)
+        elif not isinstance(item, dict):
+            yield ReadError("no CSL-JSON: expected an item, which is an object", line, column)
         else:
             fields = {name: value for name, value in item.items() if name not in ("id", "type")}
             texts = {name.lower(): value for name, value in fields.items() if isinstance(value, str)}
-            yield Entry(str(key), str(item.get("type", "")), fields, texts, line)
+            key = item.get("id")  # of what Crossref answers there is none
+            yield Entry("" if key is None else str(key), str(item.get("type", "")), fields, texts, line)
 
 
 # -- where a paper is -----------------------------------------------------------------------------------------------
@@ -170,8 +237,10 @@ def _id_within(text: str) -> str | None:
 
 def links_of(texts: Mapping[str, str]) -> list[str]:
     """Return the links of an entry by the texts of its fields: of ``url``, else the first of ``howpublished``."""
-    if url := texts.get("url", ""):
-        return _NEXT_URL.split(url.strip()) if _WEB.match(url) else [url]
+    if links := texts.get(LINKS):
+        return links.split("\n")
+    if url := texts.get("url"):
+        return [url]
     found = _URL.search(texts.get("howpublished", ""))
     return [_LATEX.sub("", found[1] or found[0])] if found else []
 
@@ -183,58 +252,3 @@ def link_of(texts: Mapping[str, str]) -> str | None:
         return next((link for link in links if arxiv_id_in(link) == arxiv_id), f"https://arxiv.org/abs/{arxiv_id}")
     doi = _DOI.search(texts.get("doi", ""))
     return links[0] if links else f"https://doi.org/{doi[0]}" if doi else None
-
-
-# -- papers -----------------------------------------------------------------------------------------------------------
-
-_BLANKS = re.compile(r"\s++")
-
-
-def _unbroken(text: str, between: str = " ") -> str:
-    """Return a text with ``between`` in place of breaks of a line, and of the blanks around them."""
-    return _BLANKS.sub(lambda run: run[0] if set("\t\n\r").isdisjoint(run[0]) else between, text).strip()
-
-
-def paper_of(
-    texts: Mapping[str, str], title: str, authors: list[str], abstract: str, *, is_abridged: bool, line: int
-) -> Paper | ReadError | ReadWarning:
-    """Return the paper of an entry, by the texts of its fields and by its parts as plain text; or why there is none.
-
-    The last of authors that are abridged stands for others.
-    """
-    link, title, abstract = link_of(texts), _unbroken(title), _unbroken(without_tags(abstract), "\n")
-    names = list(filter(None, map(_unbroken, authors[: len(authors) - is_abridged])))
-    if not (title or link):
-        return ReadWarning("passed over an entry with neither a title nor a link", line)
-    try:
-        "".join([title, link or "", abstract, *names]).encode()
-    except UnicodeEncodeError as error:
-        return ReadError(lone_surrogate(error), line)
-    omitted, summary = len(names) if is_abridged else None, [Point(text=abstract)] if abstract else []
-    return Paper(title, link, authors=names, authors_omitted_at=omitted, summary=summary, line=line)
-
-
-def digest_of(
-    found: Iterable[T | ReadError], paper: Callable[[T], Paper | ReadError | ReadWarning], source: str, *, empty: bool
-) -> Iterator[Digest | ReadError | ReadWarning]:
-    """Yield what is wrong with some that were found in a file, then one digest without a date of the papers of others.
-
-    With ``empty`` there is one also where no paper is, and no error. An error that ends the file is raised behind it.
-    """
-    papers: list[Paper] = []
-    failed: ReadError | None = None
-    made = (each if isinstance(each, ReadError) else paper(each) for each in found)
-    counted_papers: Iterator[Paper | ReadError | ReadWarning] = counted(made)
-    try:
-        for each in counted_papers:
-            if isinstance(each, Paper):
-                papers.append(attrs.evolve(each, source=source))
-            else:
-                empty = empty and isinstance(each, ReadWarning)
-                yield each
-    except ReadError as error:
-        failed = error
-    if papers or (empty and not failed):
-        yield Digest(None, papers, source=source)
-    if failed:
-        raise failed

@@ -21,6 +21,7 @@ from dailypapers.references.entries import (
     entries_of_bibtex,
     entries_of_csl,
     id_of,
+    keys_in_bibtex,
     links_of,
 )
 from dailypapers.references.macros import CHARACTERS
@@ -41,14 +42,15 @@ def read_text(path: Path) -> str:
     try:
         return path.read_bytes().decode()
     except UnicodeDecodeError as error:
-        raise KeysError(source, f"cannot be decoded as UTF-8: {error.reason} at byte {error.start}") from None
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise KeysError(source, f"cannot be decoded as UTF-8: {error.reason} at byte {error.start}", line) from None
     except (OSError, ValueError) as error:  # a path with a null character is a ValueError
         hint = "; an empty file will do" if isinstance(error, FileNotFoundError) else ""
         raise KeysError(source, f"cannot be read: {system_reason(error)}{hint}") from error
 
 
 def read_entries(path: Path, text: str) -> tuple[list[Entry], list[str]]:
-    """Return the entries of a text, which the file of that path has or would have, and names of all else in it.
+    """Return the entries of a text, which the file of that path has or would have, and the names of all else in it.
 
     The others are comments, strings and preambles of BibTeX, and fields that an entry has twice. Raises
     :class:`~dailypapers.KeysError` where the text cannot be read to its end.
@@ -59,10 +61,12 @@ def read_entries(path: Path, text: str) -> tuple[list[Entry], list[str]]:
         for found in entries_of_csl(text) if is_csl(path) else entries_of_bibtex(text):
             if isinstance(found, ReadError):
                 raise found
+            if isinstance(found, Entry) and is_csl(path) and not found.key:
+                raise ReadError("no CSL-JSON: expected an item with an id", found.line)
             if isinstance(found, Entry):
                 entries.append(found)
             else:
-                others.append(found)
+                others.append(found.name)
     except ReadError as error:
         raise KeysError(os.fspath(path), error.message, error.line, error.column) from None
     if not entries and not is_csl(path) and text.lstrip().startswith(("{", "[")):
@@ -84,8 +88,9 @@ class KnownEntries:
         self._known: set[_Identity] = set()
         self._of_key: defaultdict[str, list[Entry]] = defaultdict(list)  # to BibTeX those in another case are the same
         self._identities: list[_Identity | None] = []
-        self.text = read_text(path)
-        for entry in read_entries(path, self.text)[0]:
+        self.text: str = read_text(path)
+        entries, self._others = read_entries(path, self.text)
+        for entry in entries:
             self._of_key[entry.key.lower()].append(entry)
             identity = _identity(entry, text_of_csl if is_csl(path) else text_of_latex)
             self._identities.append(identity)
@@ -94,8 +99,8 @@ class KnownEntries:
 
     @property
     def keys(self) -> frozenset[str]:
-        """All keys of the file in lower case, also those of papers never seen here."""
-        return frozenset(self._of_key)
+        """All keys of the file in lower case, also those of papers never seen here, and of entries commented out."""
+        return keys_in_bibtex(self.text).union(self._of_key)
 
     @property
     def is_blank(self) -> bool:
@@ -105,17 +110,23 @@ class KnownEntries:
     @property
     def line_end(self) -> str:
         """What the file has at the end of its first line."""
-        return "\r\n" if self.text.partition("\n")[0].endswith("\r") else "\n"
+        found = _LINE_END.search(self.text)
+        return found[0] if found else "\n"
 
     def around_new(self) -> tuple[str, str, str]:
         """Return the text before new entries, what stands between it and the first of them, and the text behind them.
 
-        Raises :class:`~dailypapers.KeysError` for CSL-JSON that is no list.
+        Raises :class:`~dailypapers.KeysError` for CSL-JSON that is no list, and for text that is no BibTeX.
         """
         text = self.text
         if not is_csl(Path(self._source)):
+            is_bibtex = self._identities or any(name.startswith("@") for name in self._others)
+            if not is_bibtex and _NO_COMMENT.search(text):
+                raise KeysError(self._source, "no BibTeX: there is no entry in it")
             above, last = ["", *text.removeprefix("\ufeff").split("\n")][-2:]
             return text, "\n\n" if last.strip() else "\n" if above.strip() else "", ""
+        if self.is_blank:
+            return f"{text}[", "\n", "]\n"
         before, bracket, behind = text.rpartition("]")
         if behind.strip() or not before.removeprefix("\ufeff").lstrip().startswith("["):
             raise KeysError(self._source, "no list, behind whose items new ones could come")
@@ -124,6 +135,11 @@ class KnownEntries:
     def has(self, paper: Paper) -> bool:
         """Return whether the file has an entry of a paper."""
         return any(identity in self._entries for identity in _identities_of(paper))
+
+    def log_added(self, added: int, known: int) -> None:
+        """Log, as information, how many papers were added to the file, and how many it had."""
+        papers = f"{added} paper{'' if added == 1 else 's'} added"
+        logging.getLogger(__name__).info(f"{self._source}: {papers}, {known} {'was' if known == 1 else 'were'} in it")
 
     def key_of(self, paper: Paper) -> str | None:
         """Return the key of a paper; ``None`` where the file has no such paper.
@@ -154,6 +170,10 @@ class KnownEntries:
             logging.getLogger(__name__).info(f"{self._source}: there is no entry in it, so it keeps no key")
         if count := sum(identity not in self._known for identity in self._identities):
             logging.getLogger(__name__).info(f"{self._source}: {count} of {len(self._identities)} entries fit no paper")
+
+
+_LINE_END = re.compile(r"\r\n?|\n")
+_NO_COMMENT = re.compile(r"^[ \t\ufeff]*+[^%\s\ufeff]", re.MULTILINE)
 
 
 # -- what is the same paper ---------------------------------------------------------------------------------------

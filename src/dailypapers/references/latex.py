@@ -43,9 +43,8 @@ _ESCAPED = str.maketrans(_ESCAPES)
 
 # Where TeX would make one character of two that are next to each other, as a dash of hyphens.
 _LIGATURE = re.compile(r"(?<=[-–—])(?=[-–—])|(?<=['’”])(?=['’”])|(?<=[‘“?!])(?=[‘“])|(?<=,)(?=,)")
-_NO_LIGATURE = r"\/"  # no space, in pdfTeX and LuaTeX alike; what is no TeX passes it over
 
-_BEFORE_A_BRACE = re.compile(r"\\textbrace(?:left|right)\{\}(?=\{)")
+_BRACES = re.compile(r"((?:\\textbrace(?:left|right)\{\})++)(\{?)")
 
 # Most text has none of these.
 _SPECIAL = re.compile(r"[&%#_$~^\\{}<>|“”‘’–—]|--|''|,,")
@@ -57,10 +56,15 @@ _UNIT = re.compile(rf"[^\x00-\x7f]{MARKS}*+|[A-Za-z]{MARKS}++")
 
 @attrs.frozen
 class LatexEncoder:
-    """Writes text: ``ascii`` turns other characters into macros, ``protect`` braces what keeps its case."""
+    r"""Writes text: ``ascii`` turns other characters into macros, ``protect`` braces what keeps its case.
+
+    Empty braces keep signs apart of which TeX would make one. LuaTeX passes over these: with ``luatex`` a ``\/`` does
+    it, which many programs that are no TeX print.
+    """
 
     ascii: bool = False
     protect: Protection = False
+    luatex: bool = False
 
     def encode(self, text: str) -> str:
         """Return a title, or any other text with math; warn of characters that are dropped or have no macro."""
@@ -75,7 +79,7 @@ class LatexEncoder:
             return written
         written = "".join(map(self._run, runs(title, protect=self.protect)))
         # To pandoc braces behind those of a macro that it does not know are one more argument, and are lost with it.
-        return _BEFORE_A_BRACE.sub(rf"\g<0>\{_NO_LIGATURE}", written) if "{}{" in written else written
+        return _BRACES.sub(_in_braces, written) if "{}{" in written else written
 
     def encode_name(self, name: str) -> str:
         """Return a name, in which there is no math and nothing to protect."""
@@ -99,7 +103,8 @@ class LatexEncoder:
                 return rf"\textsubscript{{{piece.text}}}"
         text = piece.text
         if _SPECIAL.search(text):
-            text = _NO_LIGATURE.join(part.translate(_ESCAPED) for part in _LIGATURE.split(text))
+            no_ligature = r"\/" if self.luatex else "{}"
+            text = no_ligature.join(part.translate(_ESCAPED) for part in _LIGATURE.split(text))
         return _UNIT.sub(self._in_text, text) if self.ascii and not text.isascii() else text
 
     def _math(self, math: str) -> str:
@@ -136,6 +141,11 @@ class LatexEncoder:
         from dailypapers.references.macros import macro
 
         return macro(unit) or (_ESCAPES.get(unit, unit), False)
+
+
+def _in_braces(macros: re.Match[str]) -> str:
+    r"""Return macros of braces as ``{\textbraceleft}`` where a brace is behind them."""
+    return re.sub(r"(\\[a-z]+)\{\}", r"{\1}", macros[1]) + macros[2] if macros[2] else macros[0]
 
 
 def units_kept(written: str) -> set[str]:

@@ -119,8 +119,9 @@ def _accented(letter: str, marks: str, written: str, is_formula: bool) -> tuple[
         is_one = is_formula or max(letter) <= "ÿ" or letter in _OF_T1_FONTS
         if unicodedata.combining(mark) == _ABOVE and not is_one:  # TeX would set the accent beside the letter
             return None
-        # TeX takes the dot off an i below an accent itself. Of \'\i other programs read an accent on a dotless i.
-        is_bare = len(written) == 1 and written not in "ij" and not accent[1:].isalpha()
+        # TeX takes the dot off an i below an accent itself. Of \'\i other programs read an accent on a dotless i, of
+        # \'{i} one beside it.
+        is_bare = len(written) == 1 and not accent[1:].isalpha()
         written = f"{accent}{written}" if is_bare else f"{accent}{{{written}}}"
         letter = marked
     return written, is_formula

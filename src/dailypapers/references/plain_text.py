@@ -24,18 +24,20 @@ _OTHERS = pairs(r"""
 aa å AA Å dh ð DH Ð dj đ DJ Đ ng ŋ NG Ŋ th þ TH Þ dots … textellipsis … textendash – textemdash — textquoteright ’
 textquoteleft ‘ textquotedblleft “ textquotedblright ” quotedblbase „ guillemotleft « guillemotright » textless <
 textgreater > textbar | textunderscore _ textdollar $ textdegree ° textregistered ® texttrademark ™ texteuro €
-textperiodcentered · textbullet •
+textperiodcentered · textbullet • textquotesingle ' textmu µ slash / glq ‚ grq ‘ glqq „ grqq “ flq ‹ frq › flqq « frqq »
+quotesinglbase ‚ guilsinglleft ‹ guilsinglright › guillemetleft « guillemetright »
 """)
+_SPACES = "quad qquad space newline linebreak par nobreakspace thinspace medspace thickspace enspace enskip"
 _ASCII = {char: LatexEncoder().encode_name(char) for char in map(chr, range(ord("!"), ord("~") + 1))}
 # Letters of other alphabets, as of \mathbb and \mathtt: in Unicode the letterlike symbols and the mathematical letters.
 _ALPHABETS = map(chr, (*range(0x2100, 0x2150), *range(0x1D400, 0x1D6A4)))
 _CHARACTERS = {
-    **{found[0]: char for char in _ALPHABETS if (found := macro(char)) and found[1]},
+    **{written: char for char in _ALPHABETS for written, is_math in [macro(char) or ("", False)] if is_math},
     **CHARACTERS,
     **{rf"\{name}": char for name, char in _OTHERS.items()},
     **{written.removesuffix("{}"): char for char, written in _ASCII.items() if written.startswith("\\")},
     **dict.fromkeys((r"\/", r"\-", r"\!", r"\@"), ""),
-    **dict.fromkeys((r"\ ", r"\,", r"\;", r"\:", "\\\\", r"\quad", r"\qquad"), " "),
+    **dict.fromkeys((r"\ ", r"\,", r"\;", r"\:", "\\\\", *(rf"\{name}" for name in _SPACES.split())), " "),
     **dict.fromkeys((r"\(", r"\)"), "$"),
     **pairs("`` “ '' ” ` ‘ -- – --- — - −"),  # the last in math
 }
@@ -48,6 +50,7 @@ _TOKEN = re.compile(
     rf"""
       \$(?P<math>(?:[^$\\]++|\\.)++)\$
     | \\ensuremath[ ]*+(?P<formula>{_GROUP})
+    | (?P<dropped>\\(?:href|color|textcolor|hspace|vspace)\*?(?:\[[^\[\]{{}}]*+\])?\s*+{_GROUP})
     | (?P<open>\{{)
     | (?P<close>\}})
     | (?P<command>\\(?:[A-Za-z]++|.))
@@ -76,6 +79,8 @@ def text_of_latex(latex: str, *, is_name: bool = False) -> str:
                     text.add(_CHARACTERS.get(math) or text_of_latex(math, is_name=True))
                 else:
                     text.add_math(_IN_MATH.sub(_unbraced, math))
+            case "dropped":
+                text.add(" " if token[0].startswith((r"\hspace", r"\vspace")) else "")
             case "open":
                 text.open()
             case "close":
@@ -172,15 +177,9 @@ def _unbraced(found: re.Match[str]) -> str:
 
 # -- mark-up ----------------------------------------------------------------------------------------------------------
 
-_MARK_UP = re.compile(r"<(/?(?:i|b|sup|sub|sc|span))\b[^<>]*+>")
 _SCRIPT = {"sup": "^{", "/sup": "}", "sub": "_{", "/sub": "}"}
 
-
-def text_of_csl(title: str) -> str:
-    """Return a title without the mark-up of CSL."""
-    return _MARK_UP.sub(lambda tag: _SCRIPT.get(tag[1], ""), title) if "<" in title else title
-
-
+_OF_CSL = words_in("i b sup sub sc span")
 # Publishers have abstracts in HTML or JATS, as <p>A <i>b</i></p> or <jats:p>A <jats:italic>b</jats:italic></jats:p>.
 _BLOCKS = words_in("p br div ul ol li h1 h2 h3 h4 title sec list list-item")
 _INLINE = words_in("i b em strong italic bold u sc sup sub span a")
@@ -188,18 +187,31 @@ _ATTRIBUTE = r"""\s++[\w:-]++(?:=(?:"[^"<>]*+"|'[^'<>]*+'|[\w.#-]++))?+"""
 _TAG = re.compile(rf"<(/?)(jats:|mml:|)([a-z][a-z0-9-]*+)(?:{_ATTRIBUTE})*+\s*+/?>")
 
 
-def without_tags(text: str) -> str:
-    """Return an abstract without tags of HTML and JATS; where there were some, entities are characters.
+def text_of_csl(title: str) -> str:
+    """Return a title without the mark-up of CSL."""
+    return _untagged(title, _OF_CSL)
 
-    A tag of HTML has another that closes it: a ``<b>`` alone is text.
+
+def without_tags(text: str) -> str:
+    """Return an abstract without tags of HTML and JATS; where there were some, entities are characters."""
+    without = _untagged(text, _BLOCKS | _INLINE, prefixes=("jats:", "mml:"))
+    return text if without == text else unescape(without)
+
+
+def _untagged(text: str, names: frozenset[str], prefixes: tuple[str, ...] = ()) -> str:
+    """Return a text without tags of these names or with these prefixes.
+
+    One of HTML has another that closes it: a ``<b>`` alone is text.
     """
-    closed = {tag[3] for tag in _TAG.finditer(text) if tag[1]}
+    if "<" not in text:
+        return text
+    tags = {(tag[1], tag[3]) for tag in _TAG.finditer(text)}
+    paired = {name for name in names if name == "br" or {("", name), ("/", name)} <= tags}
 
     def printed(tag: re.Match[str]) -> str:
         prefix, name = tag[2], tag[3]
-        if not prefix and not (name in closed | {"br"} and name in _BLOCKS | _INLINE):
+        if prefix not in prefixes and (prefix or name not in paired):
             return tag[0]
         return "\n" if name in _BLOCKS else _SCRIPT.get(tag[1] + name, "")
 
-    without = _TAG.sub(printed, text) if "<" in text else text
-    return text if without == text else unescape(without)
+    return _TAG.sub(printed, text)

@@ -1,4 +1,4 @@
-"""The file of the option ``keys`` as the output: it is replaced where all that it has is written again, and else never."""
+"""An output that is read as well: what it has is written again, or it stays, or what is lost is told."""
 
 import json
 import os
@@ -142,3 +142,87 @@ def test_the_library_says_nothing_of_it(tmp_path, capsys, recwarn):
     dailypapers.export(Digest(None, (ZETA,)), "bibtex", keys=tmp_path / "mine.bib")
     assert capsys.readouterr().err == ""
     assert recwarn.list == []
+
+
+# -- a file that is read for the output besides -----------------------------------------------------------------
+
+MINE = "@misc{mine, eprint = {2401.00002}, note = {Read!}}\n"
+
+
+@pytest.mark.parametrize("name", ["mine.bib", "mine.csl.json", "mine.ris"])
+def test_a_file_whose_papers_are_left_out_stays(tmp_path, capsys, name):
+    path = tmp_path / name
+    dailypapers.write(Digest(None, (ALPHA,)), path)
+    before = path.read_bytes()
+    assert export(tmp_path, "--output", path, "--without", path) == 1
+    assert capsys.readouterr().err.startswith(f"error: {path}: not replaced, as ")
+    assert path.read_bytes() == before
+    (tmp_path / "empty.bib").write_text("", "utf-8")
+    assert export(tmp_path, "--output", tmp_path / "empty.bib", "--without", tmp_path / "empty.bib") == 0
+    assert (tmp_path / "empty.bib").read_text("utf-8").count("@misc{") == 2
+
+
+def test_what_an_input_has_and_its_output_has_not_is_told(tmp_path, capsys):
+    path = tmp_path / "mine.bib"
+    path.write_text(MINE, "utf-8")
+    assert main(["export", "--output", str(path), str(path)]) == 0
+    told = "warning: {}: one of its entries or fields is not in the output: mine\n"
+    assert capsys.readouterr().err == told.format(path)
+    assert main(["export", "--output", str(path), str(path)]) == 0  # nothing of it is lost now
+    assert capsys.readouterr().err == ""
+
+
+def test_a_digest_that_is_an_input_is_told(tmp_path, capsys):
+    path = tmp_path / "one.txt"
+    path.write_text(MD, "utf-8")
+    assert main(["export", "--format", "bibtex", "--output", str(path), str(path)]) == 0
+    assert "is not in the output: the text in line 1\n" in capsys.readouterr().err
+
+
+# -- update ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_file_that_is_changed_meanwhile_stays(tmp_path):
+    path = tmp_path / "mine.bib"
+    path.write_text(MINE, "utf-8")
+
+    def digests():
+        with path.open("a", encoding="utf-8") as file:
+            file.write("@misc{new, title = {By hand}}\n")
+        yield Digest(None, (ALPHA,))
+
+    with pytest.raises(KeysError, match="not replaced, as it was changed meanwhile; run the same again"):
+        dailypapers.write(digests(), path, update=path)
+    assert path.read_text("utf-8") == f"{MINE}@misc{{new, title = {{By hand}}}}\n"
+
+
+@pytest.mark.parametrize("name", ["mine.ris", "mine.json", "mine.csv"])
+def test_an_option_is_wrong_also_where_the_file_is_not_there_yet(tmp_path, capsys, name):
+    assert export(tmp_path, "--output", tmp_path / name, "--option", f"update={tmp_path / name}") == 2
+    assert "there is no such option" in capsys.readouterr().err
+    assert not (tmp_path / name).exists()
+
+
+@pytest.mark.parametrize("text", ["TY  - GEN\nER  - \n", "\\section{A}\n", MD, "<html>\n"])
+def test_text_that_is_no_bibtex_does_not_grow(tmp_path, text):
+    path = tmp_path / "mine.txt"
+    path.write_text(text, "utf-8")
+    with pytest.raises(KeysError, match="no BibTeX: there is no entry in it"):
+        dailypapers.write(Digest(None, (ALPHA,)), path, "bibtex", update=path)
+    assert path.read_text("utf-8") == text
+
+
+@pytest.mark.parametrize("text", ["", "\n", "% by hand\n", "@string{a = {b}}", "@comment{a}"])
+def test_a_file_without_an_entry_may_grow(tmp_path, text):
+    path = tmp_path / "mine.bib"
+    path.write_text(text, "utf-8")
+    dailypapers.write(Digest(None, (ALPHA,)), path, update=path)
+    assert path.read_text("utf-8").startswith(text)
+
+
+def test_bytes_that_are_no_utf_8_are_told_with_their_line(tmp_path):
+    path = tmp_path / "mine.bib"
+    path.write_bytes(b"@misc{a,\n title = {\xe9}}\n")
+    with pytest.raises(KeysError) as raised:
+        dailypapers.write(Digest(None, (ALPHA,)), path, update=path)
+    assert raised.value.line == 2
