@@ -197,5 +197,5 @@ class Pages:
 
 def test_exporters_of_many_files_keep_the_laws():
     check_exporter(Pages)
-    with pytest.raises(AssertionError, match=r"refused, '\.\./arxiv-2407\.00001\.txt'"):
+    with pytest.raises(AssertionError, match=r"refused, '\.\./arxiv-.*\.txt'"):
         check_exporter(Pages, options={"folder": ".."})
