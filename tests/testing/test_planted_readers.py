@@ -224,14 +224,6 @@ MISTAKES = [
         ),
     ),
     (
-        "is the same at every time",
-        "tabbed",
-        (
-            "days.items()",
-            "[(d, days[d]) for d in {str(d): d for d in days} and {d: 0 for d in sorted(days, key=lambda d: hash(str(d)))}]",
-        ),
-    ),
-    (
         "leaves its options as they were",
         "opml",
         ("        papers = []\n", '        papers = []\n        object.__setattr__(self, "dated", not self.dated)\n'),
