@@ -47,6 +47,9 @@ with open(os.path.join(sys.argv[1], "job"), "rb") as file:
     path, days, user = pickle.load(file)
     if days and "datetime" not in sys.modules:
         sys.modules["_datetime"] = sys.modules["_zoneinfo"] = None
+        import datetime
+        for name in ("date", "datetime", "time", "timedelta", "timezone", "tzinfo"):
+            getattr(datetime, name).__module__ = "datetime"  # by which a pickle finds it; from 3.12 on it is another
     sys.path[:] = path
     from dailypapers.testing import fresh_process
     fresh_process.main(file, days, user, sys.argv[1])
