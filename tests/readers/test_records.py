@@ -508,8 +508,7 @@ def test_any_records_give_digests_or_errors(rows, name):
 
 
 def test_the_laws_of_readers():
-    described = json.dumps({**ROW, "tldr": "It counts.", "abstract": "It counts apples."})
-    with pytest.warns(UserWarning, match="'day'"):  # which the name of a file has to have
-        check_reader(Records, CELLS, described, f"[{described}]", dailypapers.export([Digest(DAY, (PAPER,))], "csv"))
-    with pytest.warns(UserWarning, match="'day'"):
-        check_reader(Tables, TABLES.replace("|Code|", "|Abstract|").replace("|null|", "|It counts.|"))
+    described = json.dumps({**ROW, "tldr": "It counts.", "abstract": "It counts apples.", "date": "2024-07-11"})
+    csv = dailypapers.export([Digest(DAY, (PAPER,))], "csv")
+    check_reader(Records, CELLS, described, f"[{described}]", csv, source="2024-07-12")
+    check_reader(Tables, TABLES.replace("|Code|", "|Abstract|").replace("|null|", "|It counts.|"), source="2024-07-12")
