@@ -112,6 +112,7 @@ CLASSES = {
 }
 READ = {
     "docs/readers.md: Tally": ("# 2024-07-12\n7 | Counting Apples | Ann One; Bob Two\n12 | Counting Pears\n",),
+    "docs/readers.md: Days": ('["Counting Apples", "Counting Pears"]',),
     "docs/readers.md: Scores": ('{"name": "Apples", "score": 3}\n{"name": "Pears"}\n',),
 }
 WRONG = {  # the ones that show what is told of a mistake
