@@ -92,8 +92,8 @@ def formats() -> str:
         "decides. `dailypapers formats` lists formats of plugins as well.",
         "There is more about [`bibtex`](latex.md), [`csl`](pandoc.md), [`ris`](zotero.md), [all three of "
         "them](references.md), [`csv`, `json`, `jsonl` and `parquet`](dataframes.md), [`sqlite`](sqlite.md), "
-        "[`html`](page.md), [`notes`](notes.md), [`template`](templates.md), and [`markdown` and "
-        "`huggingface`](format.md).",
+        "[`html`](page.md), [`notes`](notes.md), [`template`](templates.md), [`records` and `tables`](sources.md), "
+        "and [`markdown` and `huggingface`](format.md).",
     ]
     builtin = [row for row in dailypapers.formats() if row.builtin]
     for name in sorted({row.name for row in builtin}):

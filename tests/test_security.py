@@ -400,7 +400,7 @@ def test_a_built_in_name_cannot_be_taken(stranger):
 def test_other_readers_are_told_with_a_hint_and_not_imported(stranger):
     _, _, err, imported = stranger("list", "others")
     files = "no *.md or *.txt file with a digest in this folder"
-    hint = "1 *.json: name it, or add --from huggingface or --from json"
+    hint = "1 *.json: name it, or add --from huggingface, json or records; 1 *.csv: add --from records"
     assert (err, imported) == (f"others:1:1: S004 {files}; {hint}\n", set())
 
 

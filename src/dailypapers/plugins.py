@@ -52,6 +52,7 @@ __all__ = [
     "Reader",
     "asset",
     "each_once",
+    "formula_escaped",
     "is_web_link",
     "newest_first",
     "not_empty",
@@ -228,6 +229,24 @@ def outline(points: Iterable[Point]) -> str:
             text = f"{point.label}: {text}".rstrip(" ")
         lines.append("  " * (level - 1) + text)
     return "\n".join(lines)
+
+
+# What a formula begins with, also in the forms that East Asian keyboards write
+# (https://owasp.org/www-community/attacks/CSV_Injection).
+_FORMULA = "=+-@＝＋－＠﹦﹢﹣﹫"
+
+# White space, controls and format characters such as U+FEFF and U+200B, which some programs strip before they look.
+_STRIPPED = frozenset(["Cc", "Cf", "Zl", "Zp", "Zs"])
+
+
+def formula_escaped(cell: str) -> str:
+    """Return the text of a cell with a ``'`` before it where a spreadsheet might run it: a formula, or a control.
+
+    >>> formula_escaped("=SUM(A1)")
+    "'=SUM(A1)"
+    """
+    first = next((char for char in cell if unicodedata.category(char) not in _STRIPPED), "A")
+    return f"'{cell}" if first in _FORMULA or (cell and unicodedata.category(cell[0]) == "Cc") else cell
 
 
 def is_web_link(url: str) -> bool:

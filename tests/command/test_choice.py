@@ -400,6 +400,8 @@ WITH_AN_ERROR = {
     ),
     "jsonl": lambda day: json.dumps([{"date": day}, {"date": "2024-07-12", "title": "Paper 2"}]),
     "huggingface": lambda day: as_listing(submittedOnDailyAt=day, upvotes="many"),
+    "records": lambda day: json.dumps([{"date": day}, {"date": "2024-07-12", "title": "Paper 2"}]),
+    "tables": lambda day: f"|Title|Date|\n|---|---|\n||{day}|\n|Paper 2|2024-07-12|\n",
     "./plugin.py:Plugin": str,
 }  # fmt: skip
 

@@ -112,6 +112,7 @@ CLASSES = {
 }
 READ = {
     "docs/readers.md: Tally": ("# 2024-07-12\n7 | Counting Apples | Ann One; Bob Two\n12 | Counting Pears\n",),
+    "docs/readers.md: Days": ('["Counting Apples", "Counting Pears"]',),
     "docs/readers.md: Scores": ('{"name": "Apples", "score": 3}\n{"name": "Pears"}\n',),
 }
 WRONG = {  # the ones that show what is told of a mistake
@@ -307,6 +308,7 @@ FAULTY_READERS = {
     "it is no attrs class": "class Reader:\n    def read(self, content, source): return ()",
     "it has no `read`": with_read("return ()").replace("def read", "def parse"),
     "an option has the name of a parameter": with_read("return ()", "strict: bool = False"),
+    "`folder_suffixes` is no tuple": with_read("return ()", "folder_suffixes: ClassVar[str] = '.tally'"),
     "`binary` is no boolean": with_read("return ()", "binary: ClassVar[str] = 'yes'"),
     "it was written for a later contract": with_read("return ()", "contract: ClassVar[int] = 2"),
     "it raises": with_read("yield Digest(None); 1 / 0"),
@@ -390,3 +392,16 @@ def test_the_example_of_a_reader(bash, source_tree, tmp_path):
     text = (folder / "2024-12-23.md").read_text("utf-8")
     assert text.startswith("## Daily Papers (2024-12-23)\n\n### [Counting Apples at Scale](")
     assert "- **방법**:\n  - 바구니마다" in text
+
+
+@shell
+@pytest.mark.slow
+def test_the_example_of_both_kinds(bash, source_tree, tmp_path):
+    folder, said = do_example("dailypapers-gemtext", bash, source_tree, tmp_path)
+    assert "4 passed" in said
+    lines = (folder / "papers.gmi").read_text("utf-8").splitlines()
+    links = [line for line in lines if line.startswith("=> https://arxiv.org/abs/")]
+    assert len(links) == 65
+    for link in links:  # in the list, and in CSV
+        _, url, title = link.split(" ", 2)
+        assert said.count(url.rpartition("/")[2]) >= 2, title

@@ -550,3 +550,43 @@ def test_a_warning_of_an_exporter_that_nobody_asked_for_stops_nothing(install):
     with pytest.raises(UnknownFormatError):
         dailypapers.write(SOME, "papers.unheard")
     assert "doubtful" in row("mine", "acme-mine").error
+
+
+# -- readers --------------------------------------------------------------------------------------------------------
+
+READER = """\
+import attrs
+from typing import ClassVar
+from dailypapers import Digest, Paper
+
+@attrs.frozen
+class Lines:
+    '''A title a line.'''
+    folder_suffixes: ClassVar[tuple[str, ...]] = {suffixes}
+
+    def read(self, content, source):
+        yield Digest(None, [Paper(line) for line in content.splitlines()])
+"""
+
+
+def test_a_reader_may_say_what_it_reads_in_a_folder(tmp_path):
+    (tmp_path / "lines.py").write_text(READER.format(suffixes="('.lines', '.csv')"), "utf-8")
+    folder = tmp_path / "papers"
+    (folder / "2024").mkdir(parents=True)
+    for name in ("a.lines", "2024/b.csv", "c.md"):
+        (folder / name).write_text(name, "utf-8")
+    found = list(dailypapers.read_all([folder], f"{tmp_path}/lines.py:Lines"))
+    assert [paper.title for document in found for paper in document.papers] == ["2024/b.csv", "a.lines"]
+    (folder / "a.lines").unlink()
+    (folder / "2024/b.csv").unlink()
+    (empty,) = dailypapers.read_all([folder], f"{tmp_path}/lines.py:Lines")
+    assert "no *.lines or *.csv" in empty.errors[0].message
+
+
+@pytest.mark.parametrize("suffixes", ["'.lines'", "['.lines']", "('lines',)", "(1,)", "None"])
+def test_suffixes_of_a_folder_that_are_none(tmp_path, suffixes):
+    (tmp_path / "lines.py").write_text(READER.format(suffixes=suffixes), "utf-8")
+    told = f"has a class variable 'folder_suffixes' that is no tuple of suffixes, which begin with a dot: {suffixes}"
+    with pytest.raises(PluginError) as caught:
+        dailypapers.read(__file__, f"{tmp_path}/lines.py:Lines")
+    assert (caught.value.stage, caught.value.reason) == ("load", told)

@@ -415,6 +415,20 @@ def test_a_repeated_author_is_a_note_as_in_digests(tmp_path):
     assert problem.message == "2608.00001: an author more than once"
 
 
+@pytest.mark.parametrize(
+    ("name", "items", "codes"),
+    [
+        ("listing.json", [item(submittedOnDailyAt=None)], ["F102"]),
+        ("2026-08-21.json", [item(submittedOnDailyAt=None)], []),
+        ("listing.json", [item(submittedOnDailyAt="2026-08-21T00:00:00.000Z")], []),
+        ("2026-08-21_and_2026-08-22.json", [item(submittedOnDailyAt=None)], ["F102"]),
+    ],
+)
+def test_an_unknown_date_is_a_note_as_in_digests(tmp_path, name, items, codes):
+    (tmp_path / name).write_text(json.dumps(items), "utf-8")
+    assert [problem.code for problem in dailypapers.read(tmp_path / name).problems] == codes
+
+
 def test_printed_items_change_no_filter_of_warnings():
     """Neither in one thread nor in many, where one would put back what another had found."""
     before = list(warnings.filters)

@@ -188,7 +188,7 @@ BAD_ROWS = [
     ({"title": "A", "media": "b.png"}, "media: expected an object, not text"),
     ({"title": "A", "media": {"kind": "audio", "url": "b"}}, "media.kind: expected image or video"),
     ({"title": "A", "media": {"kind": "image"}}, "media.url: the key 'url' is missing"),
-    ({"title": "A", "summary": "b"}, "summary: expected a list, not text"),
+    ({"title": "A", "summary": "b"}, "summary: expected a list, not text; --from records reads it"),
     ({"title": "A", "summary": ["b"]}, "summary[0]: expected an object, not text"),
     ({"title": "A", "summary": [{"label": "a", "text": "b", "emphasis": "*"}]}, "summary[0].emphasis: expected ** or ***"),
     ({"title": "A", "summary": [{"text": "b", "emphasis": "**"}]}, "summary[0].emphasis: expected both a label and its emphasis, or neither"),

@@ -208,7 +208,8 @@ def test_a_folder_of_other_files_is_told_with_a_hint(files, run):
     assert (status, out) == (1, "")
     assert err == (
         ".:1:1: S004 no *.md or *.txt file with a digest in this folder; 1 *.csl.json: name it, or add --from csl; "
-        "2 *.json: name them, or add --from huggingface or --from json; 1 *.jsonl: name it, or add --from jsonl\n"
+        "2 *.json: name them, or add --from huggingface, json or records; "
+        "1 *.jsonl: name it, or add --from jsonl or records\n"
     )
     (tmp := run("export", "--format", "json", "--from", "jsonl", "."))
     assert tmp[0] == 0
@@ -249,13 +250,16 @@ def test_standard_input(run):
         status, out, err = run("export", "--format", "markdown", stdin=text)
         assert (status, out) == (1, "")
         assert "S001 no digest" in err
-        assert "; it begins like JSON, which --from json, jsonl, csl or huggingface reads\n" in err
+        assert f"; --from {'jsonl' if text is JSONL else 'huggingface'} reads it\n" in err
 
 
 @pytest.mark.parametrize("text", ["{", '["', "[{", "[[", "[\n  {", "[]", "[1", "\n\t{}", "\ufeff["[:1] + "[]"])
 def test_what_begins_like_json_gets_a_hint(run, text):
     _, _, err = run("list", stdin=text)
-    assert "outside a code fence; it begins like JSON, which --from json, jsonl, csl or huggingface reads\n" in err
+    assert (
+        "outside a code fence; it begins like JSON, which --from json, jsonl, records, csl or huggingface reads\n"
+        in err
+    )
 
 
 @pytest.mark.parametrize("text", ["[![a badge](b)](c)", "[a link](b)", "[ ]", "[x] done", "[", "(1)", "# Notes", ""])

@@ -12,7 +12,7 @@ from dailypapers._command.arguments import key_values
 from dailypapers._command.console import InputError, format_problem, print_err, print_info, progress, words_of
 from dailypapers._io.inputs import read_all_by, read_stream
 from dailypapers._io.reading import Reading
-from dailypapers._text import plain
+from dailypapers._text import plain, some_of
 from dailypapers.models import Digest, Document, Problem
 from dailypapers.problems import CODES, DOUBTFUL, PASSED_OVER, UNWRITABLE_WORDS
 
@@ -120,7 +120,7 @@ class InputReport:
                     self._again_at.setdefault(digest.date, place)
 
     def summarize(self) -> None:
-        """Print how many warnings of each code there were in the inputs, and what :meth:`summarize_dates` prints."""
+        """Print how many warnings of each code there were in the inputs, and what :meth:`summarize_files` prints."""
         for code, count in sorted(self._warnings.items()):
             more = ": these words are not in the output" if code in UNWRITABLE_WORDS else ""
             if code == DOUBTFUL.code:
@@ -128,10 +128,13 @@ class InputReport:
             print_info(f"warning: {count} × {code} {CODES[code].name}{more}")
         if self._warnings:
             print_info("dailypapers check shows where")
-        self.summarize_dates()
+        self.summarize_files()
 
-    def summarize_dates(self) -> None:
-        """Print how many dates have a digest in more than one of the files, and where one of them is."""
+    def summarize_files(self) -> None:
+        """Print which files of folders another reader would take, and dates with a digest in more than one file."""
+        for reader, paths in self._reading.others.items():
+            some = some_of([plain(path) for path in paths], 3)
+            print_info(f"passed over, as there is no digest in it: {some}; --from {reader} reads it")
         if self._again_at:
             date, (again, again_line) = next(iter(self._again_at.items()))
             first, line = self._date_at[date]

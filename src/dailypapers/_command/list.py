@@ -27,7 +27,7 @@ def list(args: argparse.Namespace) -> int:  # noqa: A001 - each command is a fun
         for digest in choice.of(order.digests(inputs, args.inputs)):
             for paper in digest.papers:
                 print_out(line(_cells_of(digest, paper)))
-    inputs.summarize_dates()
+    inputs.summarize_files()
     order.summarize()
     return INPUT_HAS_ERRORS if inputs.failed else DONE
 

@@ -71,7 +71,7 @@ def read_all(
     """Read files and folders lazily, one file at a time, in the order given.
 
     Each file is read as by :func:`read`. In a folder the files ``*.md`` and ``*.txt`` are read, or with a ``format``
-    those of its reader's suffix, at any depth, sorted by the code points of their path in it. Names that begin with a
+    those of its reader, at any depth, sorted by the code points of their path in it. Names that begin with a
     dot, links to folders, and files without a digest are passed over. Three kinds of files are passed over with a
     warning, in a document without digests: a file with papers and no digest (S013), the output of a
     :func:`~dailypapers.write` that is going on (S014), and a file without a digest whose path names a day, as
@@ -133,6 +133,7 @@ def _read_folder(folder: str, reading: Reading) -> Iterator[Document]:
         # The last problem says why there is no digest.
         why = None if document.digests or not document.problems else document.problems[-1]
         if why and why.code in (problems.NO_DIGEST.code, problems.NO_DIGEST_IN_SOURCE.code):
+            reading.note_other(path)
             continue  # such as a README beside the digests
         if is_output(reading.path_of(path)):
             yield failed(problems.OUTPUT_AMONG_INPUTS.at(path, 1, 1, ""))

@@ -4,7 +4,9 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from functools import cache
+from pathlib import Path
 
 import attrs
 
@@ -16,7 +18,7 @@ from dailypapers._plugins.load import Plugin, load
 from dailypapers._plugins.paths import working_folder
 from dailypapers._plugins.run_reader import run_reader
 from dailypapers._plugins.suffixes import Suffixes
-from dailypapers._text import system_reason
+from dailypapers._text import either, system_reason
 from dailypapers.errors import (
     DigestSyntaxError,
     InputPathError,
@@ -36,6 +38,9 @@ _LINE = re.compile(r"^.*", re.MULTILINE)
 
 # Markdown may begin with [![a badge](…)](…), or with the box [ ] of a task.
 _JSON = re.compile(r"[\ufeff \t\r\n]*+(?:\{|\[(?:\]|[ \t\r\n]*+[{\[\"0-9]))")
+
+
+_RECORDS_HINT = "; --from records reads it, if --from-option title=… names the field that is the title"
 
 
 class Reading:
@@ -58,6 +63,7 @@ class Reading:
         self._load = cache(load)  # once for all sources
         self._suffixes = Suffixes("reader", self._load)
         self._markdown = find("reader", "markdown")
+        self.others: dict[str, list[str]] = {}  # files of folders that were passed over, by the readers that take them
         self._named = None if format_name is None else find("reader", format_name)
         if self._named:
             self._load(self._named).make(self._options)
@@ -70,8 +76,8 @@ class Reading:
         """Return the suffixes of the files that are read in a folder."""
         if self._named in (None, self._markdown):
             return MARKDOWN_SUFFIXES
-        if suffix := self._load(self._named).suffix:
-            return (suffix,)
+        if suffixes := self._load(self._named).folder_suffixes:
+            return suffixes
         raise InputPathError(folder, f"the reader {self._named.name!r} has no suffix; name the files in this folder")
 
     def hint(self, names: Iterable[str]) -> str:
@@ -82,14 +88,25 @@ class Reading:
         readers: dict[str, list[str]] = {}
         for suffix, found in self._suffixes.builtin:
             if suffix not in MARKDOWN_SUFFIXES:
-                readers.setdefault(suffix, []).append(f"--from {found.name}")
+                readers.setdefault(suffix, []).append(found.name)
+        by_name = set(readers)
+        for suffix in self._load(find("reader", "records")).folder_suffixes:  # a suffix alone tells of no record
+            readers.setdefault(suffix, []).append("records")
         counts = Counter(max(filter(name.endswith, readers), key=len, default="") for name in names)
         hints = [
-            f"; {count} *{suffix}: name {'it' if count == 1 else 'them'}, or add {' or '.join(flags)}"
-            for suffix, flags in readers.items()
-            if (count := counts[suffix])
+            f"; {count} *{suffix}: {named if suffix in by_name else ''}add --from {either(fitting)}"
+            for suffix, fitting in readers.items()
+            if (count := counts[suffix]) and (named := f"name {'it' if count == 1 else 'them'}, or ")
         ]
         return "".join(hints)
+
+    def note_other(self, path: str) -> None:
+        """Add a file without a digest to ``others``, by the name of the reader that takes it, if there is one."""
+        if self._named:
+            return
+        with suppress(OSError, DigestSyntaxError):
+            if reader := _reader_that_takes(decoded(Path(self.path_of(path)).read_bytes(), path)[0]):
+                self.others.setdefault(reader, []).append(path)
 
     def is_markdown(self, source: str) -> bool:
         """Return whether a source is read as Markdown, which its name alone decides."""
@@ -139,15 +156,18 @@ class Reading:
 
     def _read(self, plugin: Plugin, content: str | bytes, source: str) -> Document:
         digests, reports = run_reader(plugin, self._options, content, source)
+        any_error = any(isinstance(report, ReadError) for report in reports)
+        if any_error and not digests and plugin.found.builtin and isinstance(content, str):
+            reports = _with_hint(reports, plugin, content)
         with faults_of(plugin.found, "run", f"failed on {source}"):  # a report may have a line or a date that is none
             reported = _problems(reports, content, source)
         # The reader json requires a list of digests, which may be empty.
-        any_error = any(isinstance(report, ReadError) for report in reports)
         if not digests and not any_error and plugin.found != find("reader", "json"):
             day = date_in_path(source)
             code = problems.LOST_DAY if day else problems.NO_DIGEST_IN_SOURCE
             reported.append(code.at(source, 1, 1, "", reader=plugin.found.name, date=day))
-        notes = [note for digest in digests for note in _notes(digest, source)]
+        is_listing = plugin.found == find("reader", "huggingface")  # where each day has its own
+        notes = [note for digest in digests for note in _notes(digest, source, is_listing)]
         return Document(digests, reported + notes, source)
 
 
@@ -173,9 +193,32 @@ def _why_no_digest(problem: Problem, text: str) -> Problem:
     if date := date_in_path(problem.source):
         problem = problems.LOST_DAY.at(problem.source, 1, 1, problem.text, date=date)
         hint = ""
-    if _JSON.match(text):
-        hint = "; it begins like JSON, which --from json, jsonl, csl or huggingface reads"
+    if reader := _reader_that_takes(text):
+        hint = f"; --from {reader} reads it"
+    elif problem.source.lower().endswith((".csv", ".tsv")):
+        hint = _RECORDS_HINT
+    elif _JSON.match(text):
+        hint = "; it begins like JSON, which --from json, jsonl, records, csl or huggingface reads"
     return attrs.evolve(problem, message=problem.message + hint)
+
+
+def _reader_that_takes(text: str) -> str | None:
+    from dailypapers.records.recognise import reader_of  # 10 ms, which a text with a digest need not wait for
+
+    return reader_of(text)
+
+
+def _with_hint(reports: list[ReadError | ReadWarning], plugin: Plugin, text: str) -> list[ReadError | ReadWarning]:
+    """Return reports on a text of which nothing was read; the first error names the reader that takes it, if any."""
+    from dailypapers.records.recognise import has_objects
+
+    reader = _reader_that_takes(text)
+    hint = f"; --from {reader} reads it" if reader else _RECORDS_HINT if has_objects(text) else ""
+    first = next(report for report in reports if isinstance(report, ReadError))
+    if not hint or plugin.found.name in (reader, "records") or "--from" in first.message:
+        return reports
+    hinted = ReadError(f"{first.message}{hint}", first.line, first.column, first.path, date=first.date)
+    return [hinted if report is first else report for report in reports]
 
 
 def _reader_of_json(text: str) -> FoundPlugin:
@@ -214,8 +257,10 @@ def _place(report: ReadError | ReadWarning) -> tuple[int, int]:
     return (1, 1) if report.line is None else (report.line, 1 if report.column is None else report.column)
 
 
-def _notes(digest: Digest, source: str) -> Iterable[Problem]:
-    """Yield a note for each paper that names an author twice."""
+def _notes(digest: Digest, source: str, is_listing: bool) -> Iterable[Problem]:
+    """Yield the notes that a digest of Markdown gets: of a listing without a date, and of authors named twice."""
+    if is_listing and digest.date is None:
+        yield problems.UNKNOWN_DATE.at(source, 1, 1, "")
     for paper in digest.papers:
         if len(set(paper.authors)) < len(paper.authors):
             note = problems.SAME_AUTHOR.at(source, 1, 1, "", digest.date)

@@ -48,7 +48,9 @@ BUILTIN: dict[Kind, dict[str, tuple[str, str | None]]] = {
         "json": ("dailypapers.readers.json:JSON", ".json"),
         "jsonl": ("dailypapers.readers.jsonl:JSONLines", ".jsonl"),
         "markdown": ("dailypapers.readers.markdown:Markdown", ".md"),
+        "records": ("dailypapers.readers.records:Records", None),
         "ris": ("dailypapers.readers.ris:RIS", ".ris"),
+        "tables": ("dailypapers.readers.tables:Tables", None),
     },
 }
 """Entry point and suffix of each built-in format. A test holds them to our own metadata and classes."""

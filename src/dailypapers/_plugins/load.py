@@ -29,6 +29,7 @@ _RESERVED_OPTIONS: dict[Kind, frozenset[str]] = {
 }
 _WITH_PARAMETERS: dict[Kind, str] = {"exporter": "write", "reader": "read"}
 _BOOLEANS: dict[Kind, tuple[str, ...]] = {"exporter": ("files", "streams"), "reader": ("binary",)}
+_TUPLES: dict[Kind, tuple[str, ...]] = {"exporter": (), "reader": ("folder_suffixes",)}
 
 
 @attrs.frozen
@@ -42,6 +43,7 @@ class Plugin:
     binary: bool = False
     files: bool = False
     streams: bool = False
+    folder_suffixes: tuple[str, ...] = ()
 
     def make(self, options: Mapping[str, object]) -> Any:
         """Make an exporter or a reader from its options.
@@ -108,7 +110,9 @@ def plugin_of(found: FoundPlugin, cls: Any) -> Plugin:
     if reason := _why_no_plugin(cls, found.kind) or _why_another_contract(cls, found):
         raise found.error("load", reason)
     said = {name: getattr(cls, name, False) for name in _BOOLEANS[found.kind]}
-    return Plugin(found, cls, options_of(cls), getattr(cls, "suffix", None), **said)
+    suffix = getattr(cls, "suffix", None)
+    folder_suffixes = tuple(getattr(cls, "folder_suffixes", filter(None, [suffix])))
+    return Plugin(found, cls, options_of(cls), suffix, folder_suffixes=folder_suffixes, **said)
 
 
 def _no_class(found: FoundPlugin, module: Any) -> PluginError | UnknownFormatError:
@@ -131,7 +135,7 @@ def _why_no_plugin(cls: Any, kind: Kind) -> str | None:
     if not callable(getattr(cls, _METHODS[kind], None)):
         return f"has no method {_METHODS[kind]!r}"
     fields = {field.alias for field in attrs.fields(cls) if field.init}
-    if unmarked := fields & {"contract", "suffix", *_BOOLEANS[kind]}:
+    if unmarked := fields & {"contract", "suffix", *_BOOLEANS[kind], *_TUPLES[kind]}:
         return f"has an option called {min(unmarked)!r}, which is no option: annotate it as a ClassVar"
     contract = getattr(cls, "contract", 1)
     if type(contract) is not int or contract < 1:
@@ -139,6 +143,10 @@ def _why_no_plugin(cls: Any, kind: Kind) -> str | None:
     suffix = getattr(cls, "suffix", None)
     if suffix is not None and not (isinstance(suffix, str) and suffix.startswith(".")):
         return f"has the suffix {suffix!r}, which is none: it has to begin with a dot"
+    for name in _TUPLES[kind]:
+        value = getattr(cls, name, ())
+        if not isinstance(value, tuple) or not all(isinstance(each, str) and each.startswith(".") for each in value):
+            return f"has a class variable {name!r} that is no tuple of suffixes, which begin with a dot: {value!r}"
     for name in _BOOLEANS[kind]:
         if not isinstance(value := getattr(cls, name, False), bool):
             return f"has a class variable {name!r} that is neither True nor False: {value!r}"

@@ -109,8 +109,7 @@ class Item:
         """The first picture or video there is."""
         for url, path in self._media():
             if url:
-                ending = url.partition("#")[0].partition("?")[0].lower()
-                return Media("video" if ending.endswith(_VIDEOS) else "image", folded(url, path))
+                return media_at(folded(url, path))
         return None
 
     def _media(self) -> Iterator[tuple[str, str]]:
@@ -135,6 +134,12 @@ def folded(text: str, path: str) -> str:
     except UnicodeEncodeError as error:
         raise ReadError(lone_surrogate(error), path=path) from None
     return text
+
+
+def media_at(url: str) -> Media:
+    """Return the picture or video at an address, which the end of its path tells apart."""
+    ending = url.partition("#")[0].partition("?")[0].lower()
+    return Media("video" if ending.endswith(_VIDEOS) else "image", url)
 
 
 @attrs.frozen
@@ -207,14 +212,13 @@ DatedPaper: TypeAlias = tuple[datetime.date | None, Paper]
 
 
 def digests_of(
-    papers: Iterator[DatedPaper | ReadError | ReadWarning], listing: Listing, source: str
+    papers: Iterator[DatedPaper | ReadError | ReadWarning], of_all: datetime.date | None, source: str
 ) -> Iterator[Digest | ReadError | ReadWarning]:
     """Yield errors and warnings, then a digest for each date of papers, in the order in which the dates first come.
 
-    A paper without a date has that of :meth:`Listing.date_in`. Where this is known and there is no paper, the digest is
-    without papers. An error that ends ``papers`` is raised in the end.
+    A paper without a date has that ``of_all``. Where this is known and there is no paper, the digest is without papers.
+    An error that ends ``papers`` is raised in the end.
     """
-    of_all = listing.date_in(source)
     by_date: dict[datetime.date | None, list[Paper]] = {}
     failed: ReadError | None = None
     any_error = False

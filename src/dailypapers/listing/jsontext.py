@@ -103,7 +103,7 @@ def each_value(text: str) -> Iterator[tuple[int, Any]]:
     while position < len(text):
         try:
             if text[position] == "[":
-                position = yield from _items(text, position)
+                position = yield from items_at(text, position)
             else:
                 value, end = _decoded(text, position)
                 yield position, value
@@ -147,6 +147,34 @@ def top_level_keys(text: str) -> Iterator[str]:
             position = _after_space(text, position)
 
 
+def items_at(text: str, position: int) -> Generator[tuple[int, Any], None, int]:
+    """Yield the items of the list that begins at a position, each with its offset; returns the position behind it."""
+    position = _after_space(text, position + 1)
+    if text[position : position + 1] == "]":
+        return position + 1
+    while True:
+        value, end = _decoded(text, position)
+        yield position, value
+        position = _after_space(text, end)
+        match text[position : position + 1]:
+            case "]":
+                return position + 1
+            case ",":
+                position = _after_space(text, position + 1)
+            case _:
+                raise _FaultError("not JSON: Expecting ',' delimiter", position)
+
+
+def members_at(text: str, position: int) -> Iterator[tuple[str, int, Any]]:
+    """Yield the members of the object that begins at a position, which has some: name, offset of the value, value."""
+    while text[position] != "}":
+        name, position = _decoded(text, _after_space(text, position + 1))
+        position = _after_space(text, _after_space(text, position) + 1)
+        value, end = _decoded(text, position)
+        yield name, position, value
+        position = _after_space(text, end)
+
+
 class Places:
     """The line and column of offsets in a text. The search for one begins at the last one, if that is before it."""
 
@@ -171,24 +199,6 @@ def _refuse_nothing_but_brackets(text: str) -> None:
 
 def _after_space(text: str, position: int) -> int:
     return _SPACE.match(text, position).end()  # type: ignore[union-attr]
-
-
-def _items(text: str, position: int) -> Generator[tuple[int, Any], None, int]:
-    """Yield the items of the list that begins at a position, each with its offset; returns the position behind it."""
-    position = _after_space(text, position + 1)
-    if text[position : position + 1] == "]":
-        return position + 1
-    while True:
-        value, end = _decoded(text, position)
-        yield position, value
-        position = _after_space(text, end)
-        match text[position : position + 1]:
-            case "]":
-                return position + 1
-            case ",":
-                position = _after_space(text, position + 1)
-            case _:
-                raise _FaultError("not JSON: Expecting ',' delimiter", position)
 
 
 # -- one value ------------------------------------------------------------------------------------------------

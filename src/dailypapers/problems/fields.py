@@ -12,7 +12,7 @@ BAD_DATE = error(
 UNKNOWN_DATE = note(
     "F102 unknown-date",
     "the date is unknown",
-    "The digest heading says that its date is unknown.",
+    "The digest heading says that its date is unknown; or neither a listing nor the name of its file has a date.",
     "## Daily Papers (unknown)",
     "## Daily Papers (2024-07-12)",
 )

@@ -27,7 +27,7 @@ class HuggingFace:
         is no listing, and where its JSON breaks off.
         """
         listing = read_listing(content)
-        return digests_of(self._papers(listing, source), listing, source)
+        return digests_of(self._papers(listing, source), listing.date_in(source), source)
 
     def _papers(self, listing: Listing, source: str) -> Iterator[DatedPaper | ReadError | ReadWarning]:
         of_all = listing.date_in(source)

@@ -18,10 +18,11 @@ from dailypapers.plugins import kind_of, lone_surrogate
 
 _UNKNOWN: dict[str, Any] = {"url": None, "media": None, "votes": None, "authors_omitted_at": None}
 _UNKNOWN |= {"authors": [], "summary": []}
-_KEYS = {"date", "source", "line", "digest", "title", "arxiv_id", *_UNKNOWN}
+KEYS = {"date", "source", "line", "digest", "title", "arxiv_id", *_UNKNOWN}
 _POINT = {"label", "text", "points", "emphasis"}
 _MEDIA = {"kind", "url"}
 _FEW = 10
+_OF_RECORDS = {"abs", "id", "pdf", "link"}
 
 
 @attrs.frozen
@@ -57,7 +58,8 @@ class JSONLines:
             yield _digest(where, papers)
         if passed_over:
             names = ", ".join(map(repr, [*passed_over][:_FEW])) + (" and others" if len(passed_over) > _FEW else "")
-            yield ReadWarning(f"passed over keys that no paper has: {names}")
+            hint = "" if _OF_RECORDS.isdisjoint(passed_over) else "; --from records reads them"
+            yield ReadWarning(f"passed over keys that no paper has: {names}{hint}")
         if failed:
             raise failed
 
@@ -92,7 +94,7 @@ def _read(row: Any, passed_over: dict[str, None]) -> tuple[tuple[Any, ...], Pape
         paper = paper_of(row, source, line)
     except UNUSUAL:
         paper = _thoroughly(row, source, line, passed_over)
-    _pass_over(row, _KEYS, passed_over)
+    _pass_over(row, KEYS, passed_over)
     return (source, _day(row.get("date")), number), paper
 
 
@@ -119,6 +121,8 @@ def _thoroughly(row: dict[str, Any], source: str | None, line: int | None, passe
     """Make the paper of a row by way of plain data; raises :class:`dailypapers.DataError` with the path in the row."""
     known = {key: value for key, value in row.items() if value is not None or key == "title"}
     known = _UNKNOWN | {key: known[key] for key in ("title", "arxiv_id", *_UNKNOWN) if key in known}
+    if isinstance(known["summary"], str):
+        raise DataError("expected a list, not text; --from records reads it", "summary")
     known["summary"] = _completed(known["summary"], 1, passed_over)
     if isinstance(media := known["media"], dict):
         known["media"] = {key: value for key, value in media.items() if key in _MEDIA}

@@ -8,9 +8,8 @@ from typing import ClassVar, TypeAlias
 import attrs
 
 from dailypapers import Digest, Paper, ReadError, ReadWarning
-from dailypapers.references import GROUP_WORDS
 from dailypapers.references.entries import LINKS
-from dailypapers.references.read_papers import digest_of, paper_of, whole_name
+from dailypapers.references.read_papers import digest_of, given_first, paper_of
 
 
 @attrs.frozen
@@ -80,15 +79,7 @@ def _paper(record: _Record) -> Paper | ReadError | ReadWarning:
     title, names, abstract = (
         next(filter(None, map(values.get, tags)), [""]) for tags in (_TITLES, _AUTHORS, _ABSTRACTS)
     )
-    authors = [_name(name) for name in names]
+    authors = list(map(given_first, names))
     is_abridged = authors[-1] == "others"
     texts[LINKS] = texts["url"]
     return paper_of(texts, title[0], authors, "\n".join(abstract), is_abridged=is_abridged, line=line)
-
-
-def _name(name: str) -> str:
-    """Return a name as a person writes it: of ``Family, Given, Suffix`` the given name comes first."""
-    family, *others = [part.strip() for part in name.strip().rstrip(",").split(",")]
-    if not GROUP_WORDS.isdisjoint(re.findall(r"\w+", " ".join(others).lower())):  # Meta, Inc.
-        return name
-    return whole_name("".join(others[:1]), family, suffix=" ".join(others[1:]))

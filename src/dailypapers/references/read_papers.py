@@ -13,6 +13,7 @@ from dailypapers._text import lone_surrogate
 from dailypapers.errors import ReadError, ReadWarning
 from dailypapers.listing.jsontext import counted
 from dailypapers.models import Digest, Paper, Point
+from dailypapers.references import GROUP_WORDS
 from dailypapers.references.entries import link_of
 from dailypapers.references.plain_text import without_tags
 
@@ -38,6 +39,14 @@ def whole_name(given: str, family: str, *, particle: str = "", suffix: str = "")
 def _unbroken(text: str, between: str = " ") -> str:
     """Return a text with ``between`` in place of breaks of a line, and of the blanks around them."""
     return _BLANKS.sub(lambda run: run[0] if set("\t\n\r").isdisjoint(run[0]) else between, text).strip()
+
+
+def given_first(name: str) -> str:
+    """Return a name as a person writes it: of ``Family, Given, Suffix`` the given name comes first."""
+    family, *others = [part.strip() for part in name.strip().rstrip(",").split(",")]
+    if not GROUP_WORDS.isdisjoint(re.findall(r"\w+", " ".join(others).lower())):  # Meta, Inc.
+        return name
+    return whole_name("".join(others[:1]), family, suffix=" ".join(others[1:]))
 
 
 def paper_of(

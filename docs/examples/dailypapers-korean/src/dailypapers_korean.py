@@ -30,7 +30,7 @@ class Korean:
 
     def read(self, content: str, source: str) -> Iterator[Digest | ReadError | ReadWarning]:
         listing = read_listing(content)
-        return digests_of(self._papers(listing, source), listing, source)
+        return digests_of(self._papers(listing, source), listing.date_in(source), source)
 
     def _papers(self, listing: Listing, source: str) -> Iterator[DatedPaper | ReadError | ReadWarning]:
         of_all = listing.date_in(source)
