@@ -299,6 +299,10 @@ FORMS = [
     ("-", CELLS.replace(",", "\t"), {}, [2]),
     ("-", json.dumps([ROW]), {}, [1]),
     ("a.data", CELLS.replace(",", "\t"), {"shape": "tsv"}, [2]),
+    # the content decides, not the name
+    ("a.json", CELLS, {}, [2]),
+    ("a.jsonl", CELLS.replace(",", "\t"), {}, [2]),
+    ("a.csv", json.dumps([ROW]), {}, [1]),
     ("a.json", CELLS, {"shape": "csv"}, [2]),
 ]
 
