@@ -40,6 +40,7 @@ TEXTS = [
     (csl(type="article"), "csl"),
     (csl(type="other", author=[{"family": "One"}]), "csl"),
     (csl(type="new"), "records"),
+    (csl(type=["article"]), "records"),
     (csl(type="article", authors=["Ann One"]), "records"),
     (csl(type="article", abs="https://arxiv.org/abs/2407.00001"), "records"),
     (json.dumps({"title": "A", "summary": ["x", "y"]}), "records"),

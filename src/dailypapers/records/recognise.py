@@ -1,7 +1,7 @@
 """Which built-in readers may take a text, by its first rows: for a hint to whoever named another one, or none."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
@@ -17,7 +17,9 @@ _FIELDS_OF_CSL = {"author", "issued", "DOI", "URL", "container-title"}
 _TYPES_OF_CSL = {"article", "article-journal", "article-magazine", "article-newspaper", "book", "chapter", "dataset"}
 _TYPES_OF_CSL |= {"document", "manuscript", "paper-conference", "post", "post-weblog", "report", "software", "thesis"}
 _TYPES_OF_CSL |= {"webpage"}
-_FIELDS_OF_RECORDS = {"paper", "authors", "abs", "pdf"}
+FIELDS_OF_RECORDS = {"paper", "authors", "abs", "pdf"}
+"""Fields that no item of CSL has."""
+
 _KEYS_OF_JSONL = {
     "date",
     "source",
@@ -70,11 +72,6 @@ def is_of_jsonl(text: str) -> bool:
     return set(top_level_keys(text)) <= _KEYS_OF_JSONL
 
 
-def may_be_csl(fields: Collection[str]) -> bool:
-    """Return whether an object with these fields may be an item of CSL-JSON."""
-    return "id" in fields and "type" in fields and _FIELDS_OF_RECORDS.isdisjoint(fields)
-
-
 def _first_row(rows: Iterator[object]) -> Row | None:
     return next((row for row in rows if isinstance(row, Row)), None)
 
@@ -86,7 +83,7 @@ def _readers_of_json(text: str) -> Iterator[str]:
         yield "huggingface"
     if isinstance(value, dict) and {"version", "digests"} <= value.keys():
         yield "json"
-    if isinstance(value, dict) and may_be_csl(value) and _is_csl(value):
+    if isinstance(value, dict) and _is_csl(value):
         yield "csl"
     if record := first_record(text):
         if isinstance(record.get("summary"), list):
@@ -95,4 +92,6 @@ def _readers_of_json(text: str) -> Iterator[str]:
 
 
 def _is_csl(item: dict[str, Any]) -> bool:
-    return item["type"] in _TYPES_OF_CSL or not _FIELDS_OF_CSL.isdisjoint(item)
+    if not {"id", "type"} <= item.keys() or not FIELDS_OF_RECORDS.isdisjoint(item):
+        return False
+    return str(item["type"]) in _TYPES_OF_CSL or not _FIELDS_OF_CSL.isdisjoint(item)
