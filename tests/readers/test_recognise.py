@@ -93,6 +93,7 @@ HINTS = [
     ("a.bib", "@misc{a, title = {A}}", ["--from", "records"], "R001", "bibtex"),
     ("a.txt", "title|id\nA|2407.00001\n", [], "S001", "records"),
     ("a.csv", "title,id\nA,2407.00001\n", ["--from", "bibtex"], "S007", "records"),
+    ("a.jsonl", "title,id\nA,2407.00001\n", [], "R001", "records"),
     ("a.json", json.dumps([ITEM]), ["--from", "tables"], "S007", "huggingface"),
     ("2024-07-12.json", json.dumps([RECORD]), ["--from", "tables"], "S006", "records"),
     ("a.json", csl(type="article", authors=["Ann One"]), [], "R001", "records"),

@@ -53,6 +53,7 @@ TITLES = [
     ({"title": "[Re] A (B)"}, "[Re] A (B)"),
     ({"title": "[A](papers/a.md)"}, "A"),
     ({"title": "A of f[x](y)"}, "A of f[x](y)"),
+    ({"title": "A of f([x](y))"}, "A of f([x](y))"),
     ({"title": "![Star](https://example.org/a.svg) [**A**](https://example.org/a)"}, "A"),
     ({"title": "[![Star](https://example.org/a.svg)](https://example.org/code) [A](https://example.org/a)"}, "A"),
     ({"title": "A [**B**](https://example.org/b) C"}, "A B C"),
@@ -62,6 +63,7 @@ TITLES = [
     ({"title": "**[A](https://example.org/a)** ([code](https://example.org/b))"}, "A"),
     ({"title": "A ([code](https://example.org/b), [data](https://example.org/c)) [[pdf](https://example.org/d)]"}, "A"),
     ({"title": "[A](https://example.org/a) [code](https://example.org/b)"}, "A"),
+    ({"title": "[A](https://example.org/a) & [B](https://example.org/b)"}, "A & B"),
     ({"title": "A < B & C"}, "A < B & C"),
 ]
 
@@ -91,12 +93,15 @@ LINKS = [
     ({"link": f"[![arXiv](https://example.org/a.svg)]({URL}) [code](https://example.org)"}, URL),
     ({"link": f"<{URL}>"}, URL),
     ({"link": f"({URL})"}, URL),
+    ({"link": f"see {URL} (or https://example.org)"}, URL),
     ({"link": "`2407.00001`"}, URL),
     ({"link": "//arxiv.org/abs/2407.00001"}, URL),
     ({"link": "[2407.00001](./a.md)"}, URL),
     ({"link": f"https://example.org {URL}"}, URL),
     ({"link": f"[code](https://example.org), {URL}"}, URL),
     # else the first that is a link
+    ({"link": "(see https://example.org/a_(b))"}, "https://example.org/a_(b)"),
+    ({"link": "// none"}, None),
     ({"link": "[2407.00001](https://example.org/a_(b))"}, "https://example.org/a_(b)"),
     ({"link": "[a](https://example.org/a), [b](https://example.org/b)"}, "https://example.org/a"),
     ({"url": "", "link": "https://example.org/a", "pdf": "https://example.org/b"}, "https://example.org/a"),
@@ -151,6 +156,8 @@ AUTHORS = [
     ("Ann One, Bob Two, 12 others", ["Ann One", "Bob Two"], 2),
     ("Ann One and 3 more", ["Ann One"], 1),
     ("Ann One, Bob Two & 3 other authors", ["Ann One", "Bob Two"], 2),
+    ("Ann One, Bob Two (and 3 more)", ["Ann One", "Bob Two"], 2),
+    ("Ann One, and many others", ["Ann One"], 1),
     ("Ann One, +", ["Ann One"], 1),
     ("Ann One +5", ["Ann One"], 1),
     (["Ann One", "+5"], ["Ann One"], 1),
@@ -173,6 +180,7 @@ AUTHORS = [
     ("van One, Ann and de la Two, Bob", ["Ann van One", "Bob de la Two"], None),
     ("Ann One,Bob Two and Cem Three, Dan Four", ["Ann One", "Bob Two", "Cem Three", "Dan Four"], None),
     (["Ann One, Bob Two"], ["Ann One, Bob Two"], None),
+    (["Ann One, ABC"], ["Ann One, ABC"], None),  # where she works
     (7, [], None),
 ]
 

@@ -69,7 +69,8 @@ def first_record(text: str) -> dict[str, Any] | None:
 
 def is_of_jsonl(text: str) -> bool:
     """Return whether the first object in a text has keys of the format ``jsonl`` alone."""
-    return set(top_level_keys(text)) <= _KEYS_OF_JSONL
+    keys = set(top_level_keys(text))
+    return bool(keys) and keys <= _KEYS_OF_JSONL
 
 
 def _first_row(rows: Iterator[object]) -> Row | None:

@@ -27,6 +27,7 @@ _LINKS = rf"{_LINK.pattern}(?:[\s,;/|]*+{_LINK.pattern})*+"
 _BESIDE = re.compile(rf"\s*+(?:\({_LINKS}\)|\[{_LINKS}\]|(?=\[\[[^\[\]]*+\]\]){_LINK.pattern})")
 """Links that are no part of a title: ``([code](…), [data](…))``, ``[[code](…)]``, ``[[code]](…)``."""
 
+_NO_WORDS = re.compile(r"[\s,;/|()\[\]*_]*+")
 _ARXIV_NOTE = re.compile(r"\s*+\((arXiv:[^\s()\[\]]++)[^()]*+\)\Z", re.IGNORECASE)
 _DOI = re.compile(r"(?:doi:\s*+)?(10\.[0-9]{4,9}/\S++)", re.IGNORECASE)
 
@@ -70,7 +71,7 @@ def _without_links(title: str) -> tuple[str, list[str]]:
     """
     links = [found[4] for found in _TITLE_LINK.finditer(title) if _words_of(found)]
     title = without_emphasis(_before_links_beside(title))
-    if any(map(str.isalnum, _TITLE_LINK.sub("", title))):
+    if not _NO_WORDS.fullmatch(_TITLE_LINK.sub("", title)):
         title = _TITLE_LINK.sub(lambda found: _words_of(found) if is_web_link(found[4]) else found[0], title)
     else:
         title = next(filter(None, map(_words_of, _TITLE_LINK.finditer(title))), "")
@@ -80,9 +81,9 @@ def _without_links(title: str) -> tuple[str, list[str]]:
 def _before_links_beside(title: str) -> str:
     start = end = 0
     for found in _BESIDE.finditer(title):
-        if found.start() != end:
-            start = found.start()
-        end = found.end()
+        if all(is_web_link(link[3]) for link in _LINK.finditer(found[0])):
+            start = start if found.start() == end else found.start()
+            end = found.end()
     return (title[:start] if end == len(title) else "") or title
 
 
@@ -113,10 +114,11 @@ def _bare(word: str) -> str:
     """Return an address without quotation marks and brackets; ``//arxiv.org/…`` becomes a link."""
     word = word.strip("`<>,;\"'")
     for opening, closing in ("()", "[]"):
-        if word.startswith(opening):
-            word = word.strip(opening + closing)
+        word = word.removeprefix(opening)
+        if word.count(closing) > word.count(opening):
+            word = word.removesuffix(closing)
     word = without_emphasis(word)
-    return f"https:{word}" if word.startswith("//") else word
+    return f"https:{word}" if word.startswith("//") and "." in word else word
 
 
 def link_of(addresses: Iterable[str]) -> str | None:
@@ -159,13 +161,13 @@ def date_of(value: Any) -> datetime.date | None:
 # -- authors ----------------------------------------------------------------------------------------------------
 
 _ET_AL = re.compile(
-    r"""[,;、，；]?\s*+(?:
+    r"""[,;、，；]?\s*+\(?(?:
         (?:\band\b|&)?\s*+(?<!\w)et(?:\.\s*+|\s++)al(?!\w)\.?
-        | (?:\band|&)\s++others
+        | (?:\band|&)\s++(?:many\s++)?others
         | (?:\band\s++|&\s*+|\+\s*+)?(?<!\w)[0-9]++\s++(?:others|authors|(?:more|other)(?:\s++authors)?)  # and 3 more
-        | (?<![^\s,;、，；])\+[0-9]*+  # Ann One, +5
+        | (?<![^\s,;、，；(])\+[0-9]*+  # Ann One, +5
         | 等人? | … | (?<!\.)\.{3,}+
-    )\s*+[.,;]{0,3}\Z""",
+    )\)?\s*+[.,;]{0,3}\Z""",
     re.IGNORECASE | re.VERBOSE,
 )
 _INITIALS = re.compile(r"(?:[^\W\d_]\.[\s-]?)+")
@@ -248,11 +250,16 @@ def _given_names_first(names: list[str]) -> list[str]:
 def _are_inverted(names: list[str]) -> bool:
     """Return whether those of some names that have a comma are a family name and a given name, a few words each.
 
-    In half of them one of the two is a single word, or the given name is initials: ``Ann One, Bob Two`` is two names.
+    Of half of them the family name is one word or begins small, or the given name is initials: ``Ann One, Bob Two`` is
+    two names.
     """
     halves = [_SUFFIX.sub("", name).split(",") for name in names]
     halves = [each for each in halves if len(each) > 1]
     if not all(len(each) == 2 and all(0 < len(half.split()) <= 3 for half in each) for each in halves):
         return False
-    short = [each for each in halves if 1 in map(len, map(str.split, each)) or _INITIALS.fullmatch(each[1].strip())]
-    return bool(halves) and 2 * len(short) >= len(halves)
+    clear = [
+        (family, given)
+        for family, given in halves
+        if len(family.split()) == 1 or family.lstrip()[0].islower() or _INITIALS.fullmatch(given.strip())
+    ]
+    return bool(halves) and 2 * len(clear) >= len(halves)
