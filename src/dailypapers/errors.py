@@ -177,13 +177,19 @@ class OutputPathError(OutputError):
 
 
 class UnknownFormatError(DailyPapersError):
-    """No one exporter, or reader, fits ``name``; one of the names in ``known`` would."""
+    """No one exporter, or reader, fits ``name``; one of the names in ``known`` would.
 
-    def __init__(self, name: str, known: Iterable[str], *, kind: str = "exporter", suffix: bool = False) -> None:
+    With ``suffix`` the name is one of a file, and with ``several`` it is that of each of the ``known``.
+    """
+
+    def __init__(
+        self, name: str, known: Iterable[str], *, kind: str = "exporter", suffix: bool = False, several: bool = False
+    ) -> None:
         self.name = name
         self.known: tuple[str, ...] = tuple(known)
         self.kind = kind
         self.suffix = suffix
+        self.several = several
         super().__init__(name, self.known)
 
     def __str__(self) -> str:
@@ -192,6 +198,8 @@ class UnknownFormatError(DailyPapersError):
             return f"{self.name!r} names no class; {classes}"
         those = "the formats" if self.kind == "exporter" else "the formats that can be read"
         formats = f"{those} are {', '.join(self.known)}"
+        if self.several:
+            formats = f"it is that of {' and '.join(self.known)}"
         if self.suffix:
             suffix = f"the suffix {self.name!r}" if self.name else "a name without a suffix"
             flag = "--format" if self.kind == "exporter" else "--from"

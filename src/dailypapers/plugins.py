@@ -34,7 +34,7 @@ import attrs
 
 from dailypapers._text import kind_of as kind_of  # words of messages of our own formats
 from dailypapers._text import lone_surrogate as lone_surrogate
-from dailypapers._text import shortened
+from dailypapers._text import nfc, shortened
 from dailypapers.data import to_data
 from dailypapers.errors import ReadError, ReadWarning, warn
 from dailypapers.models import Digest, Paper, Point, each_point
@@ -59,6 +59,7 @@ __all__ = [
     "outline",
     "paper_data",
     "place_of",
+    "safe_name",
     "shortened",
     "without_characters",
     "xml_text",
@@ -251,6 +252,19 @@ def formula_escaped(cell: str) -> str:
 def is_web_link(url: str) -> bool:
     """Return whether a link begins with ``http://`` or ``https://``: one that may stand in a page."""
     return url[:8].lower().startswith(("http://", "https://"))
+
+
+def safe_name(text: str) -> str:
+    """Return a name for a file, without suffix, that follows from any text and is safe on every system.
+
+    ``Ann One`` gives ``Ann-One-250833bf``: at most 40 characters of the text, letters and digits, and 8 digits of its
+    SHA-256, which differ for texts that some file system takes for the same.
+    """
+    import hashlib  # 2 ms, which most formats do without
+
+    words = re.sub(r"[\W_]+", "-", nfc(text)[:40]).strip("-")
+    digits = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return f"{words}-{digits}".removeprefix("-")
 
 
 def not_empty(_: object, field: "attrs.Attribute[Any]", names: tuple[str, ...]) -> None:

@@ -194,6 +194,12 @@ CONTENTS = {
     "tables": ("tables", lambda n: "|Title|\n|---|\n|A|\n\n" * n, 2000),
     "cells of a row": ("tables", lambda n: f"|Title|{'b|' * n}\n|---|{'---|' * n}\n|A|{'c|' * n}\n", 4000),
     "tags in a cell": ("tables", lambda n: f"|Title|Abstract|\n|---|---|\n|A|{'<p>' * n}|\n", 4000),
+    "summaries in a cell": ("tables", lambda n: f"|Title|{'<summary>' * n}|\n|---|---|\n|A|b|\n", 4000),
+    "anchors in a cell": ("tables", lambda n: f"|Title|b|\n|---|---|\n|{'<a href=x>' * n}A|b|\n", 4000),
+    "addresses in a tag": ("tables", lambda n: f"|Title|b|\n|---|---|\n|<a {'href=' * n}|b|\n", 8000),
+    "headers in a table": ("tables", lambda n: "|Title|\n|-|\n" * n, 1000),
+    "columns": ("records", lambda n: f"title{''.join(f',c{i}' for i in range(n))}\nA\n", 8000),
+    "records by id": ("records", lambda n: json.dumps({f"2407.{i:05}": {"title": "A"} for i in range(n)}), 4000),
     "points in points as json": ("json", lambda n: dailypapers.export(MANY["points in points"][0](n), "json"), 400),
 }
 

@@ -1,5 +1,7 @@
 """What the guides to exporters and readers show is what happens: blocks are run in order, tables of faults held to the code."""
 
+import contextlib
+import importlib
 import os
 import re
 import shutil
@@ -16,7 +18,8 @@ from dailypapers._command.main import main
 from dailypapers._plugins.find import find
 from dailypapers._plugins.load import load
 from dailypapers._plugins.run import run
-from support import ROOT, SEEDS, write_metadata
+from dailypapers.testing import check_exporter, check_reader
+from support import ROOT, SEEDS, refused, write_metadata
 from test_packaging import PIP
 
 REFERENCE = (ROOT / "docs/reference.md").read_text("utf-8")
@@ -96,6 +99,38 @@ def test_every_block_in_its_order(page, bash, tmp_path):
             later = "".join(f"{each.before}\n{each.text}" for each in found[number + 1 :])
             names = (path.name, path.stem, "python -m pytest")
             assert any(name in later for name in names), f"{block.place} is not used"
+
+
+# -- the classes of the guides obey the laws -----------------------------------------------------------------------
+
+CLASS = re.compile(r"^class (\w+):$", re.MULTILINE)
+CLASSES = {
+    f"{page}: {CLASS.findall(block.text)[-1]}": block.text
+    for page in ("README.md", "docs/exporters.md", "docs/readers.md")
+    for block in blocks(ROOT / page)
+    if block.language == "python" and re.search(r"^    def (?:export|read)\(self", block.text, re.MULTILINE)
+}
+READ = {
+    "docs/readers.md: Tally": ("# 2024-07-12\n7 | Counting Apples | Ann One; Bob Two\n12 | Counting Pears\n",),
+    "docs/readers.md: Days": ('["Counting Apples", "Counting Pears"]',),
+    "docs/readers.md: Scores": ('{"name": "Apples", "score": 3}\n{"name": "Pears"}\n',),
+}
+WRONG = {  # the ones that show what is told of a mistake
+    "docs/exporters.md: Best": "takes nothing",
+    "docs/exporters.md: Broken": "does not fail",
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", CLASSES)
+def test_the_classes_obey_the_laws(name, tmp_path, monkeypatch):
+    module = re.sub(r"\W", "_", name)
+    source = CLASSES[name].partition("\ntry:\n")[0]
+    (tmp_path / f"{module}.py").write_text(source, "utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    cls = getattr(importlib.import_module(module), name.rpartition(" ")[2])
+    with refused(WRONG[name]) if name in WRONG else contextlib.nullcontext():
+        check_reader(cls, *READ[name]) if name in READ else check_exporter(cls)
 
 
 # -- faults of an exporter -----------------------------------------------------------------------------------------

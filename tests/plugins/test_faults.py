@@ -15,7 +15,7 @@ from dailypapers._command.main import main
 from dailypapers._plugins.find import find
 from dailypapers._plugins.load import load
 from dailypapers._plugins.run import run as run_exporter
-from support import process
+from support import process, write_metadata
 
 SOME = [Digest(None, (Paper("A"), Paper("B")))]
 TEXT = "## Daily Papers (2024-07-12)\n\n### [Good](https://arxiv.org/abs/2407.08348)\n\n"
@@ -289,6 +289,44 @@ def test_closed_streams_of_python(monkeypatch, files, end):
     assert main(["--version"]) == 4
     assert main(["export", "-f", "csv", "d.md"]) == 4
     assert main(["check", "d.md"]) == 0
+
+
+# -- what ends the process -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("end", ["sys.exit(5)", "os._exit(5)", "from os import _exit; _exit(5)"])
+def test_one_that_ends_the_process_is_named(files, monkeypatch, end):
+    """Also past Python, where no other code runs any more."""
+    monkeypatch.setenv("PYTHONPATH", str(files))
+    (files / "old").write_text("old", "utf-8")
+    for name, distribution in (("ends", "acme-ends"), ("good", "acme-good")):
+        (files / f"acme_{name}.py").write_text(
+            source("yield 'output'", before=f"import os\n{end if name == 'ends' else ''}"), "utf-8"
+        )
+        write_metadata(files, distribution, "1.2", f"[dailypapers.exporters]\n{name} = acme_{name}:E\n")
+    status, out, err = process("export", "-f", "ends", "-o", "old", "d.md")
+    assert (status, out) == (3, "")
+    reason = "tried to end the process when it was imported: 5"
+    assert err.startswith(f"error: exporter 'ends' (acme-ends 1.2, acme_ends:E) {reason}")
+    assert (files / "old").read_text("utf-8") == "old"
+    status, out, err = process("formats")
+    assert (status, err) == (0, "")
+    assert f"cannot be used: exporter 'ends' (acme-ends 1.2, acme_ends:E) {reason}" in out
+    assert "  good      About it. (acme-good 1.2)" in out.splitlines()
+    (files / "e.py").write_text(source(f"import os\n{end}\nyield ''"), "utf-8")
+    status, out, err = process("export", "-f", "./e.py:E", "d.md")
+    assert (status, out) == (3, "")
+    assert err.startswith("error: exporter './e.py:E' (./e.py:E) tried to end the process: 5")
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_a_process_that_a_plugin_forks_may_end(files):
+    forks = "if not (child := os.fork()): os._exit(7)\nyield str(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))"
+    (files / "e.py").write_text(source(forks, before="import os"), "utf-8")
+    assert process("export", "-f", "./e.py:E", "d.md") == (0, "7", "")
+    before = os._exit
+    assert main(["export", "-f", "./e.py:E", "-o", "out", "d.md"]) == 0
+    assert os._exit is before
 
 
 # -- a file is imported once -----------------------------------------------------------------------------------

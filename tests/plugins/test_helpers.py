@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 import dailypapers
 from dailypapers import Digest, ExportWarning, Paper, Point
+from dailypapers._plugins.paths import Paths
 from dailypapers.plugins import (
     asset,
     is_web_link,
@@ -21,6 +22,7 @@ from dailypapers.plugins import (
     outline,
     paper_data,
     place_of,
+    safe_name,
     without_characters,
     xml_text,
     yaml_from_json,
@@ -54,6 +56,41 @@ def test_papers_newest_first(some, pairs):
 def test_a_paper_is_as_it_was_on_its_newest_day():
     for some in ([day(1, "A", votes=1), day(2, "A", votes=2)], [day(2, "A", votes=2), day(1, "A", votes=1)]):
         assert [paper.votes for _, paper in newest_first(some)] == [2]
+
+
+# -- names of files ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Ann One", "Ann-One-"),
+        ("José Öz", "José-Öz-"),
+        ("Jose\u0301", "José-"),
+        ("사과를 센다", "사과를-센다-"),
+        ("../a\\b:c*?", "a-b-c-"),
+        (".dailypapers", "dailypapers-"),
+        ("a_b. ", "a-b-"),
+        ("CON", "CON-"),
+        ("x" * 300, "x" * 40 + "-"),
+        ("", ""),
+        ("…", ""),
+        ("\ud800", ""),
+    ],
+)
+def test_a_safe_name_begins_with_the_words_of_its_text(text, words):
+    assert re.fullmatch(re.escape(words) + "[0-9a-f]{8}", safe_name(text))
+
+
+def test_a_safe_name_ends_with_what_tells_texts_apart():
+    assert safe_name("Ann One") == "Ann-One-250833bf"  # printf 'Ann One' | sha256sum
+
+
+@given(st.lists(st.text(st.characters())))
+def test_names_of_all_texts_are_safe_and_none_is_that_of_another(texts):
+    paths = Paths()
+    for text in {*texts, "A", "a", "e\u0301", "\u00e9", "ﬀ", "ff", "𝔘" * 300}:
+        assert paths.why_refused(f"{safe_name(text)}.html") is None
 
 
 FEW_TITLES = st.sampled_from(["A", "B", "C", ""])  # so that most papers are featured again; one is like no other

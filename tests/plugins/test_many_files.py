@@ -13,7 +13,8 @@ import dailypapers
 from dailypapers import PluginError
 from dailypapers._plugins.paths import Paths, fold, why_unsafe
 from dailypapers._plugins.run import ChunkError, check_chunks, collect
-from dailypapers.plugins import File
+from dailypapers.plugins import File, newest_first
+from dailypapers.references import citation_key
 from dailypapers.testing import check_exporter
 
 REFUSED = {
@@ -185,15 +186,16 @@ class Pages:
     folder: str = "pages"
 
     def export(self, digests):
-        number = 0
-        for digest in digests:
-            for paper in digest.papers:
-                number += 1
+        known = set()
+        for date, paper in newest_first(digests):
+            name = citation_key(paper).replace("/", "_")
+            if name not in known:
+                known.add(name)
                 title = paper.title.encode(errors="replace").decode()
-                yield File(f"{self.folder}/{number}.txt", [f"{title}\n", f"{digest.date}\n"])
+                yield File(f"{self.folder}/{name}.txt", [f"{title}\n", f"{date}\n"])
 
 
 def test_exporters_of_many_files_keep_the_laws():
     check_exporter(Pages)
-    with pytest.raises(AssertionError, match=r"refused, '\.\./1\.txt'"):
+    with pytest.raises(AssertionError, match=r"refused, '\.\./arxiv-.*\.txt'"):
         check_exporter(Pages, options={"folder": ".."})

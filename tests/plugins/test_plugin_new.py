@@ -15,7 +15,7 @@ import pytest
 import dailypapers
 from dailypapers._command.main import main
 from dailypapers.testing import check_exporter
-from support import ROOT, SEEDS, posix, run_where_it_may_mount
+from support import ROOT, SEEDS, posix, run_where_it_may_mount, stop
 from test_packaging import PIP
 
 
@@ -29,7 +29,7 @@ def files(folder):
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
 
 
-KINDS = ["text", "binary", "files", "reader"]
+KINDS = ["text", "binary", "files", "reader", "both"]
 IN_FOLDER = (
     "import os, sys; os.chdir(sys.argv[1]); from dailypapers._command.main import main; sys.exit(main(sys.argv[2:]))"
 )
@@ -43,15 +43,17 @@ def python(environment, source_tree):
     return python
 
 
-@pytest.fixture(scope="module", params=["text", *(pytest.param(kind, marks=pytest.mark.slow) for kind in KINDS[1:])])
+@pytest.fixture(scope="module", params=KINDS)
 def installed(request, python, tmp_path_factory):
-    """Write a project of each kind with the command of a fresh environment, and install it there."""
+    """Write a project of each kind with the command of a fresh environment, build it, and install the wheel there."""
     folder = tmp_path_factory.mktemp("projects")
     name = f"my-Titles_{request.param}"
     new = python("-c", IN_FOLDER, str(folder), "plugin", "new", name, "--kind", request.param)
     assert new.startswith(f"wrote dailypapers-{name};")
     project = folder / f"dailypapers-{name}"
-    python(*PIP, "--editable", str(project))
+    python("-m", "build", "--no-isolation", str(project))
+    (wheel,) = project.glob("dist/*.whl")
+    python(*PIP, str(wheel))
     return python, project, request.param
 
 
@@ -61,7 +63,112 @@ def test_the_project_passes_its_own_test(installed):
     told = python(
         "-m", "pytest", "-W", "error", "--quiet", "-p", "no:cacheprovider", "--rootdir", str(project), str(project)
     )
-    assert f"{3 if kind == 'reader' else 2} passed" in told
+    assert f"{ {'reader': 3, 'both': 4}.get(kind, 2) } passed" in told
+
+
+@pytest.mark.slow
+def test_its_types_are_strict(installed):
+    pytest.importorskip("mypy")
+    python, project, _ = installed
+    settings = tomllib.loads((project / "pyproject.toml").read_text("utf-8"))["tool"]["mypy"]
+    assert settings == {"strict": True, "files": ["src", "tests"], "mypy_path": "src"}
+    told = python("-c", f"import os, runpy; os.chdir({str(project)!r}); runpy.run_module('mypy', run_name='__main__')")
+    assert told == "Success: no issues found in 2 source files\n"
+
+
+@pytest.mark.parametrize("name", ["titles", "2", "Notes_of-everybody-here"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_its_lines_are_as_its_own_settings_say(folder, kind, name):
+    """Whatever its name is: no line is wrapped for the sake of a name."""
+    pytest.importorskip("ruff")
+    assert main(["plugin", "new", name, "--kind", kind]) == 0
+    project = folder / f"dailypapers-{name}"
+    assert tomllib.loads((project / "pyproject.toml").read_text("utf-8"))["tool"]["ruff"]["line-length"] == 100
+    lines = [line for path in files(project) for line in (project / path).read_text("utf-8").split("\n")]
+    assert [line for line in lines if len(line) > 100] == []
+    for command in (["check", "--no-cache"], ["format", "--no-cache", "--check"]):
+        ruff = subprocess.run([sys.executable, "-m", "ruff", *command], cwd=project, capture_output=True, text=True)
+        assert ruff.returncode == 0, ruff.stdout
+
+
+PIP_WHEEL = ("-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--no-index", "--wheel-dir")
+
+
+@pytest.fixture
+def needs_network(tmp_path):
+    """Stop a test where pip finds no packages: tools that make environments of their own have to."""
+    pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", str(tmp_path / "found"), "attrs"]
+    if subprocess.run(pip, capture_output=True).returncode:
+        stop("pip finds no packages")
+
+
+TOOLS = {
+    "pip": (*PIP_WHEEL[1:-1], ".", "--wheel-dir"),
+    "build": ("build", "--no-isolation", "--outdir"),
+    "uv": ("uv", "build", "--quiet", "--no-build-isolation", "--offline", "--python", sys.executable, "--out-dir"),
+    "hatch": ("hatch", "build"),
+}
+
+
+@pytest.mark.parametrize(
+    "tool",
+    [pytest.param(tool, marks=pytest.mark.outside if tool in ("uv", "hatch") else pytest.mark.slow) for tool in TOOLS],
+)
+def test_every_tool_builds_a_wheel_with_all_files(folder, tool, request):
+    pytest.importorskip(tool)
+    if tool == "hatch":
+        request.getfixturevalue("needs_network")
+    assert main(["plugin", "new", "titles", "--kind", "files"]) == 0
+    project = folder / "dailypapers-titles"
+    package = project / "src/dailypapers_titles"
+    for path in ("icon.svg", "pages/about/help.html", "__pycache__/a.pyc", "pages/about/__pycache__/a.pyc"):
+        (package / path).parent.mkdir(parents=True, exist_ok=True)
+        (package / path).write_text("x", "utf-8")
+    result = subprocess.run(
+        [sys.executable, "-m", *TOOLS[tool], str(folder / "dist")],
+        cwd=project,
+        env={**os.environ, "HATCH_DATA_DIR": str(folder / "data"), "HATCH_CACHE_DIR": str(folder / "cache")},
+        capture_output=True,
+        text=True,
+    )
+    assert result.returncode == 0, result.stdout + result.stderr
+    (wheel,) = (folder / "dist").glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        names = {name for name in archive.namelist() if ".dist-info/" not in name}
+    assert names == {
+        f"dailypapers_titles/{name}"
+        for name in ("__init__.py", "py.typed", "style.css", "icon.svg", "pages/about/help.html")
+    }
+
+
+@pytest.mark.outside
+@pytest.mark.parametrize(
+    "command",
+    ["uv run --extra test python -m pytest", "hatch run python -m pytest", "hatch test"],
+)
+@pytest.mark.usefixtures("needs_network")
+def test_every_tool_runs_its_tests(folder, source_tree, command):
+    """In environments that they make, with the library from a wheel."""
+    tool, *arguments = command.split()
+    pytest.importorskip(tool)
+    wheels = folder / "wheels"
+    subprocess.run([sys.executable, *PIP_WHEEL, wheels, source_tree], check=True, capture_output=True)
+    assert main(["plugin", "new", "titles", "--kind", "files"]) == 0
+    project = folder / "dailypapers-titles"
+    variables = {
+        "HATCH_DATA_DIR": folder / "data",
+        "PIP_FIND_LINKS": f"{os.environ.get('PIP_FIND_LINKS', '')} {wheels}",
+        "UV_FIND_LINKS": wheels,
+    }
+    result = subprocess.run(
+        [sys.executable, "-m", tool, *arguments],
+        cwd=project,
+        env={**os.environ, **{name: str(value) for name, value in variables.items()}},
+        capture_output=True,
+        text=True,
+    )
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert "2 passed" in result.stdout
 
 
 @pytest.mark.slow
@@ -69,12 +176,14 @@ def test_the_project_is_a_format(installed):
     python, _, kind = installed
     assert str(ROOT) not in python("-c", "import dailypapers; print(dailypapers.__file__)")
     rows = json.loads(python("-m", "dailypapers", "formats", "--output-format", "json"))
-    (row,) = [row for row in rows if row["name"] == f"my-Titles_{kind}"]
-    assert (row["kind"], row["error"]) == ("reader" if kind == "reader" else "exporter", None)
-    assert (row["distribution"], row["version"]) == (f"dailypapers-my-Titles_{kind}", "0.1.0")
-    assert row["suffix"] == (None if kind == "files" else f".my-Titles_{kind}")
-    assert row["description"].endswith(".")
-    assert all(option["help"] for option in row["options"])
+    rows = [row for row in rows if row["name"] == f"my-Titles_{kind}"]
+    kinds = {"reader": ["reader"], "both": ["exporter", "reader"]}.get(kind, ["exporter"])
+    assert [(row["kind"], row["error"]) for row in rows] == [(each, None) for each in kinds]
+    for row in rows:
+        assert (row["distribution"], row["version"]) == (f"dailypapers-my-Titles_{kind}", "0.1.0")
+        assert row["suffix"] == (None if kind == "files" else f".my-Titles_{kind}")
+        assert row["description"].endswith(".")
+        assert all(option["help"] for option in row["options"])
 
 
 @pytest.mark.slow
@@ -88,12 +197,16 @@ def test_the_commands_of_its_readme(installed):
         (project / f"papers.my-Titles_{kind}").write_text(lines, "utf-8")
     commands = [shlex.split(line) for line in (project / "README.md").read_text("utf-8").split("\n")]
     commands = [words[1:] for words in commands if words[:1] == ["dailypapers"]]
-    assert [words[0] for words in commands] == ["formats", "export", "export"]
+    assert [words[0] for words in commands] == ["formats", "export", "list" if kind == "reader" else "export"]
     _, first, second = (python("-c", IN_FOLDER, str(project), *words) for words in commands)
     written = project / f"papers.my-Titles_{kind}"
     if kind == "text":
-        assert written.read_text("utf-8") == "".join(f"{paper.title}\n" for paper in papers)
-        assert (first, second) == ("", "".join(f"{paper.title} {paper.url}\n" for paper in papers))
+        lines = [line for line in written.read_text("utf-8").splitlines() if not line.startswith("    ")]
+        assert lines == [paper.title for paper in papers]
+        assert first == ""
+        assert [line[4:] for line in second.splitlines() if line.startswith("    http")] == [
+            paper.url for paper in papers
+        ]
     elif kind == "binary":
         lines = gzip.decompress(written.read_bytes()).decode().splitlines()
         assert [json.loads(line)["title"] for line in lines] == [paper.title for paper in papers]
@@ -103,27 +216,16 @@ def test_the_commands_of_its_readme(installed):
         with zipfile.ZipFile(project / "site.zip") as archive:
             assert len(archive.namelist()) == len(papers) + 2
             assert "<h1>Papers</h1>" in archive.read("index.html").decode()
-    else:
+            asset = project / "src" / project.name.lower().replace("-", "_") / "style.css"
+            assert archive.read("style.css") == asset.read_bytes()
+    elif kind == "reader":
         assert first.count("@misc{arxiv-") == first.count("url = {") == len(papers)
-        assert (second.count("@misc{paper-"), second.count("url = {")) == (len(papers), 0)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("kind", KINDS)
-def test_its_types_are_strict(folder, kind):
-    pytest.importorskip("mypy")
-    assert main(["plugin", "new", "titles", "--kind", kind]) == 0
-    project = folder / "dailypapers-titles"
-    settings = tomllib.loads((project / "pyproject.toml").read_text("utf-8"))["tool"]["mypy"]
-    assert settings == {"strict": True, "files": ["src", "tests"], "mypy_path": "src"}
-    result = subprocess.run(
-        [sys.executable, "-m", "mypy", "--follow-imports=silent", "--cache-dir", str(folder / "cache")],
-        cwd=project,
-        env={**os.environ, "MYPYPATH": f"{ROOT / 'src'}"},
-        capture_output=True,
-        text=True,
-    )
-    assert (result.returncode, result.stdout) == (0, "Success: no issues found in 2 source files\n")
+        assert [line.split("\t") for line in second.splitlines()] == [
+            ["2024-10-28", "-", "-", paper.title] for paper in papers
+        ]
+    else:
+        assert written.read_text("utf-8") == "".join(f"2024-10-28\t{paper.url}\t{paper.title}\n" for paper in papers)
+        assert second.count("@misc{arxiv-") == len(papers)
 
 
 @pytest.mark.parametrize("name", ["titles", "Titles", "a-b_c", "2", "class", "none", "digest", "MODULE", "NAME"])
@@ -133,15 +235,16 @@ def test_names_that_can_be(folder, capsys, name):
     assert (out.split("\n")[0], err) == (f"wrote dailypapers-{name}; next:", "")
     module = f"dailypapers_{name.lower().replace('-', '_')}"
     project = folder / f"dailypapers-{name}"
-    assert files(project) == ["README.md", "pyproject.toml", f"src/{module}.py", "tests/test_exporter.py"]
+    code = [f"src/{module}/__init__.py", f"src/{module}/py.typed"]
+    assert files(project) == ["README.md", "pyproject.toml", *code, "tests/test_exporter.py"]
     assert list(folder.iterdir()) == [project]
     settings = tomllib.loads((project / "pyproject.toml").read_text("utf-8"))["project"]
     assert settings["name"] == f"dailypapers-{name}"
     assert settings["entry-points"] == {"dailypapers.exporters": {name: f"{module}:Exporter"}}
     assert settings["dependencies"] == [f"dailypapers>={dailypapers.__version__}"]
-    assert settings["optional-dependencies"]["test"][0] == "dailypapers[testing]"
+    assert "dailypapers[testing]" in settings["optional-dependencies"]["test"]
     ast.parse((project / "tests/test_exporter.py").read_text("utf-8"))
-    path = f"{project}/src/{module}.py:Exporter"
+    path = f"{project}/src/{module}/__init__.py:Exporter"
     assert dailypapers.export([dailypapers.Digest(None, (dailypapers.Paper("A"),))], path) == "A\n"
 
 
@@ -155,7 +258,7 @@ def test_a_reader_may_be_called_like_an_exporter(folder, name):
 def test_it_obeys_the_laws_before_anything_is_installed(folder):
     assert main(["plugin", "new", "titles"]) == 0
     scope = {"__name__": "__main__"}
-    exec((folder / "dailypapers-titles/src/dailypapers_titles.py").read_text("utf-8"), scope)
+    exec((folder / "dailypapers-titles/src/dailypapers_titles/__init__.py").read_text("utf-8"), scope)
     check_exporter(scope["Exporter"])
     check_exporter(scope["Exporter"], options={"links": "yes"})
 
@@ -177,8 +280,10 @@ def test_it_obeys_the_laws_before_anything_is_installed(folder):
         ("BibTeX", "'bibtex' is a built-in format"),
         ("dailypapers-titles", "name the format alone, 'titles'"),
         ("huggingface --kind reader", "'huggingface' is a built-in format"),
+        ("csv --kind both", "'csv' is a built-in format"),
+        ("huggingface --kind both", "'huggingface' is a built-in format"),
         ("Markdown --kind reader", "'markdown' is a built-in format"),
-        ("titles --kind folder", "argument --kind: expected text, binary, files or reader, not 'folder'"),
+        ("titles --kind folder", "argument --kind: expected text, binary, files, reader or both, not 'folder'"),
     ],
 )
 def test_names_that_cannot_be(folder, capsys, name, reason):
@@ -245,7 +350,7 @@ def test_a_folder_that_cannot_be_written(tmp_path):
 @pytest.mark.parametrize(("error", "status"), [(OSError(28, "No space left on device"), 4), (KeyboardInterrupt(), 130)])
 def test_whole_or_not_at_all(folder, capsys, monkeypatch, error, status):
     def rename(*paths):
-        assert len(files(folder)) == 4  # all is there by now
+        assert len(files(folder)) == 5  # all is there by now
         raise error
 
     monkeypatch.setattr(os, "rename", rename)

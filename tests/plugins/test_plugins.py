@@ -90,7 +90,7 @@ def test_built_in_names_cannot_be_taken(install):
 def test_a_suffix_of_two_formats_decides_nothing(install, tmp_path):
     install()
     install(name="yours", distribution="other-yours")
-    with pytest.raises(UnknownFormatError, match="the formats are mine, yours"):
+    with pytest.raises(UnknownFormatError, match="it is that of mine@acme-mine and yours@other-yours"):
         dailypapers.write(SOME, tmp_path / "out.x")
     install(
         "yield ''",
@@ -100,6 +100,37 @@ def test_a_suffix_of_two_formats_decides_nothing(install, tmp_path):
     )
     dailypapers.write(SOME, tmp_path / "out.bib")
     assert (tmp_path / "out.bib").read_text("utf-8").startswith("@misc")
+
+
+@pytest.mark.parametrize("names", [("mine", "yours"), ("mine", "mine")], ids=["two names", "one name"])
+@pytest.mark.parametrize("kind", ["exporter", "reader"])
+def test_two_plugins_of_one_suffix_are_named_with_their_distributions(install, tmp_path, capsys, kind, names):
+    reader = "def read(self, content, source): yield from ()"
+    for name, distribution in zip(names, ("acme-mine", "other-yours"), strict=True):
+        install("yield 'x'", options=reader, name=name, distribution=distribution)
+        (info,) = (tmp_path / "site").glob(f"{distribution.replace('-', '_')}-*")
+        (info / "entry_points.txt").write_text(
+            f"[dailypapers.{kind}s]\n{name} = {distribution.replace('-', '_')}:Exporter\n", "utf-8"
+        )
+    (tmp_path / "a.x").write_text("", "utf-8")
+    chosen = f"{names[0]}@acme-mine and {names[1]}@other-yours"
+    command = ["check", tmp_path / "a.x"] if kind == "reader" else ["export", "-o", tmp_path / "a.x", SEEDS[4]]
+    assert main(list(map(str, command))) == 2
+    flag = "--from" if kind == "reader" else "--format"
+    assert capsys.readouterr().err == (
+        f"error: cannot choose a format for the suffix '.x': give one, with {flag} on the command line; "
+        f"it is that of {chosen}\n"
+    )
+    assert find(kind, f"{names[1]}@other-yours").distribution == "other-yours"
+
+
+def test_an_unknown_suffix_lists_each_format_once(install):
+    install()
+    install(distribution="other-mine")
+    with pytest.raises(UnknownFormatError) as caught:
+        dailypapers.write(SOME, "papers.unheard")
+    assert len(set(caught.value.known)) == len(caught.value.known)
+    assert str(caught.value).count("mine") == 1
 
 
 HOSTILE_META = """

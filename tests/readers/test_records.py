@@ -32,7 +32,7 @@ def read(content, name="-", reader="records", **options):
 def paper_of(record, name="-", **options):
     """Give the one paper of a record, about which nothing but a name is told."""
     ((digest,), messages) = read([record], name, **options)
-    assert all("passed over fields" in message for message in messages)
+    assert all("passed over fields" in message or "no record has the field" in message for message in messages)
     (paper,) = digest.papers
     return paper
 
@@ -332,8 +332,10 @@ AROUND = [
     ({"2407.00001": {"title": "A"}, "b": {"title": "B"}}, None, [Paper("A", URL), Paper("B")]),
     ({"tags": [{"name": "x"}], "about": {"title": "x"}, "n": 1, "items": [{"title": "A"}]}, None, [Paper("A")]),
     ({"items": [{"title": "A"}, 7]}, None, [Paper("A")]),
-    # one with a title is a paper, whatever is in it
-    ({"title": "A", "references": [{"title": "B"}]}, None, [Paper("A")]),
+    ({"items": [7, {"title": "A"}]}, None, [Paper("A")]),
+    ({"title": "Feed", "papers": [{"title": "A"}]}, None, [Paper("A")]),
+    # one with a title and authors, or a link, is a paper
+    ({"title": "A", "authors": "Ann One", "references": [{"title": "B"}]}, None, [Paper("A", authors=["Ann One"])]),
 ]
 
 
@@ -354,7 +356,7 @@ FAULTS = [
     ([{"name": "A"}], [NO_TITLE, passed_over("'name'")]),
     ([{"title": "A", "abs": URL, "x": 1, "y": 2}], [passed_over("'x', 'y'")]),
     ([{"title": " "}, ROW], [NO_TITLE]),
-    ([{"items": [7, ROW]}], [NO_TITLE, passed_over("'items'")]),
+    ([{"items": [7, ROW]}], ["1: expected an object, not a number"]),
     ([{"feed": {"title": "A", "entry": [{"title": "B"}]}}], [NO_TITLE, passed_over("'feed'")]),
     ([{"id": "2407.00001", "content": {"title": "A"}}], [NO_TITLE, passed_over("'content'")]),
     ([7, ROW], ["1: expected an object, not a number"]),
@@ -376,6 +378,7 @@ def test_faults_of_csv_are_told_with_their_line():
         "2: dropped what is beyond the 2 columns of the header",
         "3: no CSV: ',' expected after '\"'",
     ]
+    assert read('title\nA\n"B\nC\nD\n', "a.csv")[1] == ["3: no CSV: unexpected end of data"]
     assert read("name,id\nA,1\n", "a.csv")[1] == [
         "1: no column of titles in the first line; the option title names one"
     ]
@@ -483,6 +486,32 @@ def test_every_table_with_a_column_of_titles_is_read_and_each_paper_once():
     ]
 
 
+HIDDEN = [
+    # what is around a table, and whether it is read
+    ("{}", True),
+    ("> {}", True),
+    ("```\n{}\n```", False),
+    ("~~~\n{}\n~~~", False),
+    ("````\n```\n{}\n````", False),
+    ("```\n~~~\n{}\n```", False),
+    ("```code``` is code\n\n{}", True),
+    ("```\nclosed\n```\n\n{}", True),
+]
+
+
+@pytest.mark.parametrize(("around", "is_read"), HIDDEN)
+def test_where_a_table_is_read(around, is_read):
+    table = "|Title|PDF|\n|---|---|\n|A|[b](https://arxiv.org/abs/2407.00001)|"
+    text = around.format(table.replace("\n", "\n> ") if around.startswith(">") else table)
+    found, _ = read(text, "a.md", "tables")
+    assert [paper.title for digest in found for paper in digest.papers] == ["A"] * is_read
+
+
+def test_a_header_that_is_there_again_is_no_paper():
+    found, _ = read("|Title|\n|-|\n|A|\n|Title|\n|-|\n|B|\n\n|Title|\n|-|\n|C|\n", "a.md", "tables")
+    assert [paper.title for digest in found for paper in digest.papers] == ["A", "B", "C"]
+
+
 CELLS_OF_TABLES = [
     ("<details><summary>Show</summary><p>Figs, where $x<y$.</p></details>", "Figs, where $x<y$."),
     ("one<br>two", "one two"),
@@ -530,8 +559,7 @@ def test_any_records_give_digests_or_errors(rows, name):
 
 
 def test_the_laws_of_readers():
-    described = json.dumps({**ROW, "tldr": "It counts.", "abstract": "It counts apples."})
-    with pytest.warns(UserWarning, match="'day'"):  # which the name of a file has to have
-        check_reader(Records, CELLS, described, f"[{described}]", dailypapers.export([Digest(DAY, (PAPER,))], "csv"))
-    with pytest.warns(UserWarning, match="'day'"):
-        check_reader(Tables, TABLES.replace("|Code|", "|Abstract|").replace("|null|", "|It counts.|"))
+    described = json.dumps({**ROW, "tldr": "It counts.", "abstract": "It counts apples.", "date": "2024-07-11"})
+    csv = dailypapers.export([Digest(DAY, (PAPER,))], "csv")
+    check_reader(Records, CELLS, described, f"[{described}]", csv, source="2024-07-12")
+    check_reader(Tables, TABLES.replace("|Code|", "|Abstract|").replace("|null|", "|It counts.|"), source="2024-07-12")

@@ -56,6 +56,7 @@ def test_an_identifier_opens_with_year_and_month(arxiv_id, year, month):
 )
 def test_a_key_is_made_from_what_identifies_a_paper(paper, key):
     assert references.citation_key(paper) == key
+    assert references.file_name(paper) == key.replace("/", "_")
 
 
 @pytest.mark.parametrize(

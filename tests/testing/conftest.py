@@ -1,5 +1,6 @@
 """Fixtures of the tests of laws."""
 
+import sys
 import tempfile
 
 import pytest
@@ -25,3 +26,11 @@ def no_processes(monkeypatch):
 def fixed_inputs(no_processes, monkeypatch):
     """Leave out generated inputs as well, for tests of laws that fixed ones try."""
     monkeypatch.setattr(exporter_laws, "check_generated", lambda *_: None)
+
+
+@pytest.fixture
+def package_folder(tmp_path, monkeypatch):
+    """Return a folder that modules are imported from."""
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    return tmp_path

@@ -85,10 +85,11 @@ def _plugin_parser() -> Parser:
     parser.add_argument("name", metavar="NAME", help="the name of the format: letters, digits, - and _")
     parser.add_argument(
         "--kind",
-        type=one_of("text", "binary", "files", "reader"),
+        type=one_of("text", "binary", "files", "reader", "both"),
         metavar="KIND",
         default="text",
-        help="an exporter of text, binary data or many files, or a reader: text (the default), binary, files, reader",
+        help="an exporter of text (the default), of binary data or of many files, a reader, or both an exporter of text"
+        " and its reader: text, binary, files, reader, both",
     )
     return parser
 

@@ -19,6 +19,8 @@ _NEXT = """\
     pip install --editable ".[test]"
     python -m pytest
     python -m mypy
+    python -m ruff check
+    python -m ruff format --check
     dailypapers formats
 """
 

@@ -115,7 +115,7 @@ def find(kind: Kind, name: str) -> FoundPlugin:
             if (not is_chosen or is_taken(kind, wanted)) and (reason := why_unusable(found, everything)):
                 raise found.error("find", reason)
             return found
-    candidates = [_chosen(found) for found in everything if found.name == wanted]
+    candidates = [chosen(found) for found in everything if found.name == wanted]
     raise UnknownFormatError(name, candidates or dict.fromkeys(found.name for found in everything), kind=kind)
 
 
@@ -137,7 +137,7 @@ def why_unusable(found: FoundPlugin, everything: list[FoundPlugin]) -> str | Non
     if len(others) == 1:
         return None
     distributions = " and ".join(f"{each.distribution} {each.version}" for each in others)
-    return f"is registered by {distributions}; choose {either(map(_chosen, others))}"
+    return f"is registered by {distributions}; choose {either(map(chosen, others))}"
 
 
 def normalized(name: str) -> str:
@@ -145,7 +145,8 @@ def normalized(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def _chosen(found: FoundPlugin) -> str:
+def chosen(found: FoundPlugin) -> str:
+    """Return the name that chooses a plugin among those of its name."""
     return f"{found.name}@{found.distribution}"
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import cache, cached_property
 
-from dailypapers._plugins.find import BUILTIN, FoundPlugin, find_all, find_builtin, why_unusable
+from dailypapers._plugins.find import BUILTIN, FoundPlugin, chosen, find_all, find_builtin, is_taken
 from dailypapers._plugins.load import Plugin, load
 from dailypapers.errors import ExportWarning, PluginError, UnknownFormatError
 from dailypapers.plugins import Kind
@@ -26,17 +26,16 @@ class Suffixes:
         name = os.path.basename(path).lower()
         fitting = _ending(name, self.builtin) or _ending(name, self._others)
         if len(fitting) > 1:
-            known = [found.name for found in fitting]
-            raise UnknownFormatError(os.path.splitext(path)[1], known, kind=self._kind, suffix=True)
+            known = map(chosen, fitting)
+            raise UnknownFormatError(os.path.splitext(path)[1], known, kind=self._kind, suffix=True, several=True)
         return fitting[0] if fitting else None
 
     @cached_property
     def _others(self) -> list[tuple[str, FoundPlugin]]:
-        """Load all other plugins; one that cannot be used is passed over."""
-        everything = find_all(self._kind)
+        """Load all other plugins; one that cannot be used is passed over. Two of one name are two that fit."""
         suffixes = []
-        for found in everything:
-            if not found.builtin and not why_unusable(found, everything):
+        for found in find_all(self._kind):
+            if not found.builtin and not is_taken(self._kind, found.name):
                 with suppress(PluginError, ExportWarning):
                     if suffix := self._load(found).suffix:
                         suffixes.append((suffix.lower(), found))
@@ -57,5 +56,5 @@ def load_exporter_of(path: str) -> Plugin:
     load_once = cache(load)
     if found := Suffixes("exporter", load_once).find(path):
         return load_once(found)
-    known = [found.name for found in find_all("exporter")]
+    known = dict.fromkeys(found.name for found in find_all("exporter"))
     raise UnknownFormatError(os.path.splitext(path)[1], known, kind="exporter", suffix=True)

@@ -17,10 +17,8 @@ from dailypapers.errors import warn
 from dailypapers.markdown import write_summary
 from dailypapers.models import Digest, Paper, Point
 from dailypapers.plugins import File, each_once, shortened, yaml_from_json
-from dailypapers.references import citation_key, doi, each_name, hashed_key, submitted
+from dailypapers.references import doi, each_name, file_name, submitted
 from dailypapers.references.titles import math_in
-
-_LONGEST_NAME = 100
 
 
 @attrs.frozen
@@ -121,10 +119,7 @@ class Notes:
 
 def _name(paper: Paper, keys: Counter[str]) -> str:
     """Return the name of a paper's note; of two papers with one key, which is told, the later one has a number."""
-    key = citation_key(paper)
-    if len(key) > _LONGEST_NAME:  # an arXiv id may have any number of letters
-        key = hashed_key(key)
-    key = key.replace("/", "_")
+    key = file_name(paper)
     keys[key] += 1
     if keys[key] == 1:
         return key

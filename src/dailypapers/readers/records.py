@@ -26,7 +26,7 @@ class Records(Fields):
             return iter(())
         delimiters = DELIMITERS.get(self._shape_of(content, source))
         if delimiters is None:
-            return self.digests(rows_of_json(content, self.has_title), source)
+            return self.digests(rows_of_json(content, self.has_title, self.has_more), source)
         return self.digests(rows_of_csv(content, delimiters, self.has_title), source)
 
     def _shape_of(self, content: str, source: str) -> str:

@@ -81,6 +81,11 @@ class Records:
         """Return whether one of the names is that of a title."""
         return bool(_shape(self, tuple(keys)).places["title"])
 
+    def has_more(self, keys: Iterable[str]) -> bool:
+        """Return whether one of the names is that of a link or of authors, as a paper has them, and a feed has not."""
+        places = _shape(self, tuple(keys)).places
+        return bool(places["url"] or places["authors"])
+
     def digests(
         self, rows: Iterable[Row | ReadError | ReadWarning], source: str, *, each_once: bool = False
     ) -> Iterator[Digest | ReadError | ReadWarning]:
@@ -109,7 +114,7 @@ class Records:
                 shape = _shape(self, tuple(row.data))
                 if shape.unknown and len(passed_over) <= _FEW:
                     passed_over |= dict.fromkeys(shape.unknown)
-                not_there = {field for field in not_there if not shape.places[field]}
+                not_there = {field for field in not_there if not self._values(shape, field, row.data)}
                 is_listing |= self.title is None and isinstance(row.data.get("paper"), dict)
                 date = self._date(shape, row.data, of_file)
                 paper = self._paper(shape, row, source)
@@ -150,7 +155,7 @@ class Records:
     # -- the fields -------------------------------------------------------------------------------------------------
 
     def _date(self, shape: _Shape, data: Mapping[str, Any], of_file: datetime.date | None) -> datetime.date | None:
-        if of_file and self.day == "file" and not shape.complete:
+        if of_file and self.day == "file" and self.date is None and not shape.complete:
             return of_file
         dates = (values.date_of(value) for _, value in self._values(shape, "date", data))
         return next(filter(None, dates), None)
@@ -176,12 +181,12 @@ class Records:
         )
 
     def _title(self, shape: _Shape, data: Mapping[str, Any]) -> tuple[str, list[str]]:
-        """Return the title, and links that stand in it; our own CSV has none."""
-        for path, value in self._values(shape, "title", data):
-            title, links = (values.text_of(value, path), []) if shape.complete else values.title_of(value, path)
-            if title:
-                return title, links
-        return "", []
+        """Return the title, and links that stand in any field of titles; our own CSV has none."""
+        found = self._values(shape, "title", data)
+        if shape.complete:
+            return next((title for path, value in found if (title := values.text_of(value, path))), ""), []
+        titles = [values.title_of(value, path) for path, value in found]
+        return next((title for title, _ in titles if title), ""), [link for _, links in titles for link in links]
 
     def _link(self, shape: _Shape, data: Mapping[str, Any], links: list[str]) -> str | None:
         addresses = []
@@ -205,7 +210,7 @@ class Records:
     def _summary(self, shape: _Shape, data: Mapping[str, Any]) -> list[Point]:
         if self.points == "none":
             return []
-        if self.points == "auto":
+        if self.points == "auto" and self.abstract is None:
             for key in shape.objects:
                 inner = data[key]
                 if isinstance(inner, dict) and (found := _labelled(_shape(self, tuple(inner)).points, inner, key)):

@@ -62,7 +62,7 @@ def _begins_as_json(text: str) -> bool:
 def first_record(text: str) -> dict[str, Any] | None:
     """Return the first record in a text of JSON; ``None`` where there is none."""
     with suppress(ReadError):
-        row = _first_row(rows_of_json(text, Records().has_title)) if _begins_as_json(text) else None
+        row = _first_row(rows_of_json(text, Records().has_title, Records().has_more)) if _begins_as_json(text) else None
         return row.data if row and isinstance(row.data, dict) else None
     return None
 

@@ -258,7 +258,7 @@ def _are_inverted(names: list[str]) -> bool:
     if not all(len(each) == 2 and all(0 < len(half.split()) <= 3 for half in each) for each in halves):
         return False
     clear = [
-        (family, given)
+        family
         for family, given in halves
         if len(family.split()) == 1 or family.lstrip()[0].islower() or _INITIALS.fullmatch(given.strip())
     ]

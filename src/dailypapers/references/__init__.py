@@ -193,6 +193,17 @@ def citation_key(paper: Paper) -> str:
     return hashed_key(value)
 
 
+def file_name(paper: Paper) -> str:
+    """Return the key as a name for a file, without suffix, that is safe on every system: ``arxiv-cs_0112017``.
+
+    Papers that differ in ``identity`` have different names, but for one chance in four thousand million.
+    """
+    key = citation_key(paper)
+    if len(key) > 100:  # an arXiv id may have any number of letters
+        key = hashed_key(key)
+    return key.replace("/", "_")
+
+
 def hashed_key(text: str) -> str:
     """Return the key for a text of any length: ``paper-`` and 8 hexadecimal digits of its SHA-256."""
     return f"paper-{_sha256(text).hex()[:8]}"

@@ -1,7 +1,8 @@
 """Contents to read: whatever decoding or a disk can give, and examples with something changed, missing or doubled."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from hypothesis import strategies as st
@@ -23,7 +24,18 @@ _HOSTILE = (
     *("a" * 100_000, "a,b\n" * 1_000, '"' * 1_001, "\r" * 1_000),
     *("<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>", "<a>", "%PDF-1.7"),
 )
-_WORDS = ("", "-1", "9" * 20, "²", "null", "\\ud800", "&#xD800;")  # in place of a word: a number out of range, no value
+_WORDS = (
+    "",
+    "-1",
+    "0",
+    "99",
+    "9" * 20,
+    "²",
+    "null",
+    "Xyzzy",
+    "\\ud800",
+    "&#xD800;",
+)  # in place of a word: a number out of range, no value
 _PLACES = 24
 
 
@@ -53,6 +65,38 @@ def fixed_contents(binary: bool, examples: list[Any]) -> Iterator[Any]:
             yield example.replace(as_content("\n"), as_content(end))
         yield from (example[:place] for place in range(0, len(example), len(example) // _PLACES + 1))
         words = [match.span() for match in re.finditer(as_content(r"\w+"), example)]
-        for start, end_ in words[:: len(words) // _PLACES + 1]:
+        numbers = [match.span() for match in re.finditer(as_content("[0-9]+"), example)]
+        for start, end_ in [*words[:: len(words) // _PLACES + 1], *numbers[:_PLACES]]:
             for word in map(as_content, _WORDS):
                 yield example[:start] + word + example[end_:]
+
+
+# -- long ones ------------------------------------------------------------------------------------------------------
+
+_UNITS = ("a", " ", "a ", "1", ",", ", ", "(", "-", "*", '"', "\\", "\n", "\t", "a.", "<", "&")
+_LONG_PLACES = 6
+
+
+def doubled(example: Any, titles: list[str], copies: int) -> Any:
+    """Return copies of an example; the titles in it are others in each, so that lines differ."""
+    as_content = str.encode if isinstance(example, bytes) else str
+    words = sorted(set(titles) - {""}, key=len, reverse=True)[:5]
+    title: Any = re.compile(as_content("|".join(map(re.escape, words)) or r"\b\B"))
+    # A title may have backslashes, which \g<0> leaves alone.
+    pieces = [title.sub(as_content(rf"\g<0> {number}"), example) for number in range(copies)]
+    return as_content("").join(pieces)
+
+
+def with_long_words(binary: bool, examples: list[Any]) -> Iterator[tuple[str, Callable[[int], Any]]]:
+    """Yield, with words for it, functions of a number: examples with so many equal signs in the place of a word."""
+    as_content = str.encode if binary else str
+    for example in examples or [as_content("")]:
+        words = [match.span() for match in re.finditer(as_content(r"\w+"), example)] or [(0, 0)]
+        for start, end in words[:: len(words) // _LONG_PLACES + 1]:
+            for unit in map(as_content, _UNITS):
+                what = f"{unit!r} repeated in the place of {example[start:end]!r}"
+                yield what, partial(_with_long_word, example[:start], unit, as_content("!") + example[end:])
+
+
+def _with_long_word(before: Any, unit: Any, behind: Any, number: int) -> Any:
+    return before + unit * number + behind

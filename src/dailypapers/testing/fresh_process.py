@@ -7,7 +7,6 @@ import gc
 import os
 import pickle
 import sys
-import time
 import warnings
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +16,7 @@ import attrs
 
 from dailypapers._plugins.faults import describe
 from dailypapers._plugins.options import make
+from dailypapers.testing.elsewhere import be_another, be_at_home, below, set_clock_ahead
 from dailypapers.testing.results import Gather
 
 is_running: bool = False
@@ -25,50 +25,53 @@ is_running: bool = False
 
 @attrs.frozen
 class Outcome:
-    """The result of each input, the printed text, and the files that are left; or why the class could not be run."""
+    """The result of each input, and what is printed, left and looked at; or why the class could not be run."""
 
     results: list[Any] = attrs.Factory(list)
     printed: str = ""
     left: list[str] = attrs.Factory(list)
+    looked_at: list[str] = attrs.Factory(list)
     failure: str = ""
 
 
-def main(file: BinaryIO, days: int, folder: str) -> None:
-    """Do the job in a file, with the clock some days ahead, and write its outcome into a folder."""
+def main(file: BinaryIO, days: int, user: str, folder: str) -> None:
+    """Do the job in a file, with the clock some days ahead, and write its outcome into a folder.
+
+    A user is somebody else in every respect; without one only the home is another.
+    """
     global is_running
     is_running = True
     if days:
-        _set_clock_ahead(days * 86400)
+        set_clock_ahead(days * 86400)
+    if user:
+        be_another(user, folder)
+    else:
+        be_at_home("somebody")
     warnings.simplefilter("ignore")
     try:
-        gather, cls, options, inputs = pickle.load(file)  # noqa: S301 - written by the process that asked
+        gather, cls, options, inputs, private = pickle.load(file)  # noqa: S301 - written by the process that asked
     except (Exception, SystemExit) as error:
         outcome = Outcome(failure=f"{type(error).__name__}: {error}")
     else:
-        outcome = _watched(gather, cls, options, inputs, folder)
+        outcome = _watched(gather, cls, options, inputs, [*private, folder, os.environ["HOME"]], folder)
     with open(os.path.join(folder, "unfinished"), "wb") as result:
         pickle.dump(outcome, result)
     os.replace(result.name, os.path.join(folder, "outcome"))
 
 
-def _set_clock_ahead(seconds: int) -> None:
-    now, now_ns, localtime, gmtime = time.time, time.time_ns, time.localtime, time.gmtime
-    strftime, ctime, asctime = time.strftime, time.ctime, time.asctime
-    time.time = lambda: now() + seconds
-    time.time_ns = lambda: now_ns() + seconds * 10**9
-    time.localtime = lambda at=None: localtime(time.time() if at is None else at)
-    time.gmtime = lambda at=None: gmtime(time.time() if at is None else at)
-    time.ctime = lambda at=None: ctime(time.time() if at is None else at)
-    time.asctime = lambda at=None: asctime(time.localtime() if at is None else at)
-    time.strftime = lambda form, at=None: strftime(form, time.localtime() if at is None else at)
-
-
-def _watched(gather: Gather, cls: type[Any], options: dict[str, object], inputs: list[Any], folder: str) -> Outcome:
-    """Run a class, and note what it prints and which files it leaves."""
+def _watched(
+    gather: Gather, cls: type[Any], options: dict[str, object], inputs: list[Any], private: list[str], folder: str
+) -> Outcome:
+    """Run a class, and note what it prints, which files it leaves, and which it opens in private folders."""
     written: dict[str, str] = {}
+    looked_at: dict[str, None] = {}
 
     def listen(event: str, arguments: tuple[Any, ...]) -> None:
         # An audit hook cannot be taken away; this process ends soon.
+        if event in ("open", "os.listdir", "os.scandir") and below(arguments[0], private):
+            looked_at[os.fsdecode(arguments[0])] = None
+        if event in ("socket.connect", "socket.getaddrinfo"):
+            looked_at[f"{event} {arguments[-2 if event == 'socket.connect' else 0 :]}"] = None
         if event in _PATH_OF and (path := _PATH_OF[event](arguments)) is not None:
             written[os.path.abspath(os.fsdecode(path))] = event
 
@@ -84,11 +87,12 @@ def _watched(gather: Gather, cls: type[Any], options: dict[str, object], inputs:
         results = [gather(plugin, each, lambda: None) for each in inputs]
     except BaseException as error:
         return Outcome(failure=f"{describe(error)} when it is run")
+    opened = list(looked_at)
     gc.collect()  # a file may be closed or removed by an object that a circle of references holds
     left = [path for path, event in sorted(written.items()) if _is_left(path, event)]
     sys.stdout.flush()
     sys.stderr.flush()
-    return Outcome(results, Path(printed).read_text("utf-8", "replace"), left)
+    return Outcome(results, Path(printed).read_text("utf-8", "replace"), left, opened)
 
 
 def _opened(arguments: tuple[Any, ...]) -> Any:

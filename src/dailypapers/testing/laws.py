@@ -1,10 +1,16 @@
 """The laws that exporters and readers share, but those of fresh processes: of the class, its options and each run."""
 
+import csv
+import decimal
 import enum
+import gc
 import io
 import locale
+import logging
 import os
+import random
 import sys
+import threading
 import warnings
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
@@ -21,7 +27,8 @@ from dailypapers._plugins.find import FoundPlugin
 from dailypapers._plugins.load import Plugin, plugin_of
 from dailypapers._plugins.options import as_text, make
 from dailypapers.errors import ExportWarning, OptionError, PluginError, warn
-from dailypapers.plugins import Kind
+from dailypapers.plugins import Kind, shortened
+from dailypapers.testing.growth import TooLongError, time_limit
 from dailypapers.testing.results import Gather, YieldError, broken, comparable, difference, shown
 
 _REPEATABLE = settings(
@@ -46,26 +53,104 @@ def check_class(cls: type[Any], kind: Kind, law: str) -> Plugin:
 # -- each run -----------------------------------------------------------------------------------------------------
 
 
-def result_of(gather: Gather, plugin: Any, given: Any, law: str = "does not fail") -> Any:
-    """Return what a plugin makes of an input, held to its contract and to leaving the process as it was.
+def result_of(gather: Gather, plugin: Any, given: Any, law: str = "does not fail", words: str = "") -> Any:
+    """Return what a plugin makes of an input, held to its contract and to leaving itself and the process as they were.
 
-    What it raises breaks ``law``, unless it is the error of its kind, ``ExportError`` or ``ReadError``.
+    What it raises breaks ``law``, unless it is the error of its kind, ``ExportError`` or ``ReadError``. The message
+    names the input by ``words``, or shows it.
     """
+    options = _options_shown(plugin)
     with _watched() as check:
         try:
-            return gather(plugin, given, check)
+            with time_limit(_seconds_for(given)):
+                result = gather(plugin, given, check)
+        except TooLongError as error:
+            broken("takes little time", f"{error}, for {words or shown(given)}")
         except YieldError as error:
-            broken(error.args[0], f"{error.args[1]}, for {shown(given)}", error.__cause__)
+            broken(error.args[0], f"{error.args[1]}, for {words or shown(given)}", error.__cause__)
         except (Exception, SystemExit, GeneratorExit) as error:
             if isinstance(error, AssertionError) and str(error).startswith("law broken: "):
                 raise  # by the check; a plugin may raise AssertionError as well
-            broken(law, f"{describe(error)}, for {shown(given)}", error)
+            broken(law, f"{shortened(describe(error))}, for {words or shown(given)}", error)
+    for name, value in _options_shown(plugin).items():
+        if value != options[name]:
+            broken("leaves its options as they were", f"{name} was {options[name]}, and is {value}")
+    return result
 
 
-def check_same(one: Any, other: Any, law: str, given: str) -> None:
-    """Hold two results of what is given to each other."""
+def _seconds_for(given: Any) -> float:
+    """Return how long a plugin may take at most; a content of a few signs takes a hundredth of it."""
+    return 1 + len(given[0]) / 20_000 if isinstance(given, tuple) else 5
+
+
+def _options_shown(plugin: Any) -> dict[str, str]:
+    return {field.name: repr(getattr(plugin, field.name)) for field in attrs.fields(type(plugin)) if field.init}
+
+
+def check_same(one: Any, other: Any, given: str, cause: str) -> None:
+    """Hold two results of what is given to each other; ``cause`` is what most often makes them differ."""
     if comparable(one) != comparable(other):
-        broken(law, f"two results of {given}: {difference(one, other)}")
+        broken("is deterministic", f"two results of {given}: {difference(one, other)}; the likely cause is {cause}")
+
+
+def check_settings(gather: Gather, make: Callable[[], Any], given: Any) -> None:
+    """Hold a plugin to leaving settings of the process as they were, which are unusual ones here, and no thread."""
+    law = "leaves the process as it was"
+    threads = threading.enumerate()
+    result_of(gather, make(), given)  # what it imports may change settings, once
+    random_after = []
+    with _unusual_settings():
+        before = _settings()
+
+        def check() -> None:
+            now = _settings()
+            if changed := [name for name in before if now[name] != before[name]]:
+                broken(law, f"it changes {' and '.join(changed)}")
+
+        for seed in (101, 102):
+            random.seed(seed)
+            result_of(lambda plugin, each, _: gather(plugin, each, check), make(), given)
+            random_after.append(random.getstate())
+            check()
+    if random_after[0] == random_after[1]:
+        broken(law, "it seeds the random numbers of everybody; random.Random(seed) has its own")
+    for thread in {*threading.enumerate()} - {*threads}:
+        thread.join(0.5)
+        if thread.is_alive():
+            broken(law, f"a thread goes on: {thread.name}")
+
+
+@contextmanager
+def _unusual_settings() -> Generator[None, None, None]:
+    state, handlers, level = random.getstate(), logging.root.handlers, logging.root.level
+    digits, cell = sys.get_int_max_str_digits(), csv.field_size_limit()
+    with decimal.localcontext(prec=23, rounding=decimal.ROUND_UP), warnings.catch_warnings():
+        warnings.simplefilter("ignore", BytesWarning)
+        try:
+            logging.root.handlers = []
+            logging.root.setLevel(29)
+            sys.set_int_max_str_digits(4321)
+            csv.field_size_limit(123_456)
+            yield
+        finally:
+            random.setstate(state)
+            logging.root.handlers = handlers
+            logging.root.setLevel(level)
+            sys.set_int_max_str_digits(digits)
+            csv.field_size_limit(cell)
+
+
+def _settings() -> dict[str, object]:
+    context = decimal.getcontext()
+    return {
+        "the decimal context": (context.prec, context.rounding, context.Emin, context.Emax, context.traps),
+        "the filters of warnings": list(warnings.filters),
+        "the path of imports": list(sys.path),
+        "the logging of everybody": (logging.root.level, list(logging.root.handlers)),
+        "the garbage collection": gc.isenabled(),
+        "the longest integer": sys.get_int_max_str_digits(),
+        "the longest cell of CSV": csv.field_size_limit(),
+    }
 
 
 def check_generated(inputs: "st.SearchStrategy[Any]", check: Callable[[Any], object], examples: int) -> None:

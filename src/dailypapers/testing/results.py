@@ -12,16 +12,14 @@ import attrs
 from dailypapers._plugins.run import ChunkError, check_chunks, collect
 from dailypapers._plugins.run_reader import refuse_lone_surrogates
 from dailypapers.errors import DataError, ExportError, ReadError, ReadWarning
-from dailypapers.models import Digest, Problem
+from dailypapers.models import Digest, Media, Paper, Problem
+from dailypapers.plugins import outline, shortened
+from dailypapers.testing.samples import FIELDS
 
 Gather: TypeAlias = Callable[[Any, Any, Callable[[], None]], Any]
 """``gather_output`` or ``gather_reading``: from a plugin, an input, and what to call at each piece, to the result."""
 
-SOURCE = "no such folder/example"
-"""The name of every source. A reader gets the content, and need not look for a file."""
-
 _YIELDS = "yields digests, errors and warnings"
-_LONGEST = 1000
 
 
 class YieldError(Exception):
@@ -43,11 +41,14 @@ def gather_output(exporter: Any, digests: Iterable[Digest], at_each: Callable[[]
     return collect(pieces, files=files)
 
 
-def gather_reading(reader: Any, content: str | bytes, at_each: Callable[[], None]) -> list[Any]:
-    """Return what a reader yields: digests, and reports as tuples of kind, message, line, column, path and date."""
+def gather_reading(reader: Any, given: tuple[Any, str], at_each: Callable[[], None]) -> list[Any]:
+    """Return what a reader yields for a content and the name of its source.
+
+    They are digests, and reports as tuples of kind, message, line, column, path and date.
+    """
     found: list[Any] = []
     try:
-        items = reader.read(content, SOURCE)
+        items = reader.read(*given)
         if isinstance(items, str | bytes | dict) or not isinstance(items, Iterable):
             raise YieldError(_YIELDS, f"returns {type(items).__name__}; it has to yield digests")
         for item in items:
@@ -73,9 +74,11 @@ def _checked(item: Any, index: int) -> Any:
 def _report(item: ReadError | ReadWarning) -> tuple[Any, ...]:
     line, column = (1 if place is None else place for place in (item.line, item.column))
     try:
-        Problem("R001", "error", item.message, SOURCE, line, column, "", date=item.date)
+        Problem("R001", "error", item.message, "", line, column, "", date=item.date)
     except (TypeError, ValueError) as error:
         raise YieldError(_YIELDS, f"a report is no problem: {error}") from error
+    if not item.message.strip():
+        raise YieldError(_YIELDS, f"a {type(item).__name__} has no message")
     return item.message, item.line, item.column, item.path, item.date
 
 
@@ -93,14 +96,34 @@ def broken(law: str, how: str, cause: BaseException | None = None) -> NoReturn:
     raise AssertionError(f"law broken: {law}: {how}") from cause
 
 
+# -- words --------------------------------------------------------------------------------------------------------
+
+
 def shown(given: object) -> str:
-    """Return an input as the author of a plugin sees it."""
+    """Return an input in a few words: what papers are known to have, or the beginning of a content."""
     if isinstance(given, Iterator):
         return "an iterator"
-    if isinstance(given, list) and len(given) > 20:
-        return f"{len(given)} digests"
-    text = repr(given)
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    if isinstance(given, tuple):  # a content and its source
+        return shortened(repr(given[0]))
+    if not isinstance(given, list):
+        return shortened(repr(given))
+    papers = [paper for digest in given for paper in digest.papers]
+    days = "1 digest" if len(given) == 1 else f"{len(given)} digests"
+    if len(papers) > 3 or not papers:
+        return f"{days} of {len(papers)} papers" if papers else f"{days} without papers" if given else "no digests"
+    return f"{days} of {'; '.join(map(_paper_shown, papers))}"
+
+
+def _paper_shown(paper: Paper) -> str:
+    values = {field: getattr(paper, field) for field in FIELDS if field not in ("date", "summary")}
+    values["summary"] = outline(paper.summary)
+    known = (f"{field} {_short(value)}" for field, value in values.items() if value not in (None, (), ""))
+    return f"a paper with {', '.join(known) or 'an empty title'}"
+
+
+def _short(value: object) -> str:
+    text = f"{value.kind} {value.url!r}" if isinstance(value, Media) else repr(value)
+    return text if len(text) <= 80 else f"{text[:80]}…"
 
 
 def difference(one: Any, other: Any) -> str:
@@ -110,12 +133,38 @@ def difference(one: Any, other: Any) -> str:
             if one.get(path) != other.get(path):
                 return f"in {path!r}: {difference(one.get(path), other.get(path))}"
         return "in the order of their files"
-    if isinstance(one, list) and isinstance(other, list):
-        pairs = zip_longest(comparable(one), comparable(other))
-        one, other = map(repr, next(pair for pair in pairs if pair[0] != pair[1]))
-    elif one is None or other is None or type(one) is not type(other):
+    if isinstance(one, list | tuple) and isinstance(other, list | tuple):
+        return _between(one, other)
+    if one is None or other is None or type(one) is not type(other):
         kinds = ("nothing that can be written" if each is None else type(each).__name__ for each in (one, other))
         return " and ".join(kinds)
     place = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
     start = max(place - 20, 0)
     return f"{one[start : place + 40]!r} and {other[start : place + 40]!r}"
+
+
+def _between(one: Any, other: Any) -> str:
+    """Return the path to where two values differ first, and both values there, short: ``.votes: 7 and None``."""
+    if isinstance(one, list | tuple) and isinstance(other, list | tuple):
+        pairs = [(f"[{n}]", *pair) for n, pair in enumerate(zip_longest(one, other))]
+    elif attrs.has(type(one)) and type(one) is type(other):
+        names = (field.name for field in attrs.fields(type(one)))
+        pairs = [(f".{name}", getattr(one, name), getattr(other, name)) for name in names]
+    else:
+        return f": {_value(one)} and {_value(other)}"
+    unequal = [pair for pair in pairs if pair[1] != pair[2]] or [
+        pair for pair in pairs if _seen(pair[1]) != _seen(pair[2])
+    ]
+    path, one, other = unequal[0]
+    return path + _between(one, other)
+
+
+def _seen(value: Any) -> Any:
+    """Return a value with what no equality of models sees."""
+    if isinstance(value, list | tuple):
+        return tuple(map(_seen, value))
+    return attrs.astuple(value) if attrs.has(type(value)) else value
+
+
+def _value(value: Any) -> str:
+    return "nothing" if value is None else type(value).__name__.lower() if attrs.has(type(value)) else _short(value)

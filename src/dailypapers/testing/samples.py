@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 
 from dailypapers.models import MOST_VOTES, Digest, Media, Paper, Point
-from dailypapers.plugins import shortened
+from dailypapers.plugins import outline, shortened
 
 _FRIDAY, _SATURDAY = datetime.date(2024, 7, 12), datetime.date(2024, 7, 13)
 
@@ -115,17 +115,18 @@ def gone_when_the_next_one_comes(some: list[Digest]) -> Iterator[Digest]:
 
 def distinct() -> list[Digest]:
     """Return digests of papers that have nothing in common, every field of theirs known."""
-    red = _known("Red", "https://arxiv.org/abs/2407.00001", 11)
-    green = _known("Green", "https://example.org/green", 12)
-    blue = _known("Blue", "https://arxiv.org/abs/2407.00003", 13)
-    white = _known("White", "https://example.org/white", 14)
+    red = known("Red", "https://arxiv.org/abs/2407.00001", 11)
+    green = known("Green", "https://example.org/green", 12)
+    blue = known("Blue", "https://arxiv.org/abs/2407.00003", 13)
+    white = known("White", "https://example.org/white", 14)
     return [Digest(_FRIDAY, (red, green)), Digest(_SATURDAY, (blue, white))]
 
 
-def _known(name: str, link: str, votes: int) -> Paper:
+def known(name: str, link: str, votes: int, title: str | None = None) -> Paper:
+    """Return a paper of which every field is known, its texts made of a name."""
     inside = Point(text=f"{name} is inside.")
     return Paper(
-        f"The {name} Title",
+        f"The {name} Title" if title is None else title,
         link,
         Media("image", f"https://example.org/{name}.png"),
         votes,
@@ -142,16 +143,22 @@ FIELDS = ("date", "title", "url", "media", "votes", "authors", "authors_omitted_
 def changes(field: str) -> Iterator[tuple[str, list[Digest], list[Digest]]]:
     """Yield digests that differ in one field of one paper (or in one date), with that in words."""
     some = distinct()
-    for d, digest in enumerate(some, 1):
+    for digest in some:
         if field == "date":
-            for date in (datetime.date(2023, 1, 31), None):
+            for date in (None, datetime.date(2023, 7, 12), datetime.date(1924, 7, 13), datetime.date(2024, 12, 7)):
                 yield f"the date {digest.date} and {date}", some, _with(some, digest, attrs.evolve(digest, date=date))
             continue
-        for p, paper in enumerate(digest.papers, 1):
+        for paper in digest.papers:
             for values in _values(field, paper):
-                shown = " and ".join(shortened(repr(value)) for value in values)
+                shown = " and ".join(map(_words, values))
                 one, other = (_with(some, paper, attrs.evolve(paper, **{field: value})) for value in values)
-                yield f"{field} {shown} of paper {p} of digest {d}", one, other
+                yield f"{field} {shown} of {paper.title!r}", one, other
+
+
+def _words(value: object) -> str:
+    if isinstance(value, tuple) and value and isinstance(value[0], Point):
+        return shortened(repr(outline(value)))
+    return f"{value.kind} {value.url!r}" if isinstance(value, Media) else shortened(repr(value))
 
 
 def _with(some: list[Digest], old: object, new: Any) -> list[Digest]:
@@ -179,6 +186,7 @@ def _values(field: str, paper: Paper) -> Iterator[tuple[Any, Any]]:
             yield from ((value, value + 100), (value, None), (0, None))
         case "authors":
             yield from ((value, ("Zoe Other", *value[1:])), (value, (*value[:-1], "Zoe Other")), (value, ()))
+            yield value, (f"Zoe {value[0].split()[-1]}", *value[1:])
         case "authors_omitted_at":
             yield value, len(paper.authors)
         case "summary":

@@ -1,12 +1,13 @@
-"""The format ``myformat``: it obeys the laws of exporters, and writes what it should."""
+"""The exporter obeys the laws of exporters, and writes what it should."""
 
 from pathlib import Path
-
-from dailypapers_myformat import Exporter
 
 import dailypapers
 from dailypapers.testing import check_exporter
 
+from dailypapers_myformat import Exporter
+
+FORMAT = "myformat"
 DIGEST = """\
 ## Daily Papers (2024-07-12)
 
@@ -17,12 +18,12 @@ DIGEST = """\
 
 
 def test_the_laws() -> None:
-    check_exporter(Exporter, represents=["date", "title", "url", "authors"])
+    check_exporter(Exporter, represents=["date", "title", "url", "authors", "summary"])
     check_exporter(Exporter, options={"title": "A & B"})
 
 
 def test_what_it_writes(tmp_path: Path) -> None:
-    dailypapers.write(dailypapers.parse(DIGEST), tmp_path, "myformat")
+    dailypapers.write(dailypapers.parse(DIGEST), tmp_path, FORMAT)
     first, second = sorted((tmp_path / "papers").iterdir())
     assert first.name == "arxiv-2407.08340.html"
     assert "<h1>The &lt;First&gt; Title</h1>\n" in first.read_text("utf-8")

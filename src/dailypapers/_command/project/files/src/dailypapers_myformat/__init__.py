@@ -6,17 +6,16 @@ from html import escape
 from typing import ClassVar
 
 import attrs
-
 from dailypapers import Digest, ExportWarning, Paper
-from dailypapers.plugins import File, asset, newest_first, xml_text
-from dailypapers.references import citation_key
+from dailypapers.plugins import File, asset, newest_first, outline, xml_text
+from dailypapers.references import file_name
 
 
 @attrs.frozen
 class Exporter:
     """A page a paper, and an index of them."""
 
-    contract: ClassVar[int] = 1  # the version of the rules that it was written for
+    contract: ClassVar[int] = 1  # the version of the rules it was written for
     files: ClassVar[bool] = True  # it yields files, and no text
 
     title: str = attrs.field(default="Daily papers", metadata={"help": "what the index is called"})
@@ -25,9 +24,10 @@ class Exporter:
         links: list[str] = []
         names: set[str] = set()
         for date, paper in newest_first(digests):
-            name = f"{citation_key(paper)}.html".replace("/", "_")
-            if name in names:  # two papers that are not on arXiv may share a key
-                warnings.warn(f"{paper.title!r} has the page of another paper", ExportWarning, stacklevel=2)
+            name = f"{file_name(paper)}.html"
+            if name in names:  # two papers that have neither a link nor an id may share a key
+                text = f"{paper.title!r} has the page of another paper, and is left out"
+                warnings.warn(text, ExportWarning, stacklevel=2)
                 continue
             names.add(name)
             yield File(f"papers/{name}", _page(paper.title, "../style.css", _about(paper)))
@@ -44,8 +44,8 @@ def _page(title: str, style: str, body: str) -> str:
 
 
 def _about(paper: Paper) -> str:
-    authors = ", ".join(paper.authors)
-    return "".join(f"<p>{_text(line)}\n" for line in (authors, paper.url) if line)
+    lines = [", ".join(paper.authors), paper.url, outline(paper.summary)]
+    return "".join(f"<p>{_text(line)}\n" for line in lines if line)
 
 
 def _text(text: str) -> str:

@@ -5,16 +5,17 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 import attrs
-
 from dailypapers import Digest, Paper, ReadError
+from dailypapers.plugins import shortened
 
 
 @attrs.frozen
 class Reader:
     """A paper a line: a date, a link and a title, with tabs between them."""
 
-    contract: ClassVar[int] = 1  # the version of the rules that it was written for
-    suffix: ClassVar[str] = ".myformat"  # of the files it reads
+    contract: ClassVar[int] = 1  # the version of the rules it was written for
+    # Of the files it reads.
+    suffix: ClassVar[str] = ".myformat"
 
     links: bool = attrs.field(default=True, metadata={"help": "take the links"})
 
@@ -25,15 +26,17 @@ class Reader:
             if not line.strip():
                 continue
             try:
-                day_of_line, url, title = line.split("\t", 2)
-                date = datetime.date.fromisoformat(day_of_line)
+                date, url, title = (cell.strip() for cell in line.split("\t", 2))
+                day_of_line = datetime.date.fromisoformat(date) if date else None
             except ValueError:
-                yield ReadError(f"expected a date, a link and a title, not {line!r}", line=number)
+                expected = "expected a date, a link and a title"
+                yield ReadError(f"{expected}, not {shortened(line)!r}", line=number)
                 continue
-            if papers and date != day:
+            if papers and day_of_line != day:
                 yield Digest(day, papers)
                 papers = []
-            day = date
-            papers.append(Paper(title, url if self.links and url else None, source=source, line=number))
+            day = day_of_line
+            link = url if self.links and url else None
+            papers.append(Paper(title, link, source=source, line=number))
         if papers:
             yield Digest(day, papers)

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
 import attrs
-
 from dailypapers import Digest
 from dailypapers.plugins import paper_data
 
@@ -15,8 +14,9 @@ from dailypapers.plugins import paper_data
 class Exporter:
     """One JSON object a paper, packed by gzip."""
 
-    contract: ClassVar[int] = 1  # the version of the rules that it was written for
-    suffix: ClassVar[str] = ".myformat"  # of the files it writes
+    contract: ClassVar[int] = 1  # the version of the rules it was written for
+    # Of the files it writes.
+    suffix: ClassVar[str] = ".myformat"
     streams: ClassVar[bool] = True  # a promise to yield before the input is used up
 
     level: int = attrs.field(

@@ -1,0 +1,58 @@
+"""What is written can be read, and both classes obey the laws of their kinds."""
+
+from pathlib import Path
+
+import dailypapers
+from dailypapers import Digest, Paper
+from dailypapers.testing import check_exporter, check_reader
+
+from dailypapers_myformat import Exporter, Reader
+
+FORMAT = "myformat"
+LINES = (
+    "2024-07-12\thttps://example.org/first\tThe First Title\n"
+    "2024-07-12\thttps://example.org/second\tThe Second Title\n"
+    "2024-07-13\t\tThe Third Title\n"
+    "\t\tThe Fourth Title\n"
+)
+
+
+def read(text: str) -> list[Digest]:
+    digests = []
+    for item in Reader().read(text, FORMAT):
+        assert isinstance(item, Digest)
+        digests.append(item)
+    return digests
+
+
+def test_the_laws() -> None:
+    check_exporter(Exporter, parse=read, represents=["date", "title", "url"])
+    check_reader(Reader, LINES)
+
+
+def test_what_is_read_is_written(tmp_path: Path) -> None:
+    path = tmp_path / f"papers.{FORMAT}"
+    path.write_text(LINES, "utf-8")
+    document = dailypapers.read(path)
+    assert document.problems == ()
+    titles = [[paper.title for paper in digest.papers] for digest in document.digests]
+    assert titles == [
+        ["The First Title", "The Second Title"],
+        ["The Third Title"],
+        ["The Fourth Title"],
+    ]
+    assert [str(digest.date) for digest in document.digests] == ["2024-07-12", "2024-07-13", "None"]
+    assert dailypapers.export(document, FORMAT) == LINES
+
+
+def test_a_title_stays_in_its_line() -> None:
+    (digest,) = read(str(dailypapers.export([Digest(None, [Paper("A\tTitle\nand more")])], FORMAT)))
+    assert [paper.title for paper in digest.papers] == ["A Title and more"]
+
+
+def test_what_is_not_understood(tmp_path: Path) -> None:
+    path = tmp_path / f"papers.{FORMAT}"
+    path.write_text(f"no tabs\n{LINES}", "utf-8")
+    document = dailypapers.read(path)
+    assert len(document.papers) == 4
+    assert [(problem.code, problem.line) for problem in document.errors] == [("R001", 1)]
