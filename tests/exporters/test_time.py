@@ -181,6 +181,14 @@ CONTENTS = {
     "records": ("records", lambda n: '{"title": "A", "tldr": "a"}\n' * n, 4000),
     "rows of CSV": ("records", lambda n: "title,id\n" + "A,b\n" * n, 4000),
     "authors of a record": ("records", lambda n: json.dumps({"title": "A", "authors": ", ".join("A" * n)}), 8000),
+    **{
+        f"{unit!a} in a record": (
+            "records",
+            lambda n, unit=unit: json.dumps({"title": unit * n + "](", "url": unit * n, "authors": unit * n + "x"}),
+            20_000,
+        )
+        for unit in ("\\[", ".", "...,", "+1", "[[a]](b)", "([a](b))", "**[a](b)", "(", "`", "1 ", ", Jr.", "and ")
+    },
     "records of many shapes": ("records", lambda n: "".join(f'{{"title": "A", "k{i}": 1}}\n' for i in range(n)), 2000),
     "rows of a table": ("tables", lambda n: "|Title|\n|---|\n" + "|A|\n" * n, 4000),
     "tables": ("tables", lambda n: "|Title|\n|---|\n|A|\n\n" * n, 2000),

@@ -257,8 +257,8 @@ def test_standard_input(run):
 def test_what_begins_like_json_gets_a_hint(run, text):
     _, _, err = run("list", stdin=text)
     assert (
-        "outside a code fence; it begins like JSON, which --from json, jsonl, records, csl or huggingface reads\n"
-        in err
+        "outside a code fence; it begins like JSON, which --from json, jsonl, records, csl or huggingface reads; "
+        'the page "Papers from other projects" says what is read\n' in err
     )
 
 

@@ -7,12 +7,18 @@ import pytest
 import dailypapers
 from dailypapers import Digest, Paper
 from dailypapers._command.main import main
-from dailypapers.records.recognise import reader_of
+from dailypapers._io.inputs import read_all_by
+from dailypapers._io.reading import Reading
 
 PAPER = Digest(None, (Paper("A", "https://arxiv.org/abs/2407.00001", authors=("Ann One",)),))
 ITEM = {"paper": {"id": "2407.00001", "title": "A"}, "title": "A"}
 RECORD = {"id": "2407.00001", "title": "A", "abs": "https://arxiv.org/abs/2407.00001", "summary": "It counts."}
 TABLE = "# Papers\n\n|Title|PDF|\n|---|---|\n|A|[2407.00001](https://arxiv.org/abs/2407.00001)|\n"
+
+
+def csl(**fields):
+    return json.dumps([{"id": "a", "title": "A", **fields}])
+
 
 TEXTS = [
     *((dailypapers.export(PAPER, name), name) for name in ("json", "jsonl", "bibtex", "csl", "ris")),
@@ -30,8 +36,26 @@ TEXTS = [
     ("[![A badge](b.svg)](c)\n\n" + TABLE, "tables"),
     (json.dumps({"data": [RECORD]}), "records"),
     (json.dumps({"2024-07-12": [RECORD], "2024-07-13": [RECORD]}), "records"),
+    ("title|id\nA|2407.00001\n", "records"),
+    (csl(type="article"), "csl"),
+    (csl(type="other", author=[{"family": "One"}]), "csl"),
+    (csl(type="new"), "records"),
+    (csl(type=["article"]), "records"),
+    (csl(type="article", authors=["Ann One"]), "records"),
+    (csl(type="article", abs="https://arxiv.org/abs/2407.00001"), "records"),
+    (json.dumps({"title": "A", "summary": ["x", "y"]}), "records"),
     # no papers
     ("", None),
+    ('["hello"]', None),
+    ('{"data": ["x"]}', None),
+    ('[{"paper": {}}]', None),
+    ('{"version": 2, "digests": []}', None),
+    ("@media {\n}\n", None),
+    ("@article{a}", None),
+    ("TY  - x\n", None),
+    ("title,id\n,2407.00001\n", None),
+    ("|Title|PDF|\n|---|---|\n| |2407.00001|\n", None),
+    ("Title | PDF\n--- | ---\n", None),
     ("[]", None),
     ("{}", None),
     ("[1, 2]", None),
@@ -49,8 +73,11 @@ TEXTS = [
 
 
 @pytest.mark.parametrize(("text", "reader"), TEXTS)
-def test_the_reader_that_takes_a_text(text, reader):
-    assert reader_of(text) == reader
+def test_the_reader_that_takes_a_text(tmp_path, text, reader):
+    (tmp_path / "a.md").write_text(text, "utf-8")
+    reading = Reading()
+    list(read_all_by(reading, [tmp_path]))
+    assert [found for _, found in reading.others] == ([reader] if reader else [])
 
 
 HINTS = [
@@ -63,6 +90,13 @@ HINTS = [
     ("a.json", json.dumps([RECORD]), ["--from", "json"], "R001", "records"),
     ("a.json", json.dumps([ITEM]), ["--from", "json"], "R001", "huggingface"),
     ("a.txt", "@misc{a, title = {A}}", ["--from", "jsonl"], "R001", "bibtex"),
+    ("a.bib", "@misc{a, title = {A}}", ["--from", "records"], "R001", "bibtex"),
+    ("a.txt", "title|id\nA|2407.00001\n", [], "S001", "records"),
+    ("a.csv", "title,id\nA,2407.00001\n", ["--from", "bibtex"], "S007", "records"),
+    ("a.jsonl", "title,id\nA,2407.00001\n", [], "R001", "records"),
+    ("a.json", json.dumps([ITEM]), ["--from", "tables"], "S007", "huggingface"),
+    ("2024-07-12.json", json.dumps([RECORD]), ["--from", "tables"], "S006", "records"),
+    ("a.json", csl(type="article", authors=["Ann One"]), [], "R001", "records"),
 ]
 
 
@@ -95,6 +129,28 @@ def test_an_error_says_how_to_name_the_title(tmp_path, capsys, name, content):
     assert main(["list", "--from", "records", "--from-option", "title=paper_title", str(path)]) == 0
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "arguments"),
+    [
+        ("a.txt", '{"name": 7}', []),
+        ("a.json", json.dumps({"Topic": {"2407.00001": "|A|"}}), []),
+        ("a.md", "# Notes\n", ["--from", "tables"]),
+    ],
+)
+def test_where_no_reader_takes_a_file_the_page_is_named(tmp_path, capsys, name, content, arguments):
+    path = tmp_path / name
+    path.write_text(content, "utf-8")
+    assert main(["check", *arguments, str(path)]) == 1
+    assert capsys.readouterr().out.endswith('; the page "Papers from other projects" says what is read\n')
+
+
+def test_a_row_of_json_lines_with_a_wrong_value_is_left_to_its_reader(tmp_path, capsys):
+    path = tmp_path / "a.jsonl"
+    path.write_text(dailypapers.export(PAPER, "jsonl").replace('"votes": null', '"votes": "many"'), "utf-8")
+    assert main(["check", str(path)]) == 1
+    assert capsys.readouterr().out.endswith("R001 votes: expected a whole number, not text\n")
+
+
 @pytest.mark.parametrize("content", ["1", '[{"votes": NaN}]', '["A"]', "[[1]]"])
 def test_where_no_reader_helps_none_is_named(tmp_path, capsys, content):
     path = tmp_path / "a.json"
@@ -124,10 +180,12 @@ def test_files_of_a_folder_that_another_reader_takes_are_told_in_one_line(tmp_pa
     for number in range(5):
         (tmp_path / f"README{number}.md").write_text(TABLE, "utf-8")
     (tmp_path / "NOTES.md").write_text("# Notes\n", "utf-8")
-    assert main(["list", str(tmp_path)]) == 0
-    some = ", ".join(str(tmp_path / f"README{number}.md") for number in range(3))
-    told = f"passed over, as there is no digest in it: {some} and 2 more; --from tables reads it\n"
-    assert capsys.readouterr().err == told
+    (tmp_path / "A.md").write_text(dailypapers.export(PAPER, "bibtex"), "utf-8")
+    names = [("A.md", "bibtex"), ("README0.md", "tables"), ("README1.md", "tables")]
+    some = ", ".join(f"{tmp_path / name} (--from {reader})" for name, reader in names)
+    for command in ("list", "check"):
+        assert main([command, str(tmp_path)]) == 0
+        assert capsys.readouterr().err == f"passed over, as there is no digest in them: {some} and 3 more\n"
     assert main(["export", "--format", "csv", "--from", "markdown", str(tmp_path)]) == 0
     assert capsys.readouterr().err == ""
 

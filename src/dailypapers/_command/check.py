@@ -19,7 +19,7 @@ from dailypapers._command.console import (
     print_out,
     stdout,
 )
-from dailypapers._command.input_report import documents, reading_of
+from dailypapers._command.input_report import documents, print_others, reading_of
 from dailypapers._digest.canonical import canonical
 from dailypapers._io.across_files import CrossFileProblems
 from dailypapers._io.atomic import write_atomically
@@ -66,6 +66,7 @@ def check(args: argparse.Namespace) -> int:
 
     with stream_as_output(stdout()):
         _FORMATS[args.output_format](selected())
+    print_others(reading)
     return status
 
 

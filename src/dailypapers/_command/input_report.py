@@ -38,6 +38,13 @@ def documents(inputs: Iterable[str], reading: Reading) -> Iterator[Document]:
                 yield document
 
 
+def print_others(reading: Reading) -> None:
+    """Print which files of folders have no digest, and would be read by another reader."""
+    if reading.others:
+        some = some_of([f"{plain(path)} (--from {reader})" for path, reader in reading.others], 3)
+        print_info(f"passed over, as there is no digest in {'it' if len(reading.others) == 1 else 'them'}: {some}")
+
+
 _NUMBER = re.compile("[0-9]+")
 
 _MOST_ALIKE = 3
@@ -132,9 +139,7 @@ class InputReport:
 
     def summarize_files(self) -> None:
         """Print which files of folders another reader would take, and dates with a digest in more than one file."""
-        for reader, paths in self._reading.others.items():
-            some = some_of([plain(path) for path in paths], 3)
-            print_info(f"passed over, as there is no digest in it: {some}; --from {reader} reads it")
+        print_others(self._reading)
         if self._again_at:
             date, (again, again_line) = next(iter(self._again_at.items()))
             first, line = self._date_at[date]

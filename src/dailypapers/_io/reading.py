@@ -39,8 +39,8 @@ _LINE = re.compile(r"^.*", re.MULTILINE)
 # Markdown may begin with [![a badge](…)](…), or with the box [ ] of a task.
 _JSON = re.compile(r"[\ufeff \t\r\n]*+(?:\{|\[(?:\]|[ \t\r\n]*+[{\[\"0-9]))")
 
-
 _RECORDS_HINT = "; --from records reads it, if --from-option title=… names the field that is the title"
+_PAGE_HINT = '; the page "Papers from other projects" says what is read'
 
 
 class Reading:
@@ -63,7 +63,7 @@ class Reading:
         self._load = cache(load)  # once for all sources
         self._suffixes = Suffixes("reader", self._load)
         self._markdown = find("reader", "markdown")
-        self.others: dict[str, list[str]] = {}  # files of folders that were passed over, by the readers that take them
+        self.others: list[tuple[str, str]] = []  # files of folders that are passed over, with who reads them
         self._named = None if format_name is None else find("reader", format_name)
         if self._named:
             self._load(self._named).make(self._options)
@@ -101,12 +101,12 @@ class Reading:
         return "".join(hints)
 
     def note_other(self, path: str) -> None:
-        """Add a file without a digest to ``others``, by the name of the reader that takes it, if there is one."""
+        """Add a file without a digest to ``others``, with the name of the reader that takes it, if there is one."""
         if self._named:
             return
         with suppress(OSError, DigestSyntaxError):
             if reader := _reader_that_takes(decoded(Path(self.path_of(path)).read_bytes(), path)[0]):
-                self.others.setdefault(reader, []).append(path)
+                self.others.append((path, reader))
 
     def is_markdown(self, source: str) -> bool:
         """Return whether a source is read as Markdown, which its name alone decides."""
@@ -157,15 +157,18 @@ class Reading:
     def _read(self, plugin: Plugin, content: str | bytes, source: str) -> Document:
         digests, reports = run_reader(plugin, self._options, content, source)
         any_error = any(isinstance(report, ReadError) for report in reports)
-        if any_error and not digests and plugin.found.builtin and isinstance(content, str):
-            reports = _with_hint(reports, plugin, content)
+        # The reader json requires a list of digests, which may be empty.
+        is_lost = not digests and (any_error or plugin.found != find("reader", "json"))
+        hint = _hint(plugin, reports, content) if is_lost and isinstance(content, str) else ""
+        if any_error and hint:
+            reports = _with_hint(reports, hint)
         with faults_of(plugin.found, "run", f"failed on {source}"):  # a report may have a line or a date that is none
             reported = _problems(reports, content, source)
-        # The reader json requires a list of digests, which may be empty.
-        if not digests and not any_error and plugin.found != find("reader", "json"):
+        if is_lost and not any_error:
             day = date_in_path(source)
             code = problems.LOST_DAY if day else problems.NO_DIGEST_IN_SOURCE
-            reported.append(code.at(source, 1, 1, "", reader=plugin.found.name, date=day))
+            problem = code.at(source, 1, 1, "", reader=plugin.found.name, date=day)
+            reported.append(attrs.evolve(problem, message=problem.message + hint))
         is_listing = plugin.found == find("reader", "huggingface")  # where each day has its own
         notes = [note for digest in digests for note in _notes(digest, source, is_listing)]
         return Document(digests, reported + notes, source)
@@ -198,25 +201,47 @@ def _why_no_digest(problem: Problem, text: str) -> Problem:
     elif problem.source.lower().endswith((".csv", ".tsv")):
         hint = _RECORDS_HINT
     elif _JSON.match(text):
-        hint = "; it begins like JSON, which --from json, jsonl, records, csl or huggingface reads"
+        hint = f"; it begins like JSON, which --from json, jsonl, records, csl or huggingface reads{_PAGE_HINT}"
     return attrs.evolve(problem, message=problem.message + hint)
 
 
 def _reader_that_takes(text: str) -> str | None:
-    from dailypapers.records.recognise import reader_of  # 10 ms, which a text with a digest need not wait for
+    """Return the name of the reader that finds a paper in a text; ``None`` where none does."""
+    from dailypapers.records.recognise import readers_of  # 10 ms, which a text with a digest need not wait for
 
-    return reader_of(text)
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    return next((name for name in readers_of(text) if _finds_a_paper(name, text)), None)
 
 
-def _with_hint(reports: list[ReadError | ReadWarning], plugin: Plugin, text: str) -> list[ReadError | ReadWarning]:
-    """Return reports on a text of which nothing was read; the first error names the reader that takes it, if any."""
-    from dailypapers.records.recognise import has_objects
+def _finds_a_paper(reader: str, text: str) -> bool:
+    try:
+        found = load(find("reader", reader)).make({}).read(text, "")
+        return any(isinstance(each, Digest) and each.papers for each in found)
+    except ReadError:
+        return False
+    except ImportError:  # what the reader needs is not installed, as its own error says
+        return True
 
+
+def _hint(plugin: Plugin, reports: list[ReadError | ReadWarning], text: str) -> str:
+    """Return how a text may be read in which a built-in reader found nothing; an empty text where that is not clear."""
+    from dailypapers.records.recognise import first_record, is_of_jsonl
+
+    name = plugin.found.name
+    if not plugin.found.builtin or any("--from" in report.message for report in reports):
+        return ""
     reader = _reader_that_takes(text)
-    hint = f"; --from {reader} reads it" if reader else _RECORDS_HINT if has_objects(text) else ""
+    if reader == name or (reader == "records" and name == "jsonl" and is_of_jsonl(text)):
+        return ""
+    if reader:
+        return f"; --from {reader} reads it"
+    if name != "records" and (record := first_record(text)):
+        return _RECORDS_HINT if any(isinstance(value, str) for value in record.values()) else _PAGE_HINT
+    return _PAGE_HINT if text.strip() not in ("", "[]") and not reports else ""
+
+
+def _with_hint(reports: list[ReadError | ReadWarning], hint: str) -> list[ReadError | ReadWarning]:
     first = next(report for report in reports if isinstance(report, ReadError))
-    if not hint or plugin.found.name in (reader, "records") or "--from" in first.message:
-        return reports
     hinted = ReadError(f"{first.message}{hint}", first.line, first.column, first.path, date=first.date)
     return [hinted if report is first else report for report in reports]
 
@@ -231,10 +256,15 @@ def _reader_of_json(text: str) -> FoundPlugin:
 
 
 def begins_as_csl(text: str) -> bool:
-    """Return whether a text of JSON is an item of CSL, or a list whose first object is one."""
+    """Return whether a text of JSON may be an item of CSL, or a list whose first object may be one."""
     from dailypapers.listing.jsontext import top_level_keys
 
-    return {"id", "type"} == {"id", "type", "paper"}.intersection(top_level_keys(text))
+    keys = set(top_level_keys(text))
+    if not {"id", "type"} <= keys:
+        return False
+    from dailypapers.records.recognise import FIELDS_OF_RECORDS  # 10 ms, which a listing need not wait for
+
+    return keys.isdisjoint(FIELDS_OF_RECORDS)
 
 
 def _problems(reports: list[ReadError | ReadWarning], content: str | bytes, source: str) -> list[Problem]:

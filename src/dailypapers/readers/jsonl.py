@@ -18,7 +18,7 @@ from dailypapers.plugins import kind_of, lone_surrogate
 
 _UNKNOWN: dict[str, Any] = {"url": None, "media": None, "votes": None, "authors_omitted_at": None}
 _UNKNOWN |= {"authors": [], "summary": []}
-KEYS = {"date", "source", "line", "digest", "title", "arxiv_id", *_UNKNOWN}
+_KEYS = {"date", "source", "line", "digest", "title", "arxiv_id", *_UNKNOWN}
 _POINT = {"label", "text", "points", "emphasis"}
 _MEDIA = {"kind", "url"}
 _FEW = 10
@@ -94,7 +94,7 @@ def _read(row: Any, passed_over: dict[str, None]) -> tuple[tuple[Any, ...], Pape
         paper = paper_of(row, source, line)
     except UNUSUAL:
         paper = _thoroughly(row, source, line, passed_over)
-    _pass_over(row, KEYS, passed_over)
+    _pass_over(row, _KEYS, passed_over)
     return (source, _day(row.get("date")), number), paper
 
 

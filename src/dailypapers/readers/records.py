@@ -17,7 +17,7 @@ class Records(Fields):
     folder_suffixes: ClassVar[tuple[str, ...]] = (".jsonl", ".json", ".csv", ".tsv")
 
     shape: Literal["auto", "jsonl", "json", "csv", "tsv"] = attrs.field(
-        default="auto", metadata={"help": "how the records are written; auto goes by the file's name, else its content"}
+        default="auto", metadata={"help": "how the records are written; auto goes by the content"}
     )
 
     def read(self, content: str, source: str) -> Iterator[Digest | ReadError | ReadWarning]:
@@ -32,7 +32,12 @@ class Records(Fields):
     def _shape_of(self, content: str, source: str) -> str:
         if self.shape != "auto":
             return self.shape
+        if content.lstrip().startswith(("{", "[")):
+            return "json"
         suffix = source.rpartition(".")[2].lower()
-        if suffix in ("jsonl", "json", "csv", "tsv"):
-            return suffix
-        return "json" if content.lstrip().startswith(("{", "[")) else "csv"
+        if suffix in ("json", "jsonl"):
+            try:
+                next(rows_of_csv(content, DELIMITERS["csv"], self.has_title), None)
+            except ReadError:
+                return suffix
+        return "tsv" if suffix == "tsv" else "csv"

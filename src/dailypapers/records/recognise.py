@@ -1,63 +1,98 @@
-"""Which built-in reader takes a text: a hint for whoever named another one, or none. The first rows decide."""
+"""Which built-in readers may take a text, by its first rows: for a hint to whoever named another one, or none."""
 
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from typing import Any
 
 from dailypapers.errors import ReadError
 from dailypapers.listing import is_wrapped
-from dailypapers.listing.jsontext import each_value
-from dailypapers.models import Digest
+from dailypapers.listing.jsontext import each_value, top_level_keys
 from dailypapers.records import Records
-from dailypapers.records.forms import Row, rows_of_csv, rows_of_json, tables_in
+from dailypapers.records.forms import DELIMITERS, Row, rows_of_csv, rows_of_json, tables_in
 
 _ENTRY = re.compile(r"^[ \t]*@[A-Za-z]+[ \t]*\{", re.MULTILINE)
 _REFERENCE = re.compile(r"^TY {1,2}- ", re.MULTILINE)
+_FIELDS_OF_CSL = {"author", "issued", "DOI", "URL", "container-title"}
+_TYPES_OF_CSL = {"article", "article-journal", "article-magazine", "article-newspaper", "book", "chapter", "dataset"}
+_TYPES_OF_CSL |= {"document", "manuscript", "paper-conference", "post", "post-weblog", "report", "software", "thesis"}
+_TYPES_OF_CSL |= {"webpage"}
+FIELDS_OF_RECORDS = {"paper", "authors", "abs", "pdf"}
+"""Fields that no item of CSL has."""
+
+_KEYS_OF_JSONL = {
+    "date",
+    "source",
+    "line",
+    "digest",
+    "title",
+    "arxiv_id",
+    "url",
+    "media",
+    "votes",
+    "authors",
+    "summary",
+}
+_KEYS_OF_JSONL |= {"authors_omitted_at"}
 
 
-def reader_of(text: str) -> str | None:
-    """Return the name of the reader that takes a text; ``None`` where none does."""
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+def readers_of(text: str) -> Iterator[str]:
+    """Yield the names of readers that may take a text, those first that want most of it."""
     has_title = Records().has_title
-    with suppress(ReadError):
-        if text.lstrip().startswith(("{", "[")):
-            return _reader_of_json(text)
+    if _begins_as_json(text):
+        with suppress(ReadError):  # Markdown may begin with a badge, [![…](…)](…)
+            yield from _readers_of_json(text)
     if _ENTRY.search(text) and "```" not in text:  # a page may show an entry
-        return "bibtex"
+        yield "bibtex"
     if _REFERENCE.search(text):
-        return "ris"
-    if any(_first_row(rows) for rows in tables_in(text, has_title)):
-        return "tables"
+        yield "ris"
+    if any(True for _ in tables_in(text, has_title)):
+        yield "tables"
+    elif not text.lstrip().startswith("|"):
+        with suppress(ReadError):
+            row = _first_row(rows_of_csv(text, DELIMITERS["csv"], has_title))
+            if row and len(row.data) > 1:  # a line of prose may be the word "Title"
+                yield "records"
+
+
+def _begins_as_json(text: str) -> bool:
+    return text.lstrip().startswith(("{", "["))
+
+
+def first_record(text: str) -> dict[str, Any] | None:
+    """Return the first record in a text of JSON; ``None`` where there is none."""
     with suppress(ReadError):
-        row = _first_row(rows_of_csv(text, ",;\t", has_title))
-        if row and len(row.data) > 1:  # a line of prose may be the word "Title"
-            return "records"
+        row = _first_row(rows_of_json(text, Records().has_title, Records().has_more)) if _begins_as_json(text) else None
+        return row.data if row and isinstance(row.data, dict) else None
     return None
 
 
-def has_objects(text: str) -> bool:
-    """Return whether a text is JSON with an object, which may have a title under another name."""
-    with suppress(ReadError):
-        if text.lstrip().startswith(("{", "[")):
-            row = _first_row(rows_of_json(text, Records().has_title, Records().has_more))
-            return row is not None and isinstance(row.data, dict)
-    return False
+def is_of_jsonl(text: str) -> bool:
+    """Return whether the first object in a text has keys of the format ``jsonl`` alone."""
+    keys = set(top_level_keys(text))
+    return bool(keys) and keys <= _KEYS_OF_JSONL
 
 
 def _first_row(rows: Iterator[object]) -> Row | None:
     return next((row for row in rows if isinstance(row, Row)), None)
 
 
-def _reader_of_json(text: str) -> str | None:
+def _readers_of_json(text: str) -> Iterator[str]:
     value = next((value for _, value in each_value(text) if not isinstance(value, ReadError)), None)
     first = next(iter(value["data"]), None) if isinstance(value, dict) and is_wrapped(value) else value
     if isinstance(first, str) or (isinstance(first, dict) and isinstance(first.get("paper"), dict)):
-        return "huggingface"
+        yield "huggingface"
     if isinstance(value, dict) and {"version", "digests"} <= value.keys():
-        return "json"
-    if isinstance(value, dict) and {"id", "type", "title"} <= value.keys():
-        return "csl"
-    row = _first_row(rows_of_json(text, Records().has_title, Records().has_more))
-    if row is None or not any(isinstance(each, Digest) for each in Records().digests([row], "")):
-        return None
-    return "jsonl" if isinstance(row.data.get("summary"), list) else "records"
+        yield "json"
+    if isinstance(value, dict) and _is_csl(value):
+        yield "csl"
+    if record := first_record(text):
+        if isinstance(record.get("summary"), list):
+            yield "jsonl"
+        yield "records"
+
+
+def _is_csl(item: dict[str, Any]) -> bool:
+    if not {"id", "type"} <= item.keys() or not FIELDS_OF_RECORDS.isdisjoint(item):
+        return False
+    return str(item["type"]) in _TYPES_OF_CSL or not _FIELDS_OF_CSL.isdisjoint(item)
