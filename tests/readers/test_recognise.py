@@ -197,3 +197,17 @@ def test_a_folder_of_records_alone_says_how_to_read_them(tmp_path, capsys):
     err = capsys.readouterr().err
     assert "; 1 *.jsonl: name it, or add --from jsonl or records" in err
     assert "; 1 *.csv: add --from records; 1 *.tsv: add --from records" in err
+
+
+def test_an_export_tells_each_kind_of_doubt(tmp_path, capsys):
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps([{"title": "A", "score": 1}]), "utf-8")
+    options = [f"--from-option={option}" for option in ("url=nope", "votes=none")]
+    assert main(["export", "--format", "csv", "--from", "records", *options, str(path)]) == 0
+    assert capsys.readouterr().err.splitlines() == [
+        "warning: 3 × R002 doubtful: passed over fields that no paper has: 'score'; the options title, url, authors, "
+        "date, votes, media and abstract name a field",
+        "    also: no record has the field 'nope', which the option url names",
+        "    also: no record has the field 'none', which the option votes names",
+        "dailypapers check shows where",
+    ]

@@ -67,7 +67,7 @@ class InputReport:
         self._errors: Counter[str] = Counter()  # by their kinds
         self._first: dict[str, str] = {}  # of each kind
         self._warnings: Counter[str] = Counter()
-        self._doubtful = ""  # the words of the first warning that has words of its own
+        self._doubts: dict[str, str] = {}  # of warnings of readers the first of each kind
         self._markdown: set[str] = set()
         self._date_at: dict[datetime.date, tuple[str, int]] = {}
         self._again_at: dict[datetime.date, tuple[str, int]] = {}  # in another file
@@ -90,7 +90,8 @@ class InputReport:
                     print_info(f"warning: {format_problem(problem, excerpt_below=False)}")
                 elif problem.severity == "warning":
                     self._warnings[problem.code] += 1
-                    self._doubtful = self._doubtful or (problem.message if problem.code == DOUBTFUL.code else "")
+                    if problem.code == DOUBTFUL.code:
+                        self._doubts.setdefault(words_of(problem.message), problem.message)
             self._note_dates(document)
             if document.digests and self._reading.is_markdown(document.source):
                 self._markdown.add(document.source)
@@ -130,9 +131,11 @@ class InputReport:
         """Print how many warnings of each code there were in the inputs, and what :meth:`summarize_files` prints."""
         for code, count in sorted(self._warnings.items()):
             more = ": these words are not in the output" if code in UNWRITABLE_WORDS else ""
-            if code == DOUBTFUL.code:
-                more = f": {plain(self._doubtful)}"
+            first, *others = self._doubts.values() if code == DOUBTFUL.code else ("",)
+            more += f": {plain(first)}" if first else ""
             print_info(f"warning: {count} × {code} {CODES[code].name}{more}")
+            for doubt in others[: _MOST_ALIKE - 1]:
+                print_info(f"    also: {plain(doubt)}")
         if self._warnings:
             print_info("dailypapers check shows where")
         self.summarize_files()
