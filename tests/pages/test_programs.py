@@ -29,9 +29,16 @@ def programs(tmp_path_factory):
         for block in blocks(page):
             if block.language == "python":
                 named = FILE.findall(block.before) + re.findall(r"\A# (\w+\.py)$", block.text, re.MULTILINE)
-                name = named[-1].rpartition("/")[2] if named and named[-1].endswith(".py") else joined
+                file = named[-1].replace("/__init__.py", ".py") if named else ""  # a package, as one module
+                name = file.rpartition("/")[2] if file.endswith(".py") else joined
                 assert name == joined or name not in written, f"{block.place}: another page has {name}"
                 written[name] = f"{written.get(name, '')}\n{block.text}"
+    # What commands make of programs: `cp a.py b/src/c/__init__.py` and `sed … a.py > d.py`.
+    text = "".join(page.read_text("utf-8") for page in PAGES)
+    for name, package in re.findall(r"^cp (\w+\.py) \S+/src/(\w+)/__init__\.py$", text, re.MULTILINE):
+        written[f"{package}.py"] = written[name]
+    for name, made in re.findall(r"^\$ sed .* (\w+\.py) > (\w+\.py)$", text, re.MULTILINE):
+        written[made] = written[name]
     for path in (ROOT / "docs/examples").glob("*/*/*.py"):
         assert path.name not in written
         written[path.name] = path.read_text("utf-8")
