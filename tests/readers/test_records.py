@@ -345,7 +345,7 @@ def test_an_object_around_papers(content, date, papers):
     assert digest == Digest(date, papers)
 
 
-NO_TITLE = "1: no title: there is no text in 'title' or 'paper'; the option title names another field"
+NO_TITLE = "1: no title: there is no text in 'title' or 'paper'; the option title names another field, and --keep-going leaves the record out"
 
 
 def passed_over(names):

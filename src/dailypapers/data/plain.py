@@ -13,7 +13,12 @@ from dailypapers._unchecked import make_media, make_paper, make_point
 from dailypapers.models import MAX_LEVELS, MOST_VOTES, Digest, Emphasis, Media, MediaKind, Paper, Point, arxiv_id_in
 
 _DIGEST = {"date", "papers"}
-_PAPER = {"title", "url", "arxiv_id", "media", "votes", "authors", "authors_omitted_at", "summary"}
+PAPER = {"title", "url", "arxiv_id", "media", "votes", "authors", "authors_omitted_at", "summary"}
+"""The keys of a paper."""
+
+ROW = PAPER | {"date", "source", "line", "digest"}
+"""The keys of a row of the format ``jsonl``."""
+
 _MEDIA = {"kind", "url"}
 _POINT = ("label", "text", "points", "emphasis")
 _values_of_point = itemgetter(*_POINT)
@@ -30,7 +35,7 @@ def digest_of(data: Any, source: str) -> Digest:
         raise ValueError
     papers = []
     for paper in data["papers"]:
-        if paper.keys() != _PAPER:
+        if paper.keys() != PAPER:
             raise ValueError
         papers.append(paper_of(paper, source, None))
     return Digest(day_of(data["date"]), papers, source=source)

@@ -11,14 +11,13 @@ from typing import Any, ClassVar
 import attrs
 
 from dailypapers import DataError, Digest, Paper, ReadError, ReadWarning, from_data
-from dailypapers.data.plain import UNUSUAL, date_of, day_of, paper_of
+from dailypapers.data.plain import ROW, UNUSUAL, date_of, day_of, paper_of
 from dailypapers.listing.jsontext import Places, counted, each_value
 from dailypapers.models import MAX_LEVELS
 from dailypapers.plugins import kind_of, lone_surrogate
 
 _UNKNOWN: dict[str, Any] = {"url": None, "media": None, "votes": None, "authors_omitted_at": None}
 _UNKNOWN |= {"authors": [], "summary": []}
-_KEYS = {"date", "source", "line", "digest", "title", "arxiv_id", *_UNKNOWN}
 _POINT = {"label", "text", "points", "emphasis"}
 _MEDIA = {"kind", "url"}
 _FEW = 10
@@ -94,7 +93,7 @@ def _read(row: Any, passed_over: dict[str, None]) -> tuple[tuple[Any, ...], Pape
         paper = paper_of(row, source, line)
     except UNUSUAL:
         paper = _thoroughly(row, source, line, passed_over)
-    _pass_over(row, _KEYS, passed_over)
+    _pass_over(row, ROW, passed_over)
     return (source, _day(row.get("date")), number), paper
 
 

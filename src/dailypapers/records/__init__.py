@@ -205,7 +205,9 @@ class Records:
 
     def _where_titles_are(self) -> str:
         named = repr(self.title) if self.title is not None else " or ".join(map(repr, NAMES["title"]))
-        return f"there is no text in {named}; the option title names another field"
+        return (
+            f"there is no text in {named}; the option title names another field, and --keep-going leaves the record out"
+        )
 
     def _summary(self, shape: _Shape, data: Mapping[str, Any]) -> list[Point]:
         if self.points == "none":

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
+from dailypapers.data.plain import ROW
 from dailypapers.errors import ReadError
 from dailypapers.listing import is_wrapped
 from dailypapers.listing.jsontext import each_value, top_level_keys
@@ -19,21 +20,6 @@ _TYPES_OF_CSL |= {"document", "manuscript", "paper-conference", "post", "post-we
 _TYPES_OF_CSL |= {"webpage"}
 FIELDS_OF_RECORDS = {"paper", "authors", "abs", "pdf"}
 """Fields that no item of CSL has."""
-
-_KEYS_OF_JSONL = {
-    "date",
-    "source",
-    "line",
-    "digest",
-    "title",
-    "arxiv_id",
-    "url",
-    "media",
-    "votes",
-    "authors",
-    "summary",
-}
-_KEYS_OF_JSONL |= {"authors_omitted_at"}
 
 
 def readers_of(text: str) -> Iterator[str]:
@@ -70,7 +56,7 @@ def first_record(text: str) -> dict[str, Any] | None:
 def is_of_jsonl(text: str) -> bool:
     """Return whether the first object in a text has keys of the format ``jsonl`` alone."""
     keys = set(top_level_keys(text))
-    return bool(keys) and keys <= _KEYS_OF_JSONL
+    return bool(keys) and keys <= ROW
 
 
 def _first_row(rows: Iterator[object]) -> Row | None:
