@@ -78,6 +78,7 @@ POINT_DATA["points"] = [{"label": None, "text": "All & sundry.", "points": [], "
         (PAPER + "{{ digests[0].date|json }} {{ digests[0].date|yaml }}", '"2024-07-12" "2024-07-12"'),
         (PAPER + "{% for level, point in paper.summary|points %}{{ level }}{{ point.text }}{% endfor %}",
          "0Apples <are> counted.1All & sundry."),
+        ("{{ none|markdown }}{{ 5|markdown }}", "5"),
         ("{% macro a(x) %}<{{ x }}>{% endmacro %}{{ a(1) }}", "<1>"),
         ("{% for i in range(3) %}\n  {{ i }}\n{% endfor %}", "  0\n  1\n  2\n"),
     ],
@@ -124,6 +125,109 @@ def test_signs_before_digits_in_a_form_of_dates_are_no_widths(fill):
     assert fill("{{ digests[0].date|date('100%%5 %d.1') }}") == f"100%5 {SOME[0].date:%d}.1"
 
 
+# -- votes and weeks --------------------------------------------------------------------------------------------
+
+PEARS = "https://arxiv.org/abs/2407.08341"
+
+
+def of_week(day, *papers):
+    return Digest(day and datetime.date.fromisoformat(day), papers)
+
+
+WEEKS = [
+    of_week("2024-07-14", Paper("Sunday", votes=3), Paper("Unknown")),
+    of_week(None, Paper("Whenever", votes=9)),
+    of_week("2024-07-15", Paper("Pears", PEARS, votes=4), Paper("Monday", votes=3)),
+    of_week("2024-07-08", Paper("Pears", PEARS, votes=5), Paper("None", votes=0)),
+]
+NAMES = "{% for day, paper in ITEMS %}{{ paper.title }} {{ day }},{% endfor %}"
+
+
+@pytest.mark.parametrize(
+    ("items", "written"),
+    [
+        (
+            "digests|top",
+            "Whenever ,Pears 2024-07-08,Sunday 2024-07-14,Monday 2024-07-15,None 2024-07-08,Unknown 2024-07-14,",
+        ),
+        ("digests|top(2)", "Whenever ,Pears 2024-07-08,"),
+        ("digests|top(100)", None),
+        ("digests[2:3]|top(1)", "Pears 2024-07-15,"),
+        ("digests|selectattr('date')|top(2)", "Pears 2024-07-08,Sunday 2024-07-14,"),
+        ("[]|top", ""),
+    ],
+)
+def test_papers_with_the_most_votes(fill, items, written):
+    """Each once, where it has the most; of equals the first leads, and unknown votes come last."""
+    every = fill(NAMES.replace("ITEMS", "digests|top"), WEEKS)
+    assert fill(NAMES.replace("ITEMS", items), WEEKS) == (every if written is None else written)
+
+
+def test_the_digests_of_each_week(fill):
+    template = (
+        "{% for monday, days in digests|weeks %}{{ monday }}: {{ days|join(' ', attribute='date') }};{% endfor %}"
+    )
+    assert fill(template, WEEKS) == "2024-07-08: 2024-07-08 2024-07-14;2024-07-15: 2024-07-15;: None;"
+    # To ISO 8601 the first days of 2021 are in the last week of 2020.
+    days = [of_week("2021-01-03"), of_week("0001-01-01"), of_week("9999-12-31"), of_week("2020-12-28")]
+    template = "{% for monday, days in digests|weeks %}{{ monday|date('%V') }}: {{ days|length }};{% endfor %}"
+    assert fill(template, days) == "01: 1;53: 2;52: 1;"
+
+
+@pytest.mark.parametrize(
+    ("order", "written"),
+    [
+        ("attribute='votes'", "None Monday Sunday B a"),
+        ("attribute='votes', reverse=true", "Sunday Monday None B a"),
+        ("true, attribute='votes'", "Sunday Monday None B a"),
+        ("attribute='votes,title'", "None Monday Sunday a B"),
+        ("attribute='title'", "a B Monday None Sunday"),
+        ("attribute='title', case_sensitive=true", "B Monday None Sunday a"),
+    ],
+)
+def test_sorting_puts_what_is_unknown_last(fill, order, written):
+    some = [Paper("Sunday", votes=3), Paper("B"), Paper("Monday", votes=2), Paper("a"), Paper("None", votes=0)]
+    template = f"{{{{ digests[0].papers|sort({order})|join(' ', attribute='title') }}}}"
+    assert fill(template, [Digest(None, some)]) == written
+
+
+def test_sorting_plain_values(fill):
+    assert fill("{{ [3, none, 1, none, 2]|sort }} {{ 'ba'|sort }}") == "[1, 2, 3, None, None] ['a', 'b']"
+
+
+# -- variables --------------------------------------------------------------------------------------------------
+
+
+def test_variables_are_names_of_the_template(tmp_path, capsys):
+    (tmp_path / "d.md").write_text(dailypapers.export(SOME[:1], "markdown"), "utf-8")
+    (tmp_path / "a.txt.j2").write_text("{{ title }}: {{ week|int + 1 }} {{ 이름 }} {{ no|default('-') }}", "utf-8")
+    options = ["--option", f"file={tmp_path / 'a.txt.j2'}", "--option", r"vars=title=A\, b=c,week=28,이름="]
+    assert main(["export", "-f", "template", *options, str(tmp_path / "d.md")]) == 0
+    assert capsys.readouterr().out == "A, b=c: 29  -"
+
+
+def test_variables_are_escaped_as_all_else(tmp_path):
+    (tmp_path / "a.html.j2").write_text("{{ title }}", "utf-8")
+    assert dailypapers.export([], "template", file=tmp_path / "a.html.j2", vars=["title=<b>"]) == "&lt;b&gt;"
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        ("title", "vars takes NAME=VALUE, such as title=News, not 'title'"),
+        ("title=A, b", r"not ' b'; a comma in VALUE is \\,"),
+        ("=A", "not '=A'"),
+        ("my-title=A", "not 'my-title=A'"),
+        ("a=1,a=2", "vars gives a second value to 'a'"),
+        ("digests=1", "vars gives a second value to 'digests'"),
+    ],
+)
+def test_what_is_no_variable(tmp_path, given, reason):
+    (tmp_path / "a.j2").write_text("x", "utf-8")
+    with pytest.raises(OptionError, match=reason):
+        dailypapers.export([], "template", file=tmp_path / "a.j2", vars=given)
+
+
 # -- escaping ---------------------------------------------------------------------------------------------------
 
 
@@ -141,6 +245,53 @@ def test_names_that_are_escaped(fill, name):
 @pytest.mark.parametrize("name", ["a.j2", "a.txt.j2", "a.html.txt.j2", "html", "html.j2", ".html", "a.tex", "a.md.j2"])
 def test_names_that_are_not(fill, name):
     assert fill(PAPER + "{{ paper.title }}", name=name) == "Apples & <Pears>"
+
+
+@pytest.mark.parametrize(
+    ("text", "markdown"),
+    [
+        ("Apples & Pears: 100%, x=1, a_b, C#", "Apples & Pears: 100%, x=1, a_b, C#"),
+        ("https://example.org/a_b?c=1&d=2#e", "https://example.org/a_b?c=1&d=2#e"),
+        ("<b> *a* _b_ `c` [d](e) | ~f~ ==g==", r"\<b\> \*a\* \_b\_ \`c\` \[d\](e) \| \~f\~ \=\=g\=\="),
+        ("&amp; #tag", r"\&amp; \#tag"),
+        (r"a\b", r"a\\b"),
+        ("$x_1$ for 5$", r"$x_1$ for 5\$"),
+        (" a\n\nb\t c ", "a b c"),
+        ("- a", r"\- a"),
+        ("+", r"\+"),
+        ("=====", r"\=\=\=\=\="),
+        ("1. a", r"1\. a"),
+        ("1.5 a", "1.5 a"),
+        ("(iv) a", r"(iv\) a"),
+        ("Two. a", "Two. a"),
+        (":: a", r"\:: a"),
+        ("모델_이름", "모델_이름"),
+    ],
+)
+def test_what_acts_in_markdown_is_escaped(fill, text, markdown):
+    assert fill("{{ digests[0].papers[0].title|markdown }}", [Digest(None, (Paper(text),))]) == markdown
+
+
+SIGNS = [*"-+=:%*_`~#<>[]()!|\\&;^.1a가 \n\"'", "1. ", "<b>", "![", "](", "&lt;", "https://a.b/"]
+
+
+@pytest.mark.outside
+@settings(max_examples=300)
+@given(signs=st.lists(st.sampled_from(SIGNS), min_size=1).filter(lambda signs: "".join(signs).strip()))
+def test_a_reader_of_markdown_shows_what_was_escaped(signs):
+    """At the beginning of a paragraph, of another line of one, and of an item."""
+    markdown_it = pytest.importorskip("markdown_it")
+    from dailypapers.exporters.template import _markdown
+
+    text = "".join(signs)
+    reader = markdown_it.MarkdownIt().enable(["table", "strikethrough"])
+    shown = markdown_it.common.utils.escapeHtml(" ".join(text.split()))
+    for before, page in (
+        ("", f"<p>{shown}</p>"),
+        ("A\n", f"<p>A\n{shown}</p>"),
+        ("- ", f"<ul>\n<li>{shown}</li>\n</ul>"),
+    ):
+        assert reader.render(before + _markdown(text)) == f"{page}\n"
 
 
 HOSTILE = st.lists(digests(max_papers=2, hostile=True), max_size=2)
@@ -276,6 +427,9 @@ def test_a_mistake_in_its_syntax_is_a_wrong_option(fill, template, reason):
         ("x\n\n{% for d in digests %}\n{{ 1 / 0 }}{% endfor %}", "a.txt.j2:4: division by zero"),
         ("{% macro a() %}\n{{ x }}\n{% endmacro %}\n{{ a() }}", "a.txt.j2:2: 'x' is undefined"),
         ("{% macro a() %}{{ a() }}{% endmacro %}{{ a() }}", "a.txt.j2:1: maximum recursion depth exceeded"),
+        ("\n{{ nothing|markdown }}", "a.txt.j2:2: 'nothing' is undefined"),
+        ("\n{{ digests|top(0) }}", "a.txt.j2:2: expected a number of papers from 1 on, not 0"),
+        ("{{ digests[0].papers|sort(attribute='vote') }}", "a.txt.j2:1: 'dailypapers.models.Paper object' has no"),
         ("{{ 5|date }}", "a.txt.j2:1: 'int' object has no attribute 'isoformat'"),
         ("{{ range|json }}", "a.txt.j2:1: this cannot be written as JSON"),
         ("{% include 'b.j2' %}", "a.txt.j2:1: a template is one file: it cannot include, import or extend another"),

@@ -99,7 +99,7 @@ class Notes:
     def _paper_note(self, note: _Note) -> str:
         days = ", ".join([f"[[{_day(date)}]]" for date in note.days])
         summary = "\n".join(write_summary(_shown(note.paper.summary)))
-        parts = [f"# {_escaped(note.title, _MARKUP)}", f"Featured in {days}", summary]
+        parts = [f"# {escaped_line(note.title)}", f"Featured in {days}", summary]
         return self._text(lambda name: _PROPERTIES[name](note), parts)
 
     def _day_note(self, date: datetime.date | None, featured: list[_Note]) -> str:
@@ -166,9 +166,28 @@ def _one_line(text: str) -> str:
     return line if line.isprintable() else re.sub(r"[\x00-\x1f\x7f-\x9f]", "", line)
 
 
+def escaped_line(text: str) -> str:
+    """Write text as one line of Markdown that shows it, with its math; a link in it stays one where links are found.
+
+    Behind a heading or in a line all signs act as they do elsewhere. At the beginning of a line more of them do.
+    """
+    return _escaped(_one_line(text), _MARKUP)
+
+
 # Signs of Markdown and of Obsidian: links, tags, comments, highlights, anchors. Two per cent signs begin a comment that
-# may end in another line, and <% a command that Templater runs, with a backslash before it or without.
-_MARKUP = re.compile(r"[\\`*_{}\[\]<>#|~=^&$]|%(?=%)|(?<=[%<])%")
+# may end in another line, and <% a command that Templater runs, with a backslash before it or without. An underscore in
+# a word, an ampersand that begins no entity and the like act nowhere, and stand in links.
+_MARKUP = re.compile(
+    r"""
+    [\\`*{}\[\]<>|~^$]
+    | (?<![^\W_])_ | _(?![^\W_])
+    | (?<!\S)\#
+    | =(?==) | (?<==)=
+    | &(?=\#?\w+;)
+    | %(?=%) | (?<=[%<])%
+    """,
+    re.VERBOSE,
+)
 
 # A summary is written as it stands; of its signs only those are escaped that would act. A sign with a backslash before
 # it needs no other; a backtick that matches here begins no code.

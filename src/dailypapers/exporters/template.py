@@ -9,13 +9,14 @@ import html
 import json
 import re
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 from pathlib import Path, PurePath
 from traceback import walk_tb
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from dailypapers import Digest, ExportError, ExportWarning, Media, Paper, Point
+from dailypapers import Digest, ExportError, ExportWarning, Media, Paper, Point, select
 from dailypapers.models import each_point
 from dailypapers.plugins import paper_data, xml_text, yaml_from_json
 
@@ -37,6 +38,11 @@ class Template:
     file: Path = attrs.field(
         metadata={"help": "the template, such as list.html.j2: what is written in HTML is escaped"}
     )
+    vars: tuple[str, ...] = attrs.field(
+        default=(),
+        validator=lambda self, field, texts: _variables(texts),
+        metadata={"help": "names that the template may use and their values, as text: title=News,week=28"},
+    )
     _compiled: Any = attrs.field(  # a jinja2.Template: the types of fields are looked up, also without Jinja
         init=False, eq=False, repr=False, default=attrs.Factory(lambda self: _compile(self.file), takes_self=True)
     )
@@ -46,7 +52,7 @@ class Template:
 
         Raises :class:`dailypapers.ExportError`, with file and line, for what the template does wrong.
         """
-        stream = self._compiled.stream(digests=tuple(digests))
+        stream = self._compiled.stream(_variables(self.vars) | {"digests": tuple(digests)})
         stream.enable_buffering(100)
         while True:
             try:
@@ -58,6 +64,19 @@ class Template:
             if chunk is None:
                 return
             yield chunk
+
+
+def _variables(texts: Iterable[str]) -> dict[str, object]:
+    """Return the values of variables by their names; raises ``ValueError`` for a text that gives none to a new name."""
+    values: dict[str, object] = {}
+    for text in texts:
+        name, sign, value = text.partition("=")
+        if not (sign and name.isidentifier()):
+            raise ValueError(f"vars takes NAME=VALUE, such as title=News, not {text!r}; a comma in VALUE is \\,")
+        if name in values or name == "digests":
+            raise ValueError(f"vars gives a second value to {name!r}; take another name")
+        values[name] = value
+    return values
 
 
 def _compile(path: Path) -> "jinja2.Template":
@@ -140,7 +159,11 @@ def _environment(*, autoescape: bool) -> "jinja2.Environment":
         "date": _date,
         "json": jinja2.pass_eval_context(_json),
         "latex": _latex,
+        "markdown": _markdown,
         "points": _points,
+        "sort": jinja2.pass_environment(_sort),
+        "top": _top,
+        "weeks": _weeks,
         "xml": jinja2.pass_eval_context(_xml),
         "yaml": jinja2.pass_eval_context(_yaml),
     }
@@ -177,9 +200,58 @@ def _latex(value: object, ascii: bool = False) -> str:  # noqa: A002 - as templa
     return "" if value is None else LatexEncoder(ascii=ascii).encode(str(value))
 
 
+def _markdown(value: object) -> str:
+    from dailypapers.exporters.notes import escaped_line  # 30 ms, and few templates are of Markdown
+
+    return "" if value is None else _BEGIN_OF_A_BLOCK.sub(r"\g<0>\\", escaped_line(str(value)))
+
+
+# What stands before the sign that begins a list, a rule, a heading or a block of pandoc: "- A", "1. A", "(a) A".
+_BEGIN_OF_A_BLOCK = re.compile(
+    r"\A(?=[-+=:%])|\A\(?(?:[0-9]+|[a-z]|[ivxlcdm]+|@[\w-]*)(?=[.)](?!\S))", re.ASCII | re.IGNORECASE
+)
+
+
 def _points(points: Iterable[Point]) -> list[tuple[int, Point]]:
     """Return points and the points in them in their order, each with its level from 0."""
     return [(level - 1, point) for level, point in each_point(points)]
+
+
+def _sort(
+    environment: "jinja2.Environment",
+    value: Iterable[Any],
+    reverse: bool = False,
+    case_sensitive: bool = False,
+    attribute: str | int | None = None,
+) -> list[Any]:
+    """Sort as Jinja does, but with what is unknown behind all else, in either direction."""
+    from jinja2.filters import ignore_case, make_multi_attrgetter
+
+    values_of = make_multi_attrgetter(environment, attribute, postprocess=None if case_sensitive else ignore_case)
+
+    def key(item: Any) -> list[tuple[bool, Any]]:
+        return [((each is None) != bool(reverse), each) for each in values_of(item)]
+
+    return sorted(value, key=key, reverse=reverse)
+
+
+def _top(digests: Iterable[Digest], most: int | None = None) -> list[tuple[datetime.date | None, Paper]]:
+    """Return the papers with the most votes, or all, each once with the date on which it had them; the first leads."""
+    digests = tuple(digests)  # a filter before this one gives them once
+    every = max(1, sum(len(digest.papers) for digest in digests))
+    chosen = select(digests, top=every if most is None else most)
+    pairs = [(digest.date, paper) for digest in chosen for paper in digest.papers]
+    return sorted(pairs, key=lambda pair: -1 if pair[1].votes is None else pair[1].votes, reverse=True)
+
+
+def _weeks(digests: Iterable[Digest]) -> list[tuple[datetime.date | None, list[Digest]]]:
+    """Return the Monday of each week and its digests, in the order of time; those without a date come last."""
+    by_day = sorted(digests, key=lambda digest: (digest.date is None, digest.date or datetime.date.min))
+    return [(monday, list(week)) for monday, week in groupby(by_day, key=_monday)]
+
+
+def _monday(digest: Digest) -> datetime.date | None:
+    return digest.date and digest.date - datetime.timedelta(digest.date.weekday())
 
 
 def _markup(context: "EvalContext", text: str) -> str:
