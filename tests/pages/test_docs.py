@@ -215,8 +215,10 @@ shell = pytest.mark.skipif(os.name == "nt" or not shutil.which("bash"), reason="
 
 @pytest.fixture
 def reader(tmp_path, monkeypatch):
-    """Somebody in a folder with the seeds, which is where programs keep their settings as well."""
+    """Somebody in a folder with the seeds and the newsletters, which is where programs keep their settings as well."""
     shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
+    for path in (ROOT / "docs/examples").glob("*.j2"):
+        shutil.copy(path, tmp_path)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("HOME", str(tmp_path))
     return Reader(tmp_path)
