@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # the names as type checkers see them
     from dailypapers._io.across_files import check as check
     from dailypapers._io.inputs import read as read
     from dailypapers._io.inputs import read_all as read_all
+    from dailypapers._io.months import write_months as write_months
     from dailypapers._io.outputs import export as export
     from dailypapers._io.outputs import write as write
     from dailypapers._plugins.rows import formats as formats
@@ -53,6 +54,7 @@ _HOMES = {
     "_digest.document": ("parse",),
     "_io.across_files": ("check",),
     "_io.inputs": ("read", "read_all"),
+    "_io.months": ("write_months",),
     "_io.outputs": ("export", "write"),
     "_plugins.rows": ("formats",),
     "authors.order_files": ("read_author_orders",),

@@ -1,7 +1,10 @@
-"""Atom: RFC 4287's rules, what an entry says of a paper, and feedparser, field by field."""
+"""Atom: RFC 4287's rules, what an entry says of a paper, and what programs that read feeds make of it."""
 
 import datetime
+import json
+import random
 import re
+import subprocess
 import uuid
 import warnings
 from xml.etree import ElementTree
@@ -14,7 +17,7 @@ import dailypapers
 from dailypapers import Digest, ExportWarning, Media, OptionError, Paper, Point
 from dailypapers.references import names
 from dailypapers.testing import digests
-from support import seed_digests
+from support import needs, output_of, seed_digests, stop
 
 DAY = datetime.date(2024, 7, 12)
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -51,8 +54,12 @@ def text_of(element):
 
 
 def body_of(element):
-    """Give the HTML that a text holds, which is well-formed, as an element."""
-    return ElementTree.fromstring(f"<div>{text_of(element)}</div>")
+    """Give the HTML that a text holds as an element; it is well-formed, but for pictures, which HTML does not close."""
+    return element_of(text_of(element))
+
+
+def element_of(html):
+    return ElementTree.fromstring(re.sub(r"(<img [^>]*[^>/])>", r"\1/>", f"<div>{html}</div>"))
 
 
 def check_container(element, kind):
@@ -70,7 +77,16 @@ def check_container(element, kind):
         assert construct.get("type", "text") in ("text", "html")
         text_of(construct)
         if construct.get("type") == "html":
-            assert {inner.tag for inner in body_of(construct).iter()} <= {"div", "p", "ul", "li", "strong", "em"}
+            assert {inner.tag for inner in body_of(construct).iter()} <= {
+                "div",
+                "p",
+                "ul",
+                "li",
+                "strong",
+                "em",
+                "img",
+                "a",
+            }
     for person in children(element, "author"):  # 3.2
         assert [child.tag for child in person] == [ATOM + "name"]
         assert text_of(person[0]).strip()
@@ -106,11 +122,11 @@ def feed_of(some, **options):
 
 
 def entries_of(some, **options):
-    """Give what each entry says: id, title, date, authors, link, summary."""
+    """Give what each entry says: id, title, time, authors, link, summary."""
     result = []
     for entry in children(feed_of(some, **options), "entry"):
         links = [link.get("href") for link in children(entry, "link")]
-        bodies = children(entry, "summary", "content")
+        bodies = children(entry, "content")
         result.append(
             (
                 text_of(children(entry, "id")[0]),
@@ -160,14 +176,16 @@ def test_an_entry():
     assert dailypapers.export([Digest(DAY, (paper,))], "atom") == (
         '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
         "<id>urn:uuid:0f707b9d-6cf1-5c76-976e-d30a24f844bf</id>\n<title>Daily Papers</title>\n"
-        "<updated>2024-07-12T00:00:00Z</updated>\n<author><name>Daily Papers</name></author>\n"
+        "<updated>2024-07-12T01:00:00Z</updated>\n<author><name>Daily Papers</name></author>\n"
         "<entry>\n<id>https://arxiv.org/abs/2407.08348</id>\n<title>Apples &amp; &lt;Pears&gt;</title>\n"
-        "<published>2024-07-12T00:00:00Z</published>\n<updated>2024-07-12T00:00:00Z</updated>\n"
+        "<published>2024-07-12T01:00:00Z</published>\n<updated>2024-07-12T01:00:00Z</updated>\n"
         "<author><name>김하나</name></author>\n<author><name>Ann One</name></author>\n"
         '<link rel="alternate" href="https://arxiv.org/abs/2407.08348v2"/>\n'
-        '<summary type="html">&lt;p&gt;3 votes&lt;/p&gt;&lt;ul&gt;&lt;li&gt;&lt;strong&gt;What\'s New&lt;/strong&gt;: 사과'
+        '<content type="html">&lt;p&gt;3 votes&lt;/p&gt;'
+        "&lt;p&gt;&lt;img src=&quot;https://example.org/1.png&quot; alt=&quot;&quot;&gt;&lt;/p&gt;"
+        "&lt;ul&gt;&lt;li&gt;&lt;strong&gt;What's New&lt;/strong&gt;: 사과"
         "&lt;ul&gt;&lt;li&gt;a &amp;lt; b&lt;/li&gt;&lt;li&gt;&lt;strong&gt;&lt;em&gt;L&lt;/em&gt;&lt;/strong&gt;: 배"
-        "&lt;/li&gt;&lt;/ul&gt;&lt;/li&gt;&lt;li&gt;]]&amp;gt;&lt;/li&gt;&lt;/ul&gt;</summary>\n"
+        "&lt;/li&gt;&lt;/ul&gt;&lt;/li&gt;&lt;li&gt;]]&amp;gt;&lt;/li&gt;&lt;/ul&gt;</content>\n"
         "</entry>\n</feed>\n"
     )
 
@@ -190,13 +208,13 @@ def test_ids_never_change():
 @pytest.mark.parametrize(
     ("date", "url", "updated"),
     [
-        (DAY, "https://arxiv.org/abs/2301.00001", "2024-07-12T00:00:00Z"),
-        (None, "https://arxiv.org/abs/2407.08348", "2024-07-01T00:00:00Z"),
-        (None, "https://arxiv.org/abs/cs/9912017", "1999-12-01T00:00:00Z"),
-        (None, "https://example.org/2024", "1970-01-01T00:00:00Z"),
-        (None, None, "1970-01-01T00:00:00Z"),
-        (datetime.date(1, 1, 1), None, "0001-01-01T00:00:00Z"),
-        (datetime.date(9999, 12, 31), None, "9999-12-31T00:00:00Z"),
+        (DAY, "https://arxiv.org/abs/2301.00001", "2024-07-12T01:00:00Z"),
+        (None, "https://arxiv.org/abs/2407.08348", "2024-07-01T01:00:00Z"),
+        (None, "https://arxiv.org/abs/cs/9912017", "1999-12-01T01:00:00Z"),
+        (None, "https://example.org/2024", "1970-01-01T01:00:00Z"),
+        (None, None, "1970-01-01T01:00:00Z"),
+        (datetime.date(1, 1, 1), None, "0001-01-01T01:00:00Z"),
+        (datetime.date(9999, 12, 31), None, "9999-12-31T01:00:00Z"),
     ],
 )
 def test_dates(date, url, updated):
@@ -212,14 +230,41 @@ def test_the_newest_come_first_and_papers_of_one_day_in_their_order():
         Digest(datetime.date(2024, 7, 2), (Paper("fourth"),)),
     ]
     assert [entry[1] for entry in entries_of(some)] == ["third", "fourth", "July", "first", "second", "undated"]
-    assert feed_of(some).find(ATOM + "updated").text == "2024-07-03T00:00:00Z"
+    assert feed_of(some).find(ATOM + "updated").text == "2024-07-03T01:00:00Z"
+
+
+def test_each_paper_of_a_day_is_a_second_older_than_the_one_before_it():
+    """Also where another digest of the day was between, and where papers were featured before or are left out."""
+    early = datetime.date(2024, 7, 1)
+    some = [
+        Digest(early, (Paper("again"),)),
+        Digest(DAY, (Paper("first"), Paper("again"), Paper("third"))),
+        Digest(early, (Paper("second of July"),)),
+        Digest(DAY, (Paper("first"), Paper("fifth"))),
+    ]
+    times = {entry[1]: entry[2] for entry in entries_of(some)}
+    assert times == {
+        "first": "2024-07-12T01:00:00Z",
+        "again": "2024-07-12T00:59:59Z",
+        "third": "2024-07-12T00:59:58Z",
+        "fifth": "2024-07-12T00:59:56Z",
+        "second of July": "2024-07-01T00:59:59Z",
+    }
+    assert {entry[1]: entry[2] for entry in entries_of(some, max_entries=2)}.items() <= times.items()
+
+
+def test_times_do_not_leave_their_day():
+    papers = [Paper(f"A{number}") for number in range(3700)]
+    times = [entry[2] for entry in entries_of([Digest(DAY, papers)], max_entries=None)]
+    assert times == sorted(times, reverse=True)
+    assert (times[3599], times[3600], times[-1]) == ("2024-07-12T00:00:01Z", *["2024-07-12T00:00:00Z"] * 2)
 
 
 def test_a_paper_is_one_entry_as_it_was_the_last_time():
     days = [DAY, datetime.date(2024, 7, 30), datetime.date(2024, 7, 20)]
     some = [Digest(day, (Paper(f"Title of {day}", "https://arxiv.org/abs/2407.00001"),)) for day in days]
     ((_, title, updated, *_),) = entries_of(some)
-    assert (title, updated) == ("Title of 2024-07-30", "2024-07-30T00:00:00Z")
+    assert (title, updated) == ("Title of 2024-07-30", "2024-07-30T01:00:00Z")
     ((_, title, *_),) = entries_of([Digest(DAY, (Paper("A", "https://x.org"), Paper("B", "https://x.org")))])
     assert title == "A"
 
@@ -230,8 +275,8 @@ def test_a_paper_was_published_on_the_first_day_that_features_it():
     others = (Digest(DAY, (Paper(f"Other {number}"),)) for number in range(10))
     again = Paper("Again", "https://example.org/")
     (entry,) = children(feed_of([Digest(early, (again,)), *others, Digest(late, (again,))], max_entries=1), "entry")
-    assert text_of(children(entry, "published")[0]) == "2024-07-01T00:00:00Z"
-    assert text_of(children(entry, "updated")[0]) == "2024-07-31T00:00:00Z"
+    assert text_of(children(entry, "published")[0]) == "2024-07-01T01:00:00Z"
+    assert text_of(children(entry, "updated")[0]) == "2024-07-31T01:00:00Z"
 
 
 def test_papers_that_nothing_identifies_are_entries_of_their_own():
@@ -243,8 +288,28 @@ def test_papers_that_nothing_identifies_are_entries_of_their_own():
 def test_votes_stand_before_the_summary(votes, words):
     paper = Paper("A", "https://example.org/", votes=votes, summary=(Point(text="a"),))
     (entry,) = children(feed_of([Digest(DAY, (paper,))]), "entry")
-    body = body_of(children(entry, "summary")[0])
+    body = body_of(children(entry, "content")[0])
     assert [(each.tag, each.text) for each in body] == ([("p", words)] if words else []) + [("ul", None)]
+
+
+def test_a_picture_is_shown_and_a_video_is_a_link():
+    """Of a paper that has nothing else to tell as well."""
+    (picture,) = bodies_of(Paper("A", "https://x.org", media=Media("image", 'https://example.org/1.png?a=1&b="')))
+    assert picture.find("p/img").attrib == {"src": "https://example.org/1.png?a=1&b=%22", "alt": ""}
+    (video,) = bodies_of(Paper("A", "https://x.org", media=Media("video", "https://example.org/1.mp4")))
+    assert (video.find("p/a").text, video.find("p/a").attrib) == ("Video", {"href": "https://example.org/1.mp4"})
+
+
+@pytest.mark.parametrize("kind", ["image", "video"])
+def test_a_picture_that_is_none_of_the_web_is_dropped(kind):
+    paper = Paper("A", "https://x.org", media=Media(kind, "javascript:alert(1)"), votes=1)
+    with pytest.warns(ExportWarning, match=f"{kind} dropped from 'A', as its link is none of the web"):
+        (body,) = bodies_of(paper)
+    assert [each.text for each in body] == ["1 vote"]
+
+
+def bodies_of(paper):
+    return [body_of(content) for content in feed_of([Digest(DAY, (paper,))]).iter(ATOM + "content")]
 
 
 def test_no_paper():
@@ -257,7 +322,7 @@ def test_without_a_link_there_is_content():
         (entry,) = children(feed_of([Digest(DAY, (Paper("A", summary=summary),))]), "entry")
         (content,) = children(entry, "content")
         assert points_in(body_of(content)) == summary
-        assert children(entry, "summary", "link") == []
+        assert children(entry, "link") == []
 
 
 # -- how many ------------------------------------------------------------------------------------------------
@@ -323,7 +388,13 @@ def test_numbers_that_are_none(number):
         dailypapers.export([], "atom", max_entries=number)
 
 
-# -- where it is published -----------------------------------------------------------------------------------
+# -- its name, and where it is published ---------------------------------------------------------------------
+
+
+def test_a_feed_has_the_title_that_it_is_given():
+    assert feed_of([], title="로봇 & <논문>").find(ATOM + "title").text == "로봇 & <논문>"
+    with pytest.raises(OptionError, match="title"):
+        dailypapers.export([], "atom", title="")
 
 
 def test_a_feed_that_knows_its_address():
@@ -445,41 +516,107 @@ def test_every_field_of_anything(some):
         id_ = f"https://arxiv.org/abs/{value}" if kind == "arxiv_id" else uuid.uuid5(space, f"{kind}\n{value}").urn
         _, title, updated, authors, link, summary = found[id_]
         assert title == xml_text(paper.title)
-        assert updated == f"{date}T00:00:00Z"
+        assert updated[:10] == str(date)
         assert authors == tuple(names(paper)[0])
         assert summary == xml_points(paper.summary)
         if paper.url and re.fullmatch(r"https?://[a-z.]+/[\w/.%20()]*", paper.url, re.ASCII):
             assert link == paper.url or "%" in paper.url
 
 
-# -- feedparser ----------------------------------------------------------------------------------------------
+# -- programs that read feeds --------------------------------------------------------------------------------
 
 
 HOSTILE = Paper(
     "Apples & <Pears> &lt;b> ]]>",
     "https://example.org/?a=1&b=<c>",
+    media=Media("image", "https://example.org/1.png?a=1&b=2"),
     votes=1,
     authors=("Ann & <One>", "김하나"),
     summary=(Point("L <i>", "a ]]> &amp; <b>b</b>", (Point("M", "c & d", emphasis="***"),)), Point(text="<!-- e")),
 )
+SOME = [*seed_digests(), Digest(datetime.date(2020, 1, 1), (HOSTILE, Paper("Plain", "https://example.org/plain")))]
+IN_ORDER = sorted(
+    newest(SOME).values(), key=lambda each: each[0], reverse=True
+)  # days from the newest; a day as it was
+FEED = dailypapers.export(SOME, "atom", max_entries=None, title="한국 & co", url="https://example.org/papers.atom")
+
+
+def link_of(paper):
+    return paper.url.replace("<", "%3C").replace(">", "%3E")
+
+
+def hold_body(html, paper):
+    """Hold what a program takes for the content of an entry to its paper: votes, picture, points with their labels."""
+    if paper.title == "Plain":
+        assert not html
+        return
+    body = element_of(html)
+    assert points_in(body) == paper.summary
+    assert body.findtext("p") == f"{paper.votes} vote{'' if paper.votes == 1 else 's'}"
+    picture, video = body.find("p/img"), body.find("p/a")
+    found = ("image", picture.get("src")) if picture is not None else ("video", video.get("href"))
+    assert found == (paper.media.kind, paper.media.url)
 
 
 @pytest.mark.outside
 def test_feedparser_reads_every_field():
     feedparser = pytest.importorskip("feedparser")
-    some = [*seed_digests(), Digest(datetime.date(2020, 1, 1), (HOSTILE,))]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
-        parsed = feedparser.parse(dailypapers.export(some, "atom", max_entries=None).encode())
-    assert (parsed.bozo, parsed.version) == (False, "atom10")
-    papers = sorted(newest(some).values(), key=lambda each: each[0], reverse=True)
-    for entry, (date, paper) in zip(parsed.entries, papers, strict=True):
-        assert entry.title == paper.title
-        assert entry.link == paper.url.replace("<", "%3C").replace(">", "%3E")
-        assert paper is HOSTILE or entry.id == f"https://arxiv.org/abs/{paper.arxiv_id}"
-        assert entry.updated == entry.published == f"{date}T00:00:00Z"
-        assert datetime.date(*entry.updated_parsed[:3]) == date
-        assert [author.name for author in entry.authors] == names(paper)[0]
-        body = ElementTree.fromstring(f"<div>{entry.summary}</div>")
-        assert points_in(body) == paper.summary
-        assert body.findtext("p") == f"{paper.votes} vote{'' if paper.votes == 1 else 's'}"
+        parsed = feedparser.parse(FEED.encode())
+    assert (parsed.bozo, parsed.version, parsed.feed.title) == (False, "atom10", "한국 & co")
+    for entry, (date, paper) in zip(parsed.entries, IN_ORDER, strict=True):
+        assert (entry.title, entry.link) == (paper.title, link_of(paper))
+        assert paper.arxiv_id is None or entry.id == f"https://arxiv.org/abs/{paper.arxiv_id}"
+        assert datetime.date(*entry.updated_parsed[:3]) == datetime.date(*entry.published_parsed[:3]) == date
+        assert [author.name for author in entry.get("authors", ())] == names(paper)[0]
+        hold_body(entry.get("summary", ""), paper)
+
+
+READ = """
+import Parser from "rss-parser";
+import { parseFeed } from "feedsmith";
+import { readFileSync } from "node:fs";
+const text = readFileSync("feed.atom", "utf8");
+const [one, other] = [await new Parser().parseString(text), parseFeed(text).feed];
+console.log(JSON.stringify({
+  "rss-parser": one.items.map((each) => [each.title, each.link, each.pubDate, each.content]),
+  feedsmith: other.entries.map((each) => [each.title.value, each.links[0].href, each.published, each.content?.value]),
+  feeds: [[one.title, one.feedUrl], [other.title.value, other.links[0].href]],
+}));
+"""
+
+
+@pytest.fixture(scope="module")
+def read_by_javascript(tmp_path_factory):
+    """Read the feed with the packages of npm."""
+    needs("node", "npm")
+    folder = tmp_path_factory.mktemp("javascript")
+    (folder / "package.json").write_text('{"private": true, "type": "module"}', "utf-8")
+    install = ["npm", "install", "--silent", "--no-package-lock", "--ignore-scripts", "--no-audit", "--no-fund"]
+    packages = ["rss-parser@3.13.0", "feedsmith@3.0.1"]
+    got = subprocess.run([*install, *packages], cwd=folder, capture_output=True, text=True, check=False)
+    if got.returncode:
+        stop(f"npm has not got {' and '.join(packages)}: {got.stderr}")
+    (folder / "feed.atom").write_bytes(FEED.encode())
+    (folder / "read.mjs").write_text(READ, "utf-8")
+    return json.loads(output_of(folder, "node", "read.mjs"))
+
+
+@pytest.mark.outside
+@pytest.mark.parametrize("program", ["rss-parser", "feedsmith"])
+def test_javascript_reads_every_field(read_by_javascript, program):
+    assert read_by_javascript["feeds"] == [["한국 & co", "https://example.org/papers.atom"]] * 2
+    for (title, link, published, content), (date, paper) in zip(read_by_javascript[program], IN_ORDER, strict=True):
+        assert (title, link, published[:10]) == (paper.title, link_of(paper), str(date))
+        hold_body(content, paper)
+
+
+@pytest.mark.outside
+@pytest.mark.parametrize("program", ["rss-parser", "feedsmith"])
+def test_the_order_is_that_of_the_times(read_by_javascript, program):
+    """A program that reads feeds puts them into the order of their times, wherever it got them."""
+    entries = read_by_javascript[program]
+    mixed = random.Random(1).sample(entries, len(entries))
+    in_order = sorted(mixed, key=lambda entry: entry[2], reverse=True)
+    assert [entry[0] for entry in in_order] == [paper.title for _, paper in IN_ORDER]

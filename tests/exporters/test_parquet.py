@@ -47,6 +47,9 @@ def rows_of(some):
     return [
         {
             "date": digest.date,
+            "source": paper.source,
+            "line": paper.line,
+            "digest": number,
             "title": paper.title,
             "arxiv_id": paper.arxiv_id,
             "url": paper.url,
@@ -60,7 +63,7 @@ def rows_of(some):
                 for level, point in each_point(paper.summary)
             ],
         }
-        for digest in some
+        for number, digest in enumerate(some, 1)
         for paper in digest.papers
     ]
 
@@ -81,6 +84,9 @@ def test_a_row_and_its_types(parquet):
     file = file_of(parquet, [Digest(None), Digest(DAY, (ROW, Paper("B")))])
     assert {field.name: str(field.type) for field in file.schema_arrow} == {
         "date": "date32[day]",
+        "source": "string",
+        "line": "int64",
+        "digest": "int64",
         "title": "string",
         "arxiv_id": "string",
         "url": "string",
@@ -96,6 +102,9 @@ def test_a_row_and_its_types(parquet):
     first, second = file.read().to_pylist()
     assert first == {
         "date": DAY,
+        "source": None,
+        "line": None,
+        "digest": 2,
         "title": "A",
         "arxiv_id": "2407.08340",
         "url": "https://arxiv.org/abs/2407.08340",
@@ -111,7 +120,27 @@ def test_a_row_and_its_types(parquet):
             {"level": 1, "label": None, "text": "c", "emphasis": None},
         ],
     }
-    assert second == {**dict.fromkeys(first), "date": DAY, "title": "B", "authors": [], "summary": []}
+    assert second == {**dict.fromkeys(first), "date": DAY, "digest": 2, "title": "B", "authors": [], "summary": []}
+
+
+@pytest.mark.outside
+def test_a_row_says_where_its_paper_stands(parquet):
+    """As a line of the format jsonl does; a byte of a file name that is no UTF-8 as messages show it."""
+    text = "## Daily Papers (2024-07-12)\n\n### [A](https://arxiv.org/abs/2407.08340)\n\n### [B](https://x.org)\n"
+    first, second = (dailypapers.parse(text, source=source) for source in ("archive/a.md", "caf\udce9.md"))
+    rows = file_of(parquet, [first, Digest(DAY), second]).read(["source", "line", "digest"]).to_pylist()
+    assert [tuple(row.values()) for row in rows] == [
+        ("archive/a.md", 3, 1),
+        ("archive/a.md", 5, 1),
+        ("caf\\udce9.md", 3, 3),
+        ("caf\\udce9.md", 5, 3),
+    ]
+
+
+@pytest.mark.outside
+def test_it_is_compressed_by_zstandard(parquet):
+    group = file_of(parquet, [Digest(DAY, (ROW,))]).metadata.row_group(0)
+    assert {group.column(number).compression for number in range(group.num_columns)} == {"ZSTD"}
 
 
 @pytest.mark.outside
@@ -141,6 +170,69 @@ def test_row_groups_come_out_one_by_one(parquet):
     assert [read for chunk in chunks if chunk] == [1000, 2000, 2500, 2500]
     metadata = file_of(parquet, some()).metadata
     assert [metadata.row_group(group).num_rows for group in range(metadata.num_row_groups)] == [1000, 1000, 500]
+
+
+def days_of(*months):
+    """Make digests of days of months, each with a number of papers: so many on each of the first days of a month."""
+    for month, *counts in months:
+        for day, count in enumerate(counts, 1):
+            date = datetime.date.fromisoformat(f"{month}-{day:02}") if month else None
+            yield Digest(date, tuple(Paper(f"{date} {number}", votes=number) for number in range(count)))
+
+
+@pytest.mark.outside
+@pytest.mark.parametrize(
+    ("months", "groups"),
+    [
+        ([("2024-05", 150, 150), ("2024-06", 200), ("2024-07", 50)], [300, 200, 50]),
+        ([("2024-05", 100), ("2024-06", 99, 1), ("2024-07", 7)], [200, 7]),  # a month is never cut for its size
+        ([("2024-05", 100), ("2024-06", 1, 900), ("2024-07", 1)], [1000, 2]),  # but for what is held
+        ([("2024-07", 500, 500), ("2024-08", 1)], [1000, 1]),
+        ([("2024-05", 10), ("2024-04", 10), ("2024-05", 10)], [30]),
+        ([("2024-05", 250), ("", 50), ("2024-06", 10)], [250, 60]),
+    ],
+)
+def test_a_row_group_is_a_month(parquet, months, groups):
+    metadata = file_of(parquet, days_of(*months)).metadata
+    assert [metadata.row_group(group).num_rows for group in range(metadata.num_row_groups)] == groups
+
+
+def of_june_by_duckdb(path):
+    duckdb = pytest.importorskip("duckdb")
+    return duckdb.sql(f"SELECT title FROM '{path}' WHERE date BETWEEN '2024-06-01' AND '2024-06-30'").fetchall()
+
+
+def of_june_by_polars(path):
+    polars = pytest.importorskip("polars")
+    in_june = (polars.col("date") >= datetime.date(2024, 6, 1)) & (polars.col("date") <= datetime.date(2024, 6, 30))
+    return polars.scan_parquet(path).filter(in_june).select("title").collect().rows()
+
+
+def of_june_by_pandas(path):
+    pandas = pytest.importorskip("pandas")
+    filters = [("date", ">=", datetime.date(2024, 6, 1)), ("date", "<=", datetime.date(2024, 6, 30))]
+    return pandas.read_parquet(path, columns=["title"], filters=filters).to_records(index=False).tolist()
+
+
+@pytest.mark.outside
+@pytest.mark.parametrize("of_june", [of_june_by_duckdb, of_june_by_polars, of_june_by_pandas])
+def test_a_scan_by_date_skips_other_months(parquet, tmp_path, of_june):
+    """It reads none of them: the data of the row groups of other months is overwritten with zeros."""
+    some = list(days_of(*((f"2024-{month:02}", 100, 100, 100) for month in range(1, 13)), ("", 300)))
+    data = bytearray(dailypapers.export(some, "parquet"))
+    metadata = file_of(parquet, some).metadata
+    assert metadata.num_row_groups == 13
+    for group in (*range(5), *range(6, 12)):  # the last one has no dates; polars looks into it
+        for number in range(metadata.num_columns):
+            column = metadata.row_group(group).column(number)
+            start = column.data_page_offset
+            if column.has_dictionary_page:
+                start = min(start, column.dictionary_page_offset)
+            data[start : start + column.total_compressed_size] = bytes(column.total_compressed_size)
+    (tmp_path / "papers.parquet").write_bytes(data)
+    assert of_june(tmp_path / "papers.parquet") == [(paper.title,) for digest in some[15:18] for paper in digest.papers]
+    with pytest.raises(Exception, match=r"\w"):  # each program has an error of its own
+        with_pandas(tmp_path / "papers.parquet")
 
 
 @pytest.mark.outside
@@ -238,4 +330,4 @@ def test_many_files_are_one_table(tmp_path, program):
     where = folder if program in (with_dask, with_spark) else f"{folder}/*.parquet"
     rows = program(where) if program is not with_pandas else with_pandas(folder)
     key = lambda row: (row["date"], row["title"])  # noqa: E731
-    assert sorted(rows, key=key) == sorted(rows_of([digest for each in some for digest in each]), key=key)
+    assert sorted(rows, key=key) == sorted((row for each in some for row in rows_of(each)), key=key)

@@ -1,107 +1,190 @@
 """What ``docs/many-files.md`` shows runs as it stands there, and what travels between processes is small."""
 
-import ast
+import datetime
 import importlib.util
 import json
+import os
 import pickle
 import re
 import subprocess
 import sys
-from collections import Counter
+import warnings
 
 import pytest
 
 import dailypapers
 from dailypapers import Digest, Paper
-from support import ROOT, SEEDS
+from support import ROOT, SEEDS, posix, stop
 
 pytestmark = pytest.mark.outside
 
 PAGE = (ROOT / "docs/many-files.md").read_text("utf-8")
-RECIPES = dict(re.findall(r"^```python\n# (\w+\.py)\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE))
+RECIPES = dict(re.findall(r"^```python\n# (\w+)\.py\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE))
+NEEDS = {"all_cores": (), "with_dask": ("distributed",), "with_ray": ("ray",), "with_duckdb": ("duckdb",)}
+
+
+def test_the_page_has_no_other_recipes():
+    assert RECIPES.keys() == NEEDS.keys()
+    assert len(RECIPES) == PAGE.count("```python")
+
+
+@pytest.fixture
+def archive(tmp_path):
+    """Make an archive of the seeds, each where its day is, and a README that has one of their digests again."""
+    for path in SEEDS:
+        (digest,) = dailypapers.read(path).digests
+        place = tmp_path / f"archive/{digest.date:%Y/%m/%d}.md"
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(path.read_bytes())
+    (tmp_path / "archive/README.md").write_bytes(b"# Papers\n\n" + SEEDS[0].read_bytes())
+    return tmp_path / "archive"
 
 
 @pytest.fixture
 def run(tmp_path):
-    """Run a recipe of the page as a script, beside an archive of the seeds."""
-    (tmp_path / "archive").mkdir()
-    for path in SEEDS:
-        (tmp_path / "archive" / f"{path.stem}.md").write_bytes(path.read_bytes())
+    """Run a recipe of the page as a script; gives its status, and both streams."""
 
-    def run(name):
-        (tmp_path / name).write_text(RECIPES[name], "utf-8")
+    def run(name, before="", **changes):
+        missing = [module for module in (*NEEDS[name], "pyarrow") if importlib.util.find_spec(module) is None]
+        if missing:
+            stop(f"{', '.join(missing)} not installed; docs/many-files.md says how")
+        script = RECIPES[name]
+        for old, new in changes.items():
+            assert script.count(f"map={old}") == 1
+            script = script.replace(f"map={old}", new)
+        (tmp_path / f"{name}.py").write_text(before + script, "utf-8")
         result = subprocess.run(
-            [sys.executable, name], cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", timeout=120
+            [sys.executable, f"{name}.py"],
+            cwd=tmp_path,
+            env=os.environ | {"RAY_AUTH_MODE": "disabled", "RAY_USAGE_STATS_ENABLED": "0"},
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=120,
+            check=False,
         )
-        assert result.returncode == 0, result.stderr
-        (tmp_path / "printed").write_text(result.stdout, "utf-8")
-        return tmp_path
+        return result.returncode, result.stdout, result.stderr
 
     return run
 
 
-def test_the_page_has_no_other_recipes():
-    assert set(RECIPES) == {"all_cores.py", "with_dask.py", "to_parquet.py"}
-    assert len(RECIPES) == PAGE.count("```python")
+def rows(folder):
+    """Give the day and title of each row, in order, by the name of its part; DuckDB says what the order is."""
+    parts = {}
+    for path in folder.rglob("*.*"):
+        if path.suffix == ".jsonl":
+            every = [json.loads(line) for line in path.read_text("utf-8").split("\n")[:-1]]
+        elif path.suffix == ".parquet":
+            every = pytest.importorskip("pyarrow.parquet").ParquetFile(path).read().to_pylist()
+        else:
+            continue
+        partition = path.parent.name.partition("month=")[2]
+        if partition:
+            every.sort(key=lambda row: (row["date"], row["source"], row["line"]))
+        parts[partition or path.stem] = [(str(row["date"]), row["title"]) for row in every]
+    return parts
 
 
-def test_all_cores(run):
-    written = (run("all_cores.py") / "papers.bib").read_text("utf-8")
-    assert written.count("@misc{") == 65
-    assert written == dailypapers.export(dailypapers.read_all(SEEDS), "bibtex")
+def expected(*paths):
+    """Give the same of files of one month each."""
+    return {
+        str(digest.date)[:7]: [(str(digest.date), paper.title) for paper in digest.papers]
+        for path in paths
+        for digest in dailypapers.read(path).digests
+    }
 
 
-def test_a_failure_reaches_the_parent(run, tmp_path):
-    (tmp_path / "archive/empty.md").write_text("# Notes\n", "utf-8")
-    with pytest.raises(AssertionError, match=r"DigestSyntaxError: archive.empty\.md:1:1: S001"):
-        run("all_cores.py")
-    assert not (tmp_path / "papers.bib").exists()
+@pytest.mark.parametrize("name", RECIPES)
+def test_months_come_and_go_and_a_broken_file_is_named(run, archive, name):
+    folder = archive.parent / name
+    status, printed, errors = run(name)
+    assert (status, printed) == (0, ""), errors
+    assert rows(folder) == expected(*SEEDS)
+    assert sum(map(len, rows(folder).values())) == 65
+
+    gone = archive / f"{dailypapers.read(SEEDS[1]).digests[0].date:%Y/%m/%d}.md"
+    gone.unlink()
+    new = archive / "new.md"
+    dailypapers.write([Digest(datetime.date(2025, 1, 2), [Paper("New"), Paper("Newer")])], new, "markdown")
+    (archive / "broken.md").write_bytes(b"\x80")
+    status, printed, errors = run(name)
+    assert status == 0, errors
+    assert re.fullmatch(r"archive.broken\.md:1:1: \S+ .*\n", printed)
+    assert rows(folder) == expected(SEEDS[0], *SEEDS[2:], new)
 
 
-@pytest.mark.skipif(
-    not (importlib.util.find_spec("dask") and importlib.util.find_spec("distributed")),
-    reason="dask and distributed are not installed: pip install 'dask[bag]' distributed",
-)
-def test_with_dask(run):
-    files = sorted((run("with_dask.py") / "papers").glob("*.jsonl"))
-    lines = [line for path in files for line in path.read_text("utf-8").split("\n")[:-1]]
-    papers = [
-        paper for document in dailypapers.read_all(SEEDS) for digest in document.digests for paper in digest.papers
+@pytest.mark.parametrize("name", ["all_cores", "with_duckdb"])
+def test_without_a_digest_all_stays_as_it_is(run, archive, name):
+    assert run(name)[0] == 0
+    for path in archive.rglob("*.md"):
+        path.write_text("# Notes\n", "utf-8")
+    status, _, errors = run(name)
+    assert status == 1
+    assert "DigestSyntaxError" in errors
+    assert rows(archive.parent / name) == expected(*SEEDS)
+    assert {path.name for path in archive.parent.iterdir()} == {"archive", name, f"{name}.py"}
+
+
+DYING = """
+import os
+import signal
+from functools import partial
+from pathlib import Path
+
+
+def die_once(function, item):
+    try:
+        Path("died").touch(exist_ok=False)
+    except FileExistsError:
+        return function(item)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def dying(call):
+    return lambda function, items: call(partial(die_once, function), items)
+
+
+"""
+
+
+@posix
+@pytest.mark.parametrize(("name", "call"), [("with_dask", "workers.map"), ("with_ray", "on_workers")])
+def test_a_worker_that_is_killed_changes_nothing(run, archive, name, call):
+    status, _, errors = run(name, DYING, **{call: f"map=dying({call})"})
+    assert status == 0, errors
+    assert (archive.parent / "died").exists()
+    assert rows(archive.parent / name) == expected(*SEEDS)
+
+
+@posix
+def test_a_process_of_a_pool_that_is_killed_leaves_nothing(run, archive):
+    status, _, errors = run("all_cores", DYING, **{"pool.map": "map=dying(pool.map)"})
+    assert status == 1
+    assert "BrokenProcessPool" in errors
+    assert not (archive.parent / "all_cores").exists()
+
+
+def test_the_table_in_other_programs(run, archive, monkeypatch):
+    """All of those that are installed; Spark is not."""
+    modules = {name: pytest.importorskip(name) for name in ("duckdb", "polars", "pandas", "dask.dataframe")}
+    names = {"dask" if "." in name else name: sys.modules[name.partition(".")[0]] for name in modules}
+    assert run("with_duckdb")[0] == 0
+    monkeypatch.chdir(archive.parent)
+    dailypapers.write_months("archive", "with_dask", "parquet")
+    every = [
+        (digest.date, paper) for path in SEEDS for digest in dailypapers.read(path).digests for paper in digest.papers
     ]
-    assert [json.loads(line)["title"] for line in lines] == [paper.title for paper in papers]
-    assert [json.loads(line)["line"] for line in lines] == [paper.line for paper in papers]
-    assert {json.loads(line)["date"] for line in lines} >= {"2024-07-12", "2024-02-07"}
-
-
-@pytest.mark.outside
-def test_to_parquet(run, tmp_path, monkeypatch):
-    for module in ("dask.dataframe", "distributed", "duckdb", "pandas", "polars", "pyarrow"):
-        pytest.importorskip(module)
-    import duckdb
-    import pandas
-    import polars
-
-    # A name that leads only where each paper that lists it twice counts twice.
-    twice = Digest(None, [Paper(f"T{n}", authors=("Ann One", "Ann One")) for n in range(4)])
-    once = Digest(None, [Paper(f"S{n}", authors=("Bob Two",)) for n in range(7)])
-    dailypapers.write([twice, once], tmp_path / "archive/twice.md")
-    folder = run("to_parquet.py")
-    papers = [paper for document in dailypapers.read_all([tmp_path / "archive"]) for paper in document.papers]
-    names = Counter(name for paper in papers for name in set(paper.authors))
-    assert names.most_common(1) == [("Bob Two", 7)]
-    counted = ast.literal_eval((folder / "printed").read_text("utf-8"))
-    assert list(counted.values()) == [count for _, count in names.most_common(3)]
-    assert all(names[name] == count for name, count in counted.items())
-
-    # What the table shows; Spark is not installed.
-    monkeypatch.chdir(folder)
-    rows = dict(re.findall(r"^\| (DuckDB|polars|pandas) \| `(.*)` \|$", PAGE, re.MULTILINE))
-    sought = sorted(paper.title for paper in papers if paper.votes is not None and paper.votes >= 50)
-    assert sought
-    assert sorted(title for (title,) in duckdb.sql(rows["DuckDB"]).fetchall()) == sought
-    for program in (polars, pandas):
-        frame = eval(rows[program.__name__], {program.__name__: program})
-        assert sorted(frame["title"].to_list()) == sought
+    many = sorted(paper.title for _, paper in every if paper.votes is not None and paper.votes >= 50)
+    july = sorted(paper.title for date, paper in every if (date.year, date.month) == (2024, 7))
+    assert many
+    assert july
+    for program, shown in re.findall(r"^\| (DuckDB|polars|pandas|Dask) \| `(.*)` \|$", PAGE, re.MULTILINE):
+        code = f"[title for (title,) in duckdb.sql({shown!r}).fetchall()]" if program == "DuckDB" else shown
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # what Dask asks of pandas
+            found = eval(code, names)
+        titles = found if program == "DuckDB" else found["title"].to_list()
+        assert sorted(titles) == (july if "2024-07" in shown else many), shown
 
 
 def test_a_pickled_document_is_about_as_large_as_its_text(seed):

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any, ClassVar, Literal, assert_type
 
@@ -58,6 +59,9 @@ def writing(digests: list[Digest], documents: Iterable[Document], path: Path, na
     dailypapers.export(documents, "bibtex", dialect="biblatex", max_authors=3)
     dailypapers.write(documents, path)
     dailypapers.write(digests, "papers.bib", "bibtex", ascii=True)
+    assert_type(dailypapers.write_months("archive", Path("months"), "csv", bom=True), list[Problem])
+    with ProcessPoolExecutor() as pool:
+        dailypapers.write_months("archive", "months", "parquet", map=pool.map)
     assert_type(dailypapers.formats(), tuple[Format, ...])
     for row in dailypapers.formats():
         assert_type(row.suffix, str | None)

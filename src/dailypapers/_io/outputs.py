@@ -176,11 +176,11 @@ def write_as(
     from dailypapers._io.manifest import read_manifest
 
     may = may_prune and (lambda: papers > 0 and may_prune())
-    with closing_chunks(chunks), _named(destination):
+    with closing_chunks(chunks), errors_about(destination):
         ours = read_manifest(path, _name_in_manifest(plugin)) or {}
         with as_output(*(os.path.join(path, each) for each in ours)):
             report = write_folder(chunks, path, _name_in_manifest(plugin), may)
-    _warn_of_kept(report, name)
+    warn_of_kept(report, name)
     return report
 
 
@@ -195,7 +195,7 @@ def _without_first_update(plugin: Plugin, options: Mapping[str, object], path: s
 
 
 @contextmanager
-def _named(destination: Destination) -> Iterator[None]:
+def errors_about(destination: Destination) -> Iterator[None]:
     """Raise errors about an output under the name that the caller gave it."""
     try:
         yield
@@ -208,7 +208,7 @@ def _named(destination: Destination) -> Iterator[None]:
         ) from error.__cause__
 
 
-def _warn_of_kept(report: "FolderReport", folder: str) -> None:
+def warn_of_kept(report: "FolderReport", folder: str) -> None:
     """Warn of each path that was blocked, and once of all files that were kept."""
     for path in report.blocked:
         place = os.path.join(folder, path)

@@ -4,8 +4,9 @@ import datetime
 import hashlib
 import re
 import uuid
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import ClassVar
+from typing import ClassVar, TypeAlias
 
 import attrs
 
@@ -15,6 +16,16 @@ from dailypapers.plugins import shortened, xml_text
 from dailypapers.references import names, percent_encoded, submitted, votes_of
 
 _EPOCH = datetime.date(1970, 1, 1)
+
+_FIRST = 3600
+"""The second of the day at which its first paper is dated; each paper is a second older than the one before it.
+
+Programs that read feeds sort by time, so papers with the same time would lose their order. An hour into the day is
+early enough for a feed that is published on that day: many of these programs change a time that is in the future.
+"""
+
+_Moment: TypeAlias = tuple[datetime.date, int]
+"""When a paper was featured: the day, and the number of papers of that day before it."""
 
 # Ids that are no links are hashed with it. It never changes, as the ids would change with it.
 _NAMESPACE = uuid.UUID("7c4b1e9a-52f3-4a0d-9d4e-3b8f6a1c2d57")
@@ -43,7 +54,7 @@ class _Entry:
     """A paper that may come into the feed. ``order`` sorts the newest first, and papers of one day as they came."""
 
     order: tuple[int, int]
-    updated: datetime.date
+    updated: _Moment
     paper: Paper
 
 
@@ -53,7 +64,8 @@ class Atom:
 
     A paper that was featured several times is as it was the last time, and was published on the first day that featured
     it. Its id never changes: the link at arXiv, else a hash of its link or title. The date is that of the digest, else
-    the first day of the month in the arXiv id.
+    the first day of the month in the arXiv id. Each paper of a day is a second older than the one before it, so that
+    programs which sort by time keep the order. The content is the votes, the picture and the summary.
 
     With ``url``, its own address, the feed links to itself and has an id of its own. Each choice of papers that is
     published is a feed of its own, and needs its own ``url`` or ``id``, such as ``tag:example.org,2024:robots``.
@@ -65,6 +77,9 @@ class Atom:
         default=100,
         validator=attrs.validators.optional(attrs.validators.ge(1)),  # type: ignore[arg-type]  # mypy looks at the default alone
         metadata={"help": "how many of the newest papers; nothing stands for all of them"},
+    )
+    title: str = attrs.field(
+        default="Daily Papers", validator=attrs.validators.min_len(1), metadata={"help": "the name of the feed"}
     )
     url: str | None = attrs.field(
         default=None,
@@ -81,16 +96,16 @@ class Atom:
         """Yield the feed, an entry a piece. Until the input is used up, twice as many papers are held at most.
 
         A paper that was featured several times is as it was the last time, and was published on the first day.
-        Characters that XML cannot represent and links that are none of the web are dropped, with an
+        Characters that XML cannot represent, and links and pictures that are none of the web, are dropped, with an
         :class:`dailypapers.ExportWarning`.
         """
-        published: dict[object, datetime.date] = {}
+        published: dict[object, _Moment] = {}
         entries = self._newest(digests, published)
-        updated = next(iter(entries.values())).updated if entries else _EPOCH
+        updated = _time(next(iter(entries.values())).updated) if entries else f"{_EPOCH}T00:00:00Z"
         yield (
             '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
-            f"<id>{_xml(self.id or self.url or _urn('feed'))}</id>\n<title>Daily Papers</title>\n"
-            f"<updated>{updated}T00:00:00Z</updated>\n<author><name>Daily Papers</name></author>\n"
+            f"<id>{_xml(self.id or self.url or _urn('feed'))}</id>\n<title>{_xml(self.title)}</title>\n"
+            f"<updated>{updated}</updated>\n<author><name>Daily Papers</name></author>\n"
         )
         if self.url:
             yield f'<link rel="self" href="{_xml(self.url)}"/>\n'
@@ -98,19 +113,22 @@ class Atom:
             yield "".join(_lines(entry, published[same]))
         yield "</feed>\n"
 
-    def _newest(self, digests: Iterable[Digest], published: dict[object, datetime.date]) -> dict[object, _Entry]:
-        """Return the newest papers, and add to ``published`` the first day of each that was featured."""
+    def _newest(self, digests: Iterable[Digest], published: dict[object, _Moment]) -> dict[object, _Entry]:
+        """Return the newest papers, and add to ``published`` when each paper was featured first."""
         held: dict[object, _Entry] = {}
+        of_day: Counter[datetime.date] = Counter()
         count = 0
         for digest in digests:
             for paper in digest.papers:
                 count += 1
                 same = paper.identity or object()
-                updated = digest.date or (datetime.date(*submitted(paper.arxiv_id), 1) if paper.arxiv_id else _EPOCH)
-                published[same] = min(updated, published.get(same, updated))
+                day = digest.date or (datetime.date(*submitted(paper.arxiv_id), 1) if paper.arxiv_id else _EPOCH)
+                moment = day, of_day[day]
+                of_day[day] += 1
+                published[same] = min(moment, published.get(same, moment))
                 before = held.get(same)
-                if before is None or before.updated < updated:
-                    held[same] = _Entry((-updated.toordinal(), count), updated, paper)
+                if before is None or before.updated[0] < day:
+                    held[same] = _Entry((-day.toordinal(), count), moment, paper)
                 if self.max_entries and len(held) > 2 * self.max_entries:
                     held = self._first_of(held)
         return self._first_of(held)
@@ -119,26 +137,43 @@ class Atom:
         return dict(sorted(held.items(), key=lambda item: item[1].order)[: self.max_entries])
 
 
-def _lines(entry: _Entry, published: datetime.date) -> Iterator[str]:
+def _time(moment: _Moment) -> str:
+    day, place = moment
+    second = max(0, _FIRST - place)
+    return f"{day}T{second // 3600:02}:{second // 60 % 60:02}:{second % 60:02}Z"
+
+
+def _lines(entry: _Entry, published: _Moment) -> Iterator[str]:
     paper = entry.paper
     yield f"<entry>\n<id>{_id(entry)}</id>\n<title>{_xml(paper.title)}</title>\n"
-    yield f"<published>{published}T00:00:00Z</published>\n<updated>{entry.updated}T00:00:00Z</updated>\n"
+    yield f"<published>{_time(published)}</published>\n<updated>{_time(entry.updated)}</updated>\n"
     for name in names(paper)[0]:
         yield f"<author><name>{_xml(name)}</name></author>\n"
     link = _link(paper)
     if link:
         yield f'<link rel="alternate" href="{_xml(link)}"/>\n'
     votes = votes_of(paper)
-    summary = (f"<p>{votes}</p>" if votes else "") + _list(paper.summary)
-    if summary or not link:
-        # An entry without a link has content, which may be empty.
-        kind = "summary" if link else "content"
-        yield f'<{kind} type="html">{_xml(summary)}</{kind}>\n'
+    content = (f"<p>{votes}</p>" if votes else "") + _media(paper) + _list(paper.summary)
+    if content or not link:
+        # An entry without a link has content, which may be empty. It is text to XML: few programs take elements in it.
+        yield f'<content type="html">{_xml(content)}</content>\n'
     yield "</entry>\n"
 
 
+def _media(paper: Paper) -> str:
+    """Write a picture, or a link to a video, as many programs play none."""
+    if paper.media is None:
+        return ""
+    link = _iri(paper.media.url)
+    if link is None:
+        warn(f"{paper.media.kind} dropped from {shortened(paper.title)!r}, as its link is none of the web")
+        return ""
+    link = _escaped(link)
+    return f'<p><img src="{link}" alt=""></p>' if paper.media.kind == "image" else f'<p><a href="{link}">Video</a></p>'
+
+
 def _list(points: tuple[Point, ...]) -> str:
-    """Write points as HTML, which readers of feeds take as text: few read elements in elements."""
+    """Write points as HTML."""
     items = []
     for point in points:
         label = ""

@@ -6,7 +6,7 @@ from typing import ClassVar
 import attrs
 
 from dailypapers.exporters.json import date_of, members_of, number_or_null, text_or_null
-from dailypapers.models import Digest
+from dailypapers.models import Digest, Paper
 
 
 @attrs.frozen
@@ -27,8 +27,11 @@ class JSONLines:
         """
         for number, digest in enumerate(digests, 1):
             for paper in digest.papers:
-                # Python reads a file name that is no UTF-8 with lone surrogates, which no file can hold.
-                source = paper.source and paper.source.encode(errors="backslashreplace").decode()
-                place = f'"date": {date_of(digest)}, "source": {text_or_null(source)}'
+                place = f'"date": {date_of(digest)}, "source": {text_or_null(source_of(paper))}'
                 place += f', "line": {number_or_null(paper.line)}, "digest": {number}'
                 yield f"{{{place}, {members_of(paper)}}}\n"
+
+
+def source_of(paper: Paper) -> str | None:
+    """Return the source of a paper; a file name that is no UTF-8 has lone surrogates, which no file can hold."""
+    return paper.source and paper.source.encode(errors="backslashreplace").decode()

@@ -5,27 +5,34 @@ Parquet has no schema that recurs, so a summary is the list of its points, depth
 
 import io
 from collections.abc import Iterable, Iterator
-from itertools import islice
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 import attrs
 
 from dailypapers import ExportError
+from dailypapers.exporters.jsonl import source_of
 from dailypapers.models import Digest, Paper, each_point
 from dailypapers.plugins import lone_surrogate, place_of
 
 if TYPE_CHECKING:
     import pyarrow
 
-_ROWS = 1000
+_Row: TypeAlias = tuple[int, Digest, Paper]
+
+_MOST = 1000
 """Papers a row group, which are held until it is written."""
+
+_ENOUGH = 200
+"""A new month begins a new row group behind so many papers: in smaller groups text is compressed badly."""
 
 
 @attrs.frozen
 class Parquet:
     """One row a paper in Apache Parquet, with typed columns; needs the extra parquet.
 
-    Dates, numbers and lists are typed, and a row group has at most 1,000 papers.
+    Dates, numbers and lists are typed. Where digests come in the order of their days, a row group has the papers of a
+    month, or of several months with fewer than 200 papers, and never more than 1,000. So a program that looks for some
+    days reads no other groups.
     """
 
     suffix: ClassVar[str] = ".parquet"
@@ -41,13 +48,30 @@ class Parquet:
 
         schema = _schema()
         sink = io.BytesIO()
-        with pyarrow.parquet.ParquetWriter(pyarrow.PythonFile(sink, mode="w"), schema) as writer:
+        with pyarrow.parquet.ParquetWriter(pyarrow.PythonFile(sink, mode="w"), schema, compression="zstd") as writer:
             yield _taken(sink)
-            papers = ((digest, paper) for digest in digests for paper in digest.papers)
-            while rows := list(islice(papers, _ROWS)):
+            for rows in _groups(digests):
                 writer.write_table(_table(rows, schema))
                 yield _taken(sink)
         yield _taken(sink)
+
+
+def _groups(digests: Iterable[Digest]) -> Iterator[list[_Row]]:
+    """Yield the rows of each row group."""
+    rows: list[_Row] = []
+    month = None
+    for number, digest in enumerate(digests, 1):
+        before, month = month, digest.date and digest.date.replace(day=1)
+        if month != before and len(rows) >= _ENOUGH:
+            yield rows
+            rows = []
+        for paper in digest.papers:
+            rows.append((number, digest, paper))
+            if len(rows) == _MOST:
+                yield rows
+                rows = []
+    if rows:
+        yield rows
 
 
 def _taken(sink: io.BytesIO) -> bytes:
@@ -72,6 +96,9 @@ def _schema() -> "pyarrow.Schema":
     return pa.schema(
         [
             pa.field("date", pa.date32()),
+            pa.field("source", pa.string()),
+            pa.field("line", pa.int64()),
+            pa.field("digest", pa.int64(), nullable=False),
             pa.field("title", pa.string(), nullable=False),
             pa.field("arxiv_id", pa.string()),
             pa.field("url", pa.string()),
@@ -85,22 +112,26 @@ def _schema() -> "pyarrow.Schema":
     )
 
 
-def _table(rows: list[tuple[Digest, Paper]], schema: "pyarrow.Schema") -> "pyarrow.Table":
+def _table(rows: list[_Row], schema: "pyarrow.Schema") -> "pyarrow.Table":
     import pyarrow
 
     try:
-        return pyarrow.Table.from_pylist([_row(digest, paper) for digest, paper in rows], schema)
+        return pyarrow.Table.from_pylist([_row(*row) for row in rows], schema)
     except UnicodeEncodeError as error:
         if len(rows) == 1:
-            raise ExportError(f"{place_of(*rows[0])}: {lone_surrogate(error)}") from None
+            _, digest, paper = rows[0]
+            raise ExportError(f"{place_of(digest, paper)}: {lone_surrogate(error)}") from None
         for row in rows:
             _table([row], schema)  # raises for one of them
         raise
 
 
-def _row(digest: Digest, paper: Paper) -> dict[str, object]:
+def _row(number: int, digest: Digest, paper: Paper) -> dict[str, object]:
     return {
         "date": digest.date,
+        "source": source_of(paper),
+        "line": paper.line,
+        "digest": number,
         "title": paper.title,
         "arxiv_id": paper.arxiv_id,
         "url": paper.url,
