@@ -180,3 +180,13 @@ def test_what_is_not_loaded_before_it_is_needed(code, absent):
         check=True,
     )
     assert absent & set(result.stdout.split()) == set()
+
+
+def test_a_package_is_imported_before_its_modules():
+    # Where one thread imports a package and another a module that the package imports, they wait for each other, and
+    # Python lets one of them fail. `from package import module` asks for the package first.
+    parts = [(package, part) for package in MODULES for part in IMPORTS[package] if part.startswith(f"{package}.")]
+    assert parts
+    for package, part in parts:
+        others = [name for name in MODULES if not f"{name}.".startswith(f"{package}.")]
+        assert not [name for name in others if f"from dailypapers.{part} import" in TEXTS[name]], part

@@ -249,17 +249,17 @@ def _with_hint(reports: list[ReadError | ReadWarning], hint: str) -> list[ReadEr
 def _reader_of_json(text: str) -> FoundPlugin:
     if text.lstrip().startswith("["):
         return find("reader", "csl" if begins_as_csl(text) else "huggingface")
-    from dailypapers.listing.jsontext import top_level_keys  # 5 ms, which Markdown need not wait for
+    from dailypapers.listing import jsontext  # 5 ms, which Markdown need not wait for
 
-    is_ours = any(key in ("digests", "version") for key in top_level_keys(text))
+    is_ours = any(key in ("digests", "version") for key in jsontext.top_level_keys(text))
     return find("reader", "json" if is_ours else "huggingface")
 
 
 def begins_as_csl(text: str) -> bool:
     """Return whether a text of JSON may be an item of CSL, or a list whose first object may be one."""
-    from dailypapers.listing.jsontext import top_level_keys
+    from dailypapers.listing import jsontext
 
-    keys = set(top_level_keys(text))
+    keys = set(jsontext.top_level_keys(text))
     if not {"id", "type"} <= keys:
         return False
     from dailypapers.records.recognise import FIELDS_OF_RECORDS  # 10 ms, which a listing need not wait for

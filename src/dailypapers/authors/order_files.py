@@ -14,8 +14,7 @@ from dailypapers._plugins.run_reader import run_reader
 from dailypapers._text import either, kind_of, shortened, system_reason
 from dailypapers.authors import identify, normal_name
 from dailypapers.errors import AuthorOrdersError, DigestSyntaxError, PluginError, ReadError
-from dailypapers.listing import Item, is_wrapped, read_listing
-from dailypapers.listing.jsontext import loads
+from dailypapers.listing import Item, is_wrapped, jsontext, read_listing
 
 
 def read_author_orders(path: str | os.PathLike[str]) -> dict[str, tuple[str, ...]]:
@@ -131,7 +130,7 @@ def _of_json(source: str, text: str) -> Iterator[_Order]:
 
 
 def _of_object(text: str) -> Iterator[_Order]:
-    data = loads(text)
+    data = jsontext.loads(text)
     if is_wrapped(data):
         yield from _of_listing(text)
         return

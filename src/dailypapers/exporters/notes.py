@@ -8,12 +8,12 @@ import datetime
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from json.encoder import encode_basestring as quoted
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 import attrs
 
 from dailypapers.errors import warn
+from dailypapers.exporters.json import quoted
 from dailypapers.markdown import write_summary
 from dailypapers.models import Digest, Paper, Point
 from dailypapers.plugins import File, each_once, shortened, yaml_from_json

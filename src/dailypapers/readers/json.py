@@ -8,7 +8,7 @@ import attrs
 
 from dailypapers import DataError, Digest, ReadError, from_data
 from dailypapers.data.plain import UNUSUAL, date_of, digest_of
-from dailypapers.listing.jsontext import counted, loads
+from dailypapers.listing import jsontext
 
 
 @attrs.frozen
@@ -23,14 +23,14 @@ class JSON:
         An item that is no digest is a :class:`dailypapers.ReadError`, and the others are read. Raises one for a text
         that is no such object.
         """
-        data = loads(content)
+        data = jsontext.loads(content)
         items: Any = data.get("digests") if isinstance(data, dict) else None
         if not isinstance(items, list) or len(data) != 2 or data.get("version") != 1 or data["version"] is True:
             try:
                 from_data({**data, "digests": []} if isinstance(items, list) else data)
             except DataError as error:
                 raise ReadError(error.message, path=error.path) from None
-        return counted(_digest(item, f"digests[{n}]", source) for n, item in enumerate(items))
+        return jsontext.counted(_digest(item, f"digests[{n}]", source) for n, item in enumerate(items))
 
 
 def _digest(item: Any, path: str, source: str) -> Digest | ReadError:

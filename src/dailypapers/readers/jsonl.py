@@ -12,7 +12,7 @@ import attrs
 
 from dailypapers import DataError, Digest, Paper, ReadError, ReadWarning, from_data
 from dailypapers.data.plain import ROW, UNUSUAL, date_of, day_of, paper_of
-from dailypapers.listing.jsontext import Places, counted, each_value
+from dailypapers.listing import jsontext
 from dailypapers.models import MAX_LEVELS
 from dailypapers.plugins import kind_of, lone_surrogate
 
@@ -41,7 +41,7 @@ class JSONLines:
         papers: list[Paper] = []
         failed: ReadError | None = None
         try:
-            for row in counted(_rows(content, passed_over)):
+            for row in jsontext.counted(_rows(content, passed_over)):
                 if isinstance(row, ReadError):
                     yield row
                     continue
@@ -69,8 +69,8 @@ def _digest(where: tuple[Any, ...], papers: list[Paper]) -> Digest:
 
 
 def _rows(content: str, passed_over: dict[str, None]) -> Iterator[tuple[tuple[Any, ...], Paper] | ReadError]:
-    places = Places(content)
-    for offset, row in each_value(content):
+    places = jsontext.Places(content)
+    for offset, row in jsontext.each_value(content):
         try:
             yield row if isinstance(row, ReadError) else _read(row, passed_over)
         except DataError as error:

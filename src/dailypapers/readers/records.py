@@ -7,7 +7,7 @@ import attrs
 
 from dailypapers import Digest, ReadError, ReadWarning
 from dailypapers.records import Records as Fields
-from dailypapers.records.forms import DELIMITERS, rows_of_csv, rows_of_json
+from dailypapers.records import forms
 
 
 @attrs.frozen
@@ -24,10 +24,10 @@ class Records(Fields):
         """Yield what is wrong with records, and a digest for each date of the others."""
         if not content.strip():
             return iter(())
-        delimiters = DELIMITERS.get(self._shape_of(content, source))
+        delimiters = forms.DELIMITERS.get(self._shape_of(content, source))
         if delimiters is None:
-            return self.digests(rows_of_json(content, self.has_title, self.has_more), source)
-        return self.digests(rows_of_csv(content, delimiters, self.has_title), source)
+            return self.digests(forms.rows_of_json(content, self.has_title, self.has_more), source)
+        return self.digests(forms.rows_of_csv(content, delimiters, self.has_title), source)
 
     def _shape_of(self, content: str, source: str) -> str:
         if self.shape != "auto":
@@ -37,7 +37,7 @@ class Records(Fields):
         suffix = source.rpartition(".")[2].lower()
         if suffix in ("json", "jsonl"):
             try:
-                next(rows_of_csv(content, DELIMITERS["csv"], self.has_title), None)
+                next(forms.rows_of_csv(content, forms.DELIMITERS["csv"], self.has_title), None)
             except ReadError:
                 return suffix
         return "tsv" if suffix == "tsv" else "csv"

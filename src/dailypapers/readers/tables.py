@@ -7,8 +7,7 @@ from typing import ClassVar
 import attrs
 
 from dailypapers import Digest, ReadError, ReadWarning
-from dailypapers.records import Records
-from dailypapers.records.forms import tables_in
+from dailypapers.records import Records, forms
 
 
 @attrs.frozen
@@ -19,7 +18,7 @@ class Tables(Records):
 
     def read(self, content: str, source: str) -> Iterator[Digest | ReadError | ReadWarning]:
         """Yield a digest for each date of all tables with a column of titles; a paper counts where it first stands."""
-        if tables := list(tables_in(content, self.has_title)):
+        if tables := list(forms.tables_in(content, self.has_title)):
             yield from self.digests(chain.from_iterable(tables), source, each_once=True)
-        elif any(tables_in(content, bool)):
+        elif any(forms.tables_in(content, bool)):
             yield ReadWarning("no table has a column of titles; the option title names one")

@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 
 from dailypapers.errors import ReadError, ReadWarning
-from dailypapers.listing.jsontext import Places, each_value, items_at, members_at
+from dailypapers.listing import jsontext
 
 
 @attrs.frozen
@@ -40,8 +40,8 @@ def rows_of_json(text: str, has_title: HasNames, has_more: HasNames) -> Iterator
     a list of objects with titles: ``{"title": "Feed", "papers": [...]}``. Where they have no date or id, they have the
     date of the object, else the name of their member, as in ``{"2024-07-12": [...]}`` and ``{"2407.08348": {...}}``.
     """
-    places = Places(text)
-    for offset, value in each_value(text):
+    places = jsontext.Places(text)
+    for offset, value in jsontext.each_value(text):
         if isinstance(value, ReadError):
             yield value
             continue
@@ -52,10 +52,10 @@ def rows_of_json(text: str, has_title: HasNames, has_more: HasNames) -> Iterator
             continue
         chosen = set(names)
         dated = {key: day for key, day in value.items() if plain_name(key) == "date"}
-        for name, start, inner in members_at(text, offset):
+        for name, start, inner in jsontext.members_at(text, offset):
             if name in chosen:
                 known = {"id": name, "date": name, **dated}
-                for place, item in items_at(text, start) if isinstance(inner, list) else [(start, inner)]:
+                for place, item in jsontext.items_at(text, start) if isinstance(inner, list) else [(start, inner)]:
                     if isinstance(item, dict):
                         item |= {key: each for key, each in known.items() if key not in item}
                     yield Row(item, *places.of(place))

@@ -7,8 +7,7 @@ from typing import Any
 
 from dailypapers.data.plain import ROW
 from dailypapers.errors import ReadError
-from dailypapers.listing import is_wrapped
-from dailypapers.listing.jsontext import each_value, top_level_keys
+from dailypapers.listing import is_wrapped, jsontext
 from dailypapers.records import Records
 from dailypapers.records.forms import DELIMITERS, Row, rows_of_csv, rows_of_json, tables_in
 
@@ -55,7 +54,7 @@ def first_record(text: str) -> dict[str, Any] | None:
 
 def is_of_jsonl(text: str) -> bool:
     """Return whether the first object in a text has keys of the format ``jsonl`` alone."""
-    keys = set(top_level_keys(text))
+    keys = set(jsontext.top_level_keys(text))
     return bool(keys) and keys <= ROW
 
 
@@ -64,7 +63,7 @@ def _first_row(rows: Iterator[object]) -> Row | None:
 
 
 def _readers_of_json(text: str) -> Iterator[str]:
-    value = next((value for _, value in each_value(text) if not isinstance(value, ReadError)), None)
+    value = next((value for _, value in jsontext.each_value(text) if not isinstance(value, ReadError)), None)
     first = next(iter(value["data"]), None) if isinstance(value, dict) and is_wrapped(value) else value
     if isinstance(first, str) or (isinstance(first, dict) and isinstance(first.get("paper"), dict)):
         yield "huggingface"

@@ -11,8 +11,7 @@ from typing import Any
 
 from dailypapers.data.plain import UNUSUAL, day_of
 from dailypapers.errors import ReadError
-from dailypapers.listing import folded, media_at
-from dailypapers.listing.jsontext import loads, loads_printed
+from dailypapers.listing import folded, jsontext, media_at
 from dailypapers.models import MOST_VOTES, Media, arxiv_id_in, arxiv_id_of
 from dailypapers.plugins import formula_escaped, is_web_link
 from dailypapers.references.read_papers import given_first
@@ -211,7 +210,7 @@ def _bare_names(text: str) -> str:
 
 def _list_in(text: str) -> list[Any] | None:
     """Return the list that a text is, of JSON or printed by Python, as cells of CSV have them."""
-    for read in (loads, loads_printed):
+    for read in (jsontext.loads, jsontext.loads_printed):
         with suppress(ReadError):
             found = read(text)
             return found if isinstance(found, list) else None

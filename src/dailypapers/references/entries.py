@@ -13,7 +13,7 @@ from urllib.parse import unquote
 import attrs
 
 from dailypapers.errors import ReadError
-from dailypapers.listing.jsontext import values
+from dailypapers.listing import jsontext
 from dailypapers.models import arxiv_id_in, arxiv_id_of
 
 
@@ -181,7 +181,7 @@ _ENDED = re.compile(r"(?:^|[.:?!…–—-])[}\s]*\Z")
 
 def entries_of_csl(text: str) -> Iterator[Entry | ReadError]:
     """Yield the items of a text of CSL-JSON; raises :class:`~dailypapers.ReadError` where it breaks off."""
-    for (line, column), item in values(text):
+    for (line, column), item in jsontext.values(text):
         if isinstance(item, ReadError):
             yield item
         elif not isinstance(item, dict):

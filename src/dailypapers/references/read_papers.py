@@ -11,7 +11,7 @@ import attrs
 
 from dailypapers._text import lone_surrogate
 from dailypapers.errors import ReadError, ReadWarning
-from dailypapers.listing.jsontext import counted
+from dailypapers.listing import jsontext
 from dailypapers.models import Digest, Paper, Point
 from dailypapers.references import GROUP_WORDS
 from dailypapers.references.entries import link_of
@@ -82,7 +82,7 @@ def digest_of(
     papers: list[Paper] = []
     failed: ReadError | None = None
     made = (each if isinstance(each, ReadError | ReadWarning) else paper(each) for each in found)
-    counted_papers: Iterator[Paper | ReadError | ReadWarning] = counted(made)
+    counted_papers: Iterator[Paper | ReadError | ReadWarning] = jsontext.counted(made)
     try:
         for each in counted_papers:
             if isinstance(each, Paper):

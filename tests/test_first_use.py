@@ -1,0 +1,74 @@
+"""The first use, as services and workers have it: by many threads at once, behind a fork, in processes that spawn.
+
+Each test starts a fresh interpreter, in which nothing of ours has been used.
+"""
+
+import subprocess
+import sys
+
+import pytest
+
+from support import ROOT
+
+FORMATS = ("bibtex", "csl", "csv", "html", "json", "jsonl", "markdown", "ris")
+SEED = sorted((ROOT / "seeds").glob("*.txt"))[0]
+
+WORK = f"""
+import sys
+import dailypapers
+
+FORMATS, SEED = {FORMATS}, {str(SEED)!r}
+
+
+def work(name):
+    document = dailypapers.read(SEED)
+    assert dailypapers.from_data(dailypapers.to_data(document)) == document.digests
+    return dailypapers.export(dailypapers.select(document, words=["a"]), name)
+"""
+THREADS = """
+import threading
+
+started, found = threading.Barrier(24), {}
+
+
+def run(number):
+    started.wait()
+    found[number] = work(FORMATS[number % len(FORMATS)])
+
+
+sys.setswitchinterval(1e-6)
+threads = [threading.Thread(target=run, args=[number]) for number in range(24)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+for number in range(24):
+    assert found[number] == work(FORMATS[number % len(FORMATS)]), number
+"""
+PROCESSES = """
+import multiprocessing
+
+if __name__ == "__main__":
+    before = {name: work(name) for name in FORMATS[:2]}
+    with multiprocessing.get_context(METHOD).Pool(2) as pool:
+        assert dict(zip(FORMATS, pool.map(work, FORMATS))) == {name: work(name) for name in FORMATS}
+"""
+
+
+def run(tmp_path, script):
+    path = tmp_path / "script.py"
+    path.write_text(f"{WORK}{script}", "utf-8")
+    done = subprocess.run([sys.executable, path], capture_output=True, text=True, timeout=120)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("turn", range(3))
+def test_by_many_threads_at_once(tmp_path, turn):
+    run(tmp_path, THREADS)
+
+
+@pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])
+def test_in_processes(tmp_path, method):
+    if sys.platform == "win32" and method != "spawn":
+        pytest.skip("there is no fork on Windows")
+    run(tmp_path, PROCESSES.replace("METHOD", repr(method)))
