@@ -55,6 +55,28 @@ def files(tmp_path, monkeypatch):
     return files
 
 
+# -- what a reader gets -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("content", [b"a\nb\r", b"a\r\nb\r", b"\xef\xbb\xbfa\r\nb\r", "a\r\nb\r".encode("utf-16")])
+def test_text_has_no_mark_and_line_feeds_alone(files, content):
+    files(shown_dot_py=SHOWN, a_dot_txt=content)
+    (problem,) = dailypapers.read("a.txt", "./shown.py:Shown").errors
+    assert problem.message == r"'a\nb\r'"
+    for stream in (io.BytesIO(content), io.StringIO(content.decode("utf-16" if b"\0" in content else "utf-8"))):
+        assert dailypapers.read(stream, "./shown.py:Shown").errors[0].message == r"'a\nb\r'"
+
+
+SHOWN = """
+import attrs
+from dailypapers import ReadError
+
+@attrs.frozen
+class Shown:
+    def read(self, content, source):
+        yield ReadError(repr(content))
+"""
+
 # -- which reader -----------------------------------------------------------------------------------------------
 
 

@@ -30,7 +30,7 @@ from dailypapers._command.console import (
 )
 from dailypapers._command.parsers import PARSERS
 from dailypapers._command.signals import Ended, ending
-from dailypapers._plugins.faults import describe, text_of
+from dailypapers._plugins.faults import describe, exits_raised, text_of
 from dailypapers._text import closest, system_reason
 from dailypapers.errors import (
     DailyPapersError,
@@ -94,7 +94,7 @@ def _status(argv: list[str]) -> int:
     if isinstance(out, io.TextIOWrapper):
         out.reconfigure(errors="backslashreplace")  # a terminal may know less than Unicode
     try:
-        with ending():
+        with ending(), exits_raised():
             status = _run(argv)
             if out is not None:
                 out.flush()

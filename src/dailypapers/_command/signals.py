@@ -1,16 +1,13 @@
-"""What ends a process, signals and ``os._exit``, becomes an exception, so that a command leaves nothing half done.
+"""A signal that ends the process becomes an exception, so that a command leaves nothing half done.
 
 For the command alone. A library has no business with the signals of the process that it is in.
 """
 
-import os
 import signal
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import NoReturn
 
 _ENDING = {"SIGINT": "interrupted", "SIGTERM": "terminated", "SIGHUP": "hung up"}
 
@@ -29,10 +26,7 @@ class Ended(KeyboardInterrupt):
 
 @contextmanager
 def ending() -> Iterator[None]:
-    """Raise :class:`Ended` at the first signal; one that the process ignores, as under ``nohup``, stays ignored.
-
-    A plugin that calls ``os._exit`` raises ``SystemExit`` instead, which is a fault of this plugin.
-    """
+    """Raise :class:`Ended` at the first signal; one that the process ignores, as under ``nohup``, stays ignored."""
     last = -_CLEANING_UP
 
     def end(number: int, _: FrameType | None) -> None:
@@ -49,17 +43,8 @@ def ending() -> Iterator[None]:
                 before[number] = signal.signal(number, end)
             except ValueError:  # not in the main thread, where no signal arrives
                 break
-    exit_at_once, here = os._exit, (os.getpid(), threading.get_ident())
-
-    def exit_or_raise(status: int) -> NoReturn:
-        if (os.getpid(), threading.get_ident()) == here:  # a fork, such as one of multiprocessing, has to end
-            raise SystemExit(status)
-        exit_at_once(status)
-
-    os._exit = exit_or_raise
     try:
         yield
     finally:
-        os._exit = exit_at_once
         for number, handler in before.items():
             signal.signal(number, handler)

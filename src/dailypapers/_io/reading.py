@@ -139,7 +139,7 @@ class Reading:
         del content
         if found == self._markdown:
             return self._parse(text, source)
-        text = text.removeprefix("\ufeff")
+        text = text_for_readers(text)
         return self._read(self._load(found or _reader_of_json(text)), text, source)
 
     def _parse(self, text: str, source: str) -> Document:
@@ -209,7 +209,7 @@ def _reader_that_takes(text: str) -> str | None:
     """Return the name of the reader that finds a paper in a text; ``None`` where none does."""
     from dailypapers.records.recognise import readers_of  # 10 ms, which a text with a digest need not wait for
 
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    text = text_for_readers(text)
     return next((name for name in readers_of(text) if _finds_a_paper(name, text)), None)
 
 
@@ -255,6 +255,11 @@ def _reader_of_json(text: str) -> FoundPlugin:
     return find("reader", "json" if is_ours else "huggingface")
 
 
+def text_for_readers(text: str) -> str:
+    """Return a text as readers get it: without a byte order mark, with line feeds alone at the ends of lines."""
+    return text.removeprefix("\ufeff").replace("\r\n", "\n")
+
+
 def begins_as_csl(text: str) -> bool:
     """Return whether a text of JSON may be an item of CSL, or a list whose first object may be one."""
     from dailypapers.listing import jsontext
@@ -271,7 +276,7 @@ def _problems(reports: list[ReadError | ReadWarning], content: str | bytes, sour
     """Return the problems that a reader reported, by their places."""
     numbers = {report.line for report in reports if report.line}
     matches = _LINE.finditer(content) if numbers and isinstance(content, str) else ()
-    lines = {number: match[0].removesuffix("\r") for number, match in enumerate(matches, 1) if number in numbers}
+    lines = {number: match[0] for number, match in enumerate(matches, 1) if number in numbers}
     made = []
     for report in sorted(reports, key=_place):
         code = problems.NOT_UNDERSTOOD if isinstance(report, ReadError) else problems.DOUBTFUL

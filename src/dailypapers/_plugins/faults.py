@@ -2,10 +2,11 @@
 
 import os
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import CodeType, TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from dailypapers._plugins.paths import working_folder
 from dailypapers.errors import PluginError
@@ -25,6 +26,26 @@ def faults_of(
         if isinstance(error, (KeyboardInterrupt, PluginError, *passes)):
             raise
         raise fault(found, error, stage, what, when=when) from error
+
+
+@contextmanager
+def exits_raised() -> Iterator[None]:
+    """Let ``os._exit`` raise ``SystemExit`` in this thread, so that no plugin ends the process without a word.
+
+    For commands and tests. In a library it would be in the way of other threads, which may set it, too.
+    """
+    exit_at_once, here = os._exit, (os.getpid(), threading.get_ident())
+
+    def exit_or_raise(status: int) -> NoReturn:
+        if (os.getpid(), threading.get_ident()) == here:  # a fork, such as one of multiprocessing, has to end
+            raise SystemExit(status)
+        exit_at_once(status)
+
+    os._exit = exit_or_raise
+    try:
+        yield
+    finally:
+        os._exit = exit_at_once
 
 
 def fault(

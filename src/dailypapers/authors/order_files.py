@@ -7,7 +7,7 @@ from xml.parsers import expat
 
 from dailypapers._io.decoding import read_text
 from dailypapers._io.inputs import names_in
-from dailypapers._io.reading import begins_as_csl
+from dailypapers._io.reading import begins_as_csl, text_for_readers
 from dailypapers._plugins.find import FoundPlugin, find
 from dailypapers._plugins.load import load
 from dailypapers._plugins.run_reader import run_reader
@@ -53,7 +53,7 @@ def author_order_files(path: str | os.PathLike[str]) -> list[str]:
 
 def _orders_in(source: str) -> "Iterable[_Order]":
     try:
-        text = read_text(source)[0].removeprefix("\ufeff")
+        text = text_for_readers(read_text(source)[0])
     except DigestSyntaxError as error:
         raise AuthorOrdersError(source, error.message, error.line, error.column) from None
     except IsADirectoryError:
