@@ -1,6 +1,6 @@
 """Laws over any text at all: it gives a document or an error of ours, and what was read survives every way back.
 
-``tests/fuzz/fuzz_parse.py`` holds the same laws, for hours and guided by coverage.
+``tests/fuzz/fuzz.py`` holds the same laws, for hours and guided by coverage.
 """
 
 import io
