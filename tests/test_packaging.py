@@ -1,5 +1,7 @@
 """The package as people install it: wheel, sdist and editable, each in an environment of its own."""
 
+import os
+import shutil
 import tarfile
 import zipfile
 
@@ -52,6 +54,17 @@ def test_the_sdist(dist, environment):
     python = environment()
     python(*PIP, str(sdist))
     works(python)
+
+
+def test_both_are_the_same_when_they_are_built_again(dist, environment, source_tree, tmp_path):
+    copy = tmp_path / "another" / "folder"
+    shutil.copytree(source_tree, copy, ignore=shutil.ignore_patterns("dist", "build", "*.egg-info"))
+    for path in copy.rglob("*"):
+        os.utime(path, (1_000_000_000, 1_000_000_000))
+    environment()("-m", "build", "--no-isolation", str(copy))
+    built, again = ({path.name: path.read_bytes() for path in folder.iterdir()} for folder in (dist, copy / "dist"))
+    assert len(built) == 2
+    assert built == again
 
 
 def test_an_editable_install(source_tree, environment):
