@@ -200,10 +200,10 @@ def test_sorting_plain_values(fill):
 
 def test_variables_are_names_of_the_template(tmp_path, capsys):
     (tmp_path / "d.md").write_text(dailypapers.export(SOME[:1], "markdown"), "utf-8")
-    (tmp_path / "a.txt.j2").write_text("{{ title }}: {{ week|int + 1 }} {{ 이름 }} {{ no|default('-') }}", "utf-8")
+    (tmp_path / "a.txt.j2").write_text("{{ title }}: {{ week|int + 1 }} {{ 이름 }} {{ no|default('-') }} {{ vars.week }}", "utf-8")
     options = ["--option", f"file={tmp_path / 'a.txt.j2'}", "--option", r"vars=title=A\, b=c,week=28,이름="]
     assert main(["export", "-f", "template", *options, str(tmp_path / "d.md")]) == 0
-    assert capsys.readouterr().out == "A, b=c: 29  -"
+    assert capsys.readouterr().out == "A, b=c: 29  - 28"
 
 
 def test_variables_are_escaped_as_all_else(tmp_path):
@@ -220,6 +220,7 @@ def test_variables_are_escaped_as_all_else(tmp_path):
         ("my-title=A", "not 'my-title=A'"),
         ("a=1,a=2", "vars gives a second value to 'a'"),
         ("digests=1", "vars gives a second value to 'digests'"),
+        ("vars=1", "vars gives a second value to 'vars'"),
     ],
 )
 def test_what_is_no_variable(tmp_path, given, reason):

@@ -52,7 +52,8 @@ class Template:
 
         Raises :class:`dailypapers.ExportError`, with file and line, for what the template does wrong.
         """
-        stream = self._compiled.stream(_variables(self.vars) | {"digests": tuple(digests)})
+        values = _variables(self.vars)
+        stream = self._compiled.stream({**values, "vars": values, "digests": tuple(digests)})
         stream.enable_buffering(100)
         while True:
             try:
@@ -73,7 +74,7 @@ def _variables(texts: Iterable[str]) -> dict[str, object]:
         name, sign, value = text.partition("=")
         if not (sign and name.isidentifier()):
             raise ValueError(f"vars takes NAME=VALUE, such as title=News, not {text!r}; a comma in VALUE is \\,")
-        if name in values or name == "digests":
+        if name in values or name in ("digests", "vars"):
             raise ValueError(f"vars gives a second value to {name!r}; take another name")
         values[name] = value
     return values
