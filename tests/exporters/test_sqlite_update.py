@@ -228,7 +228,7 @@ def without_a_table(path):
 def broken(path):
     dailypapers.write(seed_digests(), path, "sqlite")
     data = bytearray(path.read_bytes())
-    data[8192:] = b"\xaa" * (len(data) - 8192)
+    data[1 << 14 :] = b"\xaa" * (len(data) - (1 << 14))  # all behind the first page
     path.write_bytes(data)
 
 

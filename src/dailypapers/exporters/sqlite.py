@@ -35,7 +35,7 @@ PRAGMA cache_size = -4096;
 # The size of pages is fixed, so that the same digests give the same bytes with any build of SQLite. Pages of 4096 bytes
 # have room for one paper, and a third of each stays empty.
 _NEW = f"""
-PRAGMA page_size = 8192;
+PRAGMA page_size = 16384;
 PRAGMA auto_vacuum = NONE;
 PRAGMA user_version = {_LAYOUT};
 """

@@ -49,14 +49,17 @@ class Rows:
         self._executemany = connection.executemany
         self._known = known
         self._parts_of = _Parts().__getitem__
+        self._last_digest: dict[
+            int, int
+        ] = {}  # of a day that has several: the last number that was taken, by the first
 
     def add_digest(self, digest: Digest) -> None:
         """Add a digest, and those of its papers that are not there yet."""
         date = digest.date and digest.date.isoformat()
         with raised_as_export_errors(known=self._known):
-            number = digest_number(digest)
+            number = first = digest_number(digest)
             while self._execute("SELECT 1 FROM digests WHERE id = ?", (number,)).fetchone():
-                number += _NEXT_OF_DAY if date else 1
+                number = self._last_digest[first] = self._last_digest.get(first, first) + (_NEXT_OF_DAY if date else 1)
             self._execute("INSERT INTO digests (id, date) VALUES (?, ?)", (number, date))
         with raised_as_export_errors(lambda: place_of(digest, paper), self._known):
             for position, paper in enumerate(digest.papers):
