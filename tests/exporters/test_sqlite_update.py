@@ -278,6 +278,7 @@ def test_an_open_database_is_not_replaced(database):
         ):
             export(database, SECOND, database.name)
         assert ask(export(database, SECOND), "SELECT date FROM digests") == [("2024-07-13",)]
+        assert ask(export(database, []), "SELECT date FROM digests") == []
 
 
 def test_nobody_changes_it_meanwhile(database):

@@ -165,7 +165,7 @@ def _raised_as_keys_errors(path: Path) -> Iterator[None]:
 
 
 def _add_days(connection: sqlite3.Connection, known: sqlite3.Connection, path: Path, digests: Iterable[Digest]) -> bool:
-    """Copy a database, and add the days that it does not have; return whether there were any.
+    """Copy a database, and add the days that it does not have; return whether its file lacks anything of that.
 
     A day is a date, or a digest without a date. Digests without papers are none, as papers may come later.
     """
@@ -198,7 +198,7 @@ def _add_days(connection: sqlite3.Connection, known: sqlite3.Connection, path: P
             f"{missing} paper{' of a day that it has is' if missing == 1 else 's of days that it has are'} not in it"
         )
         _LOGGER.info(f"{path}: {papers}; a day is added again where its rows of digests are deleted")
-    return bool(added)
+    return bool(added) or os.path.exists(f"{path}-wal")  # what is in that log is in the copy alone
 
 
 _LOGGER = logging.getLogger(__name__)
