@@ -137,7 +137,8 @@ def take_database(browser: Browser, folder: Path) -> None:
 
     page = browser.new_page(viewport={"width": 1180, "height": 560})
     page.route(lambda url: url.startswith("http://datasette"), serve)
-    page.goto("http://datasette/papers/papers?_search=사과*&_searchmode=raw&_col=title&_col=arxiv_id&_col=summary")
+    columns = "".join(f"&_col={name}" for name in ("title", "authors", "first_featured", "most_votes", "summary"))
+    page.goto(f"http://datasette/papers/library?_fts_table=papers_fts&_fts_pk=paper_id&_search=사과{columns}")
     page.screenshot(path=HERE / "datasette.png")
 
 

@@ -9,7 +9,7 @@
     ├── ReadError                 raised or yielded by a reader: something that was not understood
     ├── InputPathError            a folder, of which a reader cannot know which files are meant
     ├── ExportError               raised by an exporter: these digests cannot be written in this format
-    │   └── KeysError             a file of references whose keys cannot be kept
+    │   └── KeysError             a file of the option keys or update that is refused
     ├── OutputError               the output cannot be written
     │   └── OutputPathError       its path is empty, or a folder's
     ├── UnknownFormatError        no exporter or reader of that name or suffix
@@ -159,7 +159,7 @@ class ExportError(DailyPapersError):
 
 
 class KeysError(_FileError, ExportError):
-    """A file of references, the value of the option ``keys``, whose keys cannot be kept.
+    """A file of the option ``keys`` or ``update`` that is refused, as what is in it could not be kept.
 
     ``source`` is the file, ``message`` its fault, and ``line`` the place of that, from 1; ``None`` where it has none.
     """

@@ -13,7 +13,9 @@ import pytest
 from test_docs import blocks
 
 import dailypapers
-from dailypapers import Digest, Paper
+from dailypapers import Digest, Paper, Point
+from dailypapers.models import each_point
+from dailypapers.plugins import outline
 from support import ROOT, SEEDS, needs
 
 SAME = "https://arxiv.org/abs/2407.08340"
@@ -22,7 +24,16 @@ HAND_MADE = [
         datetime.date(2024, 7, 12),
         [
             Paper("A", SAME, votes=1, authors=("Ann One", "Bob Two", "Ann One", "Bob Two")),
-            Paper("B", "https://example.org/", authors=("Bob Two", "Cem Three", "Bob Two", "Bob Two")),
+            Paper(
+                "B",
+                "https://example.org/",
+                authors=("Bob Two", "Cem Three", "Bob Two", "Bob Two"),
+                summary=(
+                    Point("What's New", "A test."),
+                    Point("Deep", "a", (Point(text="b", points=(Point("What's New", "And more."),)),)),
+                    Point(text="동영상에서 사과를 셉니다"),
+                ),
+            ),
             Paper("C"),
         ],
     ),
@@ -30,6 +41,7 @@ HAND_MADE = [
 ]
 DIGESTS = [*HAND_MADE, *(digest for document in dailypapers.read_all(SEEDS) for digest in document.digests)]
 FEATURED = [paper for digest in DIGESTS for paper in digest.papers]
+TITLES = {paper.identity: paper.title for paper in reversed(FEATURED)}
 FIRST = list({paper.identity: paper for paper in reversed(FEATURED)}.values())[::-1]
 
 
@@ -91,6 +103,48 @@ def test_how_many_papers_were_featured_each_month(answer):
         papers = [p for digest in DIGESTS if f"{digest.date:%Y-%m}" == month for p in digest.papers]
         assert rows[month] == (len(papers), sum(paper.votes or 0 for paper in papers))
     assert sum(count for count, _ in rows.values()) == len(FEATURED)
+
+
+def test_what_was_featured_last(answer):
+    rows = answer("SELECT date, votes, title FROM overview")
+    days = sorted(DIGESTS, key=lambda digest: digest.date, reverse=True)
+    assert rows == [(str(day.date), paper.votes, TITLES[paper.identity]) for day in days for paper in day.papers]
+
+
+def titles_with(begins):
+    """Give the titles of papers with a text that begins with each of some patterns."""
+    texts = {paper.title: f"{paper.title}\n{outline(paper.summary)}" for paper in FIRST}
+    return sorted(title for title, text in texts.items() if all(re.search(each, text) for each in begins))
+
+
+def test_which_papers_are_about_something(answer):
+    rows = answer("SELECT title FROM papers_fts WHERE papers_fts MATCH '동영상 사과'")
+    assert sorted(title for (title,) in rows) == titles_with(["(?<![가-힣])동영상", "(?<![가-힣])사과"]) == ["B"]
+
+
+def test_in_which_papers_a_word_is_inside_of_another(answer):
+    rows = answer("SELECT title FROM papers WHERE title LIKE")
+    assert sorted(title for (title,) in rows) == titles_with(["영상"])
+    assert len(rows) > 1
+
+
+def test_where_a_summary_says_so(answer):
+    assert answer("SELECT title, snippet(papers_fts, 1,") == [("B", "…동영상에서 [사과를] 셉니다")]
+
+
+def test_what_the_points_of_one_label_say(answer):
+    points = [(p.title, point.text) for p in FIRST for _, point in each_point(p.summary) if point.label == "What's New"]
+    rows = answer("SELECT title, text FROM points")
+    assert sorted(rows) == sorted(points)
+    assert [text for title, text in rows if title == "B"] == ["A test.", "And more."]
+
+
+def test_what_stands_below_a_point(answer):
+    pairs = [
+        (above.label, point.text) for paper in FIRST for _, above in each_point(paper.summary) for point in above.points
+    ]
+    assert sorted(answer("SELECT above.label, point.text"), key=repr) == sorted(pairs, key=repr)
+    assert ("Deep", "b") in pairs
 
 
 def test_the_query_for_sqlite_utils(answer, tmp_path):

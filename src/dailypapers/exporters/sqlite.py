@@ -1,118 +1,47 @@
 """The format ``sqlite``: a database, for Datasette, sqlite-utils and whoever asks in SQL. Its page is docs/sqlite.md.
 
-The standard library alone. The database grows in a temporary file, so that memory stays flat.
+The standard library alone. The database grows in a temporary file, so that memory stays flat. Its tables, views and
+triggers are in ``sqlite.sql``.
 """
 
+import logging
 import os
-import re
 import sqlite3
 import tempfile
-import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
+from functools import cache
+from pathlib import Path
 from typing import ClassVar
 
 import attrs
 
-from dailypapers import ExportError
-from dailypapers.models import Digest, Paper, Point, each_point
-from dailypapers.plugins import lone_surrogate, outline, place_of
+from dailypapers.errors import KeysError
+from dailypapers.exporters.sqlite_rows import Rows, digest_number, has_day, raised_as_export_errors
+from dailypapers.models import Digest
+from dailypapers.plugins import asset
 
-# After a failure nobody reads the file, so there is no journal. The size of pages is fixed, so that the same digests
-# give the same bytes with any build of SQLite.
+_LAYOUT = 2
+"""The version of the tables, which a database keeps as its ``user_version``."""
+
+# After a failure nobody reads the file, so there is no journal.
 _SETTINGS = """
-PRAGMA page_size = 4096;
-PRAGMA auto_vacuum = NONE;
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
 PRAGMA locking_mode = EXCLUSIVE;
 PRAGMA cache_size = -4096;
-PRAGMA user_version = 1;
 """
 
-# SQLite keeps the words of a statement, comments included: this is what `.schema` shows.
-_TABLES = """
-CREATE TABLE papers ( -- each once, as it was when it was featured first
-  id INTEGER PRIMARY KEY,
-  arxiv_id TEXT UNIQUE, -- without version: 2407.08348
-  title TEXT NOT NULL,
-  url TEXT,
-  media_kind TEXT, -- image or video
-  media_url TEXT,
-  authors_omitted_at INTEGER, -- the position in authors at which names were left out; NULL where all are there
-  summary TEXT NOT NULL DEFAULT '', -- its points as text: a line a point, two spaces a level
-  parts TEXT NOT NULL DEFAULT '' -- the ends of Korean words, which papers_fts searches
-);
-CREATE INDEX papers_url ON papers (url);
-CREATE INDEX papers_title ON papers (title, coalesce(url, ''));
-CREATE TABLE digests (
-  id INTEGER PRIMARY KEY, -- in the order of the input
-  date TEXT -- 2024-07-12; NULL where unknown
-);
-CREATE TABLE features ( -- which paper was in which digest
-  digest_id INTEGER NOT NULL REFERENCES digests (id),
-  position INTEGER NOT NULL, -- from 0
-  paper_id INTEGER NOT NULL REFERENCES papers (id),
-  votes INTEGER, -- then; NULL where unknown
-  PRIMARY KEY (digest_id, position)
-);
-CREATE TABLE authors (
-  paper_id INTEGER NOT NULL REFERENCES papers (id),
-  position INTEGER NOT NULL, -- from 0
-  name TEXT NOT NULL,
-  PRIMARY KEY (paper_id, position)
-);
-CREATE TABLE points ( -- of the summaries
-  id INTEGER PRIMARY KEY, -- in the order of the summary, each before the points in it
-  paper_id INTEGER NOT NULL REFERENCES papers (id),
-  parent_id INTEGER REFERENCES points (id), -- NULL at level 1
-  level INTEGER NOT NULL,
-  label TEXT,
-  text TEXT NOT NULL,
-  emphasis TEXT -- of the label: ** or ***
-);
+# The size of pages is fixed, so that the same digests give the same bytes with any build of SQLite. Pages of 4096 bytes
+# have room for one paper, and a third of each stays empty.
+_NEW = f"""
+PRAGMA page_size = 16384;
+PRAGMA auto_vacuum = NONE;
+PRAGMA user_version = {_LAYOUT};
 """
 
-# These are filled faster, and are smaller, once all rows are there.
-_INDEXES = """
-CREATE INDEX digests_date ON digests (date);
-CREATE INDEX features_paper ON features (paper_id);
-CREATE INDEX authors_name ON authors (name);
-CREATE INDEX points_paper ON points (paper_id);
-CREATE INDEX points_parent ON points (parent_id);
-CREATE VIEW overview AS -- a row for each time that a paper was featured, the newest first
-SELECT digests.date, papers.title, features.votes,
-  (SELECT group_concat(name, '; ')
-    FROM (SELECT name FROM authors WHERE paper_id = papers.id ORDER BY position)) AS authors,
-  papers.arxiv_id, papers.url, papers.summary
-FROM features JOIN digests ON digests.id = features.digest_id JOIN papers ON papers.id = features.paper_id
-ORDER BY digests.date DESC, digests.id, features.position;
-CREATE VIRTUAL TABLE papers_fts USING fts5 (
-  title, summary, parts, content="papers", content_rowid="id", tokenize="unicode61"
-);
-INSERT INTO papers_fts (papers_fts) VALUES ('rebuild');
-INSERT INTO papers_fts (papers_fts) VALUES ('optimize');
-CREATE TRIGGER papers_added AFTER INSERT ON papers BEGIN -- papers_fts follows what is done to papers
-  INSERT INTO papers_fts (rowid, title, summary, parts) VALUES (new.id, new.title, new.summary, new.parts);
-END;
-CREATE TRIGGER papers_deleted AFTER DELETE ON papers BEGIN
-  INSERT INTO papers_fts (papers_fts, rowid, title, summary, parts)
-    VALUES ('delete', old.id, old.title, old.summary, old.parts);
-END;
-CREATE TRIGGER papers_changed AFTER UPDATE ON papers BEGIN
-  INSERT INTO papers_fts (papers_fts, rowid, title, summary, parts)
-    VALUES ('delete', old.id, old.title, old.summary, old.parts);
-  INSERT INTO papers_fts (rowid, title, summary, parts) VALUES (new.id, new.title, new.summary, new.parts);
-END;
-"""
-
-# How to find a paper that is there already, by the kind of its identity. The + keeps SQLite from the index of arxiv_id,
-# with which it would look at every paper without one.
-_FIND = {
-    "arxiv_id": "SELECT id FROM papers WHERE arxiv_id = ?",
-    "url": "SELECT id FROM papers WHERE url = ? AND +arxiv_id IS NULL",
-    "title": "SELECT id FROM papers WHERE title = ? AND coalesce(url, '') = '' AND +arxiv_id IS NULL",
-}
+# How many bytes of its index FTS5 gathers before it writes them, and merges them with others.
+_BUFFER_OF_SEARCH = "INSERT INTO papers_fts (papers_fts, rank) VALUES ('hashsize', ?)"
 
 _PIECE = 1 << 18
 
@@ -121,122 +50,162 @@ _PIECE = 1 << 18
 class SQLite:
     """A SQLite database with full-text search, each paper once.
 
-    It has tables of papers, digests, authors and points, and the search finds the ends of Korean words.
+    It has tables of papers, digests, authors and points. The search finds Korean words by how they begin.
     """
 
     suffix: ClassVar[str] = ".sqlite"
+
+    update: Path | None = attrs.field(
+        default=None, metadata={"help": "a database of this format, to which days are added that it does not have"}
+    )
 
     def export(self, digests: Iterable[Digest]) -> Iterator[bytes]:
         """Yield the database in pieces, as soon as it is whole.
 
         Raises :class:`dailypapers.ExportError` for a lone surrogate, which SQLite cannot hold, where the temporary file
-        cannot be written, and where SQLite was built without FTS5.
+        cannot be written, and where SQLite was built without FTS5; and :class:`dailypapers.KeysError` where the file of
+        ``update`` cannot be read, or days cannot be added to it.
         """
-        with _raised_as_export_errors():
-            path = os.path.join(tempfile.gettempdir(), f"dailypapers-{os.urandom(8).hex()}.sqlite")
-        try:  # from here on, as a signal may come as soon as the file is there
-            with _raised_as_export_errors():
-                os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        with _known_database(self.update) as known, _temporary_file() as path:
+            is_changed = True
+            with raised_as_export_errors():
                 connection = sqlite3.connect(path, isolation_level=None)
             with closing(connection):
-                with _raised_as_export_errors():
-                    connection.executescript(_SETTINGS + _TABLES)
-                    connection.execute("BEGIN")
-                tables = _Tables(connection)
-                for digest in digests:
-                    tables.add_digest(digest)
-                with _raised_as_export_errors():
-                    connection.execute("COMMIT")
-                    connection.executescript(f"BEGIN;{_INDEXES}COMMIT;")
-            with open(path, "rb") as file:
+                if known and self.update:
+                    is_changed = _add_days(connection, known, self.update, digests)
+                else:
+                    _fill(connection, digests)
+            with open(path if is_changed else self.update or path, "rb") as file:
                 while piece := file.read(_PIECE):
                     yield piece
-        finally:
-            with suppress(OSError):
-                os.unlink(path)
 
 
 @contextmanager
-def _raised_as_export_errors(place: Callable[[], str] = str) -> Iterator[None]:
-    """Raise errors of the system and of SQLite as :class:`dailypapers.ExportError`, with advice or the place.
+def _temporary_file() -> Iterator[str]:
+    with raised_as_export_errors():
+        path = os.path.join(tempfile.gettempdir(), f"dailypapers-{os.urandom(8).hex()}.sqlite")
+    try:  # from here on, as a signal may come as soon as the file is there
+        with raised_as_export_errors():
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        yield path
+    finally:
+        with suppress(OSError):
+            os.unlink(path)
 
-    The place is put into words for an error alone.
+
+@cache
+def _statements() -> list[str]:
+    """Return what makes the tables, and what makes all else once they are full."""
+    return asset(__name__, "sqlite.sql").decode().split("-- What follows ", 1)
+
+
+def _fill(connection: sqlite3.Connection, digests: Iterable[Digest]) -> None:
+    """Write all digests into an empty database."""
+    tables, others = _statements()
+    with raised_as_export_errors():
+        connection.executescript(f"{_NEW}{_SETTINGS}{tables}BEGIN;")
+    rows = Rows(connection)
+    for digest in digests:
+        rows.add_digest(digest)
+    with raised_as_export_errors():
+        connection.execute("COMMIT")
+        connection.executescript(f"BEGIN; -- {others}")
+        with suppress(sqlite3.OperationalError):  # a tenth of all time; some day SQLite may not know it any more
+            connection.execute(_BUFFER_OF_SEARCH, [4 << 20])
+        connection.execute("INSERT INTO papers_fts (papers_fts) VALUES ('rebuild')")
+        with suppress(sqlite3.OperationalError):
+            connection.execute(_BUFFER_OF_SEARCH, [1 << 20])  # as it was
+        connection.execute("COMMIT")
+
+
+# -- a database that is there -------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _known_database(path: Path | None) -> Iterator[sqlite3.Connection | None]:
+    """Open the database of the option ``update``; ``None`` for an empty file, and without the option.
+
+    Until the block ends other programs may read it, and write at most to files beside it.
     """
+    if path is None:
+        yield None
+        return
+    with _raised_as_keys_errors(path):
+        with open(path, "rb") as file:
+            head = file.read(20)
+        # To read a database with a log of writes, SQLite makes files beside it, unless it takes the file for immutable.
+        has_log = head[18:] == b"\2\2" and not os.path.exists(f"{path}-wal")
+        uri = f"{path.absolute().as_uri()}?{'immutable=1' if has_log else 'mode=ro'}"
+        connection = sqlite3.connect(uri, uri=True, isolation_level=None) if head else None
+    if connection is None:
+        yield None
+        return
+    with closing(connection):
+        with _raised_as_keys_errors(path):
+            connection.execute("BEGIN")
+            ((is_ours,),) = connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'papers_fts'")
+            ((layout,),) = connection.execute("PRAGMA user_version")
+        if not is_ours or layout < 1:
+            raise KeysError(os.fspath(path), "no database that was written in the format sqlite")
+        if layout != _LAYOUT:
+            age = "an older" if layout < _LAYOUT else "a newer"
+            advice = "export all digests to a new file, and copy your own tables into it"
+            raise KeysError(os.fspath(path), f"its tables are those of {age} version of dailypapers; {advice}")
+        yield connection
+
+
+@contextmanager
+def _raised_as_keys_errors(path: Path) -> Iterator[None]:
     try:
         yield
-    except UnicodeEncodeError as error:
-        raise ExportError(f"{place()}: {lone_surrogate(error)}") from None
-    except (sqlite3.OperationalError, OSError) as error:
-        if "fts5" in str(error):
-            raise ExportError(f"the SQLite {sqlite3.sqlite_version} of this Python was built without FTS5") from None
-        advice = "the environment variable TMPDIR names another folder for it"
-        raise ExportError(f"cannot write the temporary database: {error}; {advice}") from error
-    except sqlite3.Error as error:
-        raise ExportError(f"{place()}: {error}") from error
+    except (sqlite3.Error, OSError, ValueError) as error:  # a path with a null character is a ValueError
+        hint = "; an empty file will do" if isinstance(error, FileNotFoundError) else ""
+        reason = getattr(error, "strerror", None) or error
+        raise KeysError(os.fspath(path), f"cannot be read: {reason}{hint}") from error
 
 
-class _Tables:
-    """The rows of digests, papers, authors and points, numbered from 1."""
+def _add_days(connection: sqlite3.Connection, known: sqlite3.Connection, path: Path, digests: Iterable[Digest]) -> bool:
+    """Copy a database, and add the days that it does not have; return whether its file lacks anything of that.
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._execute = connection.execute
-        self._executemany = connection.executemany
-        self._digests = self._papers = self._points = 0
-
-    def add_digest(self, digest: Digest) -> None:
-        self._digests += 1
-        date = digest.date and digest.date.isoformat()
-        with _raised_as_export_errors():
-            self._execute("INSERT INTO digests VALUES (?, ?)", (self._digests, date))
-        with _raised_as_export_errors(lambda: place_of(digest, paper)):
-            for position, paper in enumerate(digest.papers):
-                row = (self._digests, position, self._paper_id(paper), paper.votes)
-                self._execute("INSERT INTO features VALUES (?, ?, ?, ?)", row)
-
-    def _paper_id(self, paper: Paper) -> int:
-        """Return the number of a paper, which is added unless it is there already."""
-        if identity := paper.identity:
-            kind, value = identity
-            if row := self._execute(_FIND[kind], (value,)).fetchone():
-                return int(row[0])
-        self._papers += 1
-        media = paper.media and (paper.media.kind, paper.media.url)
-        summary = outline(paper.summary)
-        row = (
-            *(self._papers, paper.arxiv_id, paper.title, paper.url, *(media or (None, None))),
-            *(paper.authors_omitted_at, summary, " ".join(_parts(f"{paper.title}\n{summary}"))),
+    A day is a date, or a digest without a date. Digests without papers are none, as papers may come later.
+    """
+    with raised_as_export_errors(known=path):
+        known.backup(connection)
+        ((mode,),) = connection.execute("PRAGMA journal_mode")
+        connection.executescript(f"{_SETTINGS}BEGIN;{_WITHOUT_ORPHANS}")
+    rows = Rows(connection, path)
+    added, had, missing = set(), set(), 0
+    for digest in digests:
+        if not digest.papers:
+            continue
+        day = digest.date or digest_number(digest)
+        with _raised_as_keys_errors(path):
+            is_known = has_day(known, digest)
+        if is_known:
+            had.add(day)
+            missing += rows.missing(digest)
+        else:
+            added.add(day)
+            rows.add_digest(digest)
+    with raised_as_export_errors(known=path):
+        connection.execute("COMMIT")
+        connection.execute(f"PRAGMA journal_mode = {mode}")
+    if added or had:
+        days = f"{len(added)} day{'' if len(added) == 1 else 's'} added"
+        _LOGGER.info(f"{path}: {days}, {len(had)} {'was' if len(had) == 1 else 'were'} in it")
+    if missing:
+        papers = (
+            f"{missing} paper{' of a day that it has is' if missing == 1 else 's of days that it has are'} not in it"
         )
-        self._execute("INSERT INTO papers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
-        names = ((self._papers, position, name) for position, name in enumerate(paper.authors))
-        self._executemany("INSERT INTO authors VALUES (?, ?, ?)", names)
-        self._executemany("INSERT INTO points VALUES (?, ?, ?, ?, ?, ?, ?)", self._rows_of_points(paper.summary))
-        return self._papers
-
-    def _rows_of_points(self, points: Iterable[Point]) -> Iterator[tuple[object, ...]]:
-        parents: list[int | None] = [None]
-        for level, point in each_point(points):
-            self._points += 1
-            del parents[level:]
-            yield self._points, self._papers, parents[-1], level, point.label, point.text, point.emphasis
-            parents.append(self._points)
+        _LOGGER.info(f"{path}: {papers}; a day is added again where its rows of digests are deleted")
+    return bool(added) or os.path.exists(f"{path}-wal")  # what is in that log is in the copy alone
 
 
-# -- Korean words ---------------------------------------------------------------------------------------------
-#
-# FTS5 finds a word by its beginning alone, and Korean words grow at both ends: 동영상을 is an object of the word 영상.
-# So the ends of words are words of a column of their own, and a search for 영상* finds 영상을 there.
+_LOGGER = logging.getLogger(__name__)
 
-_ENDS = re.compile(r"[^\W_](?=([가-힣]{2}[^\W_]{0,28}))")  # all ends of a long word would be its length squared
-_BEGINNINGS = re.compile(r"(?<![^\W_])[^\W_]{2,30}")
-_DECOMPOSED = re.compile(r"[\u1100-\u11ff]+")
-
-
-def _parts(text: str) -> Iterable[str]:
-    """Return the ends, from two syllables on, of the Korean words in a text, each once."""
-    if unicodedata.is_normalized("NFC", text):  # as nearly all are
-        return dict.fromkeys(_ENDS.findall(text))
-    composed = _DECOMPOSED.sub(lambda found: unicodedata.normalize("NFC", found[0]), text)
-    parts = dict.fromkeys(_ENDS.findall(composed))
-    if composed != text:  # whoever searches types whole syllables
-        parts |= dict.fromkeys(_BEGINNINGS.findall(composed))
-    return parts
+# What somebody left who deleted a digest or a paper, in whose place a new one may come.
+_WITHOUT_ORPHANS = """
+DELETE FROM features WHERE digest_id NOT IN (SELECT id FROM digests);
+DELETE FROM authors WHERE paper_id NOT IN (SELECT id FROM papers);
+DELETE FROM points WHERE paper_id NOT IN (SELECT id FROM papers);
+"""

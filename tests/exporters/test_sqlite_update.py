@@ -1,0 +1,302 @@
+"""The option ``update`` of the format ``sqlite``: days are added to a database, and all else in it stays."""
+
+import datetime
+import os
+import re
+import sqlite3
+from contextlib import closing
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import dailypapers
+from dailypapers import Digest, ExportError, Paper, Point
+from dailypapers._command.main import main
+from dailypapers.testing import digests
+from support import seed_digests
+
+OWN = """
+CREATE TABLE shelves (paper_id INTEGER PRIMARY KEY REFERENCES papers (id), shelf TEXT);
+INSERT INTO shelves SELECT id, 'to read' FROM papers;
+ALTER TABLE papers ADD COLUMN stars INTEGER;
+UPDATE papers SET stars = 5;
+CREATE INDEX by_votes ON features (votes);
+CREATE VIEW titles AS SELECT title FROM papers;
+CREATE TABLE log (title TEXT);
+CREATE TRIGGER logged AFTER INSERT ON papers BEGIN INSERT INTO log VALUES (new.title); END;
+"""
+
+
+def day(number):
+    return datetime.date(2024, 7, number)
+
+
+def paper(number, **more):
+    return Paper(f"{number} 동영상을", f"https://arxiv.org/abs/2407.0000{number}", authors=("Ann One",), **more)
+
+
+FIRST = Digest(day(12), (paper(1, votes=3, summary=(Point("L", "사과를"),)), paper(2)))
+SECOND = Digest(day(13), (paper(2, votes=9), paper(3), Paper("C")))
+
+
+@pytest.fixture
+def database(tmp_path):
+    dailypapers.write(FIRST, tmp_path / "papers.db", "sqlite")
+    return tmp_path / "papers.db"
+
+
+def ask(path, sql):
+    with closing(sqlite3.connect(path)) as connection:
+        return connection.execute(sql).fetchall()
+
+
+def rows(path):
+    """Give all rows of a database, and what the search says of each word."""
+    tables = ("papers", "digests", "features", "authors", "points")
+    found = {table: sorted(ask(path, f"SELECT * FROM {table}"), key=repr) for table in tables}
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE VIRTUAL TABLE temp.words USING fts5vocab (main, papers_fts, instance)")
+        found["words"] = sorted(connection.execute("SELECT * FROM words"))
+        connection.execute("INSERT INTO papers_fts (papers_fts, rank) VALUES ('integrity-check', 1)")
+    return found
+
+
+def export(path, some, output="out.db"):
+    dailypapers.write(some, path.with_name(output), "sqlite", update=path)
+    return path.with_name(output)
+
+
+def test_days_are_added(database):
+    before = database.read_bytes()
+    dailypapers.write([FIRST, SECOND], database.with_name("whole.db"), "sqlite")
+    assert rows(export(database, [FIRST, SECOND])) == rows(database.with_name("whole.db"))
+    assert database.read_bytes() == before
+    export(database, SECOND, database.name)
+    assert rows(database) == rows(database.with_name("whole.db"))
+
+
+def test_an_update_is_what_a_whole_export_is(tmp_path):
+    some = seed_digests()
+    dailypapers.write(some, tmp_path / "whole.db", "sqlite")
+    dailypapers.write(some[:2], tmp_path / "papers.db", "sqlite")
+    for digest in some[2:]:
+        export(tmp_path / "papers.db", digest, "papers.db")
+    assert rows(tmp_path / "papers.db") == rows(tmp_path / "whole.db")
+
+
+@given(st.lists(digests(hostile=True), max_size=2), st.lists(digests(hostile=True), max_size=2))
+def test_so_it_is_for_any_digests(tmp_path_factory, some, more):
+    """Where the days are new: digests without papers are left out, as papers may come later."""
+    folder = tmp_path_factory.mktemp("any")
+    days = {digest.date for digest in some}
+    more = [digest for digest in more if digest.papers and digest.date and digest.date not in days]
+    dailypapers.write([*some, *more], folder / "whole.db", "sqlite")
+    dailypapers.write(some, folder / "papers.db", "sqlite")
+    export(folder / "papers.db", more)
+    assert rows(folder / "out.db") == rows(folder / "whole.db")
+
+
+def test_what_is_ones_own_stays(database):
+    with closing(sqlite3.connect(database)) as connection:
+        connection.executescript(OWN)
+        own = connection.execute("SELECT type, name, sql FROM sqlite_master").fetchall()
+    export(database, SECOND, database.name)
+    assert ask(database, "SELECT type, name, sql FROM sqlite_master") == own
+    assert ask(database, "SELECT shelf, stars FROM shelves JOIN papers ON id = paper_id") == [("to read", 5)] * 2
+    assert ask(database, "SELECT stars FROM papers WHERE title = 'C'") == [(None,)]
+    assert sorted(ask(database, "SELECT title FROM log")) == [("3 동영상을",), ("C",)]
+
+
+def test_the_search_finds_what_was_added(database):
+    export(database, SECOND, database.name)
+    found = ask(database, "SELECT title FROM papers_fts WHERE papers_fts MATCH '동영상' ORDER BY title")
+    assert found == [("1 동영상을",), ("2 동영상을",), ("3 동영상을",)]
+
+
+def test_a_paper_that_is_there_stays_as_it_is(database):
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("UPDATE papers SET title = 'Mine' WHERE id = 240700002")
+        connection.commit()
+    export(database, SECOND, database.name)
+    assert ask(database, "SELECT title, votes FROM overview WHERE date = '2024-07-13'") == [
+        *(("Mine", 9), ("3 동영상을", None), ("C", None))
+    ]
+
+
+def lines(capsys):
+    return capsys.readouterr().err.splitlines()
+
+
+def update(database, *inputs, status=0):
+    names = []
+    for number, digest in enumerate(inputs):
+        names.append(str(database.with_name(f"{number}.jsonl" if digest.papers else f"{number}.md")))
+        dailypapers.write(digest, names[-1])
+    arguments = ["export", "-f", "sqlite", "-o", str(database), "--option", f"update={database}"]
+    assert main([*arguments, *names]) == status
+
+
+def test_a_line_counts_the_days(database, capsys):
+    update(database, FIRST, SECOND)
+    assert lines(capsys) == [f"{database}: 1 day added, 1 was in it"]
+    before = database.read_bytes()
+    update(database, FIRST, SECOND)
+    assert lines(capsys) == [f"{database}: 0 days added, 2 were in it"]
+    assert database.read_bytes() == before
+
+
+def test_a_day_that_it_has_gets_no_papers(database, capsys):
+    """Somebody may have deleted papers of that day."""
+    more = attrs.evolve(FIRST, papers=(*FIRST.papers, paper(7), paper(8)))
+    before = database.read_bytes()
+    update(database, more)
+    assert database.read_bytes() == before
+    assert lines(capsys)[1] == (
+        f"{database}: 2 papers of days that it has are not in it; "
+        "a day is added again where its rows of digests are deleted"
+    )
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("DELETE FROM digests")
+        connection.execute("DELETE FROM papers WHERE id = 240700001")
+        connection.commit()
+    update(database, more)
+    dailypapers.write(more, database.with_name("whole.db"), "sqlite")
+    assert rows(database) == rows(database.with_name("whole.db"))
+
+
+def test_two_new_digests_of_a_day_are_added_both(database):
+    export(database, [SECOND, attrs.evolve(SECOND, papers=(paper(4),))], database.name)
+    assert ask(database, "SELECT id FROM digests") == [(20240712,), (20240713,), (120240713,)]
+
+
+def test_a_digest_without_a_date_is_known_by_its_papers(database, capsys):
+    some = [Digest(None, (paper(4),)), Digest(None, (paper(5),))]
+    update(database, some[0])
+    update(database, *some)
+    assert [line for line in lines(capsys) if "added" in line] == [
+        f"{database}: 1 day added, 0 were in it",
+        f"{database}: 1 day added, 1 was in it",
+    ]
+    assert len(ask(database, "SELECT * FROM digests WHERE date IS NULL")) == 2
+
+
+def test_a_day_without_papers_is_none(database, capsys):
+    before = database.read_bytes()
+    update(database, Digest(day(14)))
+    assert database.read_bytes() == before
+    assert [line for line in lines(capsys) if "added" in line] == []
+    update(database, Digest(day(14), (paper(4),)))
+    assert ask(database, "SELECT id FROM digests WHERE date = '2024-07-14'") == [(20240714,)]
+
+
+# -- the file ----------------------------------------------------------------------------------------------------
+
+
+def test_a_file_that_is_not_there_is_an_empty_one_where_it_is_the_output(tmp_path):
+    whole = dailypapers.export(FIRST, "sqlite")
+    dailypapers.write(FIRST, tmp_path / "new.sqlite", update=tmp_path / "new.sqlite")
+    assert (tmp_path / "new.sqlite").read_bytes() == whole
+    (tmp_path / "empty").touch()
+    assert dailypapers.export(FIRST, "sqlite", update=tmp_path / "empty") == whole
+
+
+def older(path):
+    dailypapers.write(FIRST, path, "sqlite")
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA user_version = 1")
+
+
+def newer(path):
+    older(path)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA user_version = 3")
+
+
+def somebody_elses(path):
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE papers (id)")
+
+
+def without_a_table(path):
+    dailypapers.write(FIRST, path, "sqlite")
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("DROP TABLE points")
+
+
+def broken(path):
+    dailypapers.write(seed_digests(), path, "sqlite")
+    data = bytearray(path.read_bytes())
+    data[1 << 14 :] = b"\xaa" * (len(data) - (1 << 14))  # all behind the first page
+    path.write_bytes(data)
+
+
+REFUSED = {
+    "cannot be read: No such file or directory; an empty file will do": lambda path: None,
+    "cannot be read: Is a directory": lambda path: path.mkdir(),
+    "cannot be read: file is not a database": lambda path: path.write_text("## Daily Papers (2024-07-12)\n" * 99),
+    "no database that was written in the format sqlite": somebody_elses,
+    "its tables are those of an older version of dailypapers; "
+    "export all digests to a new file, and copy your own tables into it": older,
+    "its tables are those of a newer version of dailypapers; "
+    "export all digests to a new file, and copy your own tables into it": newer,
+    "no days can be added to it: no such table: (?:main.)?points": without_a_table,
+    "(?:no days can be added to it|cannot be read): database disk image is malformed": broken,
+}
+
+
+@pytest.mark.parametrize(("message", "make"), REFUSED.items(), ids=[str(number) for number in range(len(REFUSED))])
+def test_a_file_that_is_refused(tmp_path, capsys, message, make):
+    path = tmp_path / "a known.db"
+    make(path)
+    before = path.is_file() and path.read_bytes()
+    (tmp_path / "in.jsonl").write_text(dailypapers.export(SECOND, "jsonl"), "utf-8")
+    arguments = ["export", "-o", f"{tmp_path}/out.sqlite", "--option", f"update={path}", f"{tmp_path}/in.jsonl"]
+    assert main(arguments) == 1
+    assert re.fullmatch(f"error: {re.escape(str(path))}: {message}", lines(capsys)[-1])
+    assert (path.is_file() and path.read_bytes()) == before
+    assert not (tmp_path / "out.sqlite").exists()
+
+
+def test_a_paper_that_no_column_can_hold(database):
+    with pytest.raises(ExportError, match="the digest of 2024-07-13, paper 'B': a lone surrogate"):
+        export(database, Digest(day(13), (Paper("B", authors=("\ud800",)),)))
+
+
+def test_an_open_database_is_not_replaced(database):
+    """One that others read is copied; one that others change is theirs until they are done."""
+    with closing(sqlite3.connect(database, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM papers").fetchone()
+        export(database, SECOND)
+    with closing(sqlite3.connect(database, isolation_level=None)) as writer:
+        writer.execute("PRAGMA journal_mode = WAL")
+        writer.execute("DELETE FROM digests")
+        with pytest.raises(
+            dailypapers.OutputError, match=r"beside it is papers\.db-wal, with changes of an open database"
+        ):
+            export(database, SECOND, database.name)
+        assert ask(export(database, SECOND), "SELECT date FROM digests") == [("2024-07-13",)]
+        assert ask(export(database, []), "SELECT date FROM digests") == []
+
+
+def test_nobody_changes_it_meanwhile(database):
+    def changing():
+        yield SECOND
+        with closing(sqlite3.connect(database, timeout=0)) as writer:
+            writer.execute("DELETE FROM digests")
+            with pytest.raises(sqlite3.OperationalError, match="locked"):
+                writer.commit()
+
+    export(database, changing(), database.name)
+    assert ask(database, "SELECT date FROM digests") == [("2024-07-12",), ("2024-07-13",)]
+
+
+def test_the_log_of_writes_stays(database):
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+    export(database, SECOND, database.name)
+    assert sorted(os.listdir(database.parent)) == ["papers.db"]
+    assert ask(database, "PRAGMA journal_mode") == [("wal",)]
+    assert len(ask(database, "SELECT * FROM digests")) == 2
