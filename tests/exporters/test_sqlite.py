@@ -295,7 +295,8 @@ def hold_the_index(connection):
     ("text", "word"),
     [
         *(("동영상을 봅니다", word) for word in ("동영", "동영상", "동영상을", "봅니다")),
-        *(("멀티모달모델에서는", word) for word in ("멀티", "멀티모", "멀티모달", "멀티모달모델에서는")),
+        *(("멀티모달모델에서는", word) for word in ("멀티", "멀티모", "멀티모달", "멀티모달모델", "멀티모달모델에서")),
+        *(("한국어프레임워크에서는", word) for word in ("한국어프레임워크", "한국어프레임워크에서는")),
         *(("LLM의 답", word) for word in ("LLM", "llm", "의", "LLM의")),
         *(("3차원영상", word) for word in ("3", "차원", "차원영상", "3차원영상")),
         *(("최신기술기반LLM을", word) for word in ("최신", "최신기술기반", "LLM", "을")),
@@ -315,7 +316,14 @@ def test_a_bare_word_finds_what_begins_so(text, word):
 
 @pytest.mark.parametrize(
     ("text", "word"),
-    [("동영상을", "영상"), ("동 영상", "동영"), ("동영_상자", "영상"), ("metavideo", "meta"), ("동영상", "동")],
+    [
+        ("동영상을", "영상"),
+        ("동 영상", "동영"),
+        ("동영_상자", "영상"),
+        ("metavideo", "meta"),
+        ("동영상", "동"),
+        ("한국어프레임워크에서는", "한국어프레임워크에"),
+    ],
 )
 def test_what_does_not_begin_so_is_not_found(text, word):
     assert not is_found(text, word)
@@ -341,11 +349,11 @@ def test_names_and_ids_are_found():
 
 
 def beginnings(texts):
-    """Give all beginnings of two to four syllables of Korean words, each with the texts that have such a word."""
+    """Give all beginnings of two to eight syllables of Korean words, each with the texts that have such a word."""
     found = {}
     for title, text in texts.items():
         for word in re.findall("[가-힣]+", text):
-            for length in range(2, min(len(word), 4) + 1):
+            for length in range(2, min(len(word), 8) + 1):
                 found.setdefault(word[:length], set()).add(title)
     return found
 
@@ -368,7 +376,7 @@ def parts_of(text):
         for run in re.finditer("[가-힣]+|[^가-힣]+", composed):
             before, after = composed[: run.start()][-1:], composed[run.end() :][:1]
             if "가" <= run[0][0] <= "힣":
-                parts += [run[0][:length] for length in (2, 3, 4) if length < len(run[0])]
+                parts += [run[0][:length] for length in range(2, 9) if length < len(run[0])]
                 glued = before.isalnum() or after.isalnum()
             else:
                 glued = (before and run[0][0].isalnum()) or (after and run[0][-1].isalnum())
@@ -407,6 +415,9 @@ CHANGES = st.one_of(
     st.tuples(st.just("DELETE FROM papers WHERE id = :id"), TEXT),
     st.tuples(st.just("UPDATE papers SET title = :text WHERE id = :id"), TEXT),
     st.tuples(st.just("UPDATE papers SET summary = :text, parts = :text WHERE id = :id"), TEXT),
+    st.tuples(st.just("UPDATE papers SET parts = :text WHERE id = :id"), TEXT),
+    st.tuples(st.just("UPDATE papers SET parts = NULL, authors = :text WHERE id = :id"), TEXT),
+    st.tuples(st.just("DELETE FROM digests"), TEXT),
     st.tuples(st.just("UPDATE papers SET arxiv_id = :id || :text WHERE id = :id"), TEXT),
     st.tuples(st.just("UPDATE OR IGNORE papers SET id = id + 3, summary = :text WHERE id = :id"), TEXT),
     st.tuples(st.just("REPLACE INTO papers (id, title, summary) VALUES (:id, :text, :text)"), TEXT),
@@ -437,16 +448,39 @@ def test_the_search_follows_whatever_is_changed(changes, recursive):
             if recursive or "REPLACE INTO" not in change:
                 connection.execute(change, {"id": id_, "text": text})
         hold_the_index(connection)
-        rows = connection.execute("SELECT title, title || ' ' || summary || ' ' || authors FROM papers").fetchall()
+        rows = connection.execute(
+            "SELECT title, title || ' ' || summary || ' ' || authors || ' ' || coalesce(arxiv_id, '') FROM papers"
+        ).fetchall()
         for word in ("동영", "동영상을", "LLM", "의", "모델", "green", "ann"):
             begins = (
                 re.compile(rf"(?<![가-힣]){word}", re.IGNORECASE) if word >= "가" else re.compile(word, re.IGNORECASE)
             )
-            # Of names, whole words are found, and of titles and summaries beginnings.
+            # Of names and ids, whole words are found, and of titles and summaries beginnings.
             assert set(search(connection, word)) <= {title for title, text in rows if begins.search(text)}
         rows = connection.execute("SELECT title, title || ' ' || summary FROM papers").fetchall()
         for word in ("동영", "LLM", "의", "모델", "green"):
             assert {title for title, text in rows if word in text} <= set(search(connection, word))
+
+
+@pytest.mark.parametrize("foreign_keys", [True, False])
+@pytest.mark.parametrize(
+    ("deleted", "left"),
+    [
+        ("DELETE FROM papers WHERE title = 'A'", {"papers": 1, "digests": 1, "features": 1, "authors": 1, "points": 1}),
+        ("DELETE FROM digests", {"papers": 2, "digests": 0, "features": 0, "authors": 3, "points": 3}),
+    ],
+)
+def test_what_belongs_to_a_row_goes_with_it(foreign_keys, deleted, left):
+    papers = (
+        Paper("A", authors=("Ann One", "Bob Two"), summary=(Point("L", "a", (Point(text="b"),)),)),
+        Paper("B", authors=("Ann One",), summary=(Point(text="c"),)),
+    )
+    with opened(dailypapers.export(Digest(DAY, papers), "sqlite")) as connection:
+        connection.execute(f"PRAGMA foreign_keys = {foreign_keys}")
+        connection.execute(deleted)
+        counts = {table: connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in left}
+        assert counts == left
+        hold_the_index(connection)
 
 
 def test_papers_follow_their_authors_and_points():

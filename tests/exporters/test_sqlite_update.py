@@ -115,6 +115,34 @@ def test_the_search_finds_what_was_added(database):
     assert found == [("1 동영상을",), ("2 동영상을",), ("3 동영상을",)]
 
 
+def without_triggers(database):
+    """Do as somebody does whose tool made all tables anew, and who then changed rows."""
+    with closing(sqlite3.connect(database)) as connection:
+        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            connection.execute(f"DROP TRIGGER {name}")
+        connection.execute("UPDATE papers SET title = '모델을', parts = 'old' WHERE id = 240700001")
+        connection.execute("INSERT INTO papers (id, title) VALUES (1, '사진첩을')")
+        connection.execute("DELETE FROM papers WHERE id = 240700002")
+        connection.commit()
+
+
+@pytest.mark.parametrize("more", [[SECOND], [FIRST]], ids=["a day is new", "no day is"])
+def test_triggers_that_are_missing_come_back_and_with_them_the_search(database, capsys, more):
+    without_triggers(database)
+    update(database, *more)
+    assert lines(capsys)[0] == f"{database}: triggers that were missing were made again, and the search with them"
+    query = "SELECT title FROM papers_fts WHERE papers_fts MATCH '\"{}\"' ORDER BY title"
+    assert ask(database, query.format("모델")) == [("모델을",)]
+    assert ask(database, query.format("사진")) == [("사진첩을",)]
+    new = [("2 동영상을",), ("3 동영상을",)] if more == [SECOND] else []
+    assert ask(database, query.format("동영")) == new
+    assert ask(database, "SELECT count(*) FROM authors WHERE paper_id NOT IN (SELECT id FROM papers)") == [(0,)]
+    before = rows(database)  # which holds the search to the table
+    update(database, *more)
+    assert rows(database) == before
+    assert not any("missing were made" in line for line in lines(capsys))
+
+
 def test_a_paper_that_is_there_stays_as_it_is(database):
     with closing(sqlite3.connect(database)) as connection:
         connection.execute("UPDATE papers SET title = 'Mine' WHERE id = 240700002")

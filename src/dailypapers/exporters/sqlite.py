@@ -95,13 +95,13 @@ def _temporary_file() -> Iterator[str]:
 
 @cache
 def _statements() -> list[str]:
-    """Return what makes the tables, and what makes all else once they are full."""
-    return asset(__name__, "sqlite.sql").decode().split("-- What follows ", 1)
+    """Return what makes the tables, what makes all else but triggers once they are full, and what makes triggers."""
+    return asset(__name__, "sqlite.sql").decode().split("-- What follows ", 2)
 
 
 def _fill(connection: sqlite3.Connection, digests: Iterable[Digest]) -> None:
     """Write all digests into an empty database."""
-    tables, others = _statements()
+    tables, others, triggers = _statements()
     with raised_as_export_errors():
         connection.executescript(f"{_NEW}{_SETTINGS}{tables}BEGIN;")
     rows = Rows(connection)
@@ -109,7 +109,7 @@ def _fill(connection: sqlite3.Connection, digests: Iterable[Digest]) -> None:
         rows.add_digest(digest)
     with raised_as_export_errors():
         connection.execute("COMMIT")
-        connection.executescript(f"BEGIN; -- {others}")
+        connection.executescript(f"BEGIN; -- {others}; -- {triggers}")
         with suppress(sqlite3.OperationalError):  # a tenth of all time; some day SQLite may not know it any more
             connection.execute(_BUFFER_OF_SEARCH, [4 << 20])
         connection.execute("INSERT INTO papers_fts (papers_fts) VALUES ('rebuild')")
@@ -172,7 +172,12 @@ def _add_days(connection: sqlite3.Connection, known: sqlite3.Connection, path: P
     with raised_as_export_errors(known=path):
         known.backup(connection)
         ((mode,),) = connection.execute("PRAGMA journal_mode")
-        connection.executescript(f"{_SETTINGS}BEGIN;{_WITHOUT_ORPHANS}")
+        before = connection.execute("PRAGMA schema_version").fetchone()
+        connection.executescript(f"{_SETTINGS}BEGIN; -- {_statements()[2]}")
+        is_mended = connection.execute("PRAGMA schema_version").fetchone() != before
+        if is_mended:
+            connection.executescript(_AS_TRIGGERS_KEEP_IT)
+            _LOGGER.info(f"{path}: triggers that were missing were made again, and the search with them")
     rows = Rows(connection, path)
     added, had, missing = set(), set(), 0
     for digest in digests:
@@ -198,14 +203,17 @@ def _add_days(connection: sqlite3.Connection, known: sqlite3.Connection, path: P
             f"{missing} paper{' of a day that it has is' if missing == 1 else 's of days that it has are'} not in it"
         )
         _LOGGER.info(f"{path}: {papers}; a day is added again where its rows of digests are deleted")
-    return bool(added) or os.path.exists(f"{path}-wal")  # what is in that log is in the copy alone
+    return is_mended or bool(added) or os.path.exists(f"{path}-wal")  # what is in that log is in the copy alone
 
 
 _LOGGER = logging.getLogger(__name__)
 
-# What somebody left who deleted a digest or a paper, in whose place a new one may come.
-_WITHOUT_ORPHANS = """
-DELETE FROM features WHERE digest_id NOT IN (SELECT id FROM digests);
+# What changed while triggers were missing: rows of papers and digests that are gone, the search, and parts.
+_AS_TRIGGERS_KEEP_IT = """
+BEGIN;
+DELETE FROM features WHERE digest_id NOT IN (SELECT id FROM digests) OR paper_id NOT IN (SELECT id FROM papers);
 DELETE FROM authors WHERE paper_id NOT IN (SELECT id FROM papers);
 DELETE FROM points WHERE paper_id NOT IN (SELECT id FROM papers);
+INSERT INTO papers_fts (papers_fts) VALUES ('rebuild');
+UPDATE papers SET parts = NULL;
 """

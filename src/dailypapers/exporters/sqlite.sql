@@ -60,26 +60,31 @@ CREATE VIRTUAL TABLE papers_fts USING fts5 (
   title, summary, authors, arxiv_id, parts, content="papers", content_rowid="id", tokenize="unicode61"
 );
 
+-- What follows is made again where it was lost.
+--
 -- The search follows papers, and papers follow their authors and points. A trigger does not fire itself, unless a
--- program asks for that. So parts are made in one, and searched by the other.
+-- program asks for that: papers_changed must be right either way. While it makes parts they are a blob, and a change
+-- from or to a blob is its own.
 
-CREATE TRIGGER papers_added AFTER INSERT ON papers BEGIN
+CREATE TRIGGER IF NOT EXISTS papers_added AFTER INSERT ON papers BEGIN
   INSERT INTO papers_fts (rowid, title, summary, authors, arxiv_id, parts)
     VALUES (new.id, new.title, new.summary, new.authors, new.arxiv_id, new.parts);
   UPDATE papers SET parts = '' WHERE id = new.id AND new.parts IS NULL; -- papers_changed makes them
 END;
-CREATE TRIGGER papers_deleted AFTER DELETE ON papers BEGIN
+CREATE TRIGGER IF NOT EXISTS papers_deleted AFTER DELETE ON papers BEGIN
   INSERT INTO papers_fts (papers_fts, rowid, title, summary, authors, arxiv_id, parts)
     VALUES ('delete', old.id, old.title, old.summary, old.authors, old.arxiv_id, old.parts);
+  DELETE FROM features WHERE paper_id = old.id;
+  DELETE FROM authors WHERE paper_id = old.id;
+  DELETE FROM points WHERE paper_id = old.id;
 END;
-CREATE TRIGGER papers_changed AFTER UPDATE ON papers
-WHEN old.parts IS NULL OR (old.id, old.title, old.summary, old.authors, old.arxiv_id)
-  IS NOT (new.id, new.title, new.summary, new.authors, new.arxiv_id)
+CREATE TRIGGER IF NOT EXISTS papers_changed AFTER UPDATE ON papers
+WHEN typeof(old.parts) <> 'blob' AND typeof(new.parts) <> 'blob'
+  AND (new.parts IS NULL OR (old.id, old.title, old.summary, old.authors, old.arxiv_id, old.parts)
+  IS NOT (new.id, new.title, new.summary, new.authors, new.arxiv_id, new.parts))
 BEGIN
-  INSERT INTO papers_fts (papers_fts, rowid, title, summary, authors, arxiv_id, parts)
-    VALUES ('delete', old.id, old.title, old.summary, old.authors, old.arxiv_id, old.parts);
-  INSERT INTO papers_fts (rowid, title, summary, authors, arxiv_id, parts)
-    VALUES (new.id, new.title, new.summary, new.authors, new.arxiv_id, new.parts);
+  UPDATE papers SET parts = x'' WHERE id = new.id
+    AND (new.parts IS NULL OR (old.title, old.summary, old.parts) IS NOT (new.title, new.summary, new.parts));
   UPDATE papers SET parts = (
     WITH RECURSIVE
       words (word) AS ( -- as a list in JSON, which splits a text at its spaces
@@ -97,52 +102,50 @@ BEGIN
       )
     SELECT coalesce(group_concat(run, ' '), '') FROM (
       SELECT DISTINCT run FROM steps WHERE run <> word AND (
-        korean AND length(run) BETWEEN 2 AND 4
+        korean AND length(run) BETWEEN 2 AND 8
         OR place = length(word)
         OR (substr(word, place + 1, 1) BETWEEN '가' AND '힣') <> korean
       )
     )
   )
-  WHERE id = new.id AND (old.parts IS NULL OR (old.title, old.summary) IS NOT (new.title, new.summary));
-END;
-CREATE TRIGGER papers_parts_changed AFTER UPDATE ON papers
-WHEN old.parts IS NOT NULL AND old.parts IS NOT new.parts
-  AND (old.id, old.title, old.summary, old.authors, old.arxiv_id)
-  IS (new.id, new.title, new.summary, new.authors, new.arxiv_id)
-BEGIN
+  WHERE id = new.id AND typeof(parts) = 'blob';
   INSERT INTO papers_fts (papers_fts, rowid, title, summary, authors, arxiv_id, parts)
     VALUES ('delete', old.id, old.title, old.summary, old.authors, old.arxiv_id, old.parts);
   INSERT INTO papers_fts (rowid, title, summary, authors, arxiv_id, parts)
-    VALUES (new.id, new.title, new.summary, new.authors, new.arxiv_id, new.parts);
+    SELECT id, title, summary, authors, arxiv_id, parts FROM papers WHERE id = new.id;
 END;
 
-CREATE TRIGGER authors_added AFTER INSERT ON authors BEGIN
+CREATE TRIGGER IF NOT EXISTS digests_deleted AFTER DELETE ON digests BEGIN
+  DELETE FROM features WHERE digest_id = old.id;
+END;
+
+CREATE TRIGGER IF NOT EXISTS authors_added AFTER INSERT ON authors BEGIN
   UPDATE papers SET authors = (SELECT coalesce(group_concat(name, '; '), '')
     FROM (SELECT name FROM authors WHERE paper_id = papers.id ORDER BY position)) WHERE id = new.paper_id;
 END;
-CREATE TRIGGER authors_deleted AFTER DELETE ON authors BEGIN
+CREATE TRIGGER IF NOT EXISTS authors_deleted AFTER DELETE ON authors BEGIN
   UPDATE papers SET authors = (SELECT coalesce(group_concat(name, '; '), '')
     FROM (SELECT name FROM authors WHERE paper_id = papers.id ORDER BY position)) WHERE id = old.paper_id;
 END;
-CREATE TRIGGER authors_changed AFTER UPDATE ON authors BEGIN
+CREATE TRIGGER IF NOT EXISTS authors_changed AFTER UPDATE ON authors BEGIN
   UPDATE papers SET authors = (SELECT coalesce(group_concat(name, '; '), '')
     FROM (SELECT name FROM authors WHERE paper_id = papers.id ORDER BY position))
     WHERE id IN (old.paper_id, new.paper_id);
 END;
 
-CREATE TRIGGER points_added AFTER INSERT ON points BEGIN
+CREATE TRIGGER IF NOT EXISTS points_added AFTER INSERT ON points BEGIN
   UPDATE papers SET summary = (SELECT coalesce(group_concat(line, char(10)), '') FROM (
     SELECT substr('                              ', 1, 2 * (level - 1)) || iif(label IS NULL, replace(text, char(10), ' '),
       rtrim(label || ': ' || replace(text, char(10), ' '), ' ')) AS line
     FROM points WHERE paper_id = papers.id ORDER BY position)) WHERE id = new.paper_id;
 END;
-CREATE TRIGGER points_deleted AFTER DELETE ON points BEGIN
+CREATE TRIGGER IF NOT EXISTS points_deleted AFTER DELETE ON points BEGIN
   UPDATE papers SET summary = (SELECT coalesce(group_concat(line, char(10)), '') FROM (
     SELECT substr('                              ', 1, 2 * (level - 1)) || iif(label IS NULL, replace(text, char(10), ' '),
       rtrim(label || ': ' || replace(text, char(10), ' '), ' ')) AS line
     FROM points WHERE paper_id = papers.id ORDER BY position)) WHERE id = old.paper_id;
 END;
-CREATE TRIGGER points_changed AFTER UPDATE ON points BEGIN
+CREATE TRIGGER IF NOT EXISTS points_changed AFTER UPDATE ON points BEGIN
   UPDATE papers SET summary = (SELECT coalesce(group_concat(line, char(10)), '') FROM (
     SELECT substr('                              ', 1, 2 * (level - 1)) || iif(label IS NULL, replace(text, char(10), ' '),
       rtrim(label || ': ' || replace(text, char(10), ' '), ' ')) AS line

@@ -223,4 +223,4 @@ def _parts_of(word: str) -> Sequence[str]:
 
 
 def _beginnings(run: str) -> tuple[str, ...]:
-    return (run[:2], run[:3], run[:4])[: max(len(run) - 2, 0)]
+    return tuple([run[:length] for length in range(2, min(len(run), 9))])
