@@ -304,6 +304,9 @@ def hold_the_index(connection):
         *(("새GPT-4", word) for word in ("gpt-4", "새")),
         *(("(동영상을)", word) for word in ("동영", "(동영상")),
         *(("텍스트/동영상을", word) for word in ("텍스", "동영", "동영상")),
+        *(("100개의 답", word) for word in ("100", "개의", "100개", "100개의")),
+        *(("1.67배를", word) for word in ("1.67", "1.67배")),
+        *(("GPT-4모델에서", word) for word in ("GPT-4", "GPT-4모", "gpt-4모델", "모델")),
         *(("α의 값", word) for word in ("α", "의")),
         ("C++로 씁니다", "C++"),
         ('"동\\n영상" \\"', "영상"),
@@ -367,39 +370,12 @@ def test_beginnings_of_words_of_the_seeds_are_found():
             assert set(search(connection, word)) == sought[word], word
 
 
-def parts_of(text):
-    """Give the parts of the words of a text, one by one."""
-    parts = []
-    for word in text.split():
-        composed = re.sub("[\u1100-\u11ff]+", lambda jamo: unicodedata.normalize("NFC", jamo[0]), word)
-        parts += [composed] * (composed != word)
-        for run in re.finditer("[가-힣]+|[^가-힣]+", composed):
-            before, after = composed[: run.start()][-1:], composed[run.end() :][:1]
-            if "가" <= run[0][0] <= "힣":
-                parts += [run[0][:length] for length in range(2, 9) if length < len(run[0])]
-                glued = before.isalnum() or after.isalnum()
-            else:
-                glued = (before and run[0][0].isalnum()) or (after and run[0][-1].isalnum())
-            parts += [run[0]] * bool(glued)
-    return [part for part in dict.fromkeys(parts) if part not in text.split()]
-
-
-@given(
-    st.lists(st.text("가힣한국a1_-( é\u0301\u1100\u1161\u11a8", max_size=40) | st.text("한국", min_size=60), max_size=9)
-)
-def test_parts_of_anything(texts):
-    some = [Digest(DAY, [Paper(text, f"https://e.org/{number}") for number, text in enumerate(texts)])]
-    parts = dict(ask(some, "SELECT url, parts FROM papers"))
-    assert [parts[f"https://e.org/{number}"].split() for number in range(len(texts))] == list(map(parts_of, texts))
-
-
-def test_words_are_remembered_up_to_a_number(monkeypatch):
-    monkeypatch.setattr(sqlite_rows, "_MOST_WORDS", 2)
-    remembered = sqlite_rows._Parts()
-    assert [list(remembered[word]) for word in ("동영상", "영상물", "사진들", "동영상")] == [
-        *(["동영"], ["영상"], ["사진"], ["동영"])
-    ]
-    assert len(remembered) == 2
+@given(st.text("한국a_-( ", max_size=30), st.text("한국a", min_size=2, max_size=4))
+def test_a_bare_word_finds_beginnings_of_any_word_and_nothing_else(text, word):
+    """Of runs of Korean syllables, also behind letters."""
+    found = is_found(text, word)
+    if re.fullmatch("a*[가-힣]+", word):
+        assert found == bool(re.search(("(?<!a)" if word[0] == "a" else "(?<![가-힣])") + word, text))
 
 
 def test_a_word_that_never_ends_takes_no_room():

@@ -210,6 +210,21 @@ def test_a_digest_without_a_date_is_known_by_its_papers(database, capsys):
     assert len(ask(database, "SELECT * FROM digests WHERE date IS NULL")) == 2
 
 
+def test_digests_without_a_date_get_what_is_new(database):
+    """As the papers of a file of references, which grows and is sorted anew."""
+    for numbers in ((4, 5), (5, 4), (4, 5, 6), (6,)):
+        export(database, Digest(None, [paper(number) for number in numbers]), database.name)
+    query = "SELECT title FROM overview WHERE date IS NULL ORDER BY title"
+    assert [title[0] for (title,) in ask(database, query)] == ["4", "5", "6"]
+
+
+def test_papers_that_nothing_identifies_are_not_lost(database):
+    some = Digest(None, (paper(4), Paper("", votes=1)))
+    for digest in (some, some, attrs.evolve(some, papers=(*some.papers, paper(5), Paper("", votes=2)))):
+        export(database, digest, database.name)
+    assert {(1,), (2,), (None,)} == set(ask(database, "SELECT votes FROM overview WHERE date IS NULL"))
+
+
 def test_a_day_without_papers_is_none(database, capsys):
     before = database.read_bytes()
     update(database, Digest(day(14)))
@@ -260,22 +275,26 @@ def broken(path):
     path.write_bytes(data)
 
 
-REFUSED = {
-    "cannot be read: No such file or directory; an empty file will do": lambda path: None,
-    "cannot be read: Is a directory": lambda path: path.mkdir(),
-    "cannot be read: file is not a database": lambda path: path.write_text("## Daily Papers (2024-07-12)\n" * 99),
-    "no database that was written in the format sqlite": somebody_elses,
-    "its tables are those of an older version of dailypapers; "
-    "export all digests to a new file, and copy your own tables into it": older,
-    "its tables are those of a newer version of dailypapers; "
-    "export all digests to a new file, and copy your own tables into it": newer,
-    "no days can be added to it: no such table: (?:main.)?points": without_a_table,
-    "(?:no days can be added to it|cannot be read): database disk image is malformed": broken,
-}
+REFUSED = [
+    (lambda path: None, "cannot be read: No such file or directory; an empty file will do"),
+    (lambda path: path.mkdir(), "cannot be read: Is a directory"),
+    (lambda path: path.write_text("## Daily Papers (2024-07-12)\n" * 99), "cannot be read: file is not a database"),
+    (somebody_elses, "no database that was written in the format sqlite"),
+    *(
+        (
+            make,
+            "its tables are those of another version of dailypapers; "
+            "export all digests to a new file, and copy your own tables into it",
+        )
+        for make in (older, newer)
+    ),
+    (without_a_table, "no days can be added to it: no such table: (?:main.)?points"),
+    (broken, "(?:no days can be added to it|cannot be read): database disk image is malformed"),
+]
 
 
-@pytest.mark.parametrize(("message", "make"), REFUSED.items(), ids=[str(number) for number in range(len(REFUSED))])
-def test_a_file_that_is_refused(tmp_path, capsys, message, make):
+@pytest.mark.parametrize(("make", "message"), REFUSED, ids=[str(number) for number in range(len(REFUSED))])
+def test_a_file_that_is_refused(tmp_path, capsys, make, message):
     path = tmp_path / "a known.db"
     make(path)
     before = path.is_file() and path.read_bytes()
@@ -328,3 +347,37 @@ def test_the_log_of_writes_stays(database):
     assert sorted(os.listdir(database.parent)) == ["papers.db"]
     assert ask(database, "PRAGMA journal_mode") == [("wal",)]
     assert len(ask(database, "SELECT * FROM digests")) == 2
+
+
+def with_log(path):
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+
+
+@pytest.mark.parametrize("output", ["papers.db", "out.db"])
+def test_a_change_meanwhile_is_not_lost(database, output):
+    """SQLite locks no file that it takes for immutable."""
+    with_log(database)
+
+    def changing():
+        yield SECOND
+        with closing(sqlite3.connect(database)) as writer:
+            writer.execute("CREATE TABLE mine (id)")
+            writer.commit()
+
+    with pytest.raises(dailypapers.KeysError, match="it was changed meanwhile; run the same again"):
+        export(database, changing(), output)
+    assert ask(database, "SELECT count(*) FROM mine") == [(0,)]
+    assert not database.with_name("out.db").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a right there")
+def test_the_log_is_beside_the_file_that_a_link_leads_to(database, tmp_path):
+    with_log(database)
+    (tmp_path / "links").mkdir()
+    link = tmp_path / "links" / "papers.db"
+    link.symlink_to(database)
+    with closing(sqlite3.connect(link, isolation_level=None)) as writer:
+        writer.execute("CREATE TABLE mine (id)")
+        assert ask(export(link, SECOND), "SELECT count(*) FROM mine") == [(0,)]
+        assert ask(export(link, []), "SELECT count(*) FROM mine") == [(0,)]

@@ -17,7 +17,7 @@ from typing import ClassVar
 import attrs
 
 from dailypapers.errors import KeysError
-from dailypapers.exporters.sqlite_rows import Rows, digest_number, has_day, raised_as_export_errors
+from dailypapers.exporters.sqlite_rows import Rows, digest_number, raised_as_export_errors
 from dailypapers.models import Digest
 from dailypapers.plugins import asset
 
@@ -95,13 +95,13 @@ def _temporary_file() -> Iterator[str]:
 
 @cache
 def _statements() -> list[str]:
-    """Return what makes the tables, what makes all else but triggers once they are full, and what makes triggers."""
-    return asset(__name__, "sqlite.sql").decode().split("-- What follows ", 2)
+    """Return what makes tables, indexes and views, triggers, and what mends a database that had no triggers."""
+    return asset(__name__, "sqlite.sql").decode().split("-- What follows ")
 
 
 def _fill(connection: sqlite3.Connection, digests: Iterable[Digest]) -> None:
     """Write all digests into an empty database."""
-    tables, others, triggers = _statements()
+    tables, others, triggers, _ = _statements()
     with raised_as_export_errors():
         connection.executescript(f"{_NEW}{_SETTINGS}{tables}BEGIN;")
     rows = Rows(connection)
@@ -125,22 +125,25 @@ def _fill(connection: sqlite3.Connection, digests: Iterable[Digest]) -> None:
 def _known_database(path: Path | None) -> Iterator[sqlite3.Connection | None]:
     """Open the database of the option ``update``; ``None`` for an empty file, and without the option.
 
-    Until the block ends other programs may read it, and write at most to files beside it.
+    Until the block ends other programs may read it, and write at most to files beside it. Raises
+    :class:`dailypapers.KeysError` where one did more, which SQLite does not hinder in a file that has a log of writes.
     """
     if path is None:
         yield None
         return
     with _raised_as_keys_errors(path):
-        with open(path, "rb") as file:
+        real = os.path.realpath(path)  # which SQLite has its files beside
+        before = _state(real)
+        with open(real, "rb") as file:
             head = file.read(20)
         # To read a database with a log of writes, SQLite makes files beside it, unless it takes the file for immutable.
-        has_log = head[18:] == b"\2\2" and not os.path.exists(f"{path}-wal")
-        uri = f"{path.absolute().as_uri()}?{'immutable=1' if has_log else 'mode=ro'}"
-        connection = sqlite3.connect(uri, uri=True, isolation_level=None) if head else None
-    if connection is None:
-        yield None
-        return
+        has_log = head[18:] == b"\2\2" and not os.path.exists(f"{real}-wal")
+        uri = f"{Path(real).as_uri()}?{'immutable=1' if has_log else 'mode=ro'}"
+        connection = sqlite3.connect(uri, uri=True, isolation_level=None)
     with closing(connection):
+        if not head:
+            yield None
+            return
         with _raised_as_keys_errors(path):
             connection.execute("BEGIN")
             ((is_ours,),) = connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'papers_fts'")
@@ -148,10 +151,18 @@ def _known_database(path: Path | None) -> Iterator[sqlite3.Connection | None]:
         if not is_ours or layout < 1:
             raise KeysError(os.fspath(path), "no database that was written in the format sqlite")
         if layout != _LAYOUT:
-            age = "an older" if layout < _LAYOUT else "a newer"
             advice = "export all digests to a new file, and copy your own tables into it"
-            raise KeysError(os.fspath(path), f"its tables are those of {age} version of dailypapers; {advice}")
+            raise KeysError(os.fspath(path), f"its tables are those of another version of dailypapers; {advice}")
         yield connection
+        with _raised_as_keys_errors(path):
+            is_changed = has_log and _state(real) != before
+        if is_changed:
+            raise KeysError(os.fspath(path), "it was changed meanwhile; run the same again")
+
+
+def _state(path: str) -> tuple[int, int, int]:
+    found = os.stat(path)
+    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 @contextmanager
@@ -167,53 +178,51 @@ def _raised_as_keys_errors(path: Path) -> Iterator[None]:
 def _add_days(connection: sqlite3.Connection, known: sqlite3.Connection, path: Path, digests: Iterable[Digest]) -> bool:
     """Copy a database, and add the days that it does not have; return whether its file lacks anything of that.
 
-    A day is a date, or a digest without a date. Digests without papers are none, as papers may come later.
+    A day is a date, or what is new in a digest without one. Digests without papers are none, as papers may come later.
     """
     with raised_as_export_errors(known=path):
         known.backup(connection)
         ((mode,),) = connection.execute("PRAGMA journal_mode")
         before = connection.execute("PRAGMA schema_version").fetchone()
-        connection.executescript(f"{_SETTINGS}BEGIN; -- {_statements()[2]}")
+        _, _, triggers, mend = _statements()
+        connection.executescript(f"{_SETTINGS}BEGIN; -- {triggers}")
         is_mended = connection.execute("PRAGMA schema_version").fetchone() != before
         if is_mended:
-            connection.executescript(_AS_TRIGGERS_KEEP_IT)
+            connection.executescript(f"BEGIN; -- {mend}")
             _LOGGER.info(f"{path}: triggers that were missing were made again, and the search with them")
-    rows = Rows(connection, path)
-    added, had, missing = set(), set(), 0
+    rows, known_rows = Rows(connection, path), Rows(known, path)
+    days: dict[object, bool] = {}  # whether each was known
+    left_out = 0
     for digest in digests:
         if not digest.papers:
             continue
-        day = digest.date or digest_number(digest)
-        with _raised_as_keys_errors(path):
-            is_known = has_day(known, digest)
-        if is_known:
-            had.add(day)
-            missing += rows.missing(digest)
-        else:
-            added.add(day)
+        is_known = known_rows.has_day(digest)
+        if is_known and digest.date:
+            left_out += len(known_rows.missing(digest))
+        elif not is_known and not digest.date:
+            digest = attrs.evolve(digest, papers=known_rows.missing(digest))
+            is_known = not digest.papers
+        days[digest.date or digest_number(digest)] = is_known
+        if not is_known:
             rows.add_digest(digest)
     with raised_as_export_errors(known=path):
         connection.execute("COMMIT")
         connection.execute(f"PRAGMA journal_mode = {mode}")
+    had = sum(days.values())
+    added = len(days) - had
+    _tell(path, added, had, left_out)
+    has_log = os.path.exists(f"{os.path.realpath(path)}-wal")  # what is in that log is in the copy alone
+    return is_mended or bool(added) or has_log
+
+
+def _tell(path: Path, added: int, had: int, left_out: int) -> None:
     if added or had:
-        days = f"{len(added)} day{'' if len(added) == 1 else 's'} added"
-        _LOGGER.info(f"{path}: {days}, {len(had)} {'was' if len(had) == 1 else 'were'} in it")
-    if missing:
-        papers = (
-            f"{missing} paper{' of a day that it has is' if missing == 1 else 's of days that it has are'} not in it"
-        )
-        _LOGGER.info(f"{path}: {papers}; a day is added again where its rows of digests are deleted")
-    return is_mended or bool(added) or os.path.exists(f"{path}-wal")  # what is in that log is in the copy alone
+        verb = "was" if had == 1 else "were"
+        _LOGGER.info(f"{path}: {added} day{'' if added == 1 else 's'} added, {had} {verb} in it")
+    if left_out:
+        papers = "paper of a day that it has is" if left_out == 1 else "papers of days that it has are"
+        advice = "a day is added again where its rows of digests are deleted"
+        _LOGGER.info(f"{path}: {left_out} {papers} not in it; {advice}")
 
 
 _LOGGER = logging.getLogger(__name__)
-
-# What changed while triggers were missing: rows of papers and digests that are gone, the search, and parts.
-_AS_TRIGGERS_KEEP_IT = """
-BEGIN;
-DELETE FROM features WHERE digest_id NOT IN (SELECT id FROM digests) OR paper_id NOT IN (SELECT id FROM papers);
-DELETE FROM authors WHERE paper_id NOT IN (SELECT id FROM papers);
-DELETE FROM points WHERE paper_id NOT IN (SELECT id FROM papers);
-INSERT INTO papers_fts (papers_fts) VALUES ('rebuild');
-UPDATE papers SET parts = NULL;
-"""

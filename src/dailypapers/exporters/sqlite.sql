@@ -92,10 +92,11 @@ BEGIN
           '[' || replace(json_quote(replace(new.title || ' ' || new.summary, char(10), ' ')), ' ', '","') || ']'
         )
       ),
-      steps (word, place, run, korean) AS ( -- a character more; a run is of Korean syllables, or has none
-        SELECT word, 0, '', NULL FROM words WHERE word GLOB '*[가-힣]*'
+      steps (word, place, head, run, korean) AS ( -- a character more; a run is of Korean syllables, or has none
+        SELECT word, 0, '', '', NULL FROM words WHERE word GLOB '*[가-힣]*'
         UNION ALL
         SELECT word, place + 1,
+          iif((substr(word, place + 1, 1) BETWEEN '가' AND '힣') = korean, head, run),
           iif((substr(word, place + 1, 1) BETWEEN '가' AND '힣') = korean, run, '') || substr(word, place + 1, 1),
           substr(word, place + 1, 1) BETWEEN '가' AND '힣'
         FROM steps WHERE place < length(word)
@@ -106,6 +107,8 @@ BEGIN
         OR place = length(word)
         OR (substr(word, place + 1, 1) BETWEEN '가' AND '힣') <> korean
       )
+      UNION SELECT head || run FROM steps
+        WHERE head || run <> word AND korean AND length(run) <= 8 AND head GLOB '*[0-9A-Za-z]'
     )
   )
   WHERE id = new.id AND typeof(parts) = 'blob';
@@ -151,3 +154,11 @@ CREATE TRIGGER IF NOT EXISTS points_changed AFTER UPDATE ON points BEGIN
       rtrim(label || ': ' || replace(text, char(10), ' '), ' ')) AS line
     FROM points WHERE paper_id = papers.id ORDER BY position)) WHERE id IN (old.paper_id, new.paper_id);
 END;
+
+-- What follows mends what was changed while triggers were missing.
+
+DELETE FROM features WHERE digest_id NOT IN (SELECT id FROM digests) OR paper_id NOT IN (SELECT id FROM papers);
+DELETE FROM authors WHERE paper_id NOT IN (SELECT id FROM papers);
+DELETE FROM points WHERE paper_id NOT IN (SELECT id FROM papers);
+INSERT INTO papers_fts (papers_fts) VALUES ('rebuild');
+UPDATE papers SET parts = NULL;

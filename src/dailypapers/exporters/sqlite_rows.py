@@ -7,6 +7,7 @@ import sqlite3
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 
@@ -48,10 +49,9 @@ class Rows:
         self._execute = connection.execute
         self._executemany = connection.executemany
         self._known = known
-        self._parts_of = _Parts().__getitem__
-        self._last_digest: dict[
-            int, int
-        ] = {}  # of a day that has several: the last number that was taken, by the first
+        self._parts_of = lru_cache(_MOST_WORDS)(_parts_of)  # as most words come again
+        # The last number that was taken of a day that has several, by the first one.
+        self._last_digest: dict[int, int] = {}
 
     def add_digest(self, digest: Digest) -> None:
         """Add a digest, and those of its papers that are not there yet."""
@@ -69,16 +69,25 @@ class Rows:
                 row = (number, position, paper_id, paper.votes)
                 self._execute("INSERT INTO features (digest_id, position, paper_id, votes) VALUES (?, ?, ?, ?)", row)
 
-    def missing(self, digest: Digest) -> int:
-        """Return how many papers of a digest were not featured on its day."""
+    def has_day(self, digest: Digest) -> bool:
+        """Return whether there are papers of the day of a digest; of a digest without a date, just its papers."""
+        query = "SELECT 1 FROM digests JOIN features ON digest_id = id WHERE date = ? OR id = ?"
+        key = (digest.date.isoformat(), None) if digest.date else (None, digest_number(digest))
+        with raised_as_export_errors(known=self._known):
+            return self._execute(query, key).fetchone() is not None
+
+    def missing(self, digest: Digest) -> list[Paper]:
+        """Return the papers of a digest that were not featured on its day; without a date, in no digest without one."""
         query = "SELECT 1 FROM features JOIN digests ON digests.id = digest_id WHERE paper_id = ? AND date IS ?"
         date = digest.date and digest.date.isoformat()
-        with raised_as_export_errors(lambda: place_of(digest, paper), self._known):
-            count = 0
-            for paper in digest.papers:
-                if paper.identity and not self._execute(query, (self._find(paper), date)).fetchone():
-                    count += 1
-            return count
+
+        def is_missing(paper: Paper) -> bool:
+            if paper.identity is None:
+                return date is None
+            return not self._execute(query, (self._find(paper), date)).fetchone()
+
+        with raised_as_export_errors(known=self._known):
+            return [paper for paper in digest.papers if is_missing(paper)]
 
     def _find(self, paper: Paper) -> int | None:
         """Return the number of a paper that is there already."""
@@ -167,36 +176,15 @@ def digest_number(digest: Digest) -> int:
     return _hashed(*chain.from_iterable(paper.identity or () for paper in digest.papers))
 
 
-_HAS_DAY = "SELECT 1 FROM digests JOIN features ON digest_id = id WHERE "
-
-
-def has_day(connection: sqlite3.Connection, digest: Digest) -> bool:
-    """Return whether a database has papers of the day of a digest; of a digest without a date, just these papers."""
-    if digest.date:
-        found = connection.execute(f"{_HAS_DAY}date = ?", (digest.date.isoformat(),))
-    else:
-        found = connection.execute(f"{_HAS_DAY}id = ?", (digest_number(digest),))
-    return found.fetchone() is not None
-
-
 # -- Korean words ---------------------------------------------------------------------------------------------
 #
 # Endings are part of a Korean word, and FTS5 finds a bare word as a whole alone: not 동영상 in 동영상을. So the
 # beginnings of words are words of a column of their own, and so are the parts of LLM의.
 
+_LONGEST = 8  # syllables of a beginning
 _PLAIN = re.compile(r"[\W_]*+([가-힣]*+)[\W_]*+")
 _RUNS = re.compile(r"[가-힣]+|[^가-힣]+")
 _DECOMPOSED = re.compile(r"[\u1100-\u11ff]+")
-
-
-class _Parts(dict[str, Sequence[str]]):
-    """The parts of words, remembered, as most words come again."""
-
-    def __missing__(self, word: str) -> Sequence[str]:
-        if len(self) == _MOST_WORDS:
-            self.clear()
-        self[word] = parts = _parts_of(word)
-        return parts
 
 
 _MOST_WORDS = 1 << 15  # 13 MB
@@ -215,6 +203,8 @@ def _parts_of(word: str) -> Sequence[str]:
         if "가" <= run[0] <= "힣":
             parts += _beginnings(run)
             is_part = before[-1:].isalnum() or after[:1].isalnum()
+            if before[-1:].isascii() and before[-1:].isalnum():  # 100개 of 100개의
+                parts += [before + run[:length] for length in range(1, min(len(run), _LONGEST) + 1)]
         else:  # of GPT-4를 it is GPT-4, so that "GPT-4" is found as a phrase
             is_part = bool(before and run[0].isalnum()) or bool(after and run[-1].isalnum())
         if is_part:
@@ -223,4 +213,4 @@ def _parts_of(word: str) -> Sequence[str]:
 
 
 def _beginnings(run: str) -> tuple[str, ...]:
-    return tuple([run[:length] for length in range(2, min(len(run), 9))])
+    return tuple([run[:length] for length in range(2, min(len(run), _LONGEST + 1))])
