@@ -3,6 +3,7 @@
 import datetime
 import os
 import re
+import shutil
 import sqlite3
 from contextlib import closing
 
@@ -381,3 +382,21 @@ def test_the_log_is_beside_the_file_that_a_link_leads_to(database, tmp_path):
         writer.execute("CREATE TABLE mine (id)")
         assert ask(export(link, SECOND), "SELECT count(*) FROM mine") == [(0,)]
         assert ask(export(link, []), "SELECT count(*) FROM mine") == [(0,)]
+
+
+def test_a_journal_that_a_program_left(tmp_path):
+    """SQLite has to play it back, and may not where it only reads."""
+    dailypapers.write(
+        Digest(day(12), [Paper(f"{number} {'text ' * 999}") for number in range(99)]), tmp_path / "a.sqlite"
+    )
+    with closing(sqlite3.connect(tmp_path / "a.sqlite", isolation_level=None)) as writer:
+        writer.execute("PRAGMA cache_size = 1")
+        writer.execute("BEGIN")
+        writer.execute("UPDATE papers SET url = title")
+        for suffix in ("", "-journal"):  # as they would be after a crash
+            shutil.copy(tmp_path / f"a.sqlite{suffix}", tmp_path / f"papers.db{suffix}")
+    message = "beside it is papers.db-journal, of a program that was ended: open it once with SQLite"
+    with pytest.raises(dailypapers.KeysError, match=message):
+        export(tmp_path / "papers.db", SECOND)
+    assert len(ask(tmp_path / "papers.db", "SELECT * FROM papers WHERE url IS NULL")) == 99
+    assert len(ask(export(tmp_path / "papers.db", SECOND), "SELECT * FROM digests")) == 2

@@ -8,8 +8,8 @@ import logging
 import os
 import sqlite3
 import tempfile
-from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import closing, contextmanager, nullcontext, suppress
 from functools import cache
 from pathlib import Path
 from typing import ClassVar
@@ -66,7 +66,7 @@ class SQLite:
         cannot be written, and where SQLite was built without FTS5; and :class:`dailypapers.KeysError` where the file of
         ``update`` cannot be read, or days cannot be added to it.
         """
-        with _known_database(self.update) as known, _temporary_file() as path:
+        with _known_database(self.update) if self.update else nullcontext() as known, _temporary_file() as path:
             is_changed = True
             with raised_as_export_errors():
                 connection = sqlite3.connect(path, isolation_level=None)
@@ -122,18 +122,15 @@ def _fill(connection: sqlite3.Connection, digests: Iterable[Digest]) -> None:
 
 
 @contextmanager
-def _known_database(path: Path | None) -> Iterator[sqlite3.Connection | None]:
-    """Open the database of the option ``update``; ``None`` for an empty file, and without the option.
+def _known_database(path: Path) -> Iterator[sqlite3.Connection | None]:
+    """Open the database of the option ``update``; ``None`` for an empty file.
 
-    Until the block ends other programs may read it, and write at most to files beside it. Raises
-    :class:`dailypapers.KeysError` where one did more, which SQLite does not hinder in a file that has a log of writes.
+    Other programs may read it until the block ends, and write to files beside it. Raises :class:`dailypapers.KeysError`
+    where one wrote to the file itself, which SQLite does not hinder where it has a log of writes.
     """
-    if path is None:
-        yield None
-        return
     with _raised_as_keys_errors(path):
         real = os.path.realpath(path)  # which SQLite has its files beside
-        before = _state(real)
+        before = os.stat(real).st_mtime_ns
         with open(real, "rb") as file:
             head = file.read(20)
         # To read a database with a log of writes, SQLite makes files beside it, unless it takes the file for immutable.
@@ -155,14 +152,9 @@ def _known_database(path: Path | None) -> Iterator[sqlite3.Connection | None]:
             raise KeysError(os.fspath(path), f"its tables are those of another version of dailypapers; {advice}")
         yield connection
         with _raised_as_keys_errors(path):
-            is_changed = has_log and _state(real) != before
+            is_changed = has_log and os.stat(real).st_mtime_ns != before
         if is_changed:
             raise KeysError(os.fspath(path), "it was changed meanwhile; run the same again")
-
-
-def _state(path: str) -> tuple[int, int, int]:
-    found = os.stat(path)
-    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 @contextmanager
@@ -171,6 +163,8 @@ def _raised_as_keys_errors(path: Path) -> Iterator[None]:
         yield
     except (sqlite3.Error, OSError, ValueError) as error:  # a path with a null character is a ValueError
         hint = "; an empty file will do" if isinstance(error, FileNotFoundError) else ""
+        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_READONLY_ROLLBACK:
+            hint = f"; beside it is {path.name}-journal, of a program that was ended: open it once with SQLite"
         reason = getattr(error, "strerror", None) or error
         raise KeysError(os.fspath(path), f"cannot be read: {reason}{hint}") from error
 
@@ -208,15 +202,15 @@ def _add_days(connection: sqlite3.Connection, known: sqlite3.Connection, path: P
     with raised_as_export_errors(known=path):
         connection.execute("COMMIT")
         connection.execute(f"PRAGMA journal_mode = {mode}")
-    had = sum(days.values())
-    added = len(days) - had
-    _tell(path, added, had, left_out)
+    _tell(path, days.values(), left_out)
     has_log = os.path.exists(f"{os.path.realpath(path)}-wal")  # what is in that log is in the copy alone
-    return is_mended or bool(added) or has_log
+    return is_mended or has_log or not all(days.values())
 
 
-def _tell(path: Path, added: int, had: int, left_out: int) -> None:
-    if added or had:
+def _tell(path: Path, known: Collection[bool], left_out: int) -> None:
+    if known:
+        had = sum(known)
+        added = len(known) - had
         verb = "was" if had == 1 else "were"
         _LOGGER.info(f"{path}: {added} day{'' if added == 1 else 's'} added, {had} {verb} in it")
     if left_out:
