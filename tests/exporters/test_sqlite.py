@@ -12,7 +12,9 @@ import sys
 import tempfile
 import time
 import unicodedata
+from collections import Counter
 from contextlib import closing
+from itertools import chain
 from random import Random
 from urllib.parse import quote
 
@@ -632,11 +634,13 @@ def test_sqlite_utils_knows_keys_and_search(seeds):
 
 @pytest.fixture
 def datasette(seeds):
-    """Ask Datasette for an address, in this process."""
+    """Ask Datasette for an address, in this process, with the metadata that the page shows."""
     app = pytest.importorskip("datasette.app")
     _, path = seeds
+    page = (ROOT / "docs" / "sqlite.md").read_text("utf-8")
+    metadata = json.loads(re.search(r"```json\n(.*?)```", page, re.DOTALL)[1])
     loop = asyncio.new_event_loop()
-    site = app.Datasette([str(path)], settings={"max_returned_rows": 1000})
+    site = app.Datasette([str(path)], metadata=metadata, settings={"max_returned_rows": 1000})
     yield lambda address: loop.run_until_complete(site.client.get(address)).text
     loop.close()
 
@@ -677,4 +681,22 @@ def test_what_people_type_into_the_box_of_datasette(seeds, datasette):
     paper = next(paper for each in seeds[0] for paper in each.papers if paper.authors)
     assert paper.title in found(paper.arxiv_id) & found(paper.authors[0])
     for view in ("overview", "library"):
-        assert found("비디", view, "&_fts_table=papers_fts&_fts_pk=paper_id") == sought["비디"]
+        assert 'type="search"' in datasette(f"/papers/{view}")
+        assert found("비디", view) == sought["비디"]
+
+
+@pytest.mark.outside
+def test_questions_that_datasette_has_ready(seeds, datasette):
+    some, _ = seeds
+    rows = json.loads(datasette("/papers/who_wrote_most.json?_shape=array"))
+    papers = {paper.identity: set(paper.authors) for digest in reversed(some) for paper in digest.papers}
+    assert {row["name"]: row["papers"] for row in rows} == Counter(chain.from_iterable(papers.values()))
+    found = {
+        row["title"] for row in json.loads(datasette(f"/papers/papers_about.json?_shape=array&words={quote('비디*')}"))
+    }
+    assert found == {
+        paper.title
+        for digest in some
+        for paper in digest.papers
+        if re.search("(?<![가-힣])비디", f"{paper.title}\n{outline(paper.summary)}")
+    }
