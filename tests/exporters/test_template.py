@@ -200,7 +200,9 @@ def test_sorting_plain_values(fill):
 
 def test_variables_are_names_of_the_template(tmp_path, capsys):
     (tmp_path / "d.md").write_text(dailypapers.export(SOME[:1], "markdown"), "utf-8")
-    (tmp_path / "a.txt.j2").write_text("{{ title }}: {{ week|int + 1 }} {{ 이름 }} {{ no|default('-') }} {{ vars.week }}", "utf-8")
+    (tmp_path / "a.txt.j2").write_text(
+        "{{ title }}: {{ week|int + 1 }} {{ 이름 }} {{ no|default('-') }} {{ vars.week }}", "utf-8"
+    )
     options = ["--option", f"file={tmp_path / 'a.txt.j2'}", "--option", r"vars=title=A\, b=c,week=28,이름="]
     assert main(["export", "-f", "template", *options, str(tmp_path / "d.md")]) == 0
     assert capsys.readouterr().out == "A, b=c: 29  - 28"
