@@ -34,6 +34,10 @@ def one_line(text):
     return " ".join(text.split())
 
 
+def link_of(paper):
+    return f"https://arxiv.org/abs/{paper.arxiv_id}" if paper.arxiv_id else paper.url
+
+
 def meant(some):
     """Return what a newsletter has to say of digests with dates, of which none has a paper of another."""
     said = []
@@ -45,7 +49,7 @@ def meant(some):
         said.append(("h2", f"Week {week} of {year}"))
         for number, paper in enumerate(papers[:5], 1):
             said.append(("h3", f"{number}. {one_line(paper.title)}"))
-            said.append(("link", f"https://arxiv.org/abs/{paper.arxiv_id}"))
+            said.append(("link", link_of(paper)))
             for _, point in each_point(paper.summary):
                 said.append(("li", one_line(f"{point.label}: {point.text}" if point.label else point.text)))
         if papers[5:]:
@@ -53,7 +57,7 @@ def meant(some):
         for paper in papers[5:]:
             votes = "" if paper.votes is None else f" {paper.votes} vote" + "s" * (paper.votes != 1)
             said.append(("li", one_line(paper.title) + votes))
-            said.append(("link", f"https://arxiv.org/abs/{paper.arxiv_id}"))
+            said.append(("link", link_of(paper)))
     return said
 
 
@@ -91,6 +95,7 @@ NESTED = Digest(
             ],
         ),
         Paper("0. Nothing", "https://huggingface.co/papers/2407.08341", votes=0),
+        Paper("Dollars", "https://example.org/?q=$a$b$&copy;=$x_y$*z*"),
     ],
 )
 
@@ -133,7 +138,7 @@ A, B, C, D, E, F, G, H, I, J and others
 
 ### 2. B
 
-2024-07-15 · [Link](<https://example.org/a b\\>\\`\\<c>)
+2024-07-15 · [Link](<https://example.org/a%20b%3E`%3C$c$&amp;%5Cd>)
 
 - **D**: e
   - f
@@ -154,7 +159,7 @@ def test_what_is_unknown_is_left_out():
     some = [
         Digest(None, [Paper("C", "javascript:c", votes=0, authors=["A"], authors_omitted_at=1)]),
         Digest(FRIDAY, [Paper("")]),
-        Digest(MONDAY, [Paper("B", "https://example.org/a b>`<c", summary=[Point("D", "e", [Point(text="f")])])]),
+        Digest(MONDAY, [Paper("B", "https://example.org/a b>`<$c$&\\d", summary=[Point("D", "e", [Point(text="f")])])]),
         Digest(datetime.date(2024, 7, 16), [Paper("A", votes=1, authors=tuple("ABCDEFGHIJK"))]),
     ]
     assert newsletter(MARKDOWN, some) == FACTS

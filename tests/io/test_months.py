@@ -3,6 +3,7 @@
 import json
 import os
 import pickle
+import re
 import shutil
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
@@ -10,8 +11,9 @@ from pathlib import Path
 import pytest
 
 import dailypapers
-from dailypapers import DigestSyntaxError, ExportError, OptionError, OutputError, write_months
+from dailypapers import DigestSyntaxError, ExportError, ExportWarning, OptionError, OutputError, write_months
 from dailypapers.errors import KeptFileWarning, OutputPathError
+from support import posix
 
 PARTS = Path("months")
 
@@ -76,9 +78,38 @@ def test_a_digest_that_two_files_have_is_written_once():
     put("README.md", "# Papers\n\n" + text_of("2024-08-01", "plums"))
     write_months("archive", "months", "jsonl")
     assert titles() == JULY | AUGUST
-    put("README.md", text_of("2024-08-01", "plums", "dates"))  # another digest of the same day
-    write_months("archive", "months", "jsonl")
+
+
+def test_digests_of_one_day_that_differ_are_told():
+    put("README.md", text_of("2024-08-01", "plums", "dates"))
+    told = (
+        "dates with a digest in more than one file: 1; "
+        f"2024-08-01 is in {Path('archive/2024-08-01.md')}:1 and {Path('archive/README.md')}:1"
+    )
+    with pytest.warns(ExportWarning, match=f"^{re.escape(told)}$"):
+        write_months("archive", "months", "jsonl")
     assert titles() == JULY | {"2024-08.jsonl": ["plums", "plums", "dates"]}
+
+
+def test_a_file_may_have_two_digests_of_a_day():
+    put("2024-08-01.md", text_of("2024-08-01", "plums") + text_of("2024-08-01", "dates"))
+    write_months("archive", "months", "jsonl")
+    assert titles() == JULY | {"2024-08.jsonl": ["plums", "dates"]}
+
+
+def test_each_file_is_read_once():
+    """So that none is lost which goes, or changes, before the months are made."""
+
+    def call(function, items):
+        for path in Path("archive").glob("*.md") if len(calls) == 1 else ():
+            path.unlink()
+        calls.append(function)
+        return [function(item) for item in items]
+
+    calls = []
+    write_months("archive", "months", "jsonl", map=call)
+    assert len(calls) == 2
+    assert titles() == JULY | AUGUST
 
 
 def test_a_month_without_papers_has_no_part():
@@ -125,6 +156,28 @@ def test_a_folder_in_the_archive_is_no_part_of_it():
     assert sorted(path.name for path in Path("archive/by-month").glob("*.md")) == ["2024-07.md", "2024-08.md"]
 
 
+@pytest.mark.parametrize(("archive", "folder"), [("link", "archive/by-month"), ("archive", "link/by-month")])
+def test_so_it_is_by_a_link(archive, folder):
+    Path("link").symlink_to("archive", target_is_directory=True)
+    write_months(archive, folder, "markdown")
+    Path("archive/2024-08-01.md").unlink()
+    write_months(archive, folder, "markdown")
+    assert [path.name for path in Path("archive/by-month").glob("*.md")] == ["2024-07.md"]
+
+
+@pytest.mark.parametrize("folder", ["archive", "archive/", ".", "link", "archive/../archive"])
+def test_the_archive_is_in_no_folder_that_is_written(folder):
+    Path("link").symlink_to("archive", target_is_directory=True)
+    with pytest.raises(OutputPathError, match="the folder holds the archive; take another"):
+        write_months("archive", folder, "jsonl")
+    assert sorted(path.name for path in Path().rglob("*.*")) == ["2024-07-12.md", "2024-08-01.md"]
+
+
+def test_a_folder_with_the_beginning_of_its_name_is_another_one():
+    assert write_months("archive", "arch", "jsonl") == []
+    assert write_months("archive", "archive-by-month", "jsonl") == []
+
+
 # -- what is wrong -------------------------------------------------------------------------------------------
 
 
@@ -136,6 +189,59 @@ def test_a_file_that_cannot_be_read_is_told_and_the_rest_is_written():
     errors = write_months("archive", "months", "jsonl")
     assert [Path(error.source).name for error in errors] == ["2024-07-13.md", "2024-07-14.md", "2024-07-15.md"]
     assert titles() == {"2024-07.jsonl": ["apples", "pears", "figs"]} | AUGUST
+
+
+@pytest.mark.parametrize(
+    ("broken", "stays"),
+    [
+        ("2024-08-01.md", True),
+        ("2024/08/02.md", True),
+        ("2024-08.md", True),
+        ("2024.md", True),
+        ("2024-07-12.md", False),
+        ("2025.md", False),
+        ("notes.md", False),
+    ],
+)
+def test_no_part_goes_whose_month_may_be_in_a_file_with_an_error(broken, stays):
+    put("2024-09-01.md", text_of("2024-09-01", "figs"))
+    write_months("archive", "months", "jsonl")
+    Path("archive/2024-08-01.md").unlink()
+    put(broken, "")
+    Path("archive", broken).write_bytes(b"\x80")
+    for _ in range(2):
+        (error,) = write_months("archive", "months", "jsonl")
+        assert Path(error.source) == Path("archive", broken)
+        assert ("2024-08.jsonl" in titles()) == stays
+    put(broken, text_of("2024-10-01", "limes"))
+    write_months("archive", "months", "jsonl")
+    assert "2024-08.jsonl" not in titles()
+
+
+def test_digests_without_a_date_may_be_in_any_file_with_an_error():
+    put("more.md", text_of("unknown", "limes"))
+    write_months("archive", "months", "jsonl")
+    Path("archive/more.md").write_bytes(b"\x80")
+    assert len(write_months("archive", "months", "jsonl")) == 1
+    assert titles() == JULY | AUGUST | {"undated.jsonl": ["limes"]}
+
+
+@posix
+def test_no_part_goes_where_a_folder_cannot_be_listed(monkeypatch):
+    put("old/a.md", text_of("2023-01-01", "figs"))
+    write_months("archive", "months", "jsonl")
+    scandir = os.scandir
+
+    def refusing(path):
+        if Path(path).name == "old":
+            raise PermissionError(13, "Permission denied", path)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    Path("archive/2024-08-01.md").unlink()
+    (error,) = write_months("archive", "months", "jsonl")
+    assert Path(error.source) == Path("archive/old")
+    assert titles() == JULY | AUGUST | {"2023-01.jsonl": ["figs"]}
 
 
 def test_without_a_paper_the_folder_stays():
@@ -203,8 +309,8 @@ def test_a_month_that_fails_leaves_all_as_it_was(monkeypatch):
     put("2024-07-13.md", text_of("2024-07-13", "figs"))
 
     def failing(function, items):
-        for item in items:
-            if "2024-08" in item:
+        for number, item in enumerate(items):
+            if number == 1 and len(items) == 2:  # the months
                 raise ExportError("no")
             yield function(item)
 

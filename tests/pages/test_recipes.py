@@ -125,6 +125,45 @@ def test_without_a_digest_all_stays_as_it_is(run, archive, name):
     assert {path.name for path in archive.parent.iterdir()} == {"archive", name, f"{name}.py"}
 
 
+@pytest.mark.parametrize("name", ["all_cores", "with_duckdb"])
+def test_without_a_paper_all_stays_as_it_is(run, archive, name):
+    assert run(name)[0] == 0
+    for path in archive.rglob("*.md"):
+        path.write_text("## Daily Papers (2024-07-12)\n", "utf-8")
+    status, _, errors = run(name)
+    assert status == 0, errors
+    assert rows(archive.parent / name) == expected(*SEEDS)
+    assert {path.name for path in archive.parent.iterdir()} == {"archive", name, f"{name}.py"}
+
+
+FAILING = """
+from pathlib import Path
+
+rename = Path.rename
+
+
+def failing(self, target):
+    if self.name == "new":
+        raise KeyboardInterrupt
+    return rename(self, target)
+
+
+Path.rename = failing
+"""
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_failure_between_two_renames_leaves_the_old_folder(run, archive, first):
+    assert first or run("with_duckdb")[0] == 0
+    (archive / "new.md").write_text("## Daily Papers (2025-01-02)\n\n### New\n", "utf-8")
+    status, _, errors = run("with_duckdb", FAILING)
+    assert status != 0
+    assert "KeyboardInterrupt" in errors
+    names = {path.name for path in archive.parent.iterdir()}
+    assert names == {"archive", "with_duckdb.py"} | (set() if first else {"with_duckdb"})
+    assert first or rows(archive.parent / "with_duckdb") == expected(*SEEDS)
+
+
 DYING = """
 import os
 import signal

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from dailypapers._command.arguments import key_values
 from dailypapers._command.console import InputError, format_problem, print_err, print_info, progress, words_of
+from dailypapers._io.across_files import RepeatedDates
 from dailypapers._io.inputs import read_all_by, read_stream
 from dailypapers._io.reading import Reading
 from dailypapers._text import plain, some_of
@@ -69,8 +70,7 @@ class InputReport:
         self._warnings: Counter[str] = Counter()
         self._doubts: dict[str, str] = {}  # of warnings of readers the first of each kind
         self._markdown: set[str] = set()
-        self._date_at: dict[datetime.date, tuple[str, int]] = {}
-        self._again_at: dict[datetime.date, tuple[str, int]] = {}  # in another file
+        self._repeated = RepeatedDates()
         self.failed = False
 
     def digests(self, inputs: Iterable[str]) -> Iterator[Digest]:
@@ -92,7 +92,9 @@ class InputReport:
                     self._warnings[problem.code] += 1
                     if problem.code == DOUBTFUL.code:
                         self._doubts.setdefault(words_of(problem.message), problem.message)
-            self._note_dates(document)
+            for digest in document.digests:
+                if not self.leaves_out(digest.date):
+                    self._repeated.add(digest, document.source)
             if document.digests and self._reading.is_markdown(document.source):
                 self._markdown.add(document.source)
             if not self.failed or self._keep_going:
@@ -120,13 +122,6 @@ class InputReport:
         if self._errors[kind] <= _MOST_ALIKE:
             print_err(format_problem(problem, excerpt_below=True))
 
-    def _note_dates(self, document: Document) -> None:
-        for digest in document.digests:
-            if digest.date and not self.leaves_out(digest.date):
-                place = document.source, digest.line or 1
-                if self._date_at.setdefault(digest.date, place)[0] != document.source:
-                    self._again_at.setdefault(digest.date, place)
-
     def summarize(self) -> None:
         """Print how many warnings of each code there were in the inputs, and what :meth:`summarize_files` prints."""
         for code, count in sorted(self._warnings.items()):
@@ -143,10 +138,5 @@ class InputReport:
     def summarize_files(self) -> None:
         """Print which files of folders another reader would take, and dates with a digest in more than one file."""
         print_others(self._reading)
-        if self._again_at:
-            date, (again, again_line) = next(iter(self._again_at.items()))
-            first, line = self._date_at[date]
-            print_info(
-                f"dates with a digest in more than one file: {len(self._again_at)}; "
-                f"{date} is in {plain(first)}:{line} and {plain(again)}:{again_line}"
-            )
+        if line := self._repeated.summary():
+            print_info(line)

@@ -1,11 +1,13 @@
 """Problems of files: those within a file, and those between files."""
 
+import datetime
 import os
 from collections.abc import Iterable, Iterator
 
 from dailypapers import problems
 from dailypapers._io.inputs import read_all
 from dailypapers._io.reading import date_in_path
+from dailypapers._text import plain
 from dailypapers.models import Digest, Document, Problem
 
 
@@ -58,3 +60,22 @@ class CrossFileProblems:
                 if file == source and paper.line:
                     line, text = paper.line, f"### [{paper.title}]({paper.url})" if paper.url else f"### {paper.title}"
                 yield problems.FEATURED_TWICE.at(source, line, 1, text, digest.date, identity=identity[1], first=first)
+
+
+class RepeatedDates:
+    """Dates with a digest in more than one file. Takes digests one by one, and keeps the places of each date."""
+
+    def __init__(self) -> None:
+        self._places: dict[datetime.date, dict[str, int]] = {}  # for each file the line of its first digest of the date
+
+    def add(self, digest: Digest, source: str) -> None:
+        if digest.date:
+            self._places.setdefault(digest.date, {}).setdefault(source, digest.line or 1)
+
+    def summary(self) -> str:
+        """Return how many dates there are, and where one of them is; an empty text where there is none."""
+        repeated = [(date, lines) for date, lines in self._places.items() if len(lines) > 1]
+        for date, lines in repeated[:1]:
+            first, again, *_ = (f"{plain(source)}:{line}" for source, line in lines.items())
+            return f"dates with a digest in more than one file: {len(repeated)}; {date} is in {first} and {again}"
+        return ""

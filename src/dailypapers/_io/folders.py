@@ -47,12 +47,12 @@ class _Found:
 
 
 def write_folder(
-    chunks: Iterable[str | bytes | FileStart], folder: str, format_name: str, may_prune: Callable[[], bool] | None
+    chunks: Iterable[str | bytes | FileStart], folder: str, format_name: str, may_prune: Callable[[str], bool] | None
 ) -> FolderReport:
     """Write files to a folder as :func:`~dailypapers.write` does.
 
     Nothing is placed before the exporter has ended well. Files of earlier runs that this one does not write are deleted
-    where ``may_prune`` returns true. Raises :class:`~dailypapers.OutputError`.
+    where ``may_prune`` returns true for their path. Raises :class:`~dailypapers.OutputError`.
     """
     stage, is_new = stage_for(folder), False
     lock: Lock | None = None
@@ -97,7 +97,7 @@ class _Placing:
         self._kept: dict[str, str] = {}
         self._blocked: list[str] = []
 
-    def place(self, may_prune: Callable[[], bool] | None) -> FolderReport:
+    def place(self, may_prune: Callable[[str], bool] | None) -> FolderReport:
         """Place the files that may be placed, and keep, count or delete the others."""
         plan: list[tuple[str, str, str, _Found]] = []
         for number, (path, new) in enumerate(self._staged.items()):
@@ -120,7 +120,7 @@ class _Placing:
                 self._after[path] = (self._staged[path],)
             else:
                 self._keep(path, where, found)
-        stay, pruned = self._others(may_prune is not None and may_prune())
+        stay, pruned = self._others(may_prune or (lambda _: False))
         if plan or self._after != self._before:
             self._save(self._after)
         return FolderReport(self._kept, self._blocked, stay, pruned)
@@ -225,16 +225,16 @@ class _Placing:
         os.replace(staged, target)
         return True
 
-    def _others(self, prune: bool) -> tuple[int, int]:
-        """Count the files of ours that this run did not write; with ``prune`` delete those that are as we wrote them.
+    def _others(self, may_prune: Callable[[str], bool]) -> tuple[int, int]:
+        """Count the files of ours that this run did not write; delete those that may go and are as we wrote them.
 
         A file that somebody moved stays.
         """
-        others = [path for path in self._before if path not in self._staged]
-        if not prune:
-            return sum(path in self._moved or os.path.lexists(self._path(path)) for path in others), 0
-        pruned = 0
-        for path in others:
+        stay = pruned = 0
+        for path in [path for path in self._before if path not in self._staged]:
+            if not may_prune(path):
+                stay += path in self._moved or os.path.lexists(self._path(path))
+                continue
             where, found = self._look_for(path)
             if where != path:
                 continue
@@ -247,7 +247,7 @@ class _Placing:
             del self._after[path]
             with suppress(OSError):  # not empty, as the folder with the stage never is
                 os.removedirs(os.path.dirname(self._path(path)))
-        return 0, pruned
+        return stay, pruned
 
     def _save(self, files: Sums) -> None:
         with open(os.path.join(self._stage, "manifest"), "xb") as file:

@@ -175,7 +175,7 @@ def write_as(
     from dailypapers._io.folders import write_folder  # with its stages 4 ms, which one file need not wait for
     from dailypapers._io.manifest import read_manifest
 
-    may = may_prune and (lambda: papers > 0 and may_prune())
+    may = (lambda _: papers > 0 and may_prune()) if may_prune else None
     with closing_chunks(chunks), errors_about(destination):
         ours = read_manifest(path, _name_in_manifest(plugin)) or {}
         with as_output(*(os.path.join(path, each) for each in ours)):

@@ -20,8 +20,7 @@ _EPOCH = datetime.date(1970, 1, 1)
 _FIRST = 3600
 """The second of the day at which its first paper is dated; each paper is a second older than the one before it.
 
-Programs that read feeds sort by time, so papers with the same time would lose their order. An hour into the day is
-early enough for a feed that is published on that day: many of these programs change a time that is in the future.
+An hour into the day is early enough for a feed of that day: many programs change a time that is in the future.
 """
 
 _Moment: TypeAlias = tuple[datetime.date, int]
@@ -65,7 +64,8 @@ class Atom:
     A paper that was featured several times is as it was the last time, and was published on the first day that featured
     it. Its id never changes: the link at arXiv, else a hash of its link or title. The date is that of the digest, else
     the first day of the month in the arXiv id. Each paper of a day is a second older than the one before it, so that
-    programs which sort by time keep the order. The content is the votes, the picture and the summary.
+    programs which sort by time keep the order; from the 3,601st on all have the first second of the day. The content is
+    the votes, the picture and the summary.
 
     With ``url``, its own address, the feed links to itself and has an id of its own. Each choice of papers that is
     published is a feed of its own, and needs its own ``url`` or ``id``, such as ``tag:example.org,2024:robots``.
@@ -93,9 +93,11 @@ class Atom:
     )
 
     def export(self, digests: Iterable[Digest]) -> Iterator[str]:
-        """Yield the feed, an entry a piece. Until the input is used up, twice as many papers are held at most.
+        """Yield the feed, an entry a piece.
 
-        A paper that was featured several times is as it was the last time, and was published on the first day.
+        Until the input is used up, twice as many papers as the feed has are held at most, and of every paper what
+        identifies it, with its first day.
+
         Characters that XML cannot represent, and links and pictures that are none of the web, are dropped, with an
         :class:`dailypapers.ExportWarning`.
         """

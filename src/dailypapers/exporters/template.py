@@ -248,11 +248,8 @@ def _top(digests: Iterable[Digest], most: int | None = None) -> list[tuple[datet
 def _weeks(digests: Iterable[Digest]) -> list[tuple[datetime.date | None, list[Digest]]]:
     """Return the Monday of each week and its digests, in the order of time; those without a date come last."""
     by_day = sorted(digests, key=lambda digest: (digest.date is None, digest.date or datetime.date.min))
-    return [(monday, list(week)) for monday, week in groupby(by_day, key=_monday)]
-
-
-def _monday(digest: Digest) -> datetime.date | None:
-    return digest.date and digest.date - datetime.timedelta(digest.date.weekday())
+    weeks = groupby(by_day, key=lambda digest: digest.date and digest.date - datetime.timedelta(digest.date.weekday()))
+    return [(monday, list(week)) for monday, week in weeks]
 
 
 def _markup(context: "EvalContext", text: str) -> str:
