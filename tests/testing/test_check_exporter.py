@@ -8,7 +8,6 @@ import locale
 import math
 import os
 import random
-import re
 import subprocess
 import sys
 import tempfile
@@ -22,7 +21,7 @@ from typing import ClassVar, Literal
 import attrs
 import pytest
 import test_planted_exporters
-from mistakes import mistakes_of, plugin
+from mistakes import laws_listed, mistakes_of, plugin
 
 import dailypapers
 from dailypapers import ExportError, ExportWarning
@@ -43,13 +42,13 @@ PARSE = {
 }
 EVERYTHING = ("date", "title", "url", "media", "votes", "authors", "authors_omitted_at", "summary")
 REPRESENTS = {
-    "bibtex": ("title", "url", "authors", "authors_omitted_at"),
+    "bibtex": ("title", "url", "authors"),
     "csl": ("title", "url", "authors"),
-    "csv": EVERYTHING,
+    "csv": tuple(field for field in EVERYTHING if field != "authors_omitted_at"),  # which says only whether one is
     "json": EVERYTHING,
     "jsonl": EVERYTHING,
     "markdown": EVERYTHING,
-    "ris": ("title", "url", "authors", "authors_omitted_at"),
+    "ris": ("title", "url", "authors"),
 }
 
 
@@ -187,7 +186,7 @@ def asserts(digests):
         yield title
 
 
-@mistake("takes many digests")
+@mistake("takes many papers")
 def fails_later(digests):
     for number, digest in enumerate(digests):
         if number >= 100:
@@ -201,12 +200,12 @@ def rest(digests):
         yield from rest(digests)
 
 
-@mistake("takes many digests")
+@mistake("takes many papers")
 def calls_in_calls(digests):
     yield from rest(iter(digests))
 
 
-@mistake("takes many digests")
+@mistake("takes many papers")
 @attrs.frozen
 class CallsInCalls:
     def export(self, digests):
@@ -460,7 +459,7 @@ def writes_an_address(digests):
 @mistake("is the same under every hash seed", pytest.mark.slow)
 def orders_by_set(digests):
     for paper in papers(digests):
-        yield f"{line(paper.title)}: {', '.join(set(paper.authors))}\n"
+        yield f"{line(paper.title)}: {', '.join(map(line, set(paper.authors)))}\n"
 
 
 @mistake("is the same under every hash seed", pytest.mark.slow)
@@ -714,7 +713,7 @@ LOST = [
 def test_what_is_lost(field, cls):
     with refused("represents its fields") as caught:
         check_exporter(cls, represents=(field,))
-    assert f"the same output for {'the date' if field == 'date' else field}" in str(caught.value)
+    assert f"the same output for {field} " in str(caught.value)
 
 
 def test_one_field_as_a_text():
@@ -772,7 +771,7 @@ def test_a_class_in_a_function():
 
         def export(self, digests):
             for paper in papers(digests):
-                yield f"{line(paper.title)}: {joined(paper.authors if self.kind is Kind.LIST else set(paper.authors))}\n"
+                yield f"{line(paper.title)}: {joined(map(line, paper.authors if self.kind is Kind.LIST else set(paper.authors)))}\n"
 
     with refused("is the same under every hash seed"):
         check_exporter(Local)
@@ -860,7 +859,7 @@ def test_a_warning_that_is_none_of_a_format_is_shown_and_nothing_printed():
 
 def test_each_law_is_listed():
     laws = {each.values[1] for each in MISTAKES} | {law for law, *_ in test_planted_exporters.MISTAKES}
-    assert set(re.findall(r"- \*(.*?)\*: ", check_exporter.__doc__)) == laws
+    assert laws_listed(check_exporter) == laws
 
 
 @pytest.mark.parametrize("package", ["cloudpickle", "hypothesis"])

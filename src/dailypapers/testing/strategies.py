@@ -17,11 +17,8 @@ _FRAGMENTS = (
     *("\t", "\r", "\f", "\v", "\x00", "\x1b[31m", "\x85", "\u2028", "\u202e", "\ufeff", "한국어", "é", "e\u0301", "😀"),
 )
 _HOSTILE = (
-    *("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("https://example.org")', "a\nb", "\n\n- a\n# b"),
-    *("{", "}", "}}", "\\end{document}", "\\input{/etc/passwd}", "%", "$", "$x$", "\\", "@misc{a,"),
-    *(",", ";", '"', "a;b"),
-    *("\x00", "\x1b[2J", "\x7f", "\x85", "\u202e\u2066", "\ufeff", "\ufffe"),
-    *("<script>alert(1)</script>", "]]>", "../../etc"),
+    *(*_FRAGMENTS, "=1+1", '=HYPERLINK("https://example.org")', "a\nb", "\n\n- a\n# b", "}}", "\\end{document}"),
+    *("@misc{a,", "\x1b[2J", "\x7f", "\ufffe", "<script>alert(1)</script>", "]]>", "../../etc"),
 )
 
 
