@@ -77,6 +77,11 @@ def test_options_are_held_to_them_too():
         check_exporter(dailypapers.exporters.csv.CSV, options={"formulas": "sometimes"})
 
 
+def test_an_option_that_is_none():
+    with pytest.raises(ValueError, match=r"options: CSV has no option 'formula'; it has .*formulas"):
+        check_exporter(dailypapers.exporters.csv.CSV, options={"formula": "keep"})
+
+
 # -- one mistake each -----------------------------------------------------------------------------------------------
 
 
@@ -726,6 +731,50 @@ def test_one_field_as_a_text():
 def test_a_field_that_is_none():
     with pytest.raises(ValueError, match="represents: 'tilte' is none of date, title, url"):
         check_exporter(everything, represents=("tilte",))
+
+
+@exporter
+def ascii_alone(digests):
+    for paper in papers(digests):
+        if not paper.title.isascii():
+            warnings.warn(f"letters of {paper.title!r} are left out", ExportWarning, stacklevel=2)
+        yield line(paper.title).encode("ascii", "ignore").decode() + "\n"
+
+
+@exporter
+def ascii_alone_without_a_word(digests):
+    for paper in papers(digests):
+        yield line(paper.title).encode("ascii", "ignore").decode() + "\n"
+
+
+@pytest.mark.usefixtures("fixed_inputs")
+def test_a_loss_that_is_warned_of_is_none():
+    check_exporter(ascii_alone, represents=("title",), leaves_out=("summary",))
+    with refused("writes letters of every script"):
+        check_exporter(ascii_alone_without_a_word, represents=("title",), leaves_out=("summary",))
+
+
+@pytest.mark.usefixtures("fixed_inputs")
+def test_a_paper_that_is_nowhere_is_told_so():
+    days = writing(lambda _, paper: repr(paper.title))
+
+    @exporter
+    def last_of_a_day(digests):
+        return days().export({digest.date: digest for digest in digests}.values())
+
+    with pytest.raises(
+        AssertionError, match="'The Red Title' is not written at all: is it passed over, or overwritten"
+    ):
+        check_exporter(last_of_a_day, represents=("title",), leaves_out=("summary",))
+
+
+@pytest.mark.usefixtures("fixed_inputs")
+def test_what_differs_of_long_values_is_shown():
+    with pytest.raises(AssertionError, match=r"the same output for authors \[0\]: 'A 0' and 'A 1'"):
+        check_exporter(
+            changing(lambda paper: {"authors": sorted(paper.authors) if len(paper.authors) > 9 else paper.authors}),
+            represents=("authors",),
+        )
 
 
 # -- options without effect -----------------------------------------------------------------------------------------

@@ -38,7 +38,7 @@ def check_growth(
             before = len(inputs) - 1 - steps
             if before < 0:
                 continue
-            for _ in range(_TRIES):
+            for _ in range(_TRIES if best[-1] < 1 else 1):
                 bound = times * best[before] + 0.1
                 if best[-1] <= bound or best[-1] > 5 * bound:
                     break

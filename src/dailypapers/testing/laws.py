@@ -32,17 +32,6 @@ from dailypapers.plugins import Kind, shortened
 from dailypapers.testing.growth import LOOPS, REGEX, time_limit
 from dailypapers.testing.results import Gather, YieldError, broken, comparable, difference, shown
 
-_REPEATABLE = settings(
-    deadline=None,
-    database=None,
-    derandomize=True,
-    suppress_health_check=list(HealthCheck),
-    phases=(Phase.generate, Phase.shrink),
-    report_multiple_bugs=False,
-)
-"""How Hypothesis tries plugins of others: the same each time, whatever the settings of their tests."""
-
-
 _LEAVES = "leaves the process as it was"
 
 
@@ -71,31 +60,31 @@ def result_of(
     names the input by ``words``, or shows it. ``at_each`` is called at each of its pieces.
     """
     options = _options_shown(plugin)
+    what = words or shown(given)
     with _watched():
         try:
-            with _time_limit(given, words):
+            with _time_limit(given, what):
                 result = gather(plugin, given, at_each)
         except YieldError as error:
-            broken(error.args[0], f"{error.args[1]}, for {words or shown(given)}", error.__cause__)
+            broken(error.args[0], f"{error.args[1]}, for {what}", error.__cause__)
         except (Exception, SystemExit, GeneratorExit) as error:
             if isinstance(error, AssertionError) and str(error).startswith("law broken: "):
                 raise  # by the check; a plugin may raise AssertionError as well
-            where = f"{shortened(describe(error))}{_line_of(error, type(plugin))}"
-            broken(law, f"{where}, for {words or shown(given)}", error)
+            broken(law, f"{shortened(describe(error))}{_line_of(error, type(plugin))}, for {what}", error)
     for name, value in _options_shown(plugin).items():
         if value != options[name]:
             broken("leaves its options as they were", f"{name} was {options[name]}, and is {value}")
     return result
 
 
-def _time_limit(given: Any, words: str) -> AbstractContextManager[None]:
+def _time_limit(given: Any, what: str) -> AbstractContextManager[None]:
     """Limit the time of a run; a content of a few signs takes a hundredth of what it may take at most."""
     if isinstance(given, tuple):
         content, _ = given
         seconds, is_many = 1 + len(content) / 20_000, len(content.splitlines()) > 100
     else:
         seconds, is_many = 5, isinstance(given, list) and sum(len(digest.papers) for digest in given) > 100
-    return time_limit(seconds, words or shown(given), LOOPS if is_many else REGEX)
+    return time_limit(seconds, what, LOOPS if is_many else REGEX)
 
 
 def _line_of(error: BaseException, cls: type[Any]) -> str:
@@ -116,9 +105,17 @@ def check_same(one: Any, other: Any, given: str, cause: str) -> None:
 
 
 def check_generated(inputs: "st.SearchStrategy[Any]", check: Callable[[Any], object], examples: int) -> None:
-    """Check generated inputs, and show the smallest one that breaks a law."""
+    """Check generated inputs, the same each time whatever a test sets, and show the smallest that breaks a law."""
 
-    @settings(_REPEATABLE, max_examples=examples)
+    @settings(
+        max_examples=examples,
+        deadline=None,
+        database=None,
+        derandomize=True,
+        suppress_health_check=list(HealthCheck),
+        phases=(Phase.generate, Phase.shrink),
+        report_multiple_bugs=False,
+    )
     @given(inputs)
     def hold(some: Any) -> None:
         check(some)
@@ -155,15 +152,13 @@ def check_closing(start: Callable[[], Iterable[object]]) -> None:
 
 def check_options(cls: type[Any], options: Mapping[str, object]) -> None:
     """Hold a class to taking its options as text, as they are given and by default."""
-    names = [field.alias for field in attrs.fields(cls) if field.init]
+    fields = [field for field in attrs.fields(cls) if field.init]
+    names = [field.alias for field in fields]
     if unknown := [name for name in options if name not in names]:
         raise ValueError(f"options: {cls.__name__} has no option {unknown[0]!r}; it has {', '.join(names) or 'none'}")
     plugin = make_plugin(cls, options)
-    for field in attrs.fields(cls):
-        if not field.init:
-            continue
-        value = getattr(plugin, field.name)
-        text = as_text(value)
+    for field in fields:
+        text = as_text(value := getattr(plugin, field.name))
         again = getattr(make_plugin(cls, {**options, field.alias: text}), field.name)
         if again != value:
             broken("takes options as text", f"{field.alias} is {value!r}, and {again!r} when given as {text!r}")
@@ -219,9 +214,8 @@ _SETTINGS: dict[str, tuple[Callable[[], Any], Callable[[Any], object], Any]] = {
     "the longest integer": (sys.get_int_max_str_digits, sys.set_int_max_str_digits, 4321),
     "the longest cell of CSV": (csv.field_size_limit, csv.field_size_limit, 123_456),
 }
-"""What a plugin leaves as it was: functions that return it and put it right (but for two, which Python does), and an
-unusual value to try, if there is one. The first four are left by all that is imported, too."""
-_ALWAYS = tuple(_SETTINGS)[:4]
+"""Functions that return a setting and put it right (but for two, which Python does), and an unusual value to try, if
+there is one. The first four stay as they are whatever a plugin imports."""
 
 
 def _now(names: Iterable[str]) -> dict[str, Any]:
@@ -230,17 +224,16 @@ def _now(names: Iterable[str]) -> dict[str, Any]:
 
 def _changed(before: dict[str, Any]) -> str:
     """Put right what has been changed, and return it in words."""
-    changed = {name: value for name, value in _now(before).items() if value != before[name]}
+    changed = {name: repr(value) for name, value in _now(before).items() if value != before[name]}
     for name in changed:
         _SETTINGS[name][1](before[name])
-    values = {name: repr(value) for name, value in changed.items()}
-    return "; ".join(f"{name} is {text if len(text) < 80 else 'another one'}" for name, text in values.items())
+    return "; ".join(f"{name} is {value if len(value) < 80 else 'another one'}" for name, value in changed.items())
 
 
 @contextmanager
 def _watched() -> Generator[None, None, None]:
     """Hold what runs in here to printing nothing and leaving the process as it was, which is put right in any case."""
-    before = _now(_ALWAYS)
+    before = _now([*_SETTINGS][:4])
     written = io.BytesIO()
     printed = io.TextIOWrapper(written, "utf-8", "backslashreplace", newline="", write_through=True)
     try:

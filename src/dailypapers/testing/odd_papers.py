@@ -39,7 +39,8 @@ TITLES_TO_CONFUSE = (
 """Pairs of titles that become one where a sign is escaped, and what escapes it is not; and where signs are lost."""
 
 
-def _nested(levels: int) -> Point:
+def nested(levels: int) -> Point:
+    """Return a point with others in it, of so many levels."""
     point = Point("Innermost", "It is inside.")
     for _ in range(levels - 1):
         point = Point("Around", "It is around.", (point,))
@@ -78,7 +79,7 @@ def _odd() -> Iterator[tuple[str, dict[str, Any]]]:
     yield "a paper with a point that has inner ones alone", {"summary": (Point(points=(Point("Odd", "It is."),)),)}
     yield "a paper with a point that has markup", {"summary": (Point(_MARKUP, _MARKUP),)}
     yield "a paper with 1500 points", {"summary": [Point(text=f"Point {number}.") for number in range(1500)]}
-    yield f"a paper with points of {MAX_LEVELS} levels", {"summary": (_nested(MAX_LEVELS),)}
+    yield f"a paper with points of {MAX_LEVELS} levels", {"summary": (nested(MAX_LEVELS),)}
     yield "a paper whose names were all left out", {"authors": (), "authors_omitted_at": 0}
     for place, fields in TEXTS.items():
         yield f"a paper with a lone surrogate in its {place}", fields("a\ud800b")
@@ -120,7 +121,7 @@ def variants() -> Iterator[tuple[str, list[Digest]]]:
         yield f"where texts are {script}", _each(lambda paper, letter=letter: _written_in(letter, paper))  # type: ignore[misc]
     yield "where titles are long", _each(lambda paper: {"title": f"{'Very ' * 200}{paper.title}"})
     yield "where texts are long", _each(lambda paper: {"summary": (Point("Long", "It is. " * 500 + paper.title),)})
-    yield f"where a summary has {MAX_LEVELS} levels", _each(lambda _: {"summary": (_nested(MAX_LEVELS),)})
+    yield f"where a summary has {MAX_LEVELS} levels", _each(lambda _: {"summary": (nested(MAX_LEVELS),)})
     yield "where a label has no text", _each(lambda _: {"summary": (Point("Group", "", (Point(text="Inside."),)),)})
     yield "where points have no labels", _each(lambda _: {"summary": (Point(text="No label."), Point(text="None."))})
     yield "where there are a hundred authors", _each(lambda paper: {"authors": _hundred(paper)})

@@ -106,11 +106,9 @@ class _Held:
         found = self.read(content, law)
         read = [item for item in found if isinstance(item, Digest)]
         if digests is None:
-            for item in found:
-                if not isinstance(item, Digest) and item[0] != "warning":
-                    kind, message, line, *_ = item
-                    place = f"line {line}: " if line else ""
-                    broken(law, f"{kind} the error {place}{message}, for {shown(content)}")
+            for kind, message, line, *_ in (item for item in found if not isinstance(item, Digest)):
+                if kind != "warning":
+                    broken(law, f"{kind}{f' in line {line}' if line else ''}: {message}, for {shown(content)}")
             if not read:
                 broken(law, f"no digest, for {shown(content)}")
         elif read != digests:
@@ -129,10 +127,8 @@ class _Held:
         last = content.count(end) + 1  # which is empty where the content ends with a line feed
         for report in (item for item in found if not isinstance(item, Digest)):
             if report[2] and report[2] > last:
-                broken(
-                    _LINES,
-                    f"line {report[2]} of {last}, for {shown(content)}; the likely cause is a count from 2",
-                )
+                how = f"a report names line {report[2]} of {last}, for {shown(content)}"
+                broken(_LINES, f"{how}; the likely cause is a count from 2")
         once = [paper.line for paper in _papers(found) if paper.line]
         if not content.endswith(end) or not once:
             return

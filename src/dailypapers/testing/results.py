@@ -87,9 +87,9 @@ def comparable(result: Any) -> Any:
     """Return a result with what no equality sees: the order of files, and the source and line of models."""
     if isinstance(result, dict):
         return list(result.items())
-    if isinstance(result, list):
-        return _seen(result)
-    return result
+    if isinstance(result, list | tuple):
+        return tuple(map(comparable, result))
+    return attrs.astuple(result) if attrs.has(type(result)) else result
 
 
 def broken(law: str, how: str, cause: BaseException | None = None) -> NoReturn:
@@ -172,12 +172,5 @@ def _between(one: Any, other: Any) -> str:
     else:
         return f": {_value(one)} and {_value(other)}"
     unequal = [pair for pair in pairs if pair[1] != pair[2]]  # by what models compare, if they differ in that
-    path, one, other = unequal[0] if unequal else next(pair for pair in pairs if _seen(pair[1]) != _seen(pair[2]))
+    path, one, other = unequal[0] if unequal else next(p for p in pairs if comparable(p[1]) != comparable(p[2]))
     return path + _between(one, other)
-
-
-def _seen(value: Any) -> Any:
-    """Return a value with what no equality of models sees."""
-    if isinstance(value, list | tuple):
-        return tuple(map(_seen, value))
-    return attrs.astuple(value) if attrs.has(type(value)) else value
