@@ -63,7 +63,7 @@ def test_the_project_passes_its_own_test(installed):
     told = python(
         "-m", "pytest", "-W", "error", "--quiet", "-p", "no:cacheprovider", "--rootdir", str(project), str(project)
     )
-    assert f"{ {'reader': 3, 'both': 4}.get(kind, 2) } passed" in told
+    assert f"{ {'reader': 3, 'both': 5}.get(kind, 2) } passed" in told
 
 
 @pytest.mark.slow
@@ -236,7 +236,7 @@ def test_names_that_can_be(folder, capsys, name):
     module = f"dailypapers_{name.lower().replace('-', '_')}"
     project = folder / f"dailypapers-{name}"
     code = [f"src/{module}/__init__.py", f"src/{module}/py.typed"]
-    assert files(project) == ["README.md", "pyproject.toml", *code, "tests/test_exporter.py"]
+    assert files(project) == [".gitignore", "README.md", "pyproject.toml", *code, "tests/test_exporter.py"]
     assert list(folder.iterdir()) == [project]
     settings = tomllib.loads((project / "pyproject.toml").read_text("utf-8"))["project"]
     assert settings["name"] == f"dailypapers-{name}"
@@ -350,7 +350,7 @@ def test_a_folder_that_cannot_be_written(tmp_path):
 @pytest.mark.parametrize(("error", "status"), [(OSError(28, "No space left on device"), 4), (KeyboardInterrupt(), 130)])
 def test_whole_or_not_at_all(folder, capsys, monkeypatch, error, status):
     def rename(*paths):
-        assert len(files(folder)) == 5  # all is there by now
+        assert len(files(folder)) == 6  # all is there by now
         raise error
 
     monkeypatch.setattr(os, "rename", rename)

@@ -1,7 +1,11 @@
 """Plugins for tests of laws, made of a function each, and lists of those that break a law and no other."""
 
+import re
+
 import attrs
 import pytest
+
+import dailypapers.testing
 
 
 def plugin(method, function, **attributes):
@@ -23,3 +27,8 @@ def mistakes_of(method):
         return note
 
     return mistakes, mistake
+
+
+def laws_listed(check):
+    """Return the laws that a function says it holds to: those of its kind, and those of every plugin."""
+    return set(re.findall(r"- \*(.*?)\*: ", f"{check.__doc__}{dailypapers.testing.__doc__}"))

@@ -19,8 +19,205 @@ def test_as_they_are(name, package_folder):
     check(plant(package_folder, name))
 
 
+# A function that a mistake needs, in place of one that escapes.
+ENCODED = (
+    "REPRESENTS = ",
+    "def encoded(text):\n    return text.encode('utf-8', 'replace').decode()\n\n\nREPRESENTS = ",
+)
+
 # The law, the package, and pairs of texts: one of it, and the mistake in its place.
 MISTAKES = [
+    # what is lost of a field
+    ("represents its fields", "orgmode", ("digest.date.isoformat()", "digest.date.isoformat()[:7]")),
+    ("represents its fields", "orgmode", ("digest.date.isoformat()", "digest.date.strftime('%G-W%V')")),
+    ("represents its fields", "orgmode", ('f": {line}\\n"', 'f": {line.strip()}\\n"')),
+    ("represents its fields", "orgmode", ('f": {line}\\n"', 'f": {line}\\n" if not line.startswith(" " * 14) else ""')),
+    (
+        "represents its fields",
+        "orgmode",
+        ('f": {line}\\n"', 'f": {line[min(len(line) - len(line.lstrip()), 8) :]}\\n"'),
+    ),
+    ("represents its fields", "sheet", ("outline(paper.summary)", "outline(paper.summary[:2])")),
+    ("represents its fields", "sheet", ("outline(paper.summary)", "outline(paper.summary[:80])")),
+    ("represents its fields", "orgmode", ("for name in paper.authors:", "for name in sorted(paper.authors):")),
+    (
+        "represents its fields",
+        "orgmode",
+        (
+            "for name in paper.authors:",
+            "for name in paper.authors if len(paper.authors) < 30 else paper.authors[:3] + paper.authors[-3:]:",
+        ),
+    ),
+    ("represents its fields", "orgmode", ("one_line(paper.url)", "one_line(paper.url.partition('?')[0])")),
+    ("represents its fields", "orgmode", ("one_line(paper.url)", "one_line(paper.url.partition('#')[0])")),
+    ("represents its fields", "orgmode", ("one_line(paper.url)", "one_line(paper.url.lower())")),
+    (
+        "represents its fields",
+        "orgmode",
+        ("one_line(paper.url)", "one_line(__import__('urllib.parse').parse.unquote(paper.url))"),
+    ),
+    (
+        "represents its fields",
+        "orgmode",
+        ("one_line(paper.url)", "one_line(paper.url.replace('http:', 'https:'))"),
+    ),
+    ("represents its fields", "orgmode", ("one_line(paper.title)", "one_line(paper.title).capitalize()")),
+    (
+        "represents its fields",
+        "orgmode",
+        ("one_line(paper.title)", "one_line(__import__('unicodedata').normalize('NFKC', paper.title))"),
+    ),
+    (
+        "represents its fields",
+        "orgmode",
+        ("one_line(paper.title)", "one_line(__import__('re').sub('<[^<>]+>', '', paper.title))"),
+    ),
+    (
+        "represents its fields",
+        "orgmode",
+        ("one_line(paper.title)", "one_line(__import__('re').sub(r'[^\\w\\s&<>]', '', paper.title))"),
+    ),
+    (
+        "represents its fields",
+        "sheet",
+        ("            paper.authors_omitted_at,\n", "            paper.authors_omitted_at or '',\n"),
+    ),
+    (
+        "represents its fields",
+        "sheet",
+        ("            paper.authors_omitted_at,\n", "            paper.authors_omitted_at is not None,\n"),
+    ),
+    (
+        "represents its fields",
+        "letter",
+        ("if media is None:", "if media is None or not media.url.endswith(('.png', '.jpg', '.mp4')):"),
+    ),
+    (
+        "represents its fields",
+        "letter",
+        ("for point in points:", "for point in {p.label: p for p in points}.values():"),
+    ),
+    (
+        "represents its fields",
+        "letter",
+        ("{label}{cell(point.text)}", "{label}{'' if point.points else cell(point.text)}"),
+    ),
+    (
+        "represents its fields",
+        "letter",
+        ('"" if point.label is None else', '"" if point.label is None or not point.text else'),
+    ),
+    # what is not escaped
+    (
+        "keeps papers apart",
+        "letter",
+        ('", ".join(map(cell, paper.authors))', 'encoded(", ".join(paper.authors))'),
+        ENCODED,
+    ),
+    ("keeps papers apart", "letter", ("cell(point.text)", "encoded(point.text)"), ENCODED),
+    ("keeps papers apart", "letter", ("<b>{cell(point.label)}</b>", "<b>{encoded(point.label)}</b>"), ENCODED),
+    (
+        "keeps papers apart",
+        "letter",
+        ('<a href="{cell(paper.url)}">{title}', '<a href="{encoded(paper.url)}">{title}'),
+        ENCODED,
+    ),
+    ("keeps papers apart", "letter", ("return html.escape(value)", "return html.escape(value, quote=False)")),
+    ("keeps papers apart", "pages", ("<h1>{text(paper.title)}</h1>", "<h1>{encoded(paper.title)}</h1>"), ENCODED),
+    ("keeps papers apart", "orgmode", (":AUTHOR+: {one_line(name)}", ":AUTHOR+: {encoded(name)}")),
+    ("keeps papers apart", "orgmode", (":URL: {one_line(paper.url)}", ":URL: {encoded(paper.url)}")),
+    (
+        "keeps papers apart",
+        "orgmode",
+        ("{stars}* {title}{tags}", "{stars}* | {encoded(paper.title)} | {tags}"),
+    ),
+    (
+        "keeps papers apart",
+        "sheet",
+        (
+            "writer.writerow(row)",
+            "file.write(self.separator.join(quoted(str(v or '')) for v in row) + '\\n')",
+        ),
+        (
+            "REPRESENTS = ",
+            "def quoted(text):\n    return '\"' + text.replace('\"', '\"\"') + '\"' if ',' in text or '\"' in text else text\n\n\nREPRESENTS = ",
+        ),
+    ),
+    (
+        "yields text or bytes",
+        "pages",
+        (
+            "{citation_key(paper).replace('/', '_')}",
+            "{re.sub('[^a-zA-Z0-9가-힣]+', '-', paper.title)[:80]}-{citation_key(paper).replace('/', '_')}",
+        ),
+    ),
+    # paths, time, and what is around
+    (
+        "gives each paper a path of its own",
+        "pages",
+        ("{citation_key(paper).replace('/', '_')}", "{date or 'undated'}-{len(index)}"),
+    ),
+    (
+        "takes little time",
+        "orgmode",
+        ("for name in paper.authors:\n", "for name in paper.authors:\n            WORDS.match(name)\n"),
+        ("REPRESENTS = ", 'import re\n\nWORDS = re.compile(r"([\\w.]+[ -]?)+$")\nREPRESENTS = '),
+    ),
+    (
+        "takes little time",
+        "orgmode",
+        ("if paper.summary:\n", "if paper.summary and not WORDS.match(paper.summary[0].text):\n"),
+        ("REPRESENTS = ", 'import re\n\nWORDS = re.compile(r"(\\w+\\s?)+:$")\nREPRESENTS = '),
+    ),
+    (
+        "takes little time",
+        "orgmode",
+        ("stars = ", "known = []\n        stars = "),
+        (
+            "yield self._heading",
+            "known += [] if paper.authors[:1] in known else [paper.authors[:1]]\n                yield self._heading",
+        ),
+    ),
+    (
+        "is the same at every time",
+        "orgmode",
+        ('yield f"{stars} {day}\\n"', 'yield f"{stars} {day}{new(digest.date)}\\n"'),
+        (
+            "REPRESENTS = ",
+            "import datetime\n\n\ndef new(date):\n    return ' new' if date and (datetime.date.today() - date).days < 30 else ''\n\n\nREPRESENTS = ",
+        ),
+    ),
+    (
+        "looks at nothing else",
+        "letter",
+        (
+            'yield "<html><body>\\n"',
+            'import pathlib\n        if (pathlib.Path.home() / ".letterrc").exists(): return\n        yield "<html><body>\\n"',
+        ),
+    ),
+    (
+        "looks at nothing else",
+        "letter",
+        (
+            'yield "<html><body>\\n"',
+            'import os\n        if os.access("letter.css", os.R_OK): return\n        yield "<html><body>\\n"',
+        ),
+    ),
+    (
+        "is the same for every user",
+        "letter",
+        ('yield "<html><body>\\n"', 'import locale\n        yield f"<html lang={locale.getlocale()[0]}><body>\\n"'),
+    ),
+    (
+        "is deterministic",
+        "letter",
+        ("else str(paper.votes)", 'else str(__import__("decimal").Decimal(paper.votes) / 7)'),
+    ),
+    (
+        "takes nothing",
+        "letter",
+        ('yield "<html><body>\\n"', 'import os\n        yield "<html><body>\\n"\n        os._exit(0)'),
+    ),
     (
         "represents its fields",
         "orgmode",

@@ -6,7 +6,7 @@ from planted import plant
 from dailypapers.testing import check_reader
 from support import refused
 
-PACKAGES = ["tabbed", "opml", "entries", "webpage"]
+PACKAGES = ["tabbed", "opml", "entries", "webpage", "paperslist"]
 
 
 def check(module):
@@ -21,6 +21,67 @@ def test_as_they_are(name, package_folder):
 
 # The law, the package, and pairs of texts: one of it, and the mistake in its place.
 MISTAKES = [
+    ("tells lines as they are counted", "tabbed", ('content.split("\\n"), 1)', "content.splitlines(), 1)")),
+    (
+        "tells lines as they are counted",
+        "tabbed",
+        ('enumerate(content.split("\\n"), 1)', 'enumerate(content.split("\\n")[1:], 1)'),
+    ),
+    (
+        "takes little time",
+        "tabbed",
+        ("        days = {}\n", "        days = {}\n        known = []\n"),
+        (
+            "            votes = None\n",
+            "            votes = None\n            known += [] if cells[4] in known else [cells[4]]\n",
+        ),
+    ),
+    (
+        "takes little time",
+        "tabbed",
+        (
+            "            cells = line.split",
+            "            __import__('re').match(r'([A-Z][A-Z]*[;_]?)+$', line.rpartition(chr(9))[2])\n            cells = line.split",
+        ),
+    ),
+    (
+        "takes little time",
+        "paperslist",
+        (
+            "            data = ",
+            '            __import__("re").match(r\'(?:"(?:[^"]+|"")*"|[^"])*$\', content)\n            data = ',
+        ),
+    ),
+    (
+        "looks at nothing else",
+        "tabbed",
+        (
+            "        days = {}\n",
+            "        days = {}\n        import pathlib\n        if (pathlib.Path.home() / '.tabbed').exists():\n            return\n",
+        ),
+    ),
+    ("does not fail", "paperslist", ("except (ValueError, RecursionError)", "except tomllib.TOMLDecodeError")),
+    ("does not fail", "paperslist", ("except (ValueError, RecursionError)", "except ValueError")),
+    ("does not fail", "paperslist", ('entry.get("votes")', 'entry.get("votes") and int(entry["votes"])')),
+    ("does not fail", "paperslist", ("type(votes) is not int", "not isinstance(votes, int)")),
+    ("does not fail", "paperslist", ("type(date) is not datetime.date", "not isinstance(date, datetime.date)")),
+    (
+        "does not fail",
+        "paperslist",
+        ("isinstance(names, list) and all(isinstance(name, str) for name in names)", "names"),
+    ),
+    ("reads its examples", "paperslist", ("isinstance(names, list) and all", "all")),
+    ("does not fail", "paperslist", ("isinstance(entry, dict) and isinstance(", "entry and isinstance(")),
+    (
+        "is the same at every time",
+        "paperslist",
+        ('date = data.get("day")\n', 'date = data.get("day", datetime.date.today())\n'),
+    ),
+    (
+        "is the same under every hash seed",
+        "paperslist",
+        ("for key in sorted(", "for key in ("),
+    ),
     ("reads what its examples mean", "tabbed", ("cells[2] or None", "cells[2]")),
     ("reads what its examples mean", "tabbed", ('cells[4].split(";")', 'cells[4].split(",")')),
     ("reads what its examples mean", "tabbed", ("len(cells[3]) < 9", "len(cells[3]) < 2")),
@@ -89,9 +150,9 @@ MISTAKES = [
     ("yields digests, errors and warnings", "tabbed", ('f"expected a date, not {cells[0]!r}"', "str(ValueError())")),
     ("reads its examples", "entries", ("line, read_to = 1, 0", "line, read_to = 0, 0")),
     ("tells lines as they are counted", "tabbed", ('content.split("\\n"), 1)', 'content.split("\\n"), 2)')),
-    ("yields digests, errors and warnings", "tabbed", ('content.split("\\n"), 1)', 'content.split("\\n"))')),
+    ("does not fail", "tabbed", ('content.split("\\n"), 1)', 'content.split("\\n"))')),
     (
-        "does not fail",
+        "takes little time",
         "tabbed",
         (
             "            cells = line.split",
@@ -106,16 +167,8 @@ MISTAKES = [
             'line = content.count("\\n", 0, content.index(content[match.start():][:40])) + 1',
         ),
     ),
-    ("reads lines of either end", "entries", ('content = content.replace("\\r\\n", "\\n")\n', "\n")),
+    ("reads LF and CRLF alike", "webpage", ('([0-9]{4})</h1>"', '([0-9]{4})</h1>\\n"')),
     ("tells lines as they are counted", "entries", ("line, read_to = 1, 0", "line, read_to = 99, 0")),
-    (
-        "does not fail",
-        "tabbed",
-        (
-            "            cells = line.split",
-            '            number = content.split("\\n").index(line) + 1\n            cells = line.split',
-        ),
-    ),
     (
         "takes little time",
         "tabbed",

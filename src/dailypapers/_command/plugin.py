@@ -15,6 +15,8 @@ from dailypapers.plugins import Kind
 
 _PROJECTS = Path(__file__).parent / "project"
 
+_NOT_FOR_GIT = "__pycache__/\n*.egg-info/\nbuild/\ndist/\n"  # no file of ours: git would take it for one of its own
+
 _NEXT = """\
     pip install --editable ".[test]"
     python -m pytest
@@ -61,7 +63,7 @@ def _project(name: str, kind: str) -> dict[str, str]:
         text = text.replace("dailypapers>=0.0.0", f"dailypapers>={__version__}")
         return text.replace("dailypapers_myformat", module).replace("myformat", name)
 
-    project: dict[str, str] = {}
+    project = {".gitignore": _NOT_FOR_GIT}
     for folder in (_PROJECTS / "shared", _PROJECTS / kind):
         for file in folder.rglob("*"):
             if file.is_file() and file.parent.name != "__pycache__":

@@ -8,7 +8,7 @@ readers of other forms of the listing need as well.
 import datetime
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 import attrs
@@ -212,7 +212,7 @@ DatedPaper: TypeAlias = tuple[datetime.date | None, Paper]
 
 
 def digests_of(
-    papers: Iterator[DatedPaper | ReadError | ReadWarning], of_all: datetime.date | None, source: str
+    papers: Iterable[DatedPaper | ReadError | ReadWarning], of_all: datetime.date | None, source: str
 ) -> Iterator[Digest | ReadError | ReadWarning]:
     """Yield errors and warnings, then a digest for each date of papers, in the order in which the dates first come.
 

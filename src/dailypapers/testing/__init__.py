@@ -3,6 +3,32 @@
 What ``digests`` and ``papers`` generate, Markdown can represent: it reads back as the same models. They are
 full of what breaks a careless exporter: brackets, quotes, dollars, asterisks, tabs, carriage returns, empty texts.
 With ``hostile`` they are beyond that: line feeds in titles, formulas, 600 authors.
+
+``check_exporter`` and ``check_reader`` raise ``AssertionError``, which names a law and what breaks it. Each has laws of
+its kind. These are the laws of every plugin:
+
+- *takes options as text*: each option, given or by default, survives being written as text;
+- *does not fail*: whatever it is given; its own error, ``ExportError`` or ``ReadError``, is no failure;
+- *takes little time*: twice as much takes at most three times the time, eight times as much at most sixteen times, and
+  no short text takes seconds;
+- *is deterministic*: the same input gives the same output, wherever in memory it is, and whatever the settings of the
+  process are;
+- *leaves its options as they were*: it may be asked a second time;
+- *leaves the process as it was*: its working folder, environment, recursion limit, locale, random numbers, decimal
+  context, filters of warnings and threads, at each piece;
+- *prints nothing*: neither to standard output nor to standard error;
+- *ends when it is closed*: and neither goes on nor fails;
+- *is the same in every process*: nothing comes from its number, or from addresses in memory;
+- *is the same under every hash seed*: no order comes from ``set()`` or ``hash()``;
+- *is the same at every time*: in each time zone, on each day;
+- *is the same for every user*: of any name, home, machine, working folder, environment and language;
+- *looks at nothing else*: it opens, or asks for, no file of its user, of the working folder or beside its source, and
+  makes no connection;
+- *writes no files*: nothing it wrote besides its output is there when it has ended.
+
+An option that is a boolean, an enum or a ``Literal``, and none of whose values changes the result, is a warning. So is
+a class that cannot be run in another process, with which the last six laws, and printing past Python, are not tried.
+Both are a ``UserWarning``.
 """
 
 import sys

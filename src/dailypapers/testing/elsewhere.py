@@ -3,28 +3,34 @@
 It ends soon, so nothing here is put right again.
 """
 
+import locale
 import os
 import re
 import tempfile
 import time
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
+
+ODD_VALUE = "1"
+"""Of each variable of the environment."""
 
 _NAMES = ("USER", "LOGNAME", "LNAME", "USERNAME")
 _NEEDED = ("HOME", "USERPROFILE", "PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "TZ")
 
 
 def set_clock_ahead(seconds: int) -> None:
-    now, now_ns, localtime, gmtime = time.time, time.time_ns, time.localtime, time.gmtime
-    strftime, ctime, asctime = time.strftime, time.ctime, time.asctime
+    now, now_ns, strftime, asctime = time.time, time.time_ns, time.strftime, time.asctime
     time.time = lambda: now() + seconds
     time.time_ns = lambda: now_ns() + seconds * 10**9
-    time.localtime = lambda at=None: localtime(time.time() if at is None else at)
-    time.gmtime = lambda at=None: gmtime(time.time() if at is None else at)
-    time.ctime = lambda at=None: ctime(time.time() if at is None else at)
+    for name in ("localtime", "gmtime", "ctime"):
+        setattr(time, name, partial(_at, getattr(time, name)))
     time.asctime = lambda at=None: asctime(time.localtime() if at is None else at)
     time.strftime = lambda form, at=None: strftime(form, time.localtime() if at is None else at)
+
+
+def _at(known: Callable[[float], Any], at: float | None = None) -> Any:
+    return known(time.time() if at is None else at)
 
 
 def be_at_home(name: str) -> None:
@@ -44,7 +50,7 @@ def be_another(name: str, folder: str) -> None:
 
 
 def _set_every_variable() -> None:
-    # As a process cannot know which variables a plugin asks for, all those are "1" that the process can do without.
+    # As a process cannot know which variables a plugin asks for, all are odd but those that it cannot do without.
     for name in [*os.environ]:
         if name not in (*_NAMES, *_NEEDED) and not name.startswith(("PYTHON", "LD_")):
             del os.environ[name]
@@ -54,7 +60,7 @@ def _set_every_variable() -> None:
         try:
             return known(self, key)  # type: ignore[arg-type]
         except KeyError:
-            return "1"
+            return ODD_VALUE
 
     type(os.environ).__getitem__ = get  # type: ignore[method-assign]
 
@@ -66,6 +72,7 @@ def _set_words_of_dates() -> None:
     def marked(match: re.Match[str]) -> str:
         return f"{match[0]}°" if match[1] in "aAbBhpcxXr" else match[0]
 
+    locale.getlocale = lambda *_: ("tlh_AQ", "UTF-8")
     # The datetimes ask this function as well.
     time.strftime = lambda form, *at: strftime(re.sub("%(.)", marked, form, flags=re.DOTALL), *at)
 
@@ -88,12 +95,3 @@ def _set_machine(name: str) -> None:
 
     pwd.getpwuid = entry
     socket.gethostname = lambda: f"{name}-machine"
-
-
-def below(path: Any, folders: list[str]) -> bool:
-    """Return whether a path is in one of some folders."""
-    try:
-        absolute = os.path.abspath(os.fsdecode(path))
-    except (TypeError, ValueError):
-        return False
-    return any(Path(absolute).is_relative_to(folder) for folder in folders)

@@ -9,6 +9,7 @@ import pickle
 import sys
 import warnings
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -16,7 +17,7 @@ import attrs
 
 from dailypapers._plugins.faults import describe
 from dailypapers._plugins.options import make
-from dailypapers.testing.elsewhere import be_another, be_at_home, below, set_clock_ahead
+from dailypapers.testing.elsewhere import ODD_VALUE, be_another, be_at_home, set_clock_ahead
 from dailypapers.testing.results import Gather
 
 is_running: bool = False
@@ -65,11 +66,17 @@ def _watched(
     """Run a class, and note what it prints, which files it leaves, and which it opens in private folders."""
     written: dict[str, str] = {}
     looked_at: dict[str, None] = {}
+    home = os.environ["HOME"]
+
+    def look_at(path: Any) -> None:
+        # What asks for the folder that a variable names is answered by its odd value.
+        if _is_below(path, private) and not _is_below(path, [os.path.join(folder, ODD_VALUE)]):
+            looked_at[os.fsdecode(path).replace(home, "~")] = None
 
     def listen(event: str, arguments: tuple[Any, ...]) -> None:
         # An audit hook cannot be taken away; this process ends soon.
-        if event in ("open", "os.listdir", "os.scandir") and below(arguments[0], private):
-            looked_at[os.fsdecode(arguments[0])] = None
+        if event in ("open", "os.listdir", "os.scandir"):
+            look_at(arguments[0])
         if event in ("socket.connect", "socket.getaddrinfo"):
             looked_at[f"{event} {arguments[-2 if event == 'socket.connect' else 0 :]}"] = None
         if event in _PATH_OF and (path := _PATH_OF[event](arguments)) is not None:
@@ -82,6 +89,8 @@ def _watched(
     os.dup2(own, 1)
     os.dup2(own, 2)
     sys.addaudithook(listen)
+    for name in ("stat", "lstat", "access"):  # of which no hook is told
+        setattr(os, name, partial(_noted, getattr(os, name), look_at))
     try:
         plugin = make(cls, cls.__name__, options)
         results = [gather(plugin, each, lambda: None) for each in inputs]
@@ -93,6 +102,20 @@ def _watched(
     sys.stdout.flush()
     sys.stderr.flush()
     return Outcome(results, Path(printed).read_text("utf-8", "replace"), left, opened)
+
+
+def _noted(function: Callable[..., Any], note: Callable[[Any], None], path: Any, *more: Any, **named: Any) -> Any:
+    note(path)
+    return function(path, *more, **named)
+
+
+def _is_below(path: Any, folders: list[str]) -> bool:
+    """Return whether a path is in one of some folders."""
+    try:
+        absolute = os.path.abspath(os.fsdecode(path))
+    except (TypeError, ValueError):
+        return False
+    return any(Path(absolute).is_relative_to(folder) for folder in folders)
 
 
 def _opened(arguments: tuple[Any, ...]) -> Any:

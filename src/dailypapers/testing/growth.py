@@ -6,7 +6,6 @@ import threading
 import time
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
-from itertools import pairwise
 from typing import Any, NoReturn
 
 from dailypapers.testing.results import broken
@@ -14,55 +13,71 @@ from dailypapers.testing.results import broken
 GROWING = (12, 16, 20, 24, 28, 32, *(64 << n for n in range(7)))
 """Sizes of texts: by a few signs at first, as a time that doubles with each sign would not end otherwise."""
 
+UNITS = ("a", "A", " ", "a ", "1", ",", ", ", "(", "-", "*", '"', "\\", "\n", "\t", "a.", "<", "&", "$")
+"""What long texts are made of."""
+
+REGEX = "a regular expression that tries one place in many ways, as (a+ ?)* does"
+LOOPS = "a loop in a loop, as `in` and `index` of a list are, or a text that is copied for each paper"
+
+_LAW = "takes little time"
+_TIMES = {1: 3, 3: 16}  # of the time for the size so many steps before; from 1 step to 3 small parts of it grow large
 _TRIES = 6  # other programs may be in the way
-_CAUSES = {
-    True: "a regular expression that tries one place in many ways, as (a+ ?)* does",
-    False: "a loop in a loop, as `in` and `index` of a list are, or a text that is copied for each paper",
-}
 _LONG = 0.4  # seconds: what takes so long has shown how it grows
 
 
-def check_growth(what: str, run: Callable[[Any], object], make: Callable[[int], Any], sizes: Sequence[int]) -> None:
+def check_growth(
+    what: str, cause: str, run: Callable[[Any], object], make: Callable[[int], Any], sizes: Sequence[int]
+) -> None:
     """Hold a run to at most three times the time, and 0.1 s more, for an input of the next size, twice as large."""
-    best: dict[int, float] = {}
-    for size, larger in pairwise(sizes):
-        one, other = make(size), make(larger)
-        for _ in range(_TRIES):
-            for each, given in ((size, one), (larger, other)):
-                best[each] = min(best.get(each, float("inf")), _seconds(run, given))
-            if best[larger] <= 3 * best[size] + 0.1:
-                break
-        else:
-            times = f"{best[size]:.2f} s for {size}, {best[larger]:.2f} s for {larger}"
-            broken("takes little time", f"{what}: {times}; the likely cause is {_CAUSES[sizes is GROWING]}")
-        if best[larger] > _LONG:
+    inputs: list[Any] = []
+    best: list[float] = []
+    for size in sizes:
+        inputs.append(make(size))
+        best.append(_seconds(run, inputs[-1]))
+        for steps, times in _TIMES.items():
+            before = len(inputs) - 1 - steps
+            if before < 0:
+                continue
+            for _ in range(_TRIES if best[-1] < 1 else 1):
+                bound = times * best[before] + 0.1
+                if best[-1] <= bound or best[-1] > 5 * bound:
+                    break
+                for n in (before, -1):
+                    best[n] = min(best[n], _seconds(run, inputs[n]))
+            if best[-1] > times * best[before] + 0.1:
+                seconds = f"{best[before]:.3f} s for {sizes[before]}, {best[-1]:.3f} s for {size}"
+                broken(_LAW, f"{what}: {seconds}; the likely cause is {cause}")
+        if len(best) > 1 and best[-1] > _LONG:
             return
 
 
-class TooLongError(BaseException):
+class _TooLongError(BaseException):
     """A plugin runs for too long; no exception that it expects."""
 
 
 @contextmanager
-def time_limit(seconds: float) -> Generator[None, None, None]:
-    """Raise :class:`TooLongError` where what runs in here takes so many seconds of the processor, if the system can."""
+def time_limit(seconds: float, what: str, cause: str) -> Generator[None, None, None]:
+    """Break the law where what runs in here takes so many seconds of the processor, if the system can tell."""
     if not hasattr(signal, "SIGVTALRM") or threading.current_thread() is not threading.main_thread():
         yield
         return
 
     def give_up(*_: object) -> NoReturn:
-        raise TooLongError(f"it takes more than {seconds:.0f} s; the likely cause is {_CAUSES[True]}")
+        raise _TooLongError
 
     before = signal.signal(signal.SIGVTALRM, give_up)
     signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
     try:
         yield
+    except _TooLongError:
+        broken(_LAW, f"it takes more than {seconds:.0f} s, for {what}; the likely cause is {cause}")
     finally:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         signal.signal(signal.SIGVTALRM, before)
 
 
 def _seconds(run: Callable[[Any], object], given: Any) -> float:
+    """Return the seconds of the processor that a run takes, in all threads; other processes are no part of it."""
     was_on = gc.isenabled()
     gc.disable()  # what it takes depends on all objects that there are
     try:

@@ -2,7 +2,6 @@
 
 import csv
 import decimal
-import enum
 import gc
 import io
 import locale
@@ -11,35 +10,29 @@ import os
 import random
 import sys
 import threading
+import traceback
 import warnings
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
-from types import NoneType, UnionType
-from typing import Any, Literal, Union, get_args, get_origin
+from contextlib import AbstractContextManager, contextmanager, redirect_stderr, redirect_stdout
+from functools import partial
+from operator import attrgetter
+from typing import Any
 
 import attrs
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.errors import Flaky
 
-from dailypapers._plugins.faults import describe
+from dailypapers._plugins.faults import describe, exits_raised
 from dailypapers._plugins.find import FoundPlugin
 from dailypapers._plugins.load import Plugin, plugin_of
-from dailypapers._plugins.options import as_text, make
+from dailypapers._plugins.options import as_text, few_values, make
 from dailypapers.errors import ExportWarning, OptionError, PluginError, warn
 from dailypapers.plugins import Kind, shortened
-from dailypapers.testing.growth import TooLongError, time_limit
+from dailypapers.testing.growth import LOOPS, REGEX, time_limit
 from dailypapers.testing.results import Gather, YieldError, broken, comparable, difference, shown
 
-_REPEATABLE = settings(
-    deadline=None,
-    database=None,
-    derandomize=True,
-    suppress_health_check=list(HealthCheck),
-    phases=(Phase.generate, Phase.shrink),
-    report_multiple_bugs=False,
-)
-"""How Hypothesis tries plugins of others: the same each time, whatever the settings of their tests."""
+_LEAVES = "leaves the process as it was"
 
 
 def check_class(cls: type[Any], kind: Kind, law: str) -> Plugin:
@@ -53,34 +46,52 @@ def check_class(cls: type[Any], kind: Kind, law: str) -> Plugin:
 # -- each run -----------------------------------------------------------------------------------------------------
 
 
-def result_of(gather: Gather, plugin: Any, given: Any, law: str = "does not fail", words: str = "") -> Any:
+def result_of(
+    gather: Gather,
+    plugin: Any,
+    given: Any,
+    law: str = "does not fail",
+    words: str = "",
+    at_each: Callable[[], None] = lambda: None,
+) -> Any:
     """Return what a plugin makes of an input, held to its contract and to leaving itself and the process as they were.
 
     What it raises breaks ``law``, unless it is the error of its kind, ``ExportError`` or ``ReadError``. The message
-    names the input by ``words``, or shows it.
+    names the input by ``words``, or shows it. ``at_each`` is called at each of its pieces.
     """
     options = _options_shown(plugin)
-    with _watched() as check:
+    what = words or shown(given)
+    with _watched():
         try:
-            with time_limit(_seconds_for(given)):
-                result = gather(plugin, given, check)
-        except TooLongError as error:
-            broken("takes little time", f"{error}, for {words or shown(given)}")
+            with _time_limit(given, what):
+                result = gather(plugin, given, at_each)
         except YieldError as error:
-            broken(error.args[0], f"{error.args[1]}, for {words or shown(given)}", error.__cause__)
+            broken(error.args[0], f"{error.args[1]}, for {what}", error.__cause__)
         except (Exception, SystemExit, GeneratorExit) as error:
             if isinstance(error, AssertionError) and str(error).startswith("law broken: "):
                 raise  # by the check; a plugin may raise AssertionError as well
-            broken(law, f"{shortened(describe(error))}, for {words or shown(given)}", error)
+            broken(law, f"{shortened(describe(error))}{_line_of(error, type(plugin))}, for {what}", error)
     for name, value in _options_shown(plugin).items():
         if value != options[name]:
             broken("leaves its options as they were", f"{name} was {options[name]}, and is {value}")
     return result
 
 
-def _seconds_for(given: Any) -> float:
-    """Return how long a plugin may take at most; a content of a few signs takes a hundredth of it."""
-    return 1 + len(given[0]) / 20_000 if isinstance(given, tuple) else 5
+def _time_limit(given: Any, what: str) -> AbstractContextManager[None]:
+    """Limit the time of a run; a content of a few signs takes a hundredth of what it may take at most."""
+    if isinstance(given, tuple):
+        content, _ = given
+        seconds, is_many = 1 + len(content) / 20_000, len(content.splitlines()) > 100
+    else:
+        seconds, is_many = 5, isinstance(given, list) and sum(len(digest.papers) for digest in given) > 100
+    return time_limit(seconds, what, LOOPS if is_many else REGEX)
+
+
+def _line_of(error: BaseException, cls: type[Any]) -> str:
+    """Return in brackets the last line of the class's own file that an error went through."""
+    file = getattr(sys.modules.get(cls.__module__), "__file__", None)
+    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == file]
+    return f" ({os.path.basename(file)}:{lines[-1]})" if file and lines else ""
 
 
 def _options_shown(plugin: Any) -> dict[str, str]:
@@ -93,76 +104,27 @@ def check_same(one: Any, other: Any, given: str, cause: str) -> None:
         broken("is deterministic", f"two results of {given}: {difference(one, other)}; the likely cause is {cause}")
 
 
-def check_settings(gather: Gather, make: Callable[[], Any], given: Any) -> None:
-    """Hold a plugin to leaving settings of the process as they were, which are unusual ones here, and no thread."""
-    law = "leaves the process as it was"
-    threads = threading.enumerate()
-    result_of(gather, make(), given)  # what it imports may change settings, once
-    random_after = []
-    with _unusual_settings():
-        before = _settings()
-
-        def check() -> None:
-            now = _settings()
-            if changed := [name for name in before if now[name] != before[name]]:
-                broken(law, f"it changes {' and '.join(changed)}")
-
-        for seed in (101, 102):
-            random.seed(seed)
-            result_of(lambda plugin, each, _: gather(plugin, each, check), make(), given)
-            random_after.append(random.getstate())
-            check()
-    if random_after[0] == random_after[1]:
-        broken(law, "it seeds the random numbers of everybody; random.Random(seed) has its own")
-    for thread in {*threading.enumerate()} - {*threads}:
-        thread.join(0.5)
-        if thread.is_alive():
-            broken(law, f"a thread goes on: {thread.name}")
-
-
-@contextmanager
-def _unusual_settings() -> Generator[None, None, None]:
-    state, handlers, level = random.getstate(), logging.root.handlers, logging.root.level
-    digits, cell = sys.get_int_max_str_digits(), csv.field_size_limit()
-    with decimal.localcontext(prec=23, rounding=decimal.ROUND_UP), warnings.catch_warnings():
-        warnings.simplefilter("ignore", BytesWarning)
-        try:
-            logging.root.handlers = []
-            logging.root.setLevel(29)
-            sys.set_int_max_str_digits(4321)
-            csv.field_size_limit(123_456)
-            yield
-        finally:
-            random.setstate(state)
-            logging.root.handlers = handlers
-            logging.root.setLevel(level)
-            sys.set_int_max_str_digits(digits)
-            csv.field_size_limit(cell)
-
-
-def _settings() -> dict[str, object]:
-    context = decimal.getcontext()
-    return {
-        "the decimal context": (context.prec, context.rounding, context.Emin, context.Emax, context.traps),
-        "the filters of warnings": list(warnings.filters),
-        "the path of imports": list(sys.path),
-        "the logging of everybody": (logging.root.level, list(logging.root.handlers)),
-        "the garbage collection": gc.isenabled(),
-        "the longest integer": sys.get_int_max_str_digits(),
-        "the longest cell of CSV": csv.field_size_limit(),
-    }
-
-
 def check_generated(inputs: "st.SearchStrategy[Any]", check: Callable[[Any], object], examples: int) -> None:
-    """Check generated inputs, and show the smallest one that breaks a law."""
+    """Check generated inputs, the same each time whatever a test sets, and show the smallest that breaks a law."""
 
-    @settings(_REPEATABLE, max_examples=examples)
+    @settings(
+        max_examples=examples,
+        deadline=None,
+        database=None,
+        derandomize=True,
+        suppress_health_check=list(HealthCheck),
+        phases=(Phase.generate, Phase.shrink),
+        report_multiple_bugs=False,
+    )
     @given(inputs)
     def hold(some: Any) -> None:
         check(some)
 
     try:
         hold()
+    except AssertionError as error:
+        error.__notes__ = []  # which show the call, in names that nobody can use
+        raise
     except Flaky as error:
         broken("is deterministic", "what fails once does not fail again", error)
 
@@ -190,12 +152,13 @@ def check_closing(start: Callable[[], Iterable[object]]) -> None:
 
 def check_options(cls: type[Any], options: Mapping[str, object]) -> None:
     """Hold a class to taking its options as text, as they are given and by default."""
+    fields = [field for field in attrs.fields(cls) if field.init]
+    names = [field.alias for field in fields]
+    if unknown := [name for name in options if name not in names]:
+        raise ValueError(f"options: {cls.__name__} has no option {unknown[0]!r}; it has {', '.join(names) or 'none'}")
     plugin = make_plugin(cls, options)
-    for field in attrs.fields(cls):
-        if not field.init:
-            continue
-        value = getattr(plugin, field.name)
-        text = as_text(value)
+    for field in fields:
+        text = as_text(value := getattr(plugin, field.name))
         again = getattr(make_plugin(cls, {**options, field.alias: text}), field.name)
         if again != value:
             broken("takes options as text", f"{field.alias} is {value!r}, and {again!r} when given as {text!r}")
@@ -216,7 +179,7 @@ def options_without_effect(
 ) -> Iterator[str]:
     """Yield, in words, each option of few values with every one of which a plugin has the same results."""
     for field in attrs.fields(cls):
-        values = _few_values(field.type) if field.init else ()
+        values = few_values(field.type) if field.init else ()
         results = []
         for value in values:
             try:
@@ -229,69 +192,93 @@ def options_without_effect(
             yield f"option without effect: {field.alias!r}: the same with {named}"
 
 
-def _few_values(type_: Any) -> tuple[object, ...]:
-    """Return the values of a boolean, an enum, or a ``Literal``; nothing for a type that has more."""
-    if type_ is bool:
-        return (False, True)
-    if get_origin(type_) is Literal:
-        return get_args(type_)
-    if isinstance(type_, type) and issubclass(type_, enum.Enum):
-        return tuple(type_)
-    if get_origin(type_) in (Union, UnionType) and NoneType in get_args(type_):
-        inner = [_few_values(each) for each in get_args(type_) if each is not NoneType]
-        return (None, *inner[0]) if len(inner) == 1 and inner[0] else ()
-    return ()
-
-
 # -- the process around a plugin ----------------------------------------------------------------------------------
 
 
-@contextmanager
-def _watched() -> Generator[Callable[[], None], None, None]:
-    """Hold what runs in here to printing nothing and leaving the process as it was, which is put right in any case.
+def _put_environment(variables: dict[str, str]) -> None:
+    os.environ.clear()
+    os.environ.update(variables)
 
-    Yields a function that checks what has been changed so far.
-    """
-    before = _surroundings()
+
+_SETTINGS: dict[str, tuple[Callable[[], Any], Callable[[Any], object], Any]] = {
+    "the working folder": (os.getcwd, os.chdir, None),
+    "the environment": (lambda: dict(os.environ), _put_environment, None),
+    "the recursion limit": (sys.getrecursionlimit, sys.setrecursionlimit, None),
+    "the locale": (partial(locale.setlocale, locale.LC_ALL), partial(locale.setlocale, locale.LC_ALL), None),
+    "the decimal context": (lambda: attrgetter("prec", "rounding", "traps")(decimal.getcontext()), str, None),
+    "the filters of warnings": (lambda: list(warnings.filters), str, None),
+    "the path of imports": (lambda: list(sys.path), lambda path: sys.path.__setitem__(slice(None), path), None),
+    "the handlers of logging": (lambda: list(logging.root.handlers), partial(setattr, logging.root, "handlers"), []),
+    "the level of logging": (lambda: logging.root.level, logging.root.setLevel, 29),
+    "the garbage collection": (gc.isenabled, lambda on: gc.enable() if on else gc.disable(), None),
+    "the longest integer": (sys.get_int_max_str_digits, sys.set_int_max_str_digits, 4321),
+    "the longest cell of CSV": (csv.field_size_limit, csv.field_size_limit, 123_456),
+}
+"""Functions that return a setting and put it right (but for two, which Python does), and an unusual value to try, if
+there is one. The first four stay as they are whatever a plugin imports."""
+
+
+def _now(names: Iterable[str]) -> dict[str, Any]:
+    return {name: _SETTINGS[name][0]() for name in names}
+
+
+def _changed(before: dict[str, Any]) -> str:
+    """Put right what has been changed, and return it in words."""
+    changed = {name: repr(value) for name, value in _now(before).items() if value != before[name]}
+    for name in changed:
+        _SETTINGS[name][1](before[name])
+    return "; ".join(f"{name} is {value if len(value) < 80 else 'another one'}" for name, value in changed.items())
+
+
+@contextmanager
+def _watched() -> Generator[None, None, None]:
+    """Hold what runs in here to printing nothing and leaving the process as it was, which is put right in any case."""
+    before = _now([*_SETTINGS][:4])
     written = io.BytesIO()
     printed = io.TextIOWrapper(written, "utf-8", "backslashreplace", newline="", write_through=True)
+    try:
+        with redirect_stdout(printed), redirect_stderr(printed), exits_raised():
+            yield
+    finally:
+        changed = _changed(before)
+    if changed:
+        broken(_LEAVES, changed)
+    if written.getvalue():
+        broken("prints nothing", repr(written.getvalue()[:80].decode("utf-8", "replace")))
 
-    def check() -> None:
-        if changed := _restored(before):
-            broken("leaves the process as it was", changed)
-        if written.getvalue():
-            broken("prints nothing", repr(written.getvalue()[:80].decode("utf-8", "replace")))
 
-    with redirect_stdout(printed), redirect_stderr(printed):
+def check_settings(gather: Gather, make: Callable[[], Any], given: Any) -> None:
+    """Hold a plugin to the same result under unusual settings, to leaving them at each piece, and no thread."""
+    threads = threading.enumerate()
+    usual = result_of(gather, make(), given)  # what it imports may change settings, once
+    old, state, random_after = _now(_SETTINGS), random.getstate(), []
+    with decimal.localcontext(prec=23, rounding=decimal.ROUND_UP), warnings.catch_warnings():
+        warnings.simplefilter("ignore", BytesWarning)
         try:
-            yield check
-        except BaseException:
-            _restored(before)
-            raise
-        check()
+            for _, put, unusual in _SETTINGS.values():
+                if unusual is not None:
+                    put(unusual)
+            before = _now(_SETTINGS)
 
+            def check() -> None:
+                if changed := _changed(before):
+                    broken(_LEAVES, changed)
 
-def _surroundings() -> dict[str, Any]:
-    return {
-        "working folder": os.getcwd(),
-        "environment": dict(os.environ),
-        "recursion limit": sys.getrecursionlimit(),
-        "locale": locale.setlocale(locale.LC_ALL),
-    }
-
-
-def _restored(before: dict[str, Any]) -> str:
-    """Put right what has been changed, and return it in words."""
-    now = _surroundings()
-    if now == before:
-        return ""
-    os.chdir(before["working folder"])
-    os.environ.clear()
-    os.environ.update(before["environment"])
-    sys.setrecursionlimit(before["recursion limit"])
-    locale.setlocale(locale.LC_ALL, before["locale"])
-    changed = [name for name in before if now[name] != before[name]]
-    return "; ".join(f"the {name} is {'another one' if name == 'environment' else repr(now[name])}" for name in changed)
+            for seed in (101, 102):
+                random.seed(seed)
+                result = result_of(gather, make(), given, at_each=check)
+                check()
+                check_same(usual, result, f"{shown(given)}, under other settings", "the decimal context")
+                random_after.append(random.getstate())
+        finally:
+            _changed(old)
+            random.setstate(state)
+    if random_after[0] == random_after[1]:
+        broken(_LEAVES, "it seeds the random numbers of everybody; random.Random(seed) has its own")
+    for thread in {*threading.enumerate()} - {*threads}:
+        thread.join(0.5)
+        if thread.is_alive():
+            broken(_LEAVES, f"a thread goes on: {thread.name}")
 
 
 @contextmanager

@@ -4,31 +4,24 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
+import attrs
+
 from dailypapers._digests import Digests, each_digest
+from dailypapers._io.reading import text_for_readers
 from dailypapers.data import to_data
-from dailypapers.models import Digest
-from dailypapers.testing.contents import any_content, doubled, fixed_contents, with_long_words
-from dailypapers.testing.growth import GROWING, check_growth
-from dailypapers.testing.laws import (
-    check_class,
-    check_closing,
-    check_generated,
-    check_options,
-    check_same,
-    check_settings,
-    make_plugin,
-    options_without_effect,
-    result_of,
-    warnings_held_back,
-)
+from dailypapers.models import Digest, Paper
+from dailypapers.testing import laws
+from dailypapers.testing.contents import any_content, doubled, fixed_contents, with_gaps, with_long_words
+from dailypapers.testing.growth import GROWING, LOOPS, REGEX, check_growth
 from dailypapers.testing.processes import check_in_processes
 from dailypapers.testing.results import broken, comparable, difference, gather_reading, shown
 
 _LENGTH = 20_000  # of the shortest text whose time is taken
+_LINES = "tells lines as they are counted"
 _STATE = "state kept in a class or module, or a clock"
 
 
@@ -45,57 +38,40 @@ def check_reader(
     ``(content, digests)``, with what it means: then it may have lines that are not understood, and ``digests`` are
     what is left. ``source`` is the name of each, such as ``2024-07-12.txt`` for a reader that takes a date from it.
 
-    Raises ``AssertionError``, which names the law and what breaks it. The laws:
+    Raises ``AssertionError``, which names the law and what breaks it. Besides those of every plugin, the laws are:
 
     - *is a reader*: an attrs class with a method ``read`` and options that can be;
-    - *takes options as text*: each option, given or by default, survives being written as text;
     - *reads its examples*: each has a digest, and nothing in it is an error where it is given alone;
     - *reads what its examples mean*: the digests that are given with one;
-    - *reads lines of either end*: the same digests where lines end with CRLF;
+    - *reads LF and CRLF alike*: where it is ``binary``, as text comes with line feeds alone;
     - *reads the content that it gets*: and never opens its source, where another file or none may be;
-    - *tells lines as they are counted*: from 1, to the last of the content, also where an example comes twice;
-    - *takes little time*: at most three times as much for an example twice as long, and no short content takes seconds;
-    - *does not fail*: whatever the content; :class:`dailypapers.ReadError` is no failure;
+    - *tells lines as they are counted*: from 1, by line feeds alone; a paper needs the line that it names;
     - *yields digests, errors and warnings*: and nothing else, each report with a message;
-    - *yields valid digests*: which survive :func:`dailypapers.to_data`: no lone surrogate;
-    - *is deterministic*: the same content gives the same digests;
-    - *leaves its options as they were*: a reader may be asked a second time;
-    - *leaves the process as it was*: its working folder, environment, recursion limit, locale, random numbers, decimal
-      context, filters of warnings and threads, at each piece;
-    - *prints nothing*: neither to standard output nor to standard error;
-    - *ends when it is closed*: and neither goes on nor fails;
-    - *is the same in every process*: nothing comes from its number, or from addresses in memory;
-    - *is the same under every hash seed*: no order comes from ``set()`` or ``hash()``;
-    - *is the same at every time*: in each time zone, on each day;
-    - *is the same for every user*: of any name, home, machine, working folder, environment and language;
-    - *looks at nothing else*: it opens no file of its user, of the working folder or beside its source;
-    - *writes no files*: nothing it wrote is there when it has ended.
+    - *yields valid digests*: which survive :func:`dailypapers.to_data`: no lone surrogate.
 
-    Any content is any text that decoding can give, so one without lone surrogates, or any bytes. With examples an
-    option that is a boolean, an enum or a ``Literal``, and none of whose values changes what is read of them, is a
-    warning. So is a class that cannot be run in another process, with which the last six laws, and printing past
-    Python, are not tried. Both are a ``UserWarning``.
+    Contents are any text that decoding can give, so one without lone surrogates, or any bytes; and examples that are
+    cut off, or where a value is replaced by one that is of another type, out of range, deep or long.
     """
-    plugin = check_class(cls, "reader", "is a reader")
+    plugin = laws.check_class(cls, "reader", "is a reader")
     some = [_example_of(example, plugin.binary) for example in examples]
     contents = [content for content, _ in some]
-    with warnings_held_back() as problems, tempfile.TemporaryDirectory(prefix="dailypapers-") as folder:
-        check_options(cls, options)
-        source = (source or f"example{plugin.suffix or ''}").lstrip("/")
-        path = os.path.join(folder, source)
-        laws = _Laws(partial(make_plugin, cls, options), folder, source)
+    with laws.warnings_held_back() as problems, tempfile.TemporaryDirectory(prefix="dailypapers-") as folder:
+        laws.check_options(cls, options)
+        path = os.path.join(folder, (source or f"example{plugin.suffix or ''}").lstrip("/"))
+        held = _Held(partial(laws.make_plugin, cls, options), folder, path)
         for content, digests in some:
-            laws.check_example(content, digests)
-            check_closing(lambda content=content: laws.make().read(content, path))  # type: ignore[misc]
-        laws.check_time(plugin.binary, contents)
-        for content in fixed_contents(plugin.binary, contents):
-            laws.check_repeated(content)
-        check_generated(any_content(plugin.binary, contents), laws.check_repeated, 60)
+            held.check_example(content, digests)
+            laws.check_closing(lambda content=content: held.make().read(content, path))  # type: ignore[misc]
+        held.check_time(plugin.binary, contents)
+        for what, content in fixed_contents(plugin.binary, contents):
+            held.read(content, words=what)
+        laws.check_generated(any_content(plugin.binary, contents), held.check_repeated, 60)
         given = [(content, name) for content in contents for name in dict.fromkeys((path, "undated"))]
         if some:
-            check_settings(gather_reading, laws.make, given[0])
-            problems += options_without_effect(gather_reading, cls, options, given)
-        given = given or [(content, path) for content in fixed_contents(plugin.binary, [])]
+            laws.check_settings(gather_reading, held.make, given[0])
+            problems += laws.options_without_effect(gather_reading, cls, options, given)
+        given += [(content, "undated") for content in with_gaps(contents)]
+        given = given or [(content, path) for _, content in fixed_contents(plugin.binary, [])]
         problems += check_in_processes(gather_reading, cls, options, given, folder)
 
 
@@ -108,111 +84,121 @@ def _example_of(example: Any, binary: bool) -> tuple[Any, list[Digest] | None]:
     return content, list(each_digest(*digests)) if digests else None
 
 
-class _Laws:
+@attrs.frozen
+class _Held:
     """A class of readers, held to the laws of its kind. Each content is read by a new reader."""
 
-    def __init__(self, make: Callable[[], Any], folder: str, source: str) -> None:
-        self.make = make
-        self._path = os.path.join(folder, source)
-        self._undated = os.path.join(folder, "undated")
-        self._of_no_day = os.path.join(folder, re.sub("[0-9]", "9", source))
+    make: Callable[[], Any]
+    folder: str
+    path: str
 
-    def _read(self, content: Any, law: str = "does not fail", words: str = "", path: str | None = None) -> list[Any]:
-        given = (content, self._path if path is None else path)
-        result: list[Any] = result_of(gather_reading, self.make(), given, law, words)
+    def read(
+        self, content: Any, law: str = "does not fail", words: str = "", path: str | None = None, reader: Any = None
+    ) -> list[Any]:
+        if isinstance(content, str):
+            content = text_for_readers(content)
+        given = (content, self.path if path is None else path)
+        result: list[Any] = laws.result_of(gather_reading, reader or self.make(), given, law, words)
         return result
 
     def check_example(self, content: Any, digests: list[Digest] | None) -> None:
         law = "reads its examples"
-        found = self._read(content, law)
+        found = self.read(content, law)
         read = [item for item in found if isinstance(item, Digest)]
         if digests is None:
-            for item in found:
-                if not isinstance(item, Digest) and item[0] != "warning":
-                    kind, message, line, *_ = item
-                    place = f"line {line}: " if line else ""
-                    broken(law, f"{kind} the error {place}{message}, for {shown(content)}")
+            for kind, message, line, *_ in (item for item in found if not isinstance(item, Digest)):
+                if kind != "warning":
+                    broken(law, f"{kind}{f' in line {line}' if line else ''}: {message}, for {shown(content)}")
             if not read:
                 broken(law, f"no digest, for {shown(content)}")
         elif read != digests:
-            broken("reads what its examples mean", f"{difference(read, digests)}, for {shown(content)}")
-        check_same(found, self._read(content), f"reading {shown(content)}", _STATE)
+            how = f"what is read and what is meant are {difference(read, digests)}"
+            broken("reads what its examples mean", f"{how}, for {shown(content)}")
+        laws.check_same(found, self.read(content), f"reading {shown(content)}", _STATE)
         self._check_lines(content, found)
-        self._check_line_ends(content, read)
+        self._check_places(content, _papers(found))
+        if isinstance(content, bytes):
+            self._check_line_ends(content, read)
         self._check_source(content)
 
     def _check_lines(self, content: Any, found: list[Any]) -> None:
-        """Hold the lines of papers, and those of reports, to being lines of the content, also when it comes twice."""
-        law = "tells lines as they are counted"
+        """Hold lines of reports to being in the content, and those of papers to being theirs where it comes twice."""
         end = "\n" if isinstance(content, str) else b"\n"
         last = content.count(end) + 1  # which is empty where the content ends with a line feed
-        ends = [last - content.endswith(end), last]
-        for lines, most in zip(_lines(found), ends, strict=True):
-            if any(line > most for line in lines):
-                broken(
-                    law, f"line {max(lines)} of {most}, for {shown(content)}; the likely cause is a count from 0 or 2"
-                )
-        if content.endswith(end):
-            twice = self._read(content + content)
-            for once, both in zip(_lines(found), _lines(twice), strict=True):
-                if len(both) == 2 * len(once) and both[: len(once)] == once:
-                    expected = [line + last - 1 for line in once]
-                    if both[len(once) :] != expected:
-                        how = f"lines {both[len(once) :][:3]} where {expected[:3]} are, for an example that comes twice"
-                        broken(law, f"{how}; the likely cause is `index`, which finds the first line that is equal")
+        for report in (item for item in found if not isinstance(item, Digest)):
+            if report[2] and report[2] > last:
+                how = f"a report names line {report[2]} of {last}, for {shown(content)}"
+                broken(_LINES, f"{how}; the likely cause is a count from 2")
+        once = [paper.line for paper in _papers(found) if paper.line]
+        if not content.endswith(end) or not once:
+            return
+        both = [paper.line for paper in _papers(self.read(content + content)) if paper.line]
+        expected = [line + last - 1 for line in once]
+        if len(both) == 2 * len(once) and both[: len(once)] == once and both[len(once) :] != expected:
+            how = f"lines {both[len(once) :][:3]} where {expected[:3]} are, for an example that comes twice"
+            broken(_LINES, f"{how}; the likely cause is `index`, which finds the first line that is equal")
 
-    def _check_line_ends(self, content: Any, read: list[Digest]) -> None:
-        if isinstance(content, bytes):
-            try:
-                content.decode()
-            except UnicodeDecodeError:
+    def _check_places(self, content: Any, papers: list[Paper]) -> None:
+        """Hold each paper to needing the line that it names, and lines to ending with line feeds alone."""
+        end: Any = "\n" if isinstance(content, str) else b"\n"
+        lines = content.split(end)
+        for paper in papers:
+            if paper.line:
+                left = _papers(self.read(end.join(lines[: paper.line - 1] + lines[paper.line :])))
+                if left.count(paper) == papers.count(paper):
+                    how = f"the paper {paper.title!r} names line {paper.line}, and is there without it"
+                    broken(_LINES, f"{how}, for {shown(content)}; the likely cause is a count from 0 or 2")
+        for paper in reversed(papers):
+            as_content = partial(str.encode, errors="replace") if isinstance(content, bytes) else str
+            title, odd = map(as_content, (paper.title, f"{paper.title[:1]}\u2028{paper.title[1:]}"))
+            if len(title) > 1 and content.count(title) == 1:
+                again = _papers(self.read(content.replace(title, odd)))
+                if [each.line for each in again] != [each.line for each in papers]:
+                    broken(_LINES, f"U+2028 in {paper.title!r} ends a line; the likely cause is splitlines()")
                 return
-            other = content.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
-        else:
-            other = content.replace("\r\n", "\n").replace("\n", "\r\n")
-        again = [item for item in self._read(other) if isinstance(item, Digest)]
+
+    def _check_line_ends(self, content: bytes, read: list[Digest]) -> None:
+        try:
+            content.decode()
+        except UnicodeDecodeError:
+            return
+        other = content.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+        again = [item for item in self.read(other) if isinstance(item, Digest)]
         one, two = (json.dumps(to_data(each)).replace("\\r\\n", "\\n") for each in (read, again))
         if one != two:
-            broken("reads lines of either end", f"{difference(again, read)} with CRLF and LF, for {shown(content)}")
+            how = f"{difference(again, read)} with CRLF and LF, for {shown(content)}"
+            broken("reads LF and CRLF alike", how)
 
     def _check_source(self, content: Any) -> None:
         """Hold a reader to the content that it gets, whatever is at the path of its source, and to any name of that."""
-        for path in (self._path, self._undated):
-            before = self._read(content, words=f"the source {path!r}", path=path)
+        for path in (self.path, os.path.join(self.folder, "undated")):
+            before = self.read(content, words=f"the source {path!r}", path=path)
             os.makedirs(os.path.dirname(path), exist_ok=True)
             with open(path, "wb") as file:
                 file.write(b"another content\n")
-            after = self._read(content, path=path)
+            after = self.read(content, path=path)
             os.remove(path)
             if comparable(before) != comparable(after):
                 how = f"{difference(before, after)}, without a file of its source's name and with one"
                 broken("reads the content that it gets", f"{how}; the likely cause is that it opens its source")
-        for name in ("", "-", "<stdin>", self._of_no_day):
-            self._read(content, words=f"the source {name!r}", path=name)
+        of_no_day = os.path.join(self.folder, re.sub("[0-9]", "9", os.path.relpath(self.path, self.folder)))
+        for name in ("", "-", "<stdin>", of_no_day):
+            self.read(content, words=f"the source {name!r}", path=name)
 
-    def check_repeated(self, content: Any) -> None:
-        reader, given = self.make(), (content, self._path)
-        one, other = (result_of(gather_reading, reader, given) for _ in range(2))
-        check_same(one, other, f"reading {shown(content)}", _STATE)
+    def check_repeated(self, given: tuple[str, Any]) -> None:
+        words, content = given
+        one, other = (self.read(content, words=words, reader=reader) for reader in [self.make()] * 2)
+        laws.check_same(one, other, f"reading {words or shown(content)}", _STATE)
 
     def check_time(self, binary: bool, contents: list[Any]) -> None:
         for content in contents:
-            titles = [paper.title for item in self._read(content) if isinstance(item, Digest) for paper in item.papers]
+            texts = [text for paper in _papers(self.read(content)) for text in (paper.title, *paper.authors[:2])]
             first = _LENGTH // (len(content) + 1) + 1
-            copies = partial(doubled, content, titles)
-            check_growth("copies of an example", self._unwatched, copies, [first << n for n in range(6)])
+            copies = partial(doubled, content, texts)
+            check_growth("copies of an example", LOOPS, self.read, copies, [first << n for n in range(7)])
         for what, make in with_long_words(binary, contents):
-            check_growth(what, self._unwatched, make, GROWING)
-
-    def _unwatched(self, content: Any) -> None:
-        def gather(reader: Any, given: Any, _: Callable[[], None]) -> Any:
-            return gather_reading(reader, given, lambda: None)
-
-        result_of(gather, self.make(), (content, self._path))
+            check_growth(what, REGEX, self.read, make, GROWING)
 
 
-def _lines(found: list[Any]) -> Iterable[list[int]]:
-    """Return the lines of papers, and those of reports."""
-    papers = [paper.line for item in found if isinstance(item, Digest) for paper in item.papers]
-    reports = [item[2] for item in found if not isinstance(item, Digest)]
-    return [[line for line in lines if line is not None] for lines in (papers, reports)]
+def _papers(found: list[Any]) -> list[Paper]:
+    return [paper for item in found if isinstance(item, Digest) for paper in item.papers]

@@ -3,6 +3,7 @@
 Nothing here needs Hypothesis, which costs a fresh process more than all the rest.
 """
 
+import datetime
 from collections.abc import Callable, Iterable, Iterator
 from itertools import zip_longest
 from typing import Any, NoReturn, TypeAlias
@@ -12,7 +13,7 @@ import attrs
 from dailypapers._plugins.run import ChunkError, check_chunks, collect
 from dailypapers._plugins.run_reader import refuse_lone_surrogates
 from dailypapers.errors import DataError, ExportError, ReadError, ReadWarning
-from dailypapers.models import Digest, Media, Paper, Problem
+from dailypapers.models import Digest, Media, Paper, Point, Problem
 from dailypapers.plugins import outline, shortened
 from dailypapers.testing.samples import FIELDS
 
@@ -26,7 +27,7 @@ class YieldError(Exception):
     """A plugin yielded something that its contract does not allow. The arguments are the broken law, and how."""
 
 
-def gather_output(exporter: Any, digests: Iterable[Digest], at_each: Callable[[], None]) -> Any:
+def gather_output(exporter: Any, digests: Iterable[Digest], at_each: Callable[[], None] = lambda: None) -> Any:
     """Return what :func:`dailypapers.export` returns; ``None`` where the exporter raises ``ExportError``."""
     files = getattr(exporter, "files", False)
     pieces = []
@@ -41,7 +42,7 @@ def gather_output(exporter: Any, digests: Iterable[Digest], at_each: Callable[[]
     return collect(pieces, files=files)
 
 
-def gather_reading(reader: Any, given: tuple[Any, str], at_each: Callable[[], None]) -> list[Any]:
+def gather_reading(reader: Any, given: tuple[Any, str], at_each: Callable[[], None] = lambda: None) -> list[Any]:
     """Return what a reader yields for a content and the name of its source.
 
     They are digests, and reports as tuples of kind, message, line, column, path and date.
@@ -86,9 +87,9 @@ def comparable(result: Any) -> Any:
     """Return a result with what no equality sees: the order of files, and the source and line of models."""
     if isinstance(result, dict):
         return list(result.items())
-    if isinstance(result, list):
-        return [attrs.astuple(item) if isinstance(item, Digest) else item for item in result]
-    return result
+    if isinstance(result, list | tuple):
+        return tuple(map(comparable, result))
+    return attrs.astuple(result) if attrs.has(type(result)) else result
 
 
 def broken(law: str, how: str, cause: BaseException | None = None) -> NoReturn:
@@ -100,11 +101,13 @@ def broken(law: str, how: str, cause: BaseException | None = None) -> NoReturn:
 
 
 def shown(given: object) -> str:
-    """Return an input in a few words: what papers are known to have, or the beginning of a content."""
+    """Return an input in a few words: what papers are known to have, or the two ends of a content."""
     if isinstance(given, Iterator):
         return "an iterator"
     if isinstance(given, tuple):  # a content and its source
-        return shortened(repr(given[0]))
+        given = given[0]
+    if isinstance(given, str | bytes):
+        return repr(given) if len(given) <= 200 else f"{given[:100]!r} … {given[-100:]!r}"
     if not isinstance(given, list):
         return shortened(repr(given))
     papers = [paper for digest in given for paper in digest.papers]
@@ -115,23 +118,40 @@ def shown(given: object) -> str:
 
 
 def _paper_shown(paper: Paper) -> str:
-    values = {field: getattr(paper, field) for field in FIELDS if field not in ("date", "summary")}
-    values["summary"] = outline(paper.summary)
-    known = (f"{field} {_short(value)}" for field, value in values.items() if value not in (None, (), ""))
+    values = {field: getattr(paper, field) for field in FIELDS if field != "date"}
+    known = (f"{field} {_value(value)}" for field, value in values.items() if value not in (None, (), ""))
     return f"a paper with {', '.join(known) or 'an empty title'}"
 
 
-def _short(value: object) -> str:
-    text = f"{value.kind} {value.url!r}" if isinstance(value, Media) else repr(value)
+def _value(value: object) -> str:
+    if value is None or isinstance(value, Digest | Paper | Point):
+        return "nothing" if value is None else f"a {type(value).__name__.lower()}"
+    text = _in_words(value)
     return text if len(text) <= 80 else f"{text[:80]}…"
 
 
+def both(one: Any, other: Any) -> str:
+    """Return two values of a field in words; of long ones where they differ first."""
+    words = [_in_words(one), _in_words(other)]
+    return " and ".join(words) if max(map(len, words)) <= 120 else difference(one, other)
+
+
+def _in_words(value: Any) -> str:
+    if isinstance(value, tuple) and value and isinstance(value[0], Point):
+        return repr(outline(value))
+    if isinstance(value, Media):
+        return f"{value.kind} {value.url!r}"
+    return str(value) if isinstance(value, datetime.date) else repr(value)
+
+
 def difference(one: Any, other: Any) -> str:
-    """Describe where two results differ first."""
+    """Describe where two results differ first: with the path to it, as ``[0].papers[1].votes: 7 and None``."""
     if isinstance(one, dict) and isinstance(other, dict):
         for path in [*one, *other]:
-            if one.get(path) != other.get(path):
-                return f"in {path!r}: {difference(one.get(path), other.get(path))}"
+            if path not in one or path not in other:
+                return f"the file {path!r} is in the {'first' if path in one else 'second'} one alone"
+            if one[path] != other[path]:
+                return f"in {path!r}: {difference(one[path], other[path])}"
         return "in the order of their files"
     if isinstance(one, list | tuple) and isinstance(other, list | tuple):
         return _between(one, other)
@@ -144,7 +164,6 @@ def difference(one: Any, other: Any) -> str:
 
 
 def _between(one: Any, other: Any) -> str:
-    """Return the path to where two values differ first, and both values there, short: ``.votes: 7 and None``."""
     if isinstance(one, list | tuple) and isinstance(other, list | tuple):
         pairs = [(f"[{n}]", *pair) for n, pair in enumerate(zip_longest(one, other))]
     elif attrs.has(type(one)) and type(one) is type(other):
@@ -152,19 +171,6 @@ def _between(one: Any, other: Any) -> str:
         pairs = [(f".{name}", getattr(one, name), getattr(other, name)) for name in names]
     else:
         return f": {_value(one)} and {_value(other)}"
-    unequal = [pair for pair in pairs if pair[1] != pair[2]] or [
-        pair for pair in pairs if _seen(pair[1]) != _seen(pair[2])
-    ]
-    path, one, other = unequal[0]
+    unequal = [pair for pair in pairs if pair[1] != pair[2]]  # by what models compare, if they differ in that
+    path, one, other = unequal[0] if unequal else next(p for p in pairs if comparable(p[1]) != comparable(p[2]))
     return path + _between(one, other)
-
-
-def _seen(value: Any) -> Any:
-    """Return a value with what no equality of models sees."""
-    if isinstance(value, list | tuple):
-        return tuple(map(_seen, value))
-    return attrs.astuple(value) if attrs.has(type(value)) else value
-
-
-def _value(value: Any) -> str:
-    return "nothing" if value is None else type(value).__name__.lower() if attrs.has(type(value)) else _short(value)

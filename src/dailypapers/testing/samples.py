@@ -5,13 +5,12 @@ Nothing here needs Hypothesis: a fresh process makes nothing and gets them as da
 
 import copy
 import datetime
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import attrs
 
 from dailypapers.models import MOST_VOTES, Digest, Media, Paper, Point
-from dailypapers.plugins import outline, shortened
 
 _FRIDAY, _SATURDAY = datetime.date(2024, 7, 12), datetime.date(2024, 7, 13)
 
@@ -55,31 +54,33 @@ def valid() -> list[Digest]:
     ]
 
 
-def each_alone() -> Iterator[list[Digest]]:
-    """Yield each valid paper in a digest of its own."""
-    for digest in valid():
-        for paper in digest.papers:
-            yield [Digest(digest.date or _FRIDAY, (paper,))]
+def many(number: int) -> list[Digest]:
+    """Return digests of one paper and a day each; every text is in one paper alone, but for a name."""
+    return [
+        Digest(_FRIDAY + datetime.timedelta(day), (paper,)) for day, paper in enumerate(many_of_a_day(number)[0].papers)
+    ]
 
 
-def many(number: int) -> Iterator[Digest]:
-    """Yield digests of one paper and a day each."""
-    for day in range(number):
-        paper = Paper(f"Title {day}", f"https://arxiv.org/abs/2407.{day + 1:05}", votes=day, authors=_NAMES[:2])
-        yield Digest(_FRIDAY + datetime.timedelta(day), (paper,))
+def many_of_a_day(number: int) -> list[Digest]:
+    """Return a digest of many papers."""
+    papers = [
+        Paper(
+            f"Title {place}",
+            f"https://arxiv.org/abs/2407.{place + 1:05}",
+            votes=place,
+            authors=(f"Author {place}", _NAMES[1]),
+            summary=(Point(f"Label {place}", f"Text {place}."),),
+        )
+        for place in range(number)
+    ]
+    return [Digest(_FRIDAY, papers)]
 
 
-def with_lone_surrogates() -> Iterator[list[Digest]]:
-    """Yield digests with text that UTF-8 cannot encode, in each field that is text."""
-    bad = "a\ud800b"
-    for paper in (
-        Paper(bad, "https://example.org/a"),
-        Paper("A", f"https://example.org/{bad}"),
-        Paper("A", media=Media("image", bad)),
-        Paper("A", authors=(bad, "Bob Two")),
-        Paper("A", summary=(Point(bad, "text"), Point(text=bad))),
-    ):
-        yield [Digest(_FRIDAY, (paper,))]
+def of_these_days(days: int) -> list[Digest]:
+    """Return digests of the days around now, and of those so many days later."""
+    today = datetime.date.today()
+    papers = [paper for digest in distinct() for paper in digest.papers]
+    return [Digest(today + datetime.timedelta(later + day), papers) for later in (0, days) for day in (-1, 0, 1)]
 
 
 # -- the same, elsewhere in memory --------------------------------------------------------------------------------
@@ -87,7 +88,7 @@ def with_lone_surrogates() -> Iterator[list[Digest]]:
 
 def crowded() -> list[Digest]:
     """Return a digest of many papers, one of which has many points, and many digests of one paper."""
-    papers = [paper for digest in many(50) for paper in digest.papers]
+    papers = many_of_a_day(50)[0].papers
     points = [Point(text=f"Point {number}.") for number in range(50)]
     return [Digest(_FRIDAY, (attrs.evolve(papers[0], summary=tuple(points)), *papers[1:])), *many(50)]
 
@@ -140,57 +141,81 @@ FIELDS = ("date", "title", "url", "media", "votes", "authors", "authors_omitted_
 """What an exporter may represent."""
 
 
-def changes(field: str) -> Iterator[tuple[str, list[Digest], list[Digest]]]:
-    """Yield digests that differ in one field of one paper (or in one date), with that in words."""
-    some = distinct()
-    for digest in some:
-        if field == "date":
-            for date in (None, datetime.date(2023, 7, 12), datetime.date(1924, 7, 13), datetime.date(2024, 12, 7)):
-                yield f"the date {digest.date} and {date}", some, _with(some, digest, attrs.evolve(digest, date=date))
-            continue
-        for paper in digest.papers:
-            for values in _values(field, paper):
-                shown = " and ".join(map(_words, values))
-                one, other = (_with(some, paper, attrs.evolve(paper, **{field: value})) for value in values)
-                yield f"{field} {shown} of {paper.title!r}", one, other
-
-
-def _words(value: object) -> str:
-    if isinstance(value, tuple) and value and isinstance(value[0], Point):
-        return shortened(repr(outline(value)))
-    return f"{value.kind} {value.url!r}" if isinstance(value, Media) else shortened(repr(value))
+def changes(field: str, some: list[Digest]) -> Iterator[tuple[tuple[Any, Any], Paper, list[Digest], list[Digest]]]:
+    """Yield pairs of values of a field, the first paper or the last, and digests with either value in it."""
+    for digest, paper in ((some[0], some[0].papers[0]), (some[-1], some[-1].papers[-1])):
+        changed: Any = digest if field == "date" else paper
+        for pair in _values(field, paper, getattr(changed, field)):
+            one, other = (_with(some, changed, attrs.evolve(changed, **{field: value})) for value in pair)
+            yield pair, paper, one, other
 
 
 def _with(some: list[Digest], old: object, new: Any) -> list[Digest]:
     """Return digests with another digest, or another paper, in the place of one."""
-    changed = []
-    for digest in some:
-        papers = [new if paper is old else paper for paper in digest.papers]
-        changed.append(new if digest is old else Digest(digest.date, papers))
-    return changed
+    return [
+        new
+        if digest is old
+        else attrs.evolve(digest, papers=[new if paper is old else paper for paper in digest.papers])
+        for digest in some
+    ]
 
 
-def _values(field: str, paper: Paper) -> Iterator[tuple[Any, Any]]:
-    """Yield pairs of values that are not the same information."""
-    value = getattr(paper, field)
+def _values(field: str, paper: Paper, value: Any) -> Iterator[tuple[Any, Any]]:
+    """Yield pairs of values that are not the same information; none where the field is unknown."""
+    if field == "authors_omitted_at":
+        if names := len(paper.authors):
+            yield from ((None, 0), (None, names), (names, names - 1))
+        return
+    if value in (None, (), ""):
+        return
     match field:
+        case "date":
+            # The day alone, in one month and one week; the year; the century; the month and the day.
+            days = value - datetime.timedelta(3), value.replace(year=value.year - 1), value.replace(year=1924)
+            others: Iterable[Any] = (None, *days, datetime.date(2024, 12, 7))
         case "title":
-            yield from ((value, f"{value} Again"), (value, f"Not {value}"))
+            others = (f"{value} Again", f"Not {value}", _next(value))
         case "url":
-            end = "99" if paper.arxiv_id else "/more"
-            yield from ((value, value[: -2 if paper.arxiv_id else None] + end), (value, None))
+            others = (None, _next(value))
+            if not paper.arxiv_id:  # of which only the id matters
+                for one, other in (("", "?a=1"), ("", "#a"), ("/A", "/a"), ("%2Fa", "/a")):
+                    yield value + one, value + other
+                yield value, value.replace("https:", "http:")
         case "media":
-            yield from ((value, Media("image", "https://example.org/other.png")), (value, None))
-            yield value, Media("video", value.url)
+            other_kind = "video" if value.kind == "image" else "image"
+            others = (None, attrs.evolve(value, url=_next(value.url)), attrs.evolve(value, kind=other_kind))
+            yield Media("image", "https://example.org/odd"), None
         case "votes":
-            yield from ((value, value + 100), (value, None), (0, None))
+            others = (None, value + 1)
+            yield 0, None
         case "authors":
-            yield from ((value, ("Zoe Other", *value[1:])), (value, (*value[:-1], "Zoe Other")), (value, ()))
-            yield value, (f"Zoe {value[0].split()[-1]}", *value[1:])
-        case "authors_omitted_at":
-            yield value, len(paper.authors)
+            given = f"Zoe {value[0].split()[-1]}"
+            others = ((), (given, *value[1:]), *_lists(value, lambda name: [(_next(name),)]))
         case "summary":
-            first, last = value
-            yield from ((value, (attrs.evolve(first, label="Other"), last)), (value, (first,)), (value, ()))
-            yield value, (attrs.evolve(first, points=(Point(text="Other inside."),)), last)
-            yield value, (first, attrs.evolve(last, text=f"{last.text} Other."))
+            others = ((), *_lists(value, _points_changed))
+    yield from ((value, other) for other in others)
+
+
+def _lists(items: tuple[Any, ...], changed: Callable[[Any], Iterable[tuple[Any, ...]]]) -> Iterator[tuple[Any, ...]]:
+    """Yield other lists: the first two items swapped; the first, the middle or the last one left out or changed."""
+    if len(items) > 1 and items[0] != items[1]:
+        yield (items[1], items[0], *items[2:])
+    for place in sorted({0, len(items) // 2, len(items) - 1}):
+        for new in ((), *changed(items[place])):
+            yield (*items[:place], *new, *items[place + 1 :])
+
+
+def _points_changed(point: Point) -> Iterator[tuple[Point, ...]]:
+    """Yield a point with another label, text or inner point; and with its inner points a level higher."""
+    if point.label:
+        yield (attrs.evolve(point, label=_next(point.label)),)
+    if point.text:
+        yield (attrs.evolve(point, text=_next(point.text)),)
+    if point.points:
+        yield (attrs.evolve(point, points=()), *point.points)
+        yield from ((attrs.evolve(point, points=inner),) for inner in _lists(point.points, _points_changed))
+
+
+def _next(text: str) -> str:
+    """Return another text, as long as before."""
+    return text[:-1] + (chr(ord(text[-1]) + 1) if text[-1].isalnum() else "y")

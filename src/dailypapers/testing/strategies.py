@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from dailypapers._digest.canonical import write_digest
 from dailypapers._digest.document import parse
 from dailypapers.models import MAX_LEVELS, MOST_VOTES, Digest, Media, Paper, Point
+from dailypapers.testing.odd_papers import nested
 
 # What means something to Markdown, Python, TeX, a spreadsheet, or a reader of lines.
 _FRAGMENTS = (
@@ -17,11 +18,8 @@ _FRAGMENTS = (
     *("\t", "\r", "\f", "\v", "\x00", "\x1b[31m", "\x85", "\u2028", "\u202e", "\ufeff", "한국어", "é", "e\u0301", "😀"),
 )
 _HOSTILE = (
-    *("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("https://example.org")', "a\nb", "\n\n- a\n# b"),
-    *("{", "}", "}}", "\\end{document}", "\\input{/etc/passwd}", "%", "$", "$x$", "\\", "@misc{a,"),
-    *(",", ";", '"', "a;b"),
-    *("\x00", "\x1b[2J", "\x7f", "\x85", "\u202e\u2066", "\ufeff", "\ufffe"),
-    *("<script>alert(1)</script>", "]]>", "../../etc"),
+    *(*_FRAGMENTS, "=1+1", '=HYPERLINK("https://example.org")', "a\nb", "\n\n- a\n# b", "}}", "\\end{document}"),
+    *("@misc{a,", "\x1b[2J", "\x7f", "\ufffe", "<script>alert(1)</script>", "]]>", "../../etc"),
 )
 
 
@@ -106,14 +104,7 @@ def _names() -> st.SearchStrategy[str]:
 def _points() -> st.SearchStrategy[Point]:
     leaves = _contents(st.just(()))
     inner = st.recursive(leaves, lambda points: _contents(st.lists(points, max_size=2).map(tuple)), max_leaves=4)
-    return inner | st.integers(2, MAX_LEVELS).map(_nested)
-
-
-def _nested(levels: int) -> Point:
-    point = Point(text="innermost")
-    for level in range(1, levels):
-        point = Point(text=f"level {levels - level}", points=(point,))
-    return point
+    return inner | st.integers(2, MAX_LEVELS).map(nested)
 
 
 def _contents(points: st.SearchStrategy[tuple[Point, ...]]) -> st.SearchStrategy[Point]:

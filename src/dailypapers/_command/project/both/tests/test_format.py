@@ -1,10 +1,12 @@
 """What is written can be read, and both classes obey the laws of their kinds."""
 
+import warnings
 from pathlib import Path
 
 import dailypapers
-from dailypapers import Digest, Paper
-from dailypapers.testing import check_exporter, check_reader
+from dailypapers import Digest, ExportWarning, Paper
+from dailypapers.testing import check_exporter, check_reader, digests
+from hypothesis import Phase, given, settings
 
 from dailypapers_myformat import Exporter, Reader
 
@@ -43,6 +45,23 @@ def test_what_is_read_is_written(tmp_path: Path) -> None:
     ]
     assert [str(digest.date) for digest in document.digests] == ["2024-07-12", "2024-07-13", "None"]
     assert dailypapers.export(document, FORMAT) == LINES
+
+
+def one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+# A digest that is not read again is shown as it is: to make it small may take a minute.
+@settings(deadline=None, phases=[Phase.generate])
+@given(digests())
+def test_any_digest_is_read_again(digest: Digest) -> None:
+    # What a format says of a paper, here its title and its link.
+    wanted = [(one_line(paper.title), one_line(paper.url or "") or None) for paper in digest.papers]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ExportWarning)  # of what it leaves out
+        again = read("".join(Exporter().export([digest])))
+    assert [(paper.title, paper.url) for each in again for paper in each.papers] == wanted
+    assert {each.date for each in again} == ({digest.date} if wanted else set())
 
 
 def test_a_title_stays_in_its_line() -> None:

@@ -45,7 +45,7 @@ class Reader:
         day: datetime.date | None = None
         papers: list[Paper] = []
         for number, line in enumerate(content.split("\n"), 1):
-            if not line.strip():
+            if not line.strip(" "):
                 continue
             try:
                 date, url, title = (cell.strip() for cell in line.split("\t", 2))
