@@ -66,7 +66,9 @@ function start(main, list) {
   let terms = [];
   let chosen = []; // papers in the order shown
 
-  function choose({ unfinished = composing, then } = {}) {
+  // What is typed may be unfinished. Where nothing is found, a keyboard may not have said that it composes: 학스, on its way
+  // to 학습.
+  function choose({ isTyped = false, unfinished = composing, then } = {}) {
     clearTimeout(pause);
     isSearching = true;
     main.ariaBusy = "true";
@@ -87,8 +89,8 @@ function start(main, list) {
         }
       }
       const isNone = wanted.length && !papers.some((paper) => paper.found);
-      if (isNone && !unfinished && /[\u3131-\u318e\uac00-\ud7a3]/.test(q.value)) {
-        choose({ unfinished: true, then }); // a keyboard that does not say that somebody composes: 학스 on its way to 학습
+      if (isNone && isTyped && !unfinished && /[\u3131-\u318e\uac00-\ud7a3]$/.test(q.value)) {
+        choose({ unfinished: true, then });
       } else {
         terms = wanted;
         isSearching = false;
@@ -154,6 +156,7 @@ function start(main, list) {
     const isDown = scrollY > 0; // asked before the list changes, so that nothing is laid out for it
     const now = () =>
       choose({
+        isTyped: wait > 0,
         then: () => {
           if (isDown) scrollTo(0, 0);
           writeAddress();
@@ -170,9 +173,8 @@ function start(main, list) {
   });
   view.addEventListener("input", () => (shown.height = HEIGHTS[view.value]));
   form.addEventListener("input", (event) => change({ wait: event.target === q || event.target === votes ? PAUSE : 0 }));
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    change();
+  form.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target.localName === "input" && !event.isComposing) change();
   });
 
   const actions = {
@@ -403,7 +405,7 @@ function start(main, list) {
 
   addEventListener("beforeprint", () => shown.fillAll());
   addEventListener("afterprint", () => shown.emptyFar());
-  matchMedia("print").addEventListener("change", ({ matches }) => matches && shown.fillAll());
+  matchMedia("print").addEventListener("change", ({ matches }) => (matches ? shown.fillAll() : shown.emptyFar()));
 
   // The entries of all that is chosen, each once.
   function bibtex() {

@@ -24,24 +24,26 @@ const IS_ARXIV_LINK = new RegExp(`(?:${ARXIV_PAGES.join("|")})${ARXIV_ID}(?:\\.p
 const TERM = /(author:)?(?:"((?:\\"|[^"])*)"?|[“„]([^“”]*)[“”]?)|\S+/g;
 
 // The terms of a query, all of which a paper must have: words, "phrases", author:"Ann One" (the whole of a name, in which a
-// quotation mark is written \"), author:one (a part of one), arXiv ids and links. In Korean that is still being typed the
-// last syllable of each word may become another one.
+// quotation mark is written \"), author:one (a part of one), arXiv ids and links. While Korean is being typed, the last
+// syllable may become another one.
 function termsOf(query, unfinished) {
   const terms = [];
-  for (const [all, author, quoted, curly] of fold(query).replace(/\barxiv: (?=\d)/g, "arxiv:").matchAll(TERM)) {
+  const text = fold(query).replace(/\barxiv: (?=\d)/g, "arxiv:");
+  for (const { 0: all, 1: author, 2: quoted, 3: curly, index } of text.matchAll(TERM)) {
     const phrase = quoted?.replaceAll('\\"', '"') ?? curly;
-    if (phrase === undefined) terms.push(termOf(all, unfinished));
+    const isTyped = unfinished && index + all.length === text.length;
+    if (phrase === undefined) terms.push(termOf(all, isTyped));
     else if (author) terms.push({ author: BETWEEN + phrase.trim() + BETWEEN, text: phrase.trim() });
-    else terms.push(pattern(phrase.trim(), unfinished));
+    else terms.push(pattern(phrase.trim(), isTyped));
   }
   return terms.filter((term) => term.text);
 }
 
-function termOf(word, unfinished) {
+function termOf(word, isTyped) {
   if (word.startsWith("author:")) return { author: word.slice(7), text: word.slice(7) };
   const id = (word.match(IS_ARXIV_ID) ?? word.match(IS_ARXIV_LINK))?.[1];
   const link = /^https?:\/\//.test(word) ? `href="${word.replaceAll("&", "&amp;").replaceAll("'", "&#x27;")}` : null;
-  return { ...pattern(word, unfinished), id, link };
+  return { ...pattern(word, isTyped), id, link };
 }
 
 // What stands in the search box for all papers of somebody.
@@ -81,9 +83,9 @@ function syllablesOfInitial(jamo) {
 }
 
 // The text of a word and, if its last syllable may become another one, the pattern of all that it may become.
-function pattern(word, unfinished) {
+function pattern(word, isTyped) {
   const last = word.slice(-1);
-  if (!unfinished || !/[\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3]/.test(last)) return { text: word };
+  if (!isTyped || !/[\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3]/.test(last)) return { text: word };
   const before = literal(word.slice(0, -1));
   const code = last.charCodeAt(0);
   if (code < FIRST_SYLLABLE) {
@@ -110,7 +112,8 @@ function placesOf(text, terms) {
   const folded = fold(text);
   const places = [];
   for (const term of terms) {
-    term.every ??= new RegExp(term.begun?.source ?? literal(term.text), "g");
+    const source = term.begun?.source ?? literal(term.text);
+    term.every ??= new RegExp(term.author?.startsWith(BETWEEN) ? `^${source}$` : source, "g");
     for (const match of folded.matchAll(term.every)) {
       places.push([match.index, match.index + match[0].length]);
     }
