@@ -166,7 +166,7 @@ def test_show_all_is_for_the_search_of_the_browser(opened):
     assert titles[:2] == ["Title 1485", "Title 1486"]
     assert len(set(titles)) == DAYS * OF_A_DAY
     assert page.get_by_role("button", name="Show all").is_hidden()
-    assert status(search(page, "title 1")) == "611 of 1500 papers"
+    assert status(search(page, '"title 1"')) == "611 of 1500 papers"
     assert count(quiet(page)) < 150
 
 

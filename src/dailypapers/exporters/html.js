@@ -1,4 +1,4 @@
-// The page at work: the controls, the address, the keyboard, pictures that load late, and BibTeX to take along.
+// The page at work: what is chosen, the controls, the address, the keyboard.
 
 const PAUSE = 150; // milliseconds without a key, before a search begins
 const SLICE = 5; // milliseconds of searching in one go
@@ -42,7 +42,9 @@ function start(main, list) {
   from.max = until.max = newest ?? "";
   for (const button of form.elements.days) button.disabled = !newest;
   const top = { html: `<h2>${say("Most votes first")}</h2>` };
-  const shown = new List(main, { complete, mark, unmark, done });
+  const marks = new Marks();
+  const pictures = latePictures();
+  const shown = new List(main, { complete, done, marks });
   const chart = dates.length && new Chart(document.getElementById("chart"), oldest, newest, (first, last, isFinal) => {
     from.value = first < oldest ? oldest : first;
     until.value = last > newest ? newest : last;
@@ -63,16 +65,20 @@ function start(main, list) {
   let pause = 0;
   let composing = false;
   let isSearching = false;
-  let terms = [];
   let chosen = []; // papers in the order shown
+
+  // Give up the older search, and return the number of a new one.
+  function begin() {
+    clearTimeout(pause);
+    isSearching = true;
+    main.ariaBusy = "true";
+    return ++run;
+  }
 
   // What is typed may be unfinished. Where nothing is found, a keyboard may not have said that it composes: 학스, on its way
   // to 학습.
   function choose({ isTyped = false, unfinished = composing, then } = {}) {
-    clearTimeout(pause);
-    isSearching = true;
-    main.ariaBusy = "true";
-    const own = ++run;
+    const own = begin();
     const least = votes.value === "" ? -1 : Math.max(0, Number(votes.value)); // -1: unknown votes as well
     const wanted = termsOf(q.value, unfinished);
     let next = 0;
@@ -92,7 +98,7 @@ function start(main, list) {
       if (isNone && isTyped && !unfinished && /[\u3131-\u318e\uac00-\ud7a3]$/.test(q.value)) {
         choose({ unfinished: true, then });
       } else {
-        terms = wanted;
+        marks.terms = wanted;
         isSearching = false;
         show();
         then?.();
@@ -149,10 +155,7 @@ function start(main, list) {
   }
 
   function change({ wait = 0 } = {}) {
-    clearTimeout(pause);
-    isSearching = true;
-    main.ariaBusy = "true";
-    run++; // the older search is given up
+    begin();
     const isDown = scrollY > 0; // asked before the list changes, so that nothing is laid out for it
     const now = () =>
       choose({
@@ -297,8 +300,8 @@ function start(main, list) {
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
     if (event.target.closest?.("input, select, textarea, [contenteditable]")) return;
     if (event.key === "/") q.select();
-    else if (event.key === "j") step(1);
-    else if (event.key === "k") step(-1);
+    else if (event.key === "j" || event.key === "ㅓ") step(1); // the same keys of a Korean keyboard
+    else if (event.key === "k" || event.key === "ㅏ") step(-1);
     else return;
     event.preventDefault();
   });
@@ -313,65 +316,13 @@ function start(main, list) {
     scrollTo(0, 0);
   });
 
-  // -- what a paper gets when it comes into the document --------------------------------------------------------------
+  // -- what comes into the document -----------------------------------------------------------------------------------
 
   function complete(filling) {
     for (const article of filling.querySelectorAll("article")) {
-      const paper = byId.get(article.id);
-      const title = article.querySelector("h3").textContent;
-      const again = article.querySelector("a.bibtex");
-      if (again) {
-        const entry = document.createElement("details");
-        entry.append(document.createElement("summary"), document.createElement("pre"));
-        entry.firstChild.textContent = "BibTeX";
-        entry.lastChild.textContent = unescaped(bibtexOf(paper, byId));
-        again.replaceWith(entry);
-      }
-      article.querySelector(".tools details").after("\n", buttonOf(say("Copy BibTeX"), "copy"));
-      article.querySelector(".facts").append(" ", buttonOf(say("Summary"), "unfold"));
-      // Each is named by its paper, for those who hear links out of their place.
-      for (const each of article.querySelectorAll(".facts :is(a, button), .picture, .media, .tools :is(a, summary, button)")) {
-        each.setAttribute("aria-label", `${each.textContent}: ${title}`);
-      }
-      for (const name of article.querySelectorAll("bdi")) {
-        const link = document.createElement("a");
-        link.href = `#?${new URLSearchParams({ q: ofAuthor(name.textContent) })}`;
-        link.append(...name.childNodes);
-        name.append(link);
-      }
-      for (const link of article.querySelectorAll("a.picture")) late.observe(link);
+      completeArticle(article, () => unescaped(bibtexOf(byId.get(article.id), byId)));
+      for (const link of article.querySelectorAll("a.picture")) pictures.observe(link);
     }
-  }
-
-  function buttonOf(words, name) {
-    return Object.assign(document.createElement("button"), { type: "button", className: name, textContent: words });
-  }
-
-  // Mark what was looked for, by ranges: the text itself stays as it is.
-  const marks = globalThis.Highlight ? new Highlight() : null;
-  if (marks) CSS.highlights.set("found", marks);
-
-  function mark(block) {
-    unmark(block);
-    if (!marks || !terms.length) return;
-    const inAll = terms.filter((term) => term.author === undefined);
-    for (const part of block.node.querySelectorAll("h3:not(.untitled), bdi, li > b, li > p")) {
-      const wanted = part.localName === "bdi" ? terms : inAll;
-      const texts = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
-      while (texts.nextNode()) {
-        const node = texts.currentNode;
-        for (const [startOffset, endOffset] of placesOf(node.data, wanted)) {
-          const range = new StaticRange({ startContainer: node, startOffset, endContainer: node, endOffset });
-          marks.add(range);
-          block.marks.push(range);
-        }
-      }
-    }
-  }
-
-  function unmark(block) {
-    for (const range of block.marks) marks.delete(range);
-    block.marks = [];
   }
 
   // The list is as it will stay. Zotero looks at the papers of the document once more.
@@ -379,27 +330,6 @@ function start(main, list) {
     if (!isSearching) main.ariaBusy = "false";
     document.dispatchEvent(new Event("ZoteroItemUpdated", { bubbles: true, cancelable: true }));
   }
-
-  const late = new IntersectionObserver(
-    (entries) => {
-      for (const { isIntersecting, target: link } of entries) {
-        if (!isIntersecting) continue;
-        late.unobserve(link);
-        const picture = new Image();
-        picture.loading = "lazy";
-        picture.decoding = "async";
-        picture.alt = link.textContent;
-        picture.addEventListener("load", () => link.classList.add("loaded"));
-        picture.addEventListener("error", () => {
-          link.className = "media";
-          link.replaceChildren(picture.alt);
-        });
-        picture.src = link.href;
-        link.replaceChildren(picture);
-      }
-    },
-    { rootMargin: "50%" },
-  );
 
   // -- on paper, and BibTeX -------------------------------------------------------------------------------------------
 
@@ -410,40 +340,6 @@ function start(main, list) {
   // The entries of all that is chosen, each once.
   function bibtex() {
     return [...new Set(chosen.map((paper) => bibtexOf(paper, byId)))].map(unescaped).join("\n");
-  }
-
-  async function copy(text, button) {
-    try {
-      await navigator.clipboard.writeText(text);
-    } catch {
-      // Not allowed, as where the page comes from a plain http server: the older way.
-      const area = document.createElement("textarea");
-      area.value = text;
-      button.after(area);
-      area.select();
-      const isCopied = document.execCommand("copy");
-      area.remove();
-      button.focus();
-      if (!isCopied) return;
-    }
-    const words = button.textContent;
-    if (words === say("Copied")) return;
-    const name = button.getAttribute("aria-label");
-    button.textContent = document.getElementById("said").textContent = say("Copied");
-    button.removeAttribute("aria-label");
-    setTimeout(() => {
-      button.textContent = words;
-      if (name) button.setAttribute("aria-label", name);
-      document.getElementById("said").textContent = "";
-    }, 2000);
-  }
-
-  function save(text) {
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([text], { type: "application/x-bibtex;charset=utf-8" }));
-    link.download = "papers.bib";
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
   }
 
   main.addEventListener("click", ({ target }) => {

@@ -28,7 +28,7 @@ from dailypapers.references.bibliography import Keys, Reference
 _BIBTEX = BibTeX()
 
 # One script element joins them. What one declares, those behind it use.
-_SCRIPTS = ("html_search.js", "html_papers.js", "html_list.js", "html_chart.js", "html.js")
+_SCRIPTS = [f"html_{name}.js" for name in ("search", "papers", "list", "article", "chart")] + ["html.js"]
 
 
 def _require_words(_: object, field: "attrs.Attribute[str | None]", title: str | None) -> None:

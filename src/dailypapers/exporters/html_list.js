@@ -8,8 +8,8 @@ const REST = 100; // milliseconds after a key in which nothing is filled
 const NEAR = "150%"; // of the height of the view, above and below it
 
 class List {
-  // work.complete(fragment) is given what comes into the document, work.mark(block) and work.unmark(block) the blocks in
-  // it, and work.done() is called when nothing is left to fill.
+  // work.complete(fragment) is given what comes into the document, work.marks marks the blocks in it, and work.done() is
+  // called when nothing is left to fill.
   constructor(main, work) {
     this.main = main;
     this.work = work;
@@ -28,12 +28,12 @@ class List {
   // Show days, headings and papers in this order: all of them, or those near the view.
   show(rows, whole = false) {
     if (rows.length === this.rows.length && whole <= this.whole && rows.every((row, index) => row === this.rows[index])) {
-      for (const block of this.blocks) if (block.isFilled) this.work.mark(block);
+      for (const block of this.blocks) if (block.isFilled) this.work.marks.mark(block);
       this.goOn();
       return;
     }
     this.observer.disconnect();
-    for (const block of this.blocks) this.work.unmark(block);
+    for (const block of this.blocks) this.work.marks.unmark(block);
     this.rows = rows;
     this.blocks = [];
     this.placed = 0;
@@ -115,12 +115,12 @@ class List {
     this.work.complete(filling);
     block.node.style.height = "";
     block.node.replaceChildren(filling);
-    this.work.mark(block);
+    this.work.marks.mark(block);
   }
 
   empty(block, height) {
     if (block.node.matches(":focus-within") || block.node.querySelector("[open], .unfolded")) return;
-    this.work.unmark(block);
+    this.work.marks.unmark(block);
     block.isFilled = false;
     if (block.papers) this.height += (height / block.papers - this.height) / 20;
     block.node.style.height = `${height}px`;
@@ -150,14 +150,18 @@ class List {
   }
 }
 
-// Change something above the view, and keep in its place what is in it. Most browsers do so of themselves.
+// Change something, and keep in its place what somebody reads. Some browsers do so of themselves, and not always.
 function keepInView(main, change) {
-  const seen = CSS.supports("overflow-anchor", "auto") ? null : firstInView(main);
+  const seen = firstInView(main);
   const top = seen?.getBoundingClientRect().top;
   change();
-  if (seen?.isConnected) scrollBy(0, seen.getBoundingClientRect().top - top);
+  if (top < innerHeight && seen.isConnected) {
+    const by = seen.getBoundingClientRect().top - top;
+    if (by) scrollBy(0, by);
+  }
 }
 
+// The paper at the top of the view, or the first one below it.
 function firstInView(main) {
   return Array.from(main.querySelectorAll("article")).find((each) => each.getBoundingClientRect().bottom > 0);
 }
