@@ -7,6 +7,7 @@ Text of a digest is escaped here, whatever it says, and links are those of the w
 import html
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 import attrs
 
@@ -36,11 +37,20 @@ class Articles:
     words: Words
     language: str
     pictures: bool
+    _else: str = attrs.field(
+        init=False, default=attrs.Factory(lambda self: ' lang="en"' if self.language == "ko" else "", takes_self=True)
+    )
 
     def article(self, paper: Paper, own_id: str, day: tuple[str, str], bibtex: str) -> str:
         """Return a paper with its id, the id and the words of its day, and the markup of its BibTeX."""
         votes = "" if paper.votes is None else f' data-votes="{paper.votes}"'
-        lines = [self._title(paper), *self._media(paper), self._facts(paper, *day), *self._names(paper)]
+        arxiv_id = paper.arxiv_id
+        lines = [
+            self._title(paper, arxiv_id),
+            *self._media(paper),
+            self._facts(paper, arxiv_id, day),
+            *self._names(paper),
+        ]
         if paper.summary:
             lines += ["<ul>", *self._points(paper.summary), "</ul>"]
         words = "\n".join(lines)
@@ -56,11 +66,11 @@ class Articles:
             f'<span class="Z3988" title="{_coins(plain)}"></span>\n</article>\n'
         )
 
-    def _title(self, paper: Paper) -> str:
-        title, attribute = escaped(paper.title), self._spoken(paper.title)
+    def _title(self, paper: Paper, arxiv_id: str | None) -> str:
+        title, attribute = escaped(paper.title), _spoken(paper.title, self._else)
         if not paper.title.strip():
             title, attribute = self.words["Untitled"], ' class="untitled"'
-        if link := _title_link(paper):
+        if link := _title_link(paper.url, arxiv_id):
             title = f'<a href="{escaped(link)}" {REL}>{title}</a>'
         return f"<h3{attribute}>{title}</h3>"
 
@@ -72,11 +82,10 @@ class Articles:
             words = self.words["Picture" if is_picture else "Video"]
             yield f'<a class="{name}" href="{escaped(paper.media.url)}" {REL}>{words}</a>'
 
-    def _facts(self, paper: Paper, day_id: str, day: str) -> str:
-        facts = f'<p class="facts"><a href="#{day_id}">{day}</a>'
+    def _facts(self, paper: Paper, arxiv_id: str | None, day: tuple[str, str]) -> str:
+        facts = f'<p class="facts"><a href="#{day[0]}">{day[1]}</a>'
         if paper.votes is not None:
             facts += f" <strong>{self.words.counted('vote', paper.votes)}</strong>"
-        arxiv_id = paper.arxiv_id
         if arxiv_id:
             facts += f' <span>arXiv:{arxiv_id}</span> <a href="https://arxiv.org/pdf/{arxiv_id}" {REL}>PDF</a>'
             if "/" not in arxiv_id:  # Hugging Face has no page for ids until March 2007
@@ -90,7 +99,7 @@ class Articles:
             return
         # A name may hold marks that turn the direction of writing; <bdi> keeps them from its neighbours.
         if _ESCAPED_OR_HANGUL.search("".join(paper.authors)):
-            authors = [f"<bdi{_korean(name)}>{escaped(name)}</bdi>" for name in paper.authors]
+            authors = [f"<bdi{_spoken(name)}>{escaped(name)}</bdi>" for name in paper.authors]
         else:
             authors = [f"<bdi>{name}</bdi>" for name in paper.authors]
         fewer = len(authors) if len(authors) <= MOST_NAMES else FEWER_NAMES
@@ -105,22 +114,23 @@ class Articles:
         for point in points:
             item = "<li>" if point.label is None else '<li class="labelled">'
             if point.label:
-                item += f"<b{self._spoken(point.label)}>{_linked(point.label)}</b>"
+                item += _label(point.label, self._else)
             if point.text:
-                item += f"<p{self._spoken(point.text)}>{_linked(point.text)}</p>"
+                item += f"<p{_spoken(point.text, self._else)}>{_linked(point.text)}</p>"
             if point.points:
                 yield from (item, "<ul>", *self._points(point.points), "</ul>", "</li>")
             else:
                 yield f"{item}</li>"
 
-    def _spoken(self, text: str) -> str:
-        """Return the attribute for a text that is not, or may not be, in the language of the page."""
-        return _korean(text) or (' lang="en"' if self.language == "ko" else "")
+
+@lru_cache(maxsize=16)  # three labels are nearly all
+def _label(label: str, otherwise: str) -> str:
+    return f"<b{_spoken(label, otherwise)}>{_linked(label)}</b>"
 
 
-def _korean(text: str) -> str:
+def _spoken(text: str, otherwise: str = "") -> str:
     """Return the attribute by which a screen reader changes its voice, and a browser its font."""
-    return ' lang="ko"' if _HANGUL.search(text) else ""
+    return ' lang="ko"' if _HANGUL.search(text) else otherwise
 
 
 _HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
@@ -130,11 +140,11 @@ _ESCAPED_OR_HANGUL = re.compile(f"[&<>\"']|{_HANGUL.pattern}")
 # -- links ----------------------------------------------------------------------------------------------------
 
 
-def _title_link(paper: Paper) -> str | None:
+def _title_link(url: str | None, arxiv_id: str | None) -> str | None:
     """Return where a title leads: arXiv's page of the paper, as the digest has it, else what link there is."""
-    if paper.arxiv_id and not (paper.url and _AT_ARXIV.match(paper.url)):
-        return f"https://arxiv.org/abs/{paper.arxiv_id}"
-    return paper.url if paper.url and is_web_link(paper.url) else None
+    if arxiv_id and not (url and _AT_ARXIV.match(url)):
+        return f"https://arxiv.org/abs/{arxiv_id}"
+    return url if url and is_web_link(url) else None
 
 
 _AT_ARXIV = re.compile(r"https?://(?:www\.|export\.|cn\.)?arxiv\.org/abs/", re.IGNORECASE)

@@ -21,7 +21,7 @@ document.addEventListener("DOMContentLoaded", () => {
 
 // A phrase in the language of the page, with its values.
 function say(phrase, values = {}) {
-  return (WORDS[phrase] ?? phrase).replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  return WORDS[phrase].replace(/\{(\w+)\}/g, (_, name) => values[name]);
 }
 
 function start(main, list) {

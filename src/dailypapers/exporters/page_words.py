@@ -1,18 +1,15 @@
 """The words of the page itself, in each language that it has: those of Python and those of the script.
 
-An English phrase stands for itself; a table gives it in another language. Text of digests is never looked up.
+A phrase has its English words as its name. Text of digests is never looked up.
 """
 
 
 class Words(dict[str, str]):
-    """Phrases by the English ones, which stand for themselves where a table does not have them."""
-
-    def __missing__(self, phrase: str) -> str:
-        return phrase
+    """What the page says in a language, by the English phrases."""
 
     def counted(self, noun: str, count: int) -> str:
         """Return a number with its noun, ``paper`` or ``vote``: ``1 vote``, ``26 votes``."""
-        return self["{count} " + noun + ("" if count == 1 else "s")].format(count=count)
+        return self[f"{{count}} {noun}" if count == 1 else f"{{count}} {noun}s"].replace("{count}", str(count))
 
 
 _KOREAN = {
@@ -64,4 +61,4 @@ _KOREAN = {
     "Link to this paper": "이 논문의 링크",
 }
 
-WORDS = {"en": Words(), "ko": Words(_KOREAN)}
+WORDS = {"en": Words(zip(_KOREAN, _KOREAN, strict=True)), "ko": Words(_KOREAN)}
