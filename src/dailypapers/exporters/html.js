@@ -8,12 +8,12 @@ const root = document.documentElement;
 root.className = "js";
 document.addEventListener("DOMContentLoaded", () => {
   const main = document.getElementById("papers");
-  const list = main.querySelector("noscript").textContent;
+  const list = Array.from(main.querySelectorAll("noscript"), (day) => day.textContent);
   try {
     start(main, list);
   } catch (error) {
     // It can still be read. The markup is the page's own: see fill.
-    main.replaceChildren(document.createRange().createContextualFragment(list));
+    main.replaceChildren(document.createRange().createContextualFragment(list.join("")));
     root.className = "";
     throw error;
   }

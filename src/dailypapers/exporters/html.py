@@ -1,8 +1,10 @@
 """The format ``html``: all papers in one page that works from the disk, with its style and script in it.
 
-The list of papers stands once, as plain markup in ``<noscript>``. Without scripts it is the page; the script takes its
-papers from there, and has few of them in the document. Digests put text into the page, and links that are http(s). A
-policy in the page keeps browsers from running, loading or sending anything that this module did not write.
+The list of papers stands once, as plain markup in ``<noscript>``, one a day. Without scripts it is the page; the script
+takes its papers from there, and has few of them in the document.
+
+Digests put text into the page, and links that are http(s). A policy in the page keeps browsers from running, loading or
+sending anything that this module did not write.
 
 The articles are in ``article``, the words of the page in ``page_words``.
 """
@@ -78,7 +80,8 @@ class HTML:
             day = ids.unique(f"day-{date or 'unknown'}"), date or words["Unknown date"]
             days.append(day)
             heading = f"<time>{date}</time>" if date else day[1]
-            yield f'<h2 id="{day[0]}"><a href="#{day[0]}">{heading}</a></h2>\n'
+            # A day has its own element, as the browser holds the text of each once, and that of a larger one twice.
+            yield f'<noscript>\n<h2 id="{day[0]}"><a href="#{day[0]}">{heading}</a></h2>\n'
             for paper in digest.papers:
                 papers += 1
                 own_id, first_id = ids.of_paper(paper)
@@ -88,6 +91,7 @@ class HTML:
                 else:  # in a bibliography the first time counts, whose entry the script copies
                     bibtex = f'<a class="bibtex" href="#{first_id}">BibTeX</a>'
                 yield articles.article(paper, own_id, day, bibtex)
+            yield "</noscript>\n"
         index = "".join(f'<li><a href="#{day_id}">{day}</a></li>\n' for day_id, day in days)
         yield _FOOT.format(w=words, papers=words.counted("paper", papers), index=index, feed=self._feed_link(words))
 
@@ -205,11 +209,9 @@ _HEAD = """\
 </form>
 </header>
 <main id="papers" tabindex="-1">
-<noscript>
 """
 
 _FOOT = """\
-</noscript>
 </main>
 <footer>
 <noscript>

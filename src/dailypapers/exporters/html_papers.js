@@ -1,4 +1,4 @@
-// The days and papers of the page, from the list in it, which is text: cut into pieces, none of it parsed before it is shown.
+// The days and papers of the page, from the list in it, which is text: cut into pieces, none parsed before it is shown.
 
 const ENTITIES = { "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#x27;": "'", "&#13;": "\r" };
 
@@ -55,9 +55,9 @@ class Paper {
 }
 
 class Day {
-  constructor(piece) {
-    const [heading, ...papers] = piece.split("\n<article ");
-    this.html = `<h2 ${heading}`;
+  constructor(list) {
+    const [heading, ...papers] = list.split("\n<article ");
+    this.html = heading;
     this.id = between(heading, 'id="', '"');
     this.date = between(heading, "<time>", "</time>");
     this.papers = papers.map((each) => new Paper(each));
@@ -67,7 +67,7 @@ class Day {
 
 // The days of the list, the newest first. Days of one date, and their papers, stay in the order of the file.
 function daysOf(list) {
-  const days = list.split("\n<h2 ").slice(1).map((piece) => new Day(piece));
+  const days = list.map((each) => new Day(each));
   return days.sort((one, other) => (one.date < other.date ? 1 : one.date > other.date ? -1 : 0));
 }
 
