@@ -4,7 +4,7 @@ It takes Debian's chromium and Playwright's Python package (extra ``outside``). 
 the page, as Linux counts it: from the beginning of a process of its own until the page is usable, which is when the count
 stands there and a frame with it was painted; from before a key, or a change of a control, until the next frame was painted.
 Each time about a millisecond of it is Playwright's. Keys come in a rhythm, so that some meet a search that is running. Memory
-is what belongs to the process of the page alone, a second after it was usable and after all keys.
+is what Chromium calls the private footprint of a process, that of the page, a second after it was usable and after all keys.
 """
 
 import re
@@ -35,7 +35,7 @@ USABLE = "() => /[0-9]/.test(document.querySelector('[role=status]')?.textConten
 SETTLED = "() => document.getElementById('papers').ariaBusy === 'false'"
 
 TYPED = ("diffusion model", "영상 모델")
-RHYTHMS = (155,)
+RHYTHMS = (60, 155, 200, 400)  # milliseconds between keys: while the page waits for a pause, searches, and has found
 
 # What is changed, and what it was before.
 CHANGES = {
@@ -79,8 +79,8 @@ class Measured:
 
     @property
     def megabytes(self) -> float:
-        private = re.findall(r"^Private_\w+: +(\d+)", Path(f"/proc/{self._process}/smaps_rollup").read_text(), re.M)
-        return sum(map(int, private)) * 1024 / 1e6
+        status = Path(f"/proc/{self._process}/status").read_text()
+        return sum(map(int, re.findall(r"^(?:RssAnon|VmSwap):\s+(\d+) kB", status, re.M))) * 1024 / 1e6
 
     def until_painted(self, do: object, *arguments: object) -> float:
         begun = self.milliseconds
@@ -101,12 +101,12 @@ def _processes(browser: Browser) -> set[int]:
 def keys(measured: Measured, word: str, rhythm: int) -> list[float]:
     """Type a word, key by key, and give what each took until the next frame."""
     times = []
-    measured.page.get_by_role("searchbox").focus()
+    measured.page.locator("[type=search]").focus()
     for key in word:
         times.append(measured.until_painted(measured.page.keyboard.insert_text, key))
         time.sleep(rhythm / 1000)
     measured.settle()
-    measured.page.get_by_role("searchbox").fill("")
+    measured.page.locator("[type=search]").fill("")
     measured.settle()
     return times
 

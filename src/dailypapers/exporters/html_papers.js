@@ -29,8 +29,9 @@ class Paper {
     this.place = 0; // the number of its block in the list
   }
 
+  // Its markup, without line feeds between elements, each of which would be a node.
   get html() {
-    return `<article ${this.piece}`;
+    return `<article ${this.piece}`.replaceAll(">\n<", "><");
   }
 
   // Its markup, in which its links are, in lower case as queries are.
@@ -40,17 +41,16 @@ class Paper {
 
   fold() {
     if (this.text !== null) return;
-    let names = BETWEEN;
-    let others = "";
+    const names = [""];
+    const others = [""];
     const end = this.piece.indexOf('<div class="tools">');
     for (const [, tag, text] of this.piece.slice(0, end).matchAll(SEARCHED)) {
       const words = unescaped(text.includes("<") ? text.replace(/<[^>]*>/g, "") : text);
-      if (tag === "bdi") names += words.trim() + BETWEEN;
-      else others += words + BETWEEN;
+      if (tag === "bdi") names.push(words.trim());
+      else others.push(words);
     }
-    names = fold(names);
-    this.names = names.length;
-    this.text = names + fold(others);
+    this.names = fold(names.join(BETWEEN)).length + 1;
+    this.text = fold([...names, ...others, ""].join(BETWEEN)); // in one piece, as others are copied when they are searched
   }
 }
 
