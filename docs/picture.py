@@ -73,7 +73,8 @@ def digests() -> list[Digest]:
         )
         for number, (title, votes, authors, texts) in enumerate(PAPERS, 1)
     ]
-    return [Digest(datetime.date(2024, 7, 12), papers)]
+    days = [datetime.date(2024, 7, 12) - datetime.timedelta(7 * week) for week in range(30)]
+    return [Digest(days[0], papers), *(Digest(day, papers[: 1 + day.day % 3]) for day in days[1:])]
 
 
 def answer(route: Route) -> None:

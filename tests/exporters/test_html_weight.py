@@ -195,3 +195,22 @@ def test_copies_have_the_entries_of_papers_that_are_not_in_the_document(opened):
         page.get_by_role("button", name="Save all BibTeX").click()
     keys = re.findall(r"^@misc\{(.*),$", saved.value.path().read_text("utf-8"), re.MULTILINE)
     assert sorted(keys) == [f"arxiv-2401.{number:05}" for number in range(DAYS * OF_A_DAY)]
+
+
+def test_show_all_keeps_what_is_read_in_its_place(opened):
+    page = opened(many())
+    places = scrolled(page, 0.6)
+    page.get_by_role("button", name="Show all").click()
+    assert count(quiet(page)) == DAYS * OF_A_DAY
+    assert tops(page) == pytest.approx(places, abs=30)  # a part of a pixel each time, 150 times
+
+
+def test_another_view_has_the_height_of_its_own_papers(opened):
+    page = quiet(opened(many(), fragment="#?view=titles"))
+    low = page.evaluate("document.documentElement.scrollHeight")
+    assert low < DAYS * OF_A_DAY * 150
+    page.locator("form").get_by_label("Show").select_option("full")
+    high = quiet(page).evaluate("document.documentElement.scrollHeight")
+    page.locator("form").get_by_label("Show").select_option("titles")
+    assert quiet(page).evaluate("document.documentElement.scrollHeight") == pytest.approx(low, rel=0.1)
+    assert high > 3 * low

@@ -66,6 +66,7 @@ function start(main, list) {
   let composing = false;
   let isSearching = false;
   let chosen = []; // papers in the order shown
+  let shownAs = "";
 
   // Give up the older search, and return the number of a new one.
   function begin() {
@@ -106,7 +107,7 @@ function start(main, list) {
     })();
   }
 
-  function show(whole = false) {
+  function show() {
     const inBounds = (day) =>
       (!from.value || day.date >= from.value) && (!until.value || (day.date && day.date <= until.value));
     const counts = new Map();
@@ -124,6 +125,7 @@ function start(main, list) {
     }
     main.classList.toggle("ranked", sort.value === "votes");
     main.classList.toggle("titles", view.value === "titles");
+    if (shownAs !== view.value) shown.begin(HEIGHTS[(shownAs = view.value)]);
     status.textContent = say(`{count} of {total} paper${papers.length === 1 ? "" : "s"}`, {
       count: chosen.length,
       total: papers.length,
@@ -131,7 +133,7 @@ function start(main, list) {
     if (chart) chart.draw(counts, from.value, until.value);
     form.elements.before.disabled = !dayBefore();
     form.elements.after.disabled = !dayAfter();
-    shown.show(sort.value === "date" || !chosen.length ? rows : [top, ...chosen], whole);
+    shown.show(sort.value === "date" || !chosen.length ? rows : [top, ...chosen]);
     form.elements.all.hidden = shown.whole;
     if (!chosen.length) main.replaceChildren(nothing());
   }
@@ -174,7 +176,6 @@ function start(main, list) {
     composing = false;
     change({ wait: PAUSE });
   });
-  view.addEventListener("input", () => (shown.height = HEIGHTS[view.value]));
   form.addEventListener("input", (event) => change({ wait: event.target === q || event.target === votes ? PAUSE : 0 }));
   form.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && event.target.localName === "input" && !event.isComposing) change();
@@ -193,10 +194,18 @@ function start(main, list) {
     if (actions[target.name]) {
       actions[target.name](target);
       change();
-    } else if (target.name === "all") show(true);
+    } else if (target.name === "all") showAll(target);
     else if (target.name === "copy") copy(bibtex(), target);
     else if (target.name === "save") save(bibtex());
   });
+
+  function showAll(button) {
+    const seen = firstInView(main);
+    const top = seen?.getBoundingClientRect().top;
+    shown.show(shown.rows, true);
+    button.hidden = true;
+    if (seen && scrollY > 0) comeBack({ id: seen.id, top });
+  }
 
   // On a phone all controls but the search are folded away.
   const more = form.querySelector("details");
@@ -236,7 +245,6 @@ function start(main, list) {
         if (control.selectedIndex < 0) control.selectedIndex = 0;
       }
     } else target = byId.get(named(location.hash.slice(1)));
-    shown.height = HEIGHTS[view.value];
     unfold();
     choose({
       unfinished: false,

@@ -3,6 +3,8 @@
 const SVG = "http://www.w3.org/2000/svg";
 const DAY = 864e5; // milliseconds
 
+const LEAST_WEEKS = 12; // or bars of a few would be blocks
+
 const numberOf = (date) => Date.parse(date) / DAY;
 const dateOf = (number) => new Date(number * DAY).toISOString().slice(0, 10);
 const weekOf = (date) => Math.floor((numberOf(date) + 3) / 7); // from Monday on: 1970 began with a Thursday
@@ -11,7 +13,7 @@ const mondayOf = (week) => week * 7 - 3;
 class Chart {
   // choose(first, last, isFinal) is told the days over which somebody drags.
   constructor(place, first, last, choose) {
-    this.first = weekOf(first);
+    this.first = Math.min(weekOf(first), weekOf(last) - LEAST_WEEKS + 1);
     this.weeks = weekOf(last) - this.first + 1;
     this.choose = choose;
     this.from = null; // the week in which dragging began
@@ -21,7 +23,11 @@ class Chart {
     this.bars = this.shape("path", { class: "bars" });
     this.svg.append(this.span, this.bars);
     const ends = document.createElement("p");
-    for (const date of [first, last]) ends.append(Object.assign(document.createElement("span"), { textContent: date.slice(0, 7) }));
+    for (const date of [dateOf(mondayOf(this.first)), last]) {
+      const month = document.createElement("span");
+      month.textContent = date.slice(0, 7);
+      ends.append(month);
+    }
     place.append(this.svg, ends);
     this.svg.addEventListener("pointerdown", (event) => {
       if (event.button !== 0) return;

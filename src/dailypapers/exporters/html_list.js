@@ -20,9 +20,15 @@ class List {
     this.timer = 0;
     this.restsUntil = 0;
     this.whole = true;
-    this.height = 0; // of a paper, about: what is set, and then the mean of those that were filled
+    this.height = 0; // of a paper, about
     this.rest = document.createElement("div"); // has the height of what is not in the document yet
     this.observer = new IntersectionObserver((entries) => this.see(entries), { rootMargin: `${NEAR} 0px` });
+  }
+
+  // Forget what is shown: what comes is another view of it, in which a paper has about this height.
+  begin(height) {
+    this.rows = [];
+    this.height = height;
   }
 
   // Show days, headings and papers in this order: all of them, or those near the view.
@@ -52,7 +58,7 @@ class List {
       }
     }
     this.whole = whole || papers <= MOST_PAPERS;
-    this.main.classList.toggle("whole", this.whole);
+    this.main.classList.toggle("few", papers <= MOST_PAPERS);
     this.main.replaceChildren(this.rest);
     this.placeUntil(MOST_PAPERS / OF_A_BLOCK);
     this.queue = this.whole ? this.blocks.slice(1) : [];
