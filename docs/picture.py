@@ -100,7 +100,9 @@ def taken(browser: Browser, path: Path, scheme: str, width: int) -> str:
 def take_page(browser: Browser, folder: Path) -> None:
     """Take the page on a wide screen in light colours, and on a phone in dark ones."""
     path = folder / "page.html"
-    dailypapers.write(digests(), path)
+    (newest,) = digests()
+    days = [newest.date - datetime.timedelta(7 * week) for week in range(1, 30)]  # for the chart
+    dailypapers.write([newest, *(Digest(day, newest.papers[: 1 + day.day % 3]) for day in days)], path)
     wide, narrow = taken(browser, path, "light", 1180), taken(browser, path, "dark", 390)
     both = browser.new_page(viewport={"width": 1650, "height": 900})
     style = "body{background:#d9dcdc;display:flex;gap:40px;margin:0;padding:40px 20px}img{border-radius:10px}"

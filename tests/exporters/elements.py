@@ -4,7 +4,7 @@ from html.parser import HTMLParser
 
 import attrs
 
-VOID = {"meta", "input"}
+VOID = {"meta", "input", "link"}
 
 
 @attrs.define

@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 
 import dailypapers
 from dailypapers import Digest, Media, Paper, Point
-from dailypapers.exporters.html import FEWER_NAMES, MOST_NAMES
+from dailypapers.exporters.article import FEWER_NAMES, MOST_NAMES
+from dailypapers.exporters.page_words import WORDS
 from dailypapers.models import each_point
 from dailypapers.testing import digests, papers
 from exporters.elements import Element, Page
@@ -31,11 +32,20 @@ def page(*some, **options):
     return Page(dailypapers.export(some, "html", **options)).root
 
 
+def in_the_list(root):
+    """Give what the list of papers has: days and papers."""
+    (main,) = root.all("main")
+    parts = [child for child in main.children if isinstance(child, Element)]
+    assert {part.tag for part in parts} <= {"noscript"}
+    return [child for part in parts for child in part.children if isinstance(child, Element)]
+
+
 def article(paper, **options):
     (found,) = page(Digest(DAY, (paper,)), **options).all("article")
     return found
 
 
+REL = {"rel": "noopener noreferrer"}
 PAPER = Paper(
     "A Title",
     "https://arxiv.org/abs/2407.08348v2",
@@ -51,11 +61,18 @@ def test_a_paper():
     found = article(PAPER)
     assert found.attributes == {"id": "arxiv-2407.08348", "data-votes": "12"}
     (title,) = found.all("h3")
-    assert (title.text, title.all("a")[0].attributes) == ("A Title", {"href": "https://arxiv.org/abs/2407.08348v2"})
+    assert (title.text, title.all("a")[0].attributes) == (
+        "A Title",
+        {"href": "https://arxiv.org/abs/2407.08348v2"} | REL,
+    )
     (picture,) = found.all("a", **{"class": "picture"})
     assert (picture.text, picture.attributes["href"]) == ("Picture", "https://example.org/1.png")
     (facts,) = found.all("p", **{"class": "facts"})
-    assert facts.text == "2024-07-12 12 votes arXiv:2407.08348"
+    assert facts.text == "2024-07-12 12 votes arXiv:2407.08348 PDF Hugging Face"
+    assert [each.attributes for each in facts.all("a")[1:]] == [
+        {"href": "https://arxiv.org/pdf/2407.08348"} | REL,
+        {"href": "https://huggingface.co/papers/2407.08348"} | REL,
+    ]
     assert facts.all("a", href="#day-2024-07-12")
     (names,) = found.all("div", **{"class": "names"})
     assert names.text == "Ann One, 김하나 and others"
@@ -74,7 +91,7 @@ def test_what_is_not_known_is_left_out():
     assert "data-votes" not in found.attributes
     assert found.all("p")[0].text == "2024-07-12"
     assert not found.all("ul") + found.all("bdi") + found.all("h3")[0].all("a")
-    (alone,) = page(Digest(None, (Paper("A"),))).all("h2")
+    alone, _ = in_the_list(page(Digest(None, (Paper("A"),))))
     assert (alone.attributes, alone.text, alone.all("time")) == ({"id": "day-unknown"}, "Unknown date", [])
 
 
@@ -98,17 +115,16 @@ def test_of_a_title_of_separators_alone_references_tell():
 
 def test_the_papers_of_the_seeds_in_their_order():
     documents = list(dailypapers.read_all([ROOT / "seeds"]))
-    (main,) = page(*documents).all("main")
-    kinds = [child.tag for child in main.children if isinstance(child, Element)]
-    assert kinds == [
+    found = in_the_list(page(*documents))
+    assert [each.tag for each in found] == [
         tag
         for document in documents
         for digest in document.digests
         for tag in ("h2", *("article" for _ in digest.papers))
     ]
     titles = [paper.title for document in documents for paper in document.papers]
-    assert [each.text for each in main.all("h3")] == titles
-    assert page(*documents).all("footer")[0].text.strip().startswith("65 papers.")
+    assert [title.text for each in found for title in each.all("h3")] == titles
+    assert "65 papers." in page(*documents).all("footer")[0].text
 
 
 def test_ids_occur_once():
@@ -116,7 +132,7 @@ def test_ids_occur_once():
     found = page(digest, digest, Digest(None), Digest(None))
     every = [each.attributes["id"] for each in found.every() if "id" in each.attributes]
     assert len(set(every)) == len(every)
-    assert [each for each in every if each.startswith("day")] == [
+    assert [each for each in every if each.startswith("day-")] == [
         "day-2024-07-12",
         "day-2024-07-12-2",
         "day-unknown",
@@ -182,7 +198,7 @@ def test_what_is_no_link_of_the_web_is_text(url):
 @pytest.mark.parametrize("url", LINKS)
 def test_a_link_of_the_web_is_one(url):
     found = article(Paper("A", url, Media("video", url)))
-    assert found.all("h3")[0].all("a")[0].attributes == {"href": url}
+    assert found.all("h3")[0].all("a")[0].attributes == {"href": url} | REL
     assert found.all("a", **{"class": "media"})[0].attributes["href"] == url
 
 
@@ -196,18 +212,18 @@ def test_pictures_are_the_scripts_work():
 # -- text for ever --------------------------------------------------------------------------------------------
 
 ATTRIBUTES = {
-    "main": {"id"},
+    "main": {"id", "tabindex"},
     "h2": {"id"},
     "h3": {"class", "lang"},
     "article": {"id", "data-votes"},
-    "a": {"href", "class"},
+    "noscript": set(),
+    "a": {"href", "class", "rel"},
     "p": {"class", "lang"},
     "bdi": {"lang"},
     "b": {"lang"},
     "li": {"class"},
     "span": {"class", "title"},
     "div": {"class"},
-    "button": {"type"},
     **{tag: set() for tag in ("time", "strong", "ul", "details", "summary", "pre")},
 }
 
@@ -404,12 +420,169 @@ def test_the_controls_are_those_that_are_promised():
     (form,) = page().all("form")
     kinds = [each.attributes["type"] for each in form.all("input")]
     assert kinds == ["search", "date", "date", "number"]
+    assert [each.attributes["name"] for each in form.all("select")] == ["sort", "view"]
+    assert {each.attributes["type"] for each in form.all("button")} == {"button"}
     assert len(form.all("label")) == len(form.all("input") + form.all("select"))
     assert len(page().all("p", role="status")) == 1
 
 
-@pytest.mark.parametrize("name", ["html.css", "html.js"])
+SOURCES = [path.name for path in (ROOT / "src/dailypapers/exporters").glob("html*") if path.suffix in (".css", ".js")]
+
+
+@pytest.mark.parametrize("name", SOURCES)
 def test_style_and_script_can_stand_in_a_page_and_ask_for_nothing(name):
     text = (ROOT / "src/dailypapers/exporters" / name).read_text("utf-8")
     assert not re.search(r"</(?:script|style)|<!--|\bfetch\b|XMLHttp|import\b|url\(|@font|innerHTML|\beval\b", text)
-    assert "://" not in text
+    assert re.sub("http://www.w3.org/2000/svg", "", text).count("://") == 0  # SVG's name is no link
+
+
+# -- options --------------------------------------------------------------------------------------------------
+
+
+def test_title_and_first_heading():
+    for options, title in [
+        ({}, "Daily papers"),
+        ({"title": "<Robots> & us"}, "<Robots> & us"),
+        ({"language": "ko"}, "데일리 페이퍼"),
+    ]:
+        root = page(**options)
+        assert [root.all("title")[0].text, root.all("h1")[0].text] == [title, title]
+
+
+def test_the_language_is_that_of_the_page_and_papers_keep_theirs():
+    assert page().all("html")[0].attributes == {"lang": "en"}
+    root = page(Digest(None, (attrs.evolve(PAPER, authors=["A"] * 21),)), language="ko")
+    assert root.all("html")[0].attributes == {"lang": "ko"}
+    assert root.all("h3")[0].attributes == {"lang": "en"}
+    assert [label.attributes for label in root.all("b")] == [{"lang": "en"}, {"lang": "ko"}]
+    assert root.all("summary")[1].text == "9명 더"
+    assert root.all("a", href="#day-unknown")[0].text == "날짜 모름"
+
+
+def test_every_word_of_the_page_is_in_the_table():
+    """A phrase that Python or the script says and the table does not have would stay English on a Korean page."""
+    folder = ROOT / "src/dailypapers/exporters"
+    texts = "".join(
+        path.read_text("utf-8") for path in [folder / "html.py", folder / "article.py", *folder.glob("html*.js")]
+    )
+    said = set(re.findall(r"{w\[([^\]]+)\]}", texts)) | set(re.findall(r'words\["([^"]+)"', texts))
+    said |= set(re.findall(r'\bsay\("([^"]+)"', texts))
+    assert {"Search", "Copied", "Untitled"} <= said
+    assert said - WORDS["ko"].keys() == set()
+
+
+def test_a_feed_that_readers_of_feeds_find():
+    root = page(feed="https://example.org/a?b=1&c='\"")
+    (link,) = root.all("head")[0].all("link")
+    assert link.attributes == {
+        "rel": "alternate",
+        "type": "application/atom+xml",
+        "href": "https://example.org/a?b=1&c='\"",
+    }
+    assert [each.attributes["href"] for each in root.all("footer")[0].all("a")][-1] == "https://example.org/a?b=1&c='\""
+    assert page().all("link") == []
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"title": " "},
+        {"title": "a\x01"},
+        {"feed": "x.atom"},
+        {"feed": "javascript:x"},
+        {"language": "ja"},
+    ],
+)
+def test_options_that_are_refused(options):
+    with pytest.raises(dailypapers.OptionError, match=next(iter(options))):
+        dailypapers.export([], "html", **options)
+
+
+def test_compact_begins_with_the_titles():
+    assert page(compact=True).all("option", value="titles")[0].attributes == {"value": "titles", "selected": None}
+    assert page().all("option", value="titles")[0].attributes == {"value": "titles"}
+
+
+# -- without scripts ------------------------------------------------------------------------------------------
+
+
+def test_an_index_of_days():
+    root = page(Digest(DAY, (PAPER,)), Digest(None), Digest(DAY))
+    (index,) = root.all("nav", id="days")
+    assert [(each.attributes["href"], each.text) for each in index.all("a")] == [
+        ("#day-2024-07-12", "2024-07-12"),
+        ("#day-unknown", "Unknown date"),
+        ("#day-2024-07-12-2", "2024-07-12"),
+    ]
+
+
+@given(digests(hostile=True))
+@pytest.mark.filterwarnings("ignore::dailypapers.ExportWarning")
+def test_no_text_ends_the_list_for_a_browser_with_scripts(digest):
+    """To it the list is text up to the first end tag."""
+    text = dailypapers.export([digest], "html")
+    start, end = text.index("<main"), text.index("</main>")
+    (day,) = re.findall(r"<noscript>(.*?)</noscript", text[start:end], re.DOTALL | re.IGNORECASE)
+    assert day.count("<article ") == len(digest.papers)
+    assert text[start:end].endswith(f"<noscript>{day}</noscript>\n")
+
+
+# -- links in texts -------------------------------------------------------------------------------------------
+
+LINKED = [  # a text, and what of it is a link
+    ("코드는 https://github.com/a/b에서", "https://github.com/a/b"),
+    ("https://a.org/b.", "https://a.org/b"),
+    ("see https://a.org/b, and", "https://a.org/b"),
+    ("(https://a.org/b)", "https://a.org/b"),
+    ("(https://a.org/b).", "https://a.org/b"),
+    ("(https://a.org/b(c))", "https://a.org/b(c)"),
+    ("https://a.org/wiki/B_(c)", "https://a.org/wiki/B_(c)"),
+    ("https://a.org/b(코드)", "https://a.org/b"),
+    ("[https://a.org/b](https://a.org/c)", "https://a.org/b https://a.org/c"),
+    ("{https://a.org/b}", "https://a.org/b"),
+    ("https://a.org/([b)]", "https://a.org/"),
+    ("**https://a.org/b**", "https://a.org/b"),
+    ("'https://a.org/b'", "https://a.org/b"),
+    ("“https://a.org/b”", "https://a.org/b"),
+    ('"https://a.org/b"', "https://a.org/b"),
+    ("<https://a.org/b>", "https://a.org/b"),
+    ("https://a.org/b<br>", "https://a.org/b"),
+    ("https://a.org/b。", "https://a.org/b"),
+    ("https://a.org/b…", "https://a.org/b"),
+    ("https://a.org/?b=1&c=2#d", "https://a.org/?b=1&c=2#d"),
+    ("https://a.org/b\nhttp://c.org", "https://a.org/b http://c.org"),
+    ("HTTPS://A.ORG/", "HTTPS://A.ORG/"),
+    ("https://web.archive.org/web/2024/https://a.org/", "https://web.archive.org/web/2024/https://a.org/"),
+    ("https://a.org/\u202eb", "https://a.org/"),
+    ("https://한글.한국", ""),
+    ("https://", ""),
+    ("https://...", ""),
+    ("xhttps://a.org", ""),
+    ("javascript://a.org ftp://a.org //a.org", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "links"), LINKED)
+def test_what_of_a_text_is_a_link(text, links):
+    (found,) = (each for each in article(Paper("A", summary=(Point(None, text),))).all("li"))
+    assert found.text == text
+    assert [(each.attributes, each.text) for each in found.all("a")] == [
+        ({"href": link} | REL, link) for link in links.split()
+    ]
+
+
+@pytest.mark.parametrize(
+    ("url", "title", "beside"),
+    [
+        ("https://huggingface.co/papers/2407.08348", "https://arxiv.org/abs/2407.08348", ["PDF", "Hugging Face"]),
+        ("http://www.arxiv.org/abs/2407.08348v3", "http://www.arxiv.org/abs/2407.08348v3", ["PDF", "Hugging Face"]),
+        ("https://arxiv.org/pdf/2407.08348", "https://arxiv.org/abs/2407.08348", ["PDF", "Hugging Face"]),
+        ("doi:10.48550/arXiv.2407.08348", "https://arxiv.org/abs/2407.08348", ["PDF", "Hugging Face"]),
+        ("https://arxiv.org/abs/cs/0112017", "https://arxiv.org/abs/cs/0112017", ["PDF"]),  # not at Hugging Face
+        ("https://example.org/", "https://example.org/", []),
+    ],
+)
+def test_where_titles_lead_and_what_is_beside_them(url, title, beside):
+    found = article(Paper("A", url))
+    assert found.all("h3")[0].all("a")[0].attributes["href"] == title
+    assert [each.text for each in found.all("p")[0].all("a")[1:]] == beside

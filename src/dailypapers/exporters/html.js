@@ -1,147 +1,234 @@
-// What the page does beyond being read: search, bounds, order, the address, pictures that load late, and copying.
-"use strict";
-{
-const AT_ONCE = 200; // so many papers are shown in one frame; with more it would be late
+// The page at work: what is chosen, the controls, the address, the keyboard.
+
+const PAUSE = 150; // milliseconds without a key, before a search begins
+const SLICE = 5; // milliseconds of searching in one go
+const HEIGHTS = { full: 640, titles: 75 }; // of a paper, before any was seen
 
 const root = document.documentElement;
-root.className = "js"; // the list is laid out once, when all of it is there
+root.className = "js";
 document.addEventListener("DOMContentLoaded", () => {
+  const main = document.getElementById("papers");
+  const list = Array.from(main.querySelectorAll("noscript"), (day) => day.textContent);
   try {
-    start();
+    start(main, list);
   } catch (error) {
-    root.className = ""; // it can still be read
+    // It can still be read. The markup is the page's own: see fill.
+    main.replaceChildren(document.createRange().createContextualFragment(list.join("")));
+    root.className = "";
     throw error;
   }
 });
 
-// Two texts that differ in case alone are the same, and so are two ways of writing one character.
-function fold(text) {
-  return text.normalize("NFC").toUpperCase().toLowerCase().replaceAll("ς", "σ");
+// A phrase in the language of the page, with its values.
+function say(phrase, values = {}) {
+  return WORDS[phrase].replace(/\{(\w+)\}/g, (_, name) => values[name]);
 }
 
-function start() {
-  const list = document.getElementById("papers");
+function start(main, list) {
   const form = document.querySelector("form");
   const status = document.querySelector("[role=status]");
-  const { q, from, until, votes, sort } = form.elements;
+  const { q, from, until, votes, sort, view } = form.elements;
+  const controls = [q, from, until, votes, sort, view];
 
-  // -- what there is: days and papers, each with its element and whether it is wanted and shown ---------------
+  // -- what there is ------------------------------------------------------------------------------------------
 
-  const days = [];
-  const papers = [];
-  for (const node of list.children) {
-    const item = { node, wanted: true, shown: true, placed: null };
-    if (node.localName === "h2") {
-      days.push(Object.assign(item, { date: node.querySelector("time")?.textContent ?? "", papers: [] }));
-    } else {
-      const count = node.getAttribute("data-votes");
-      papers.push(Object.assign(item, { votes: count === null ? -1 : Number(count), text: null }));
-      days.at(-1).papers.push(item);
-    }
-  }
-  // Of one date, and of as many votes, all stay in the order of the file.
-  days.sort((one, other) => (one.date < other.date ? 1 : one.date > other.date ? -1 : 0));
-  const heading = { node: document.createElement("h2"), wanted: false, shown: true, placed: null };
-  heading.node.textContent = "Most votes first";
-  const ranking = days.flatMap((day) => day.papers).sort((one, other) => other.votes - one.votes);
-  const orders = {
-    date: [...days.flatMap((day) => [day, ...day.papers]), heading],
-    votes: [heading, ...ranking, ...days],
-  };
-  const dates = days.map((day) => day.date).filter(Boolean);
-  from.min = until.min = dates.at(-1) ?? "";
-  from.max = until.max = dates[0] ?? "";
-
-  function folded(paper) {
-    if (paper.text === null) {
-      const parts = paper.node.querySelectorAll("h3:not(.untitled), bdi, li > b, li > p");
-      paper.text = fold(Array.from(parts, (part) => part.textContent).join("\n"));
-    }
-    return paper.text;
-  }
+  const days = daysOf(list);
+  const papers = days.flatMap((day) => day.papers);
+  const byId = new Map([...days, ...papers].map((row) => [row.id, row]));
+  const ranking = papers.slice().sort((one, other) => other.votes - one.votes);
+  const dates = [...new Set(days.map((day) => day.date).filter(Boolean))]; // the newest first
+  const [newest, oldest] = [dates[0], dates.at(-1)];
+  from.min = until.min = oldest ?? "";
+  from.max = until.max = newest ?? "";
+  for (const button of form.elements.days) button.disabled = !newest;
+  const top = { html: `<h2>${say("Most votes first")}</h2>` };
+  const marks = new Marks();
+  const pictures = latePictures();
+  const shown = new List(main, { complete, done, marks });
+  const chart = dates.length && new Chart(document.getElementById("chart"), oldest, newest, (first, last, isFinal) => {
+    from.value = first < oldest ? oldest : first;
+    until.value = last > newest ? newest : last;
+    chart.mark(from.value, until.value);
+    if (isFinal) change();
+  });
 
   // So that the first search does not wait for all of it.
   function foldAhead(next) {
-    const end = performance.now() + 8;
-    while (next < papers.length && performance.now() < end) folded(papers[next++]);
+    const end = performance.now() + SLICE;
+    while (next < papers.length && performance.now() < end) papers[next++].fold();
     if (next < papers.length) setTimeout(foldAhead, 0, next);
   }
 
-  // -- what is wanted, in which order --------------------------------------------------------------------------
+  // -- what is chosen -------------------------------------------------------------------------------------------
 
-  let order = null;
-  let frame = 0;
+  let run = 0; // the newest search; older ones are given up
+  let pause = 0;
+  let composing = false;
+  let isSearching = false;
+  let chosen = []; // papers in the order shown
+  let shownAs = "";
 
-  function choose() {
-    const words = fold(q.value).split(/\s+/).filter(Boolean);
+  // Give up the older search, and return the number of a new one.
+  function begin() {
+    clearTimeout(pause);
+    isSearching = true;
+    main.ariaBusy = "true";
+    return ++run;
+  }
+
+  // What is typed may be unfinished. Where nothing is found, a keyboard may not have said that it composes: 학스, on its way
+  // to 학습.
+  function choose({ isTyped = false, unfinished = composing, then } = {}) {
+    const own = begin();
     const least = votes.value === "" ? -1 : Math.max(0, Number(votes.value)); // -1: unknown votes as well
-    const first = from.value;
-    const last = until.value;
-    let count = 0;
-    for (const day of days) {
-      const inBounds = (!first || day.date >= first) && (!last || (day.date && day.date <= last));
-      let any = false;
-      for (const paper of day.papers) {
-        paper.wanted = Boolean(inBounds && paper.votes >= least && words.every((word) => folded(paper).includes(word)));
-        if (paper.wanted) {
-          any = true;
-          count++;
-        }
-      }
-      day.wanted = any && sort.value === "date";
-    }
-    heading.wanted = count > 0 && sort.value === "votes";
-    status.textContent = `${count} of ${papers.length} paper${papers.length === 1 ? "" : "s"}`;
-  }
-
-  function set(item, shown) {
-    item.node.hidden = !shown;
-    item.shown = shown;
-  }
-
-  // A few hundred a frame, in order: each is moved to its place, the end of the list, and shown if it is wanted. What has
-  // not been moved yet is hidden.
-  function show(atOnce) {
-    cancelAnimationFrame(frame);
-    if (order !== orders[sort.value]) {
-      order = orders[sort.value];
-      list.className = sort.value === "votes" ? "ranked" : "";
-      for (const item of order) if (item.shown) set(item, false);
-    } else {
-      for (const item of order) if (item.shown && !item.wanted) set(item, false);
-    }
+    const wanted = termsOf(q.value, unfinished);
     let next = 0;
-    (function more() {
-      for (let left = atOnce; left > 0 && next < order.length; next++) {
-        const item = order[next];
-        const shows = item.wanted && !item.shown;
-        if (item.placed !== order) {
-          list.append(item.node);
-          item.placed = order;
-        } else if (!shows) {
-          continue;
+    (function some() {
+      if (own !== run) return;
+      const end = performance.now() + SLICE;
+      while (next < papers.length) {
+        const paper = papers[next++];
+        if (wanted.length) paper.fold();
+        paper.found = paper.votes >= least && wanted.every((term) => holds(paper, term));
+        if (next % 16 === 0 && performance.now() > end) {
+          setTimeout(some, 0);
+          return;
         }
-        if (shows) set(item, true);
-        left--;
       }
-      if (next < order.length) frame = requestAnimationFrame(more);
+      const isNone = wanted.length && !papers.some((paper) => paper.found);
+      if (isNone && isTyped && !unfinished && /[\u3131-\u318e\uac00-\ud7a3]$/.test(q.value)) {
+        choose({ unfinished: true, then });
+      } else {
+        marks.terms = wanted;
+        isSearching = false;
+        show();
+        then?.();
+      }
     })();
   }
 
-  function update(atOnce = AT_ONCE) {
-    choose();
-    show(atOnce);
+  function show() {
+    const inBounds = (day) =>
+      (!from.value || day.date >= from.value) && (!until.value || (day.date && day.date <= until.value));
+    const counts = new Map();
+    const rows = [];
+    for (const day of days) {
+      const found = day.papers.filter((paper) => paper.found);
+      if (!found.length) continue;
+      if (day.date) counts.set(weekOf(day.date), (counts.get(weekOf(day.date)) ?? 0) + found.length);
+      if (inBounds(day)) rows.push(day, ...found);
+    }
+    chosen = rows.filter((row) => row instanceof Paper);
+    if (sort.value === "votes") {
+      const within = new Set(chosen);
+      chosen = ranking.filter((paper) => within.has(paper));
+    }
+    main.classList.toggle("ranked", sort.value === "votes");
+    main.classList.toggle("titles", view.value === "titles");
+    if (shownAs !== view.value) shown.begin(HEIGHTS[(shownAs = view.value)]);
+    status.textContent = say(`{count} of {total} paper${papers.length === 1 ? "" : "s"}`, {
+      count: chosen.length,
+      total: papers.length,
+    });
+    if (chart) chart.draw(counts, from.value, until.value);
+    form.elements.before.disabled = !dayBefore();
+    form.elements.after.disabled = !dayAfter();
+    shown.show(sort.value === "date" || !chosen.length ? rows : [top, ...chosen]);
+    form.elements.all.hidden = shown.whole;
+    if (!chosen.length) main.replaceChildren(nothing());
   }
 
-  // -- the address: #?q=… is a state, any other fragment is a paper or a day ------------------------------------
+  function nothing() {
+    const said = document.createElement("p");
+    said.className = "nothing";
+    said.append(say("No paper has all of this."), document.createElement("br"));
+    said.append(say("Fewer words, more days or fewer votes find more."));
+    return said;
+  }
+
+  // The nearest day that has papers, of those before and behind what is chosen. Before all days is the newest one.
+  function dayBefore() {
+    const first = from.value || (until.value ? "" : null);
+    return first === null ? newest : dates.find((date) => date < first);
+  }
+
+  function dayAfter() {
+    return until.value ? dates.findLast((date) => date > until.value) : undefined;
+  }
+
+  function change({ wait = 0 } = {}) {
+    begin();
+    const isDown = scrollY > 0; // asked before the list changes, so that nothing is laid out for it
+    const now = () =>
+      choose({
+        isTyped: wait > 0,
+        then: () => {
+          if (isDown) scrollTo(0, 0);
+          writeAddress();
+        },
+      });
+    if (wait) pause = setTimeout(now, wait);
+    else now();
+  }
+
+  form.addEventListener("compositionstart", () => (composing = true));
+  form.addEventListener("compositionend", () => {
+    composing = false;
+    change({ wait: PAUSE });
+  });
+  form.addEventListener("input", (event) => change({ wait: event.target === q || event.target === votes ? PAUSE : 0 }));
+  form.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target.localName === "input" && !event.isComposing) change();
+  });
+
+  const actions = {
+    before: () => (from.value = until.value = dayBefore()),
+    after: () => (from.value = until.value = dayAfter()),
+    days: (button) => {
+      from.value = dateOf(numberOf(newest) - Number(button.value) + 1);
+      until.value = newest;
+    },
+    clear: () => form.reset(),
+  };
+  form.addEventListener("click", ({ target }) => {
+    if (actions[target.name]) {
+      actions[target.name](target);
+      change();
+    } else if (target.name === "all") showAll(target);
+    else if (target.name === "copy") copy(bibtex(), target);
+    else if (target.name === "save") save(bibtex());
+  });
+
+  function showAll(button) {
+    const seen = firstInView(main);
+    const top = seen?.getBoundingClientRect().top;
+    shown.show(shown.rows, true);
+    button.hidden = true;
+    if (seen && scrollY > 0) comeBack({ id: seen.id, top });
+  }
+
+  // On a phone all controls but the search are folded away.
+  const more = form.querySelector("details");
+  const roomy = matchMedia("(min-width: 40rem)");
+  const unfold = () => (more.open = roomy.matches || controls.some((each) => each !== q && !isDefault(each)));
+  roomy.addEventListener("change", unfold);
+
+  // -- the address: #?q=… is a state, any other fragment is a paper or a day -----------------------------------------
+
+  function isDefault(control) {
+    const options = Array.from(control.options ?? []);
+    return control.value === (options.find((each) => each.defaultSelected) ?? options[0] ?? { value: "" }).value;
+  }
 
   function writeAddress() {
     const state = new URLSearchParams();
-    for (const control of [q, from, until, votes]) if (control.value) state.set(control.name, control.value);
-    if (sort.value !== "date") state.set("sort", sort.value);
-    const address = String(state) ? `#?${state}` : location.pathname + location.search;
+    for (const control of controls) if (!isDefault(control)) state.set(control.name, control.value);
+    replaceState(null, String(state) ? `#?${state}` : location.pathname + location.search);
+  }
+
+  function replaceState(state, url) {
     try {
-      history.replaceState(null, "", address);
+      history.replaceState(state, "", url);
     } catch {
       // Some browsers allow so many a minute. The page itself is right.
     }
@@ -149,93 +236,128 @@ function start() {
 
   function readAddress() {
     form.reset();
+    const place = history.state;
+    let target = null;
     if (location.hash.startsWith("#?")) {
       const state = new URLSearchParams(location.hash.slice(2));
-      for (const control of [q, from, until, votes, sort]) {
+      for (const control of controls) {
         if (state.has(control.name)) control.value = state.get(control.name);
+        if (control.selectedIndex < 0) control.selectedIndex = 0;
       }
-      if (sort.selectedIndex < 0) sort.selectedIndex = 0;
-      update();
-      return;
+    } else target = byId.get(named(location.hash.slice(1)));
+    unfold();
+    choose({
+      unfinished: false,
+      then: () => {
+        if (place && byId.has(place.id)) comeBack(place);
+        else if (target) goTo(target);
+        else scrollTo(0, 0);
+      },
+    });
+  }
+
+  function named(fragment) {
+    try {
+      return decodeURIComponent(fragment);
+    } catch {
+      return fragment; // somebody wrote a lone %
     }
-    const target = document.getElementById(location.hash.slice(1));
-    update(target ? Infinity : AT_ONCE); // nothing may move the target once it is in view
-    target?.scrollIntoView();
   }
 
-  function chosen() {
-    if (scrollY > 0) scrollTo(0, 0);
-    update();
-    writeAddress();
+  function goTo(row) {
+    shown.element(row).scrollIntoView();
+    location.replace(location.href); // now that it is in the document, it is what the address names
   }
 
-  form.addEventListener("input", chosen);
-  form.addEventListener("submit", (event) => event.preventDefault());
-  form.querySelector("button").addEventListener("click", () => {
-    form.reset();
-    chosen();
+  // The paper at the top of the view, and where in it, is kept with the address: back and reload lead to it.
+  function comeBack({ id, top }) {
+    const element = shown.element(byId.get(id));
+    if (element) scrollBy(0, element.getBoundingClientRect().top - top);
+  }
+
+  function keepPlace() {
+    const element = firstInView(main);
+    const place = scrollY > 0 && element ? { id: element.id, top: element.getBoundingClientRect().top } : null;
+    replaceState(place, location.href);
+  }
+
+  history.scrollRestoration = "manual";
+  let scrolled = 0;
+  addEventListener("scroll", () => {
+    clearTimeout(scrolled);
+    scrolled = setTimeout(keepPlace, 150);
   });
+  addEventListener("pagehide", keepPlace);
   addEventListener("hashchange", readAddress);
-  document.querySelector("footer a").addEventListener("click", (event) => {
+
+  // -- the keyboard ---------------------------------------------------------------------------------------------------
+
+  function step(by) {
+    const here = document.activeElement.closest("article") ?? (scrollY > 0 ? firstInView(main) : null);
+    const index = here ? chosen.indexOf(byId.get(here.id)) + by : 0;
+    const paper = chosen[Math.min(Math.max(index, 0), chosen.length - 1)];
+    if (!paper) return;
+    const element = shown.element(paper);
+    element.tabIndex = -1;
+    element.focus({ preventScroll: true });
+    element.scrollIntoView();
+  }
+
+  addEventListener("keydown", (event) => {
+    shown.wait();
+    if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+    if (event.target.closest?.("input, select, textarea, [contenteditable]")) return;
+    if (event.key === "/") q.select();
+    else if (event.key === "j" || event.key === "ㅓ") step(1); // the same keys of a Korean keyboard
+    else if (event.key === "k" || event.key === "ㅏ") step(-1);
+    else return;
+    event.preventDefault();
+  });
+
+  document.querySelector(".skip").addEventListener("click", (event) => {
     event.preventDefault(); // as an address it would clear what was chosen
+    main.focus();
+    main.scrollIntoView();
+  });
+  document.querySelector('footer a[href="#"]').addEventListener("click", (event) => {
+    event.preventDefault();
     scrollTo(0, 0);
   });
 
-  // -- pictures, and entries to copy ----------------------------------------------------------------------------
+  // -- what comes into the document -----------------------------------------------------------------------------------
 
-  // The entry of a paper that is featured again stands where it was featured first.
-  for (const link of list.querySelectorAll("a.bibtex")) {
-    const first = document.getElementById(link.hash.slice(1));
-    link.replaceWith(first.querySelector(".tools details").cloneNode(true));
-  }
-
-  const late = new IntersectionObserver(
-    (entries) => {
-      for (const { isIntersecting, target: link } of entries) {
-        if (!isIntersecting) continue;
-        late.unobserve(link);
-        const picture = new Image();
-        picture.loading = "lazy";
-        picture.decoding = "async";
-        picture.alt = link.textContent;
-        picture.addEventListener("load", () => link.classList.add("loaded"));
-        picture.addEventListener("error", () => {
-          link.className = "media";
-          link.replaceChildren(picture.alt);
-        });
-        picture.src = link.href;
-        link.replaceChildren(picture);
-      }
-    },
-    { rootMargin: "50%" },
-  );
-
-  async function copy(button) {
-    const entry = button.closest("article").querySelector("pre");
-    try {
-      await navigator.clipboard.writeText(entry.textContent);
-    } catch {
-      // Not allowed, as where the page comes from a plain http server: the older way, which needs the text in sight.
-      entry.closest("details").open = true;
-      getSelection().selectAllChildren(entry);
-      if (!document.execCommand("copy")) return;
+  function complete(filling) {
+    for (const article of filling.querySelectorAll("article")) {
+      completeArticle(article, () => unescaped(bibtexOf(byId.get(article.id), byId)));
+      for (const link of article.querySelectorAll("a.picture")) pictures.observe(link);
     }
-    button.textContent = "Copied";
-    document.getElementById("said").textContent = "Copied";
-    setTimeout(() => {
-      button.textContent = "Copy BibTeX";
-      document.getElementById("said").textContent = "";
-    }, 2000);
   }
 
-  list.addEventListener("click", (event) => {
-    const button = event.target.closest("button");
-    if (button) copy(button);
+  // The list is as it will stay. Zotero looks at the papers of the document once more.
+  function done() {
+    if (!isSearching) main.ariaBusy = "false";
+    document.dispatchEvent(new Event("ZoteroItemUpdated", { bubbles: true, cancelable: true }));
+  }
+
+  // -- on paper, and BibTeX -------------------------------------------------------------------------------------------
+
+  addEventListener("beforeprint", () => shown.fillAll());
+  addEventListener("afterprint", () => shown.emptyFar());
+  matchMedia("print").addEventListener("change", ({ matches }) => (matches ? shown.fillAll() : shown.emptyFar()));
+
+  // The entries of all that is chosen, each once.
+  function bibtex() {
+    return [...new Set(chosen.map((paper) => bibtexOf(paper, byId)))].map(unescaped).join("\n");
+  }
+
+  main.addEventListener("click", ({ target }) => {
+    const article = target.closest("article");
+    if (target.matches(".copy")) copy(article.querySelector("pre").textContent, target);
+    else if (target.matches(".unfold")) target.ariaExpanded = article.classList.toggle("unfolded");
+    else if (target.closest("a")) keepPlace(); // back leads here
   });
 
   root.className = "js ready";
   readAddress();
-  for (const link of list.querySelectorAll("a.picture")) late.observe(link);
   requestAnimationFrame(() => setTimeout(foldAhead, 0, 0));
-}
 }

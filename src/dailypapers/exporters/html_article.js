@@ -1,0 +1,121 @@
+// What an article gets when it comes into the document: buttons, links of names, its picture when it is near, marks of what
+// was looked for. And what its buttons do.
+
+function completeArticle(article, bibtex) {
+  const title = article.querySelector("h3").textContent;
+  const again = article.querySelector("a.bibtex");
+  if (again) {
+    const entry = document.createElement("details");
+    entry.append(document.createElement("summary"), document.createElement("pre"));
+    entry.firstChild.textContent = "BibTeX";
+    entry.lastChild.textContent = bibtex();
+    again.replaceWith(entry);
+  }
+  article.querySelector(".tools details").after("\n", buttonOf("Copy BibTeX", "copy"));
+  const unfold = buttonOf("Summary", "unfold");
+  unfold.ariaExpanded = "false";
+  article.querySelector(".facts").append(" ", unfold);
+  // Each is named by its paper, for those who hear links out of their place.
+  for (const each of article.querySelectorAll(".facts :is(a, button), .picture, .media, .tools :is(a, summary, button)")) {
+    each.ariaLabel = `${each.textContent}: ${title}`;
+  }
+  for (const name of article.querySelectorAll("bdi")) {
+    const link = document.createElement("a");
+    link.href = `#?${new URLSearchParams({ q: ofAuthor(name.textContent) })}`;
+    link.append(...name.childNodes);
+    name.append(link);
+  }
+}
+
+function buttonOf(phrase, name) {
+  return Object.assign(document.createElement("button"), { type: "button", className: name, textContent: say(phrase) });
+}
+
+// An observer of links to pictures: each becomes its picture when it is near the view.
+function latePictures() {
+  return new IntersectionObserver(
+    (entries, observer) => {
+      for (const { isIntersecting, target: link } of entries) {
+        if (!isIntersecting) continue;
+        observer.unobserve(link);
+        const picture = new Image();
+        picture.loading = "lazy";
+        picture.decoding = "async";
+        picture.alt = link.textContent;
+        picture.addEventListener("load", () => link.classList.add("loaded"));
+        picture.addEventListener("error", () => {
+          link.className = "media";
+          link.replaceChildren(picture.alt);
+        });
+        picture.src = link.href;
+        link.replaceChildren(picture);
+      }
+    },
+    { rootMargin: "50%" },
+  );
+}
+
+// Marks of what was looked for, by ranges: the text itself stays as it is. Some browsers have none.
+class Marks {
+  constructor() {
+    this.terms = [];
+    this.ranges = globalThis.Highlight ? new Highlight() : null;
+    if (this.ranges) CSS.highlights.set("found", this.ranges);
+  }
+
+  mark(block) {
+    this.unmark(block);
+    if (!this.ranges || !this.terms.length) return;
+    const inAll = this.terms.filter((term) => term.author === undefined);
+    for (const part of block.node.querySelectorAll("h3:not(.untitled), bdi, li > b, li > p")) {
+      const texts = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
+      while (texts.nextNode()) {
+        const node = texts.currentNode;
+        for (const [startOffset, endOffset] of placesOf(node.data, part.localName === "bdi" ? this.terms : inAll)) {
+          const range = new StaticRange({ startContainer: node, startOffset, endContainer: node, endOffset });
+          this.ranges.add(range);
+          block.marks.push(range);
+        }
+      }
+    }
+  }
+
+  unmark(block) {
+    for (const range of block.marks) this.ranges.delete(range);
+    block.marks = [];
+  }
+}
+
+async function copy(text, button) {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    // Not allowed, as where the page comes from a plain http server: the older way.
+    const area = document.createElement("textarea");
+    area.value = text;
+    button.after(area);
+    area.select();
+    const isCopied = document.execCommand("copy");
+    area.remove();
+    button.focus();
+    if (!isCopied) return;
+  }
+  const { textContent: words, ariaLabel: name } = button;
+  if (words === say("Copied")) return;
+  const said = document.getElementById("said");
+  button.textContent = said.textContent = say("Copied");
+  button.ariaLabel = null;
+  setTimeout(() => {
+    button.textContent = words;
+    button.ariaLabel = name;
+    said.textContent = "";
+  }, 2000);
+}
+
+function save(text) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type: "application/x-bibtex;charset=utf-8" }));
+  link.download = "papers.bib";
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}

@@ -1,0 +1,129 @@
+// What is looked for: a query taken apart, a paper held to it, and where its words stand in a text. No document here.
+
+// Two texts that differ in case alone are the same, and so are two ways of writing one character, or white space.
+function fold(text) {
+  const plain = text.normalize("NFC").toUpperCase().toLowerCase().replaceAll("ς", "σ");
+  return plain.replace(/\s{2,}|[^\S ]/g, " ");
+}
+
+// A paper's text to search is its names and then its other texts, each between two of these, which no page holds.
+const BETWEEN = "\0";
+
+const ARXIV_ID = String.raw`(\d\d(?:0[1-9]|1[0-2])\.\d*|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d*)?`;
+const IS_ARXIV_ID = new RegExp(`^(?:arxiv:)?${ARXIV_ID}$`);
+const ARXIV_PAGES = [
+  String.raw`\barxiv\.org/(?:abs/(?:arxiv:)?|pdf/|html/|src/)`,
+  String.raw`\bhuggingface\.co/papers/`,
+  String.raw`\balphaxiv\.org/abs/`,
+  String.raw`\bar5iv\.org/abs/`,
+  String.raw`\bar5iv\.labs\.arxiv\.org/html/`,
+  String.raw`\b10\.48550/arxiv\.`,
+];
+const IS_ARXIV_LINK = new RegExp(`(?:${ARXIV_PAGES.join("|")})${ARXIV_ID}(?:\\.pdf)?/?(?:[?#].*)?$`);
+
+const TERM = /(author:)?(?:"((?:\\"|[^"])*)"?|[“„]([^“”]*)[“”]?)|\S+/g;
+
+// The terms of a query, all of which a paper must have: words, "phrases", author:"Ann One" (the whole of a name, in which a
+// quotation mark is written \"), author:one (a part of one), arXiv ids and links. While Korean is being typed, the last
+// syllable may become another one.
+function termsOf(query, unfinished) {
+  const terms = [];
+  const text = fold(query).replace(/\barxiv: (?=\d)/g, "arxiv:");
+  for (const { 0: all, 1: author, 2: quoted, 3: curly, index } of text.matchAll(TERM)) {
+    const phrase = quoted?.replaceAll('\\"', '"') ?? curly;
+    const isTyped = unfinished && index + all.length === text.length;
+    if (phrase === undefined) terms.push(termOf(all, isTyped));
+    else if (author) terms.push({ author: BETWEEN + phrase.trim() + BETWEEN, text: phrase.trim() });
+    else terms.push(pattern(phrase.trim(), isTyped));
+  }
+  return terms.filter((term) => term.text);
+}
+
+function termOf(word, isTyped) {
+  if (word.startsWith("author:")) return { author: word.slice(7), text: word.slice(7) };
+  const id = (word.match(IS_ARXIV_ID) ?? word.match(IS_ARXIV_LINK))?.[1];
+  const link = /^https?:\/\//.test(word) ? `href="${word.replaceAll("&", "&amp;").replaceAll("'", "&#x27;")}` : null;
+  return { ...pattern(word, isTyped), id, link };
+}
+
+// What stands in the search box for all papers of somebody.
+const ofAuthor = (name) => `author:"${name.replaceAll('"', '\\"')}"`;
+
+function holds(paper, term) {
+  if (term.author !== undefined) {
+    const place = paper.text.indexOf(term.author);
+    return place >= 0 && place + term.author.length <= paper.names;
+  }
+  return (
+    (term.begun ? term.begun.test(paper.text) : paper.text.includes(term.text)) ||
+    Boolean(term.id && paper.arxivId.startsWith(term.id)) ||
+    Boolean(term.link && paper.links().includes(term.link))
+  );
+}
+
+// -- Korean that is being typed: 하 may become 학, 고 become 과, 닭 become 달기, and ㅎ is the beginning of all of them ------
+
+const INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ";
+const FINALS = " ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ"; // in the order of syllables, none first
+const LAST_VOWEL_FROM = { 8: 11, 13: 16, 18: 19 }; // ㅗ to ㅚ, ㅜ to ㅟ, ㅡ to ㅢ, in the order of syllables
+const LAST_FINAL_FROM = { 1: 3, 4: 6, 8: 15, 17: 18 }; // ㄱ to ㄳ, ㄴ to ㄶ, ㄹ to ㅀ, ㅂ to ㅄ
+const TWO_FINALS = { ㄳ: "ㄱㅅ", ㄵ: "ㄴㅈ", ㄶ: "ㄴㅎ", ㄺ: "ㄹㄱ", ㄻ: "ㄹㅁ", ㄼ: "ㄹㅂ", ㄽ: "ㄹㅅ", ㄾ: "ㄹㅌ" };
+Object.assign(TWO_FINALS, { ㄿ: "ㄹㅍ", ㅀ: "ㄹㅎ", ㅄ: "ㅂㅅ" });
+const FIRST_SYLLABLE = 0xac00;
+const OF_AN_INITIAL = 588;
+const OF_A_VOWEL = 28;
+
+const literal = (text) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+const syllables = (first, last) => `[${String.fromCharCode(first)}-${String.fromCharCode(last)}]`;
+
+function syllablesOfInitial(jamo) {
+  const index = INITIALS.indexOf(jamo);
+  const first = FIRST_SYLLABLE + index * OF_AN_INITIAL;
+  return index < 0 ? "" : syllables(first, first + OF_AN_INITIAL - 1);
+}
+
+// The text of a word and, if its last syllable may become another one, the pattern of all that it may become.
+function pattern(word, isTyped) {
+  const last = word.slice(-1);
+  if (!isTyped || !/[\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3]/.test(last)) return { text: word };
+  const before = literal(word.slice(0, -1));
+  const code = last.charCodeAt(0);
+  if (code < FIRST_SYLLABLE) {
+    const source = before + syllablesOfInitial(last); // a lone vowel is passed over
+    return source ? { text: word, begun: new RegExp(source) } : { text: "" };
+  }
+  const final = (code - FIRST_SYLLABLE) % OF_A_VOWEL;
+  const open = code - final; // without its final
+  if (final === 0) {
+    const vowel = Math.floor((code - FIRST_SYLLABLE) / OF_A_VOWEL) % 21;
+    const more = ((LAST_VOWEL_FROM[vowel] ?? vowel) - vowel + 1) * OF_A_VOWEL - 1;
+    return { text: word, begun: new RegExp(before + syllables(code, code + more)) };
+  }
+  const [stays, moves] = TWO_FINALS[FINALS[final]] ?? [" ", FINALS[final]];
+  const alone = String.fromCharCode(open + FINALS.indexOf(stays)); // what stays where the last consonant moves on
+  const grown = syllables(code, code + (LAST_FINAL_FROM[final] ?? final) - final);
+  return { text: word, begun: new RegExp(`${before}(?:${grown}|${alone}${syllablesOfInitial(moves)})`) };
+}
+
+// -- where words stand in a text ------------------------------------------------------------------------------------
+
+// The places [start, end] of all terms in a text as it stands.
+function placesOf(text, terms) {
+  const folded = fold(text);
+  const places = [];
+  for (const term of terms) {
+    const source = term.begun?.source ?? literal(term.text);
+    term.every ??= new RegExp(term.author?.startsWith(BETWEEN) ? `^${source}$` : source, "g");
+    for (const match of folded.matchAll(term.every)) {
+      places.push([match.index, match.index + match[0].length]);
+    }
+  }
+  if (!places.length || folded.length === text.length) return places;
+  // Some characters are longer or shorter when folded: ß, or a letter and its accent. So each tells where it is.
+  const starts = [];
+  for (const { 0: cluster, index } of text.matchAll(/[\u1100-\u115f][\u1160-\u11a7][\u11a8-\u11ff]?|\s+|\P{M}\p{M}*|\p{M}/gu)) {
+    for (const _ of fold(cluster)) starts.push(index);
+  }
+  starts.push(text.length);
+  return places.map(([start, end]) => [starts[start], starts[end]]).filter(([start, end]) => start < end);
+}
