@@ -23,10 +23,10 @@ import pytest
 import test_planted_exporters
 from mistakes import laws_listed, mistakes_of, plugin
 
-import dailypapers
 from dailypapers import ExportError, ExportWarning
 from dailypapers._plugins.find import find_builtin
 from dailypapers._plugins.load import load
+from dailypapers.exporters.csv import CSV
 from dailypapers.plugins import File
 from dailypapers.references import citation_key, each_paper
 from dailypapers.testing import check_exporter
@@ -72,14 +72,14 @@ def test_ours_obey_the_laws(found):
 
 @pytest.mark.usefixtures("fixed_inputs")
 def test_options_are_held_to_them_too():
-    check_exporter(dailypapers.exporters.csv.CSV, {"formulas": "keep"})
+    check_exporter(CSV, {"formulas": "keep"})
     with pytest.raises(AssertionError, match=r"takes options as text: .* expected escape or keep, not 'sometimes'"):
-        check_exporter(dailypapers.exporters.csv.CSV, options={"formulas": "sometimes"})
+        check_exporter(CSV, options={"formulas": "sometimes"})
 
 
 def test_an_option_that_is_none():
     with pytest.raises(ValueError, match=r"options: CSV has no option 'formula'; it has .*formulas"):
-        check_exporter(dailypapers.exporters.csv.CSV, options={"formula": "keep"})
+        check_exporter(CSV, options={"formula": "keep"})
 
 
 # -- one mistake each -----------------------------------------------------------------------------------------------
