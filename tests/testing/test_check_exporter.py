@@ -42,13 +42,13 @@ PARSE = {
 }
 EVERYTHING = ("date", "title", "url", "media", "votes", "authors", "authors_omitted_at", "summary")
 REPRESENTS = {
-    "bibtex": ("title", "url", "authors"),
+    "bibtex": ("title", "url", "authors", "authors_omitted_at"),
     "csl": ("title", "url", "authors"),
-    "csv": tuple(field for field in EVERYTHING if field != "authors_omitted_at"),  # which says only whether one is
+    "csv": EVERYTHING,
     "json": EVERYTHING,
     "jsonl": EVERYTHING,
     "markdown": EVERYTHING,
-    "ris": ("title", "url", "authors"),
+    "ris": ("title", "url", "authors", "authors_omitted_at"),
 }
 
 

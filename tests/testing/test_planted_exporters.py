@@ -84,11 +84,6 @@ MISTAKES = [
     ),
     (
         "represents its fields",
-        "sheet",
-        ("            paper.authors_omitted_at,\n", "            paper.authors_omitted_at is not None,\n"),
-    ),
-    (
-        "represents its fields",
         "letter",
         ("if media is None:", "if media is None or not media.url.endswith(('.png', '.jpg', '.mp4')):"),
     ),

@@ -164,7 +164,7 @@ def _values(field: str, paper: Paper, value: Any) -> Iterator[tuple[Any, Any]]:
     """Yield pairs of values that are not the same information; none where the field is unknown."""
     if field == "authors_omitted_at":
         if names := len(paper.authors):
-            yield from ((None, 0), (None, names), (names, names - 1))
+            yield from ((None, 0), (None, names))  # whether the list is complete; where it is not, is for few formats
         return
     if value in (None, (), ""):
         return
@@ -206,13 +206,12 @@ def _lists(items: tuple[Any, ...], changed: Callable[[Any], Iterable[tuple[Any, 
 
 
 def _points_changed(point: Point) -> Iterator[tuple[Point, ...]]:
-    """Yield a point with another label, text or inner point; and with its inner points a level higher."""
+    """Yield a point with another label, text or inner point. Whether levels show is for the format to decide."""
     if point.label:
         yield (attrs.evolve(point, label=_next(point.label)),)
     if point.text:
         yield (attrs.evolve(point, text=_next(point.text)),)
     if point.points:
-        yield (attrs.evolve(point, points=()), *point.points)
         yield from ((attrs.evolve(point, points=inner),) for inner in _lists(point.points, _points_changed))
 
 
