@@ -30,13 +30,7 @@ MISTAKES = [
     # what is lost of a field
     ("represents its fields", "orgmode", ("digest.date.isoformat()", "digest.date.isoformat()[:7]")),
     ("represents its fields", "orgmode", ("digest.date.isoformat()", "digest.date.strftime('%G-W%V')")),
-    ("represents its fields", "orgmode", ('f": {line}\\n"', 'f": {line.strip()}\\n"')),
     ("represents its fields", "orgmode", ('f": {line}\\n"', 'f": {line}\\n" if not line.startswith(" " * 14) else ""')),
-    (
-        "represents its fields",
-        "orgmode",
-        ('f": {line}\\n"', 'f": {line[min(len(line) - len(line.lstrip()), 8) :]}\\n"'),
-    ),
     ("represents its fields", "sheet", ("outline(paper.summary)", "outline(paper.summary[:2])")),
     ("represents its fields", "sheet", ("outline(paper.summary)", "outline(paper.summary[:80])")),
     ("represents its fields", "orgmode", ("for name in paper.authors:", "for name in sorted(paper.authors):")),
