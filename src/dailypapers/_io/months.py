@@ -50,7 +50,7 @@ def write_months(
     Where the archive has no paper the folder stays as it is.
 
     Returns the errors of all files. What was understood is written. Raises the errors of :func:`~dailypapers.write`,
-    :class:`~dailypapers.errors.OutputPathError` for a folder that is the archive or holds it, and
+    :class:`~dailypapers.OutputError` for a folder that is the archive or holds it, and
     :class:`~dailypapers.DigestSyntaxError` for an archive without a digest.
     """
     archive = os.fspath(archive)
