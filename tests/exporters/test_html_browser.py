@@ -94,6 +94,20 @@ def test_a_link_to_a_paper_or_day_from_elsewhere(opened, name):
     assert address(page).endswith(f"#{name}")
 
 
+def test_a_day_without_papers_is_no_place_of_the_page(opened):
+    digests = [Digest(datetime.date(2024, 7, 13)), Digest(DAY, (Paper("A"),)), Digest(datetime.date(2024, 7, 11))]
+    page = opened(digests, "#day-2024-07-13")
+    assert shown(page) == ["A"]
+    page.evaluate("location.hash = '#day-2024-07-11'")
+    assert shown(page) == ["A"]
+    page.get_by_role("button", name="Day before").click()
+    assert (dates_of(page), shown(page)) == (["2024-07-12", "2024-07-12"], ["A"])
+    assert page.get_by_role("button", name="Day before").is_disabled()
+    assert page.get_by_role("button", name="Day after").is_disabled()
+    page.get_by_role("button", name="Last 7 days").click()
+    assert dates_of(page) == ["2024-07-06", "2024-07-12"]
+
+
 # -- keyboard, copying -----------------------------------------------------------------------------------------
 
 

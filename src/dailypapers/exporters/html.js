@@ -36,7 +36,7 @@ function start(main, list) {
   const papers = days.flatMap((day) => day.papers);
   const byId = new Map([...days, ...papers].map((row) => [row.id, row]));
   const ranking = papers.slice().sort((one, other) => other.votes - one.votes);
-  const dates = [...new Set(days.map((day) => day.date).filter(Boolean))]; // the newest first
+  const dates = [...new Set(days.filter((day) => day.papers.length).map((day) => day.date))].filter(Boolean); // the newest first
   const [newest, oldest] = [dates[0], dates.at(-1)];
   from.min = until.min = oldest ?? "";
   from.max = until.max = newest ?? "";
@@ -76,9 +76,9 @@ function start(main, list) {
     return ++run;
   }
 
-  // What is typed may be unfinished. Where nothing is found, a keyboard may not have said that it composes: 학스, on its way
-  // to 학습.
-  function choose({ isTyped = false, unfinished = composing, then } = {}) {
+  // What is typed may be unfinished. Where nothing is found, a keyboard may not have said that it composes (학스, on its way
+  // to 학습), or shows another vowel first (히, on its way to 학).
+  function choose({ isTyped = false, unfinished = composing ? GROWING : FINISHED, then } = {}) {
     const own = begin();
     const least = votes.value === "" ? -1 : Math.max(0, Number(votes.value)); // -1: unknown votes as well
     const wanted = termsOf(q.value, unfinished);
@@ -96,8 +96,8 @@ function start(main, list) {
         }
       }
       const isNone = wanted.length && !papers.some((paper) => paper.found);
-      if (isNone && isTyped && !unfinished && /[\u3131-\u318e\uac00-\ud7a3]$/.test(q.value)) {
-        choose({ unfinished: true, then });
+      if (isNone && isTyped && unfinished < INITIAL && IS_KOREAN.test(q.value)) {
+        choose({ isTyped, unfinished: unfinished + 1, then });
       } else {
         marks.terms = wanted;
         isSearching = false;
@@ -247,7 +247,7 @@ function start(main, list) {
     } else target = byId.get(named(location.hash.slice(1)));
     unfold();
     choose({
-      unfinished: false,
+      unfinished: FINISHED,
       then: () => {
         if (place && byId.has(place.id)) comeBack(place);
         else if (target) goTo(target);
@@ -265,7 +265,9 @@ function start(main, list) {
   }
 
   function goTo(row) {
-    shown.element(row).scrollIntoView();
+    const element = shown.element(row);
+    if (!element) return scrollTo(0, 0); // a day without papers has no place in the list
+    element.scrollIntoView();
     location.replace(location.href); // now that it is in the document, it is what the address names
   }
 

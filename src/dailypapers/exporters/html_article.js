@@ -20,6 +20,7 @@ function completeArticle(article, bibtex) {
     each.ariaLabel = `${each.textContent}: ${title}`;
   }
   for (const name of article.querySelectorAll("bdi")) {
+    if (!name.textContent.trim()) continue; // a link of no words has no name, and would find everything
     const link = document.createElement("a");
     link.href = `#?${new URLSearchParams({ q: ofAuthor(name.textContent) })}`;
     link.append(...name.childNodes);
@@ -66,7 +67,7 @@ class Marks {
   mark(block) {
     this.unmark(block);
     if (!this.ranges || !this.terms.length) return;
-    const inAll = this.terms.filter((term) => term.author === undefined);
+    const inAll = this.terms.filter((term) => !term.isName);
     for (const part of block.node.querySelectorAll("h3:not(.untitled), bdi, li > b, li > p")) {
       const texts = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
       while (texts.nextNode()) {
