@@ -251,6 +251,20 @@ def test_the_entries_of_all_that_is_shown_are_saved(opened):
     assert entries_of(bibliography) == entries_of(dailypapers.export(all_digests(), "bibtex"))
 
 
+def test_what_was_typed_last_is_copied_and_saved(opened):
+    page = settled(opened(permissions=["clipboard-read", "clipboard-write"]))
+    page.get_by_role("searchbox").fill("featured twice")
+    page.get_by_role("button", name="Copy all BibTeX").click()
+    page.get_by_role("button", name="Copied").wait_for()
+    twice = entries_of(dailypapers.export([Digest(OLDER.date, OLDER.papers[2:])], "bibtex"))
+    assert entries_of(pasted(page)) == twice
+    search(page, "")
+    with page.expect_download() as saved:
+        page.get_by_role("searchbox").fill("featured twice")
+        page.get_by_role("button", name="Save all BibTeX").click()
+    assert entries_of(saved.value.path().read_text("utf-8")) == twice
+
+
 # -- time ------------------------------------------------------------------------------------------------------
 
 
@@ -277,26 +291,66 @@ def test_days_and_spans(opened):
         assert shown(page) == expected(all_digests(), "", first, days[-1], "", False)
 
 
-def test_a_span_is_dragged_over_the_chart(opened):
+def weekly():
     monday = datetime.date(2024, 1, 1)
-    digests = [Digest(monday + datetime.timedelta(7 * week), (Paper(f"Week {week}"),)) for week in range(20)]
-    page = settled(opened(digests))
+    return [Digest(monday + datetime.timedelta(7 * week), (Paper(f"Week {week}"),)) for week in range(20)]
+
+
+def middle_of(page, week):
     box = page.get_by_role("img", name="Papers a week, 2024-01-01 to 2024-05-13").bounding_box()
+    return box["x"] + (week + 0.5) * box["width"] / 20, box["y"] + 5
 
-    def middle_of(week):
-        return box["x"] + (week + 0.5) * box["width"] / 20, box["y"] + 5
 
-    for first, last, count in [(2, 5, 20), (5, 2, 4)]:  # to the right and to the left
-        page.mouse.move(*middle_of(first))
+def test_a_span_is_dragged_over_the_chart(opened):
+    page = settled(opened(weekly()))
+    before = ["", ""]
+    for first, last, count in [(2, 5, "20"), (5, 2, "4")]:  # to the right and to the left
+        page.mouse.move(*middle_of(page, first))
         page.mouse.down()
-        page.mouse.move(*middle_of(last), steps=4)
-        assert dates_of(page) == ["2024-01-15", "2024-02-11"]
-        assert status(page).startswith(f"{count} of")  # until it is let go
+        page.mouse.move(*middle_of(page, last), steps=4)
+        assert page.locator("#chart span").all_inner_texts() == ["2024-01-15", "2024-02-11"]
+        assert (dates_of(page), status(page).split()[0]) == (before, count)  # until it is let go
         page.mouse.up()
+        before = ["2024-01-15", "2024-02-11"]
+        assert dates_of(page) == before
+        assert page.locator("#chart span").all_inner_texts() == ["2024-01", "2024-05"]
         assert shown(page) == [f"Week {week}" for week in (5, 4, 3, 2)]
-    page.mouse.click(*middle_of(19))
+    page.mouse.click(*middle_of(page, 19))
     assert (dates_of(page), shown(page)) == (["2024-05-13", "2024-05-13"], ["Week 19"])
     assert "from=2024-05-13" in address(page)
+
+
+def test_a_finger_that_scrolls_past_the_chart_chooses_nothing(opened):
+    page = settled(opened(weekly(), viewport={"width": 390, "height": 600}, has_touch=True, is_mobile=True))
+    page.get_by_text("Days, votes, order").click()
+    x, y = middle_of(page, 11)
+    touch = page.context.new_cdp_session(page)
+    touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+    for moved in range(10, 160, 10):
+        touch.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [{"x": x, "y": y - moved}]})
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    page.wait_for_function("() => scrollY > 50")
+    assert dates_of(page) == ["", ""]
+    assert page.locator(".span").get_attribute("width") == "0"
+    page.evaluate("scrollTo(0, 0)")
+    page.touchscreen.tap(*middle_of(page, 11))
+    assert dates_of(page) == ["2024-03-18", "2024-03-24"]
+    assert shown(page) == ["Week 11"]
+
+
+def test_a_search_that_ends_while_somebody_drags_has_the_days_of_before(opened):
+    page = settled(opened(weekly()))
+    page.mouse.move(*middle_of(page, 2))
+    page.mouse.down()
+    page.mouse.move(*middle_of(page, 5), steps=4)
+    page.get_by_role("searchbox").evaluate(
+        "box => { box.value = 'week 1'; box.dispatchEvent(new Event('input', { bubbles: true })); }"
+    )
+    page.wait_for_function("() => location.hash === '#?q=week+1'")
+    assert status(page).startswith("11 of")
+    assert page.locator("#chart span").all_inner_texts() == ["2024-01-15", "2024-02-11"]
+    page.mouse.up()
+    assert shown(page) == []
 
 
 def heights_of_bars(page):

@@ -45,11 +45,10 @@ function start(main, list) {
   const marks = new Marks();
   const pictures = latePictures();
   const shown = new List(main, { complete, done, marks });
-  const chart = dates.length && new Chart(document.getElementById("chart"), oldest, newest, (first, last, isFinal) => {
-    from.value = first < oldest ? oldest : first;
-    until.value = last > newest ? newest : last;
-    chart.mark(from.value, until.value);
-    if (isFinal) change();
+  const chart = dates.length && new Chart(document.getElementById("chart"), oldest, newest, (first, last) => {
+    from.value = first;
+    until.value = last;
+    change();
   });
 
   // So that the first search does not wait for all of it.
@@ -65,6 +64,7 @@ function start(main, list) {
   let pause = 0;
   let composing = false;
   let isSearching = false;
+  const waiting = []; // what is to be done when the search has ended
   let chosen = []; // papers in the order shown
   let shownAs = "";
 
@@ -103,8 +103,15 @@ function start(main, list) {
         isSearching = false;
         show();
         then?.();
+        for (const act of waiting.splice(0)) act();
       }
     })();
+  }
+
+  // Do something with what is chosen, of which a search knows more when it has ended.
+  function withChosen(act) {
+    if (isSearching) waiting.push(act);
+    else act();
   }
 
   function show() {
@@ -194,9 +201,9 @@ function start(main, list) {
     if (actions[target.name]) {
       actions[target.name](target);
       change();
-    } else if (target.name === "all") showAll(target);
-    else if (target.name === "copy") copy(bibtex(), target);
-    else if (target.name === "save") save(bibtex());
+    } else if (target.name === "all") withChosen(() => showAll(target));
+    else if (target.name === "copy") withChosen(() => copy(bibtex(), target));
+    else if (target.name === "save") withChosen(() => save(bibtex()));
   });
 
   function showAll(button) {
