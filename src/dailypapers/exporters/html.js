@@ -67,6 +67,8 @@ function start(main, list) {
   const waiting = []; // what is to be done when the search has ended
   let chosen = []; // papers in the order shown
   let shownAs = "";
+  let addressed = null; // the paper that the address names
+  let settle = null; // goes to the place that was asked for, until that stays where it is
 
   // Give up the older search, and return the number of a new one.
   function begin() {
@@ -142,6 +144,8 @@ function start(main, list) {
     form.elements.after.disabled = !dayAfter();
     shown.show(sort.value === "date" || !chosen.length ? rows : [top, ...chosen]);
     form.elements.all.hidden = shown.whole;
+    main.querySelector(".named")?.classList.remove("named");
+    if (addressed) document.getElementById(addressed.id)?.classList.add("named");
     if (!chosen.length) main.replaceChildren(nothing());
   }
 
@@ -166,7 +170,9 @@ function start(main, list) {
   function change({ wait = 0 } = {}) {
     begin();
     const isDown = scrollY > 0; // asked before the list changes, so that nothing is laid out for it
-    const now = () =>
+    settle = null;
+    const now = () => {
+      addressed = null;
       choose({
         isTyped: wait > 0,
         then: () => {
@@ -174,6 +180,7 @@ function start(main, list) {
           writeAddress();
         },
       });
+    };
     if (wait) pause = setTimeout(now, wait);
     else now();
   }
@@ -253,12 +260,16 @@ function start(main, list) {
       }
     } else target = byId.get(named(location.hash.slice(1)));
     unfold();
+    addressed = target instanceof Paper ? target : null;
+    settle = null;
     choose({
       unfinished: FINISHED,
       then: () => {
-        if (place && byId.has(place.id)) comeBack(place);
-        else if (target) goTo(target);
-        else scrollTo(0, 0);
+        if (place && byId.has(place.id)) settle = () => comeBack(place);
+        else if (target && shown.element(target)) settle = () => shown.element(target)?.scrollIntoView();
+        if (!settle) return scrollTo(0, 0); // also to a day without papers, which has no place in the list
+        settle();
+        if (!place) location.replace(location.href); // now that it is in the document, it is what the address names
       },
     });
   }
@@ -271,13 +282,6 @@ function start(main, list) {
     }
   }
 
-  function goTo(row) {
-    const element = shown.element(row);
-    if (!element) return scrollTo(0, 0); // a day without papers has no place in the list
-    element.scrollIntoView();
-    location.replace(location.href); // now that it is in the document, it is what the address names
-  }
-
   // The paper at the top of the view, and where in it, is kept with the address: back and reload lead to it.
   function comeBack({ id, top }) {
     const element = shown.element(byId.get(id));
@@ -285,6 +289,7 @@ function start(main, list) {
   }
 
   function keepPlace() {
+    if (isSearching || settle) return; // the place that is kept is still to be found
     const element = firstInView(main);
     const place = scrollY > 0 && element ? { id: element.id, top: element.getBoundingClientRect().top } : null;
     replaceState(place, location.href);
@@ -298,6 +303,9 @@ function start(main, list) {
   });
   addEventListener("pagehide", keepPlace);
   addEventListener("hashchange", readAddress);
+  for (const type of ["wheel", "touchmove", "pointerdown", "keydown"]) {
+    addEventListener(type, () => (settle = null), { passive: true });
+  }
 
   // -- the keyboard ---------------------------------------------------------------------------------------------------
 
@@ -337,13 +345,21 @@ function start(main, list) {
 
   function complete(filling) {
     for (const article of filling.querySelectorAll("article")) {
+      if (article.id === addressed?.id) article.classList.add("named");
       completeArticle(article, () => unescaped(bibtexOf(byId.get(article.id), byId)));
       for (const link of article.querySelectorAll("a.picture")) pictures.observe(link);
     }
   }
 
-  // The list is as it will stay. Zotero looks at the papers of the document once more.
+  // The list is as it will stay, if the place that was asked for does: while the document was short, it may have been below
+  // its end. Zotero looks at the papers of the document once more.
   function done() {
+    if (settle && !isSearching) {
+      const before = scrollY;
+      settle();
+      if (Math.abs(scrollY - before) >= 1) return shown.goOn();
+      settle = null;
+    }
     if (!isSearching) main.ariaBusy = "false";
     document.dispatchEvent(new Event("ZoteroItemUpdated", { bubbles: true, cancelable: true }));
   }

@@ -58,7 +58,6 @@ class List {
       }
     }
     this.whole = whole || papers <= MOST_PAPERS;
-    this.main.classList.toggle("few", papers <= MOST_PAPERS);
     this.main.replaceChildren(this.rest);
     this.placeUntil(MOST_PAPERS / OF_A_BLOCK);
     this.queue = this.whole ? this.blocks.slice(1) : [];
