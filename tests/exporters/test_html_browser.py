@@ -175,6 +175,30 @@ def test_j_and_k_go_from_paper_to_paper(opened):
     assert focused(page, "id") == ids[1]
 
 
+def test_the_focus_stays_on_the_page(opened):
+    page = settled(opened())
+    page.locator("bdi a").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => location.hash.startsWith('#?q=author')")
+    assert focused(settled(page), "id") == "papers"
+    page.get_by_role("button", name="Clear").click()
+    before = page.get_by_role("button", name="Day before")
+    before.focus()
+    for _ in range(len(all_digests())):
+        page.keyboard.press("Enter")
+        settled(page)
+    assert before.is_disabled()
+    assert focused(page, "textContent") == "Day before"
+    page.keyboard.press("j")
+    assert focused(page, "ariaLabel") == page.locator("article h3").first.inner_text()
+
+
+def test_a_page_without_papers_asks_for_nothing_else(opened):
+    page = opened([Digest(DAY)])
+    assert status(page) == "0 of 0 papers"
+    assert page.locator("main").inner_text() == ""
+
+
 def test_a_link_skips_the_controls(opened):
     page = search(opened(), "모델")
     titles = shown(page)
@@ -206,6 +230,17 @@ def test_the_entry_is_copied(opened, init):
     page = settled(opened(init=init, permissions=["clipboard-read", "clipboard-write"]))
     paper = all_digests()[2].papers[1]
     assert_copies(page, citation_key(paper), paper)
+
+
+def test_copying_that_fails_says_so_and_selects_the_entry(opened):
+    init = "Object.defineProperty(navigator, 'clipboard', { value: undefined }); document.execCommand = () => false;"
+    page = settled(opened(init=init))
+    page.locator("article").first.get_by_role("button", name="Copy BibTeX").click()
+    page.locator("article").first.get_by_role("button", name="Not copied").wait_for()
+    assert page.locator("#said").inner_text() == "Not copied"
+    entry = page.locator("article pre").first
+    assert entry.is_visible()
+    assert page.evaluate("getSelection().toString()").strip() == entry.inner_text().strip()
 
 
 def test_of_a_paper_that_comes_again_the_entry_of_its_first_time_is_copied(opened):
@@ -436,7 +471,7 @@ def test_narrow_and_wide_light_and_dark(opened, size, scheme):
         assert page.locator("form").get_by_label("From").is_hidden()
         more.click()
     assert page.get_by_role("button", name="Clear").bounding_box()["height"] < 40  # one line
-    for name in ("Search", "From", "Until", "Least votes", "Sort by", "Show"):
+    for name in ("Search", "From", "Until", "Votes, at least", "Sort by", "Show"):
         box = page.locator("form").get_by_label(name).bounding_box()
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= width
@@ -450,7 +485,10 @@ def test_on_paper(opened):
     assert page.locator("form:visible, button:visible, footer:visible").count() == 0
     assert page.locator("article:visible").count() == 2
     assert page.evaluate("getComputedStyle(document.querySelector('h3')).color") == "rgb(28, 30, 33)"
+    assert page.locator(".names details").evaluate_all("found => found.map(each => each.open)") == [True]
     assert page.pdf().startswith(b"%PDF")
+    page.emulate_media(media="screen")
+    assert page.locator(".names details").evaluate_all("found => found.map(each => each.open)") == [False]
 
 
 # -- pictures --------------------------------------------------------------------------------------------------

@@ -74,11 +74,11 @@ def test_few_of_many_are_in_the_document_wherever_somebody_reads(opened):
 
 def test_three_hundred_are_all_in_the_document(opened):
     page = quiet(opened(many()))
-    page.locator("form").get_by_label("Least votes").fill(str(DAYS * OF_A_DAY - MOST))
+    page.locator("form").get_by_label("Votes, at least").fill(str(DAYS * OF_A_DAY - MOST))
     page.keyboard.press("Enter")
     assert len(shown(page)) == MOST
     assert page.get_by_role("button", name="Show all").is_hidden()
-    page.locator("form").get_by_label("Least votes").fill(str(DAYS * OF_A_DAY - MOST - 1))
+    page.locator("form").get_by_label("Votes, at least").fill(str(DAYS * OF_A_DAY - MOST - 1))
     page.keyboard.press("Enter")
     assert status(page).startswith("301 of")
     assert count(quiet(page)) < 150

@@ -140,13 +140,13 @@ function start(main, list) {
       total: papers.length,
     });
     if (chart) chart.draw(counts, from.value, until.value);
-    form.elements.before.disabled = !dayBefore();
-    form.elements.after.disabled = !dayAfter();
+    form.elements.before.ariaDisabled = String(!dayBefore()); // a button that is disabled loses the focus
+    form.elements.after.ariaDisabled = String(!dayAfter());
     shown.show(sort.value === "date" || !chosen.length ? rows : [top, ...chosen]);
     form.elements.all.hidden = shown.whole;
     main.querySelector(".named")?.classList.remove("named");
     if (addressed) document.getElementById(addressed.id)?.classList.add("named");
-    if (!chosen.length) main.replaceChildren(nothing());
+    if (!chosen.length) main.replaceChildren(...(papers.length ? [nothing()] : []));
   }
 
   function nothing() {
@@ -205,6 +205,7 @@ function start(main, list) {
     clear: () => form.reset(),
   };
   form.addEventListener("click", ({ target }) => {
+    if (target.ariaDisabled === "true") return;
     if (actions[target.name]) {
       actions[target.name](target);
       change();
@@ -217,6 +218,7 @@ function start(main, list) {
     const seen = firstInView(main);
     const top = seen?.getBoundingClientRect().top;
     shown.show(shown.rows, true);
+    if (document.activeElement === button) main.focus({ preventScroll: true }); // it is hidden now
     button.hidden = true;
     if (seen && scrollY > 0) comeBack({ id: seen.id, top });
   }
@@ -251,6 +253,7 @@ function start(main, list) {
   function readAddress() {
     form.reset();
     const place = history.state;
+    const wasIn = main.contains(document.activeElement);
     let target = null;
     if (location.hash.startsWith("#?")) {
       const state = new URLSearchParams(location.hash.slice(2));
@@ -267,6 +270,7 @@ function start(main, list) {
       then: () => {
         if (place && byId.has(place.id)) settle = () => comeBack(place);
         else if (target && shown.element(target)) settle = () => shown.element(target)?.scrollIntoView();
+        if (wasIn && document.activeElement === document.body) main.focus({ preventScroll: true }); // what had it is gone
         if (!settle) return scrollTo(0, 0); // also to a day without papers, which has no place in the list
         settle();
         if (!place) location.replace(location.href); // now that it is in the document, it is what the address names
@@ -324,8 +328,10 @@ function start(main, list) {
     shown.wait();
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
     if (event.target.closest?.("input, select, textarea, [contenteditable]")) return;
-    if (event.key === "/") q.select();
-    else if (event.key === "j" || event.key === "ㅓ") step(1); // the same keys of a Korean keyboard
+    if (event.key === "/") {
+      q.focus();
+      q.select();
+    } else if (event.key === "j" || event.key === "ㅓ") step(1); // the same keys of a Korean keyboard
     else if (event.key === "k" || event.key === "ㅏ") step(-1);
     else return;
     event.preventDefault();
@@ -366,9 +372,24 @@ function start(main, list) {
 
   // -- on paper, and BibTeX -------------------------------------------------------------------------------------------
 
-  addEventListener("beforeprint", () => shown.fillAll());
-  addEventListener("afterprint", () => shown.emptyFar());
-  matchMedia("print").addEventListener("change", ({ matches }) => (matches ? shown.fillAll() : shown.emptyFar()));
+  const unfolded = []; // the names that are open on paper alone
+
+  function toPaper() {
+    shown.fillAll();
+    for (const rest of main.querySelectorAll(".names details:not([open])")) {
+      rest.open = true;
+      unfolded.push(rest);
+    }
+  }
+
+  function fromPaper() {
+    for (const rest of unfolded.splice(0)) rest.open = false;
+    shown.emptyFar();
+  }
+
+  addEventListener("beforeprint", toPaper);
+  addEventListener("afterprint", fromPaper);
+  matchMedia("print").addEventListener("change", ({ matches }) => (matches ? toPaper() : fromPaper()));
 
   // The entries of all that is chosen, each once.
   function bibtex() {
@@ -377,7 +398,7 @@ function start(main, list) {
 
   main.addEventListener("click", ({ target }) => {
     const article = target.closest("article");
-    if (target.matches(".copy")) copy(article.querySelector("pre").textContent, target);
+    if (target.matches(".copy")) copyEntry(article.querySelector(".tools details"), target);
     else if (target.matches(".unfold")) target.ariaExpanded = article.classList.toggle("unfolded");
     else if (target.closest("a")) keepPlace(); // back leads here
   });
