@@ -193,6 +193,16 @@ def test_the_focus_stays_on_the_page(opened):
     assert focused(page, "ariaLabel") == page.locator("article h3").first.inner_text()
 
 
+def test_names_that_unfold_are_links(opened):
+    page = search(opened(), "ann 49")
+    rest = page.locator(".names details")
+    assert rest.locator("bdi a").count() == 0
+    rest.locator("summary").click()
+    rest.get_by_role("link", name="Ann 49", exact=True).click()
+    assert page.get_by_role("searchbox").input_value() == 'author:"Ann 49"'
+    assert shown(page) == ["Featured Twice"]
+
+
 def test_a_page_without_papers_asks_for_nothing_else(opened):
     page = opened([Digest(DAY)])
     assert status(page) == "0 of 0 papers"

@@ -20,7 +20,13 @@ function completeArticle(article, bibtex) {
   for (const each of article.querySelectorAll(".facts :is(a, button), .names summary, .picture, .media, .tools :is(a, summary, button)")) {
     each.ariaLabel = `${each.textContent}: ${title}`;
   }
-  for (const name of article.querySelectorAll("bdi")) {
+  linkNames(article.querySelectorAll(".names > bdi"));
+  const rest = article.querySelector(".names details"); // of a thousand names, until somebody unfolds them
+  rest?.addEventListener("toggle", () => linkNames(rest.querySelectorAll("bdi")), { once: true });
+}
+
+function linkNames(names) {
+  for (const name of names) {
     if (!name.textContent.trim()) continue; // a link of no words has no name, and would find everything
     const link = document.createElement("a");
     link.href = `#?${new URLSearchParams({ q: ofAuthor(name.textContent) })}`;
