@@ -23,7 +23,11 @@ EXTRA = Digest(
     None,
     (
         Paper("ÉTÉ of a Paper without Date", votes=1000, authors=("Ann One", "ΟΔΟΣΣΕΑΣ", "김하나")),
-        Paper("", "https://example.org/untitled", summary=(Point("한계", "Straße\n둘째 줄", (Point(text="inner"),)),)),
+        Paper(
+            "",
+            "https://example.org/untitled",
+            summary=(Point("한계", "Straße\n둘째 줄", (Point(text="inner GROẞE"),)),),
+        ),
     ),
 )
 OLDER = Digest(

@@ -94,6 +94,20 @@ def test_a_link_to_a_paper_or_day_from_elsewhere(opened, name):
     assert address(page).endswith(f"#{name}")
 
 
+def test_a_day_without_papers_is_no_place_of_the_page(opened):
+    digests = [Digest(datetime.date(2024, 7, 13)), Digest(DAY, (Paper("A"),)), Digest(datetime.date(2024, 7, 11))]
+    page = opened(digests, "#day-2024-07-13")
+    assert shown(page) == ["A"]
+    page.evaluate("location.hash = '#day-2024-07-11'")
+    assert shown(page) == ["A"]
+    page.get_by_role("button", name="Day before").click()
+    assert (dates_of(page), shown(page)) == (["2024-07-12", "2024-07-12"], ["A"])
+    assert page.get_by_role("button", name="Day before").is_disabled()
+    assert page.get_by_role("button", name="Day after").is_disabled()
+    page.get_by_role("button", name="Last 7 days").click()
+    assert dates_of(page) == ["2024-07-06", "2024-07-12"]
+
+
 # -- keyboard, copying -----------------------------------------------------------------------------------------
 
 
@@ -161,6 +175,40 @@ def test_j_and_k_go_from_paper_to_paper(opened):
     assert focused(page, "id") == ids[1]
 
 
+def test_the_focus_stays_on_the_page(opened):
+    page = settled(opened())
+    page.locator("bdi a").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => location.hash.startsWith('#?q=author')")
+    assert focused(settled(page), "id") == "papers"
+    page.get_by_role("button", name="Clear").click()
+    before = page.get_by_role("button", name="Day before")
+    before.focus()
+    for _ in range(len(all_digests())):
+        page.keyboard.press("Enter")
+        settled(page)
+    assert before.is_disabled()
+    assert focused(page, "textContent") == "Day before"
+    page.keyboard.press("j")
+    assert focused(page, "ariaLabel") == page.locator("article h3").first.inner_text()
+
+
+def test_names_that_unfold_are_links(opened):
+    page = search(opened(), "ann 49")
+    rest = page.locator(".names details")
+    assert rest.locator("bdi a").count() == 0
+    rest.locator("summary").click()
+    rest.get_by_role("link", name="Ann 49", exact=True).click()
+    assert page.get_by_role("searchbox").input_value() == 'author:"Ann 49"'
+    assert shown(page) == ["Featured Twice"]
+
+
+def test_a_page_without_papers_asks_for_nothing_else(opened):
+    page = opened([Digest(DAY)])
+    assert status(page) == "0 of 0 papers"
+    assert page.locator("main").inner_text() == ""
+
+
 def test_a_link_skips_the_controls(opened):
     page = search(opened(), "모델")
     titles = shown(page)
@@ -192,6 +240,17 @@ def test_the_entry_is_copied(opened, init):
     page = settled(opened(init=init, permissions=["clipboard-read", "clipboard-write"]))
     paper = all_digests()[2].papers[1]
     assert_copies(page, citation_key(paper), paper)
+
+
+def test_copying_that_fails_says_so_and_selects_the_entry(opened):
+    init = "Object.defineProperty(navigator, 'clipboard', { value: undefined }); document.execCommand = () => false;"
+    page = settled(opened(init=init))
+    page.locator("article").first.get_by_role("button", name="Copy BibTeX").click()
+    page.locator("article").first.get_by_role("button", name="Not copied").wait_for()
+    assert page.locator("#said").inner_text() == "Not copied"
+    entry = page.locator("article pre").first
+    assert entry.is_visible()
+    assert page.evaluate("getSelection().toString()").strip() == entry.inner_text().strip()
 
 
 def test_of_a_paper_that_comes_again_the_entry_of_its_first_time_is_copied(opened):
@@ -237,6 +296,20 @@ def test_the_entries_of_all_that_is_shown_are_saved(opened):
     assert entries_of(bibliography) == entries_of(dailypapers.export(all_digests(), "bibtex"))
 
 
+def test_what_was_typed_last_is_copied_and_saved(opened):
+    page = settled(opened(permissions=["clipboard-read", "clipboard-write"]))
+    page.get_by_role("searchbox").fill("featured twice")
+    page.get_by_role("button", name="Copy all BibTeX").click()
+    page.get_by_role("button", name="Copied").wait_for()
+    twice = entries_of(dailypapers.export([Digest(OLDER.date, OLDER.papers[2:])], "bibtex"))
+    assert entries_of(pasted(page)) == twice
+    search(page, "")
+    with page.expect_download() as saved:
+        page.get_by_role("searchbox").fill("featured twice")
+        page.get_by_role("button", name="Save all BibTeX").click()
+    assert entries_of(saved.value.path().read_text("utf-8")) == twice
+
+
 # -- time ------------------------------------------------------------------------------------------------------
 
 
@@ -263,26 +336,66 @@ def test_days_and_spans(opened):
         assert shown(page) == expected(all_digests(), "", first, days[-1], "", False)
 
 
-def test_a_span_is_dragged_over_the_chart(opened):
+def weekly():
     monday = datetime.date(2024, 1, 1)
-    digests = [Digest(monday + datetime.timedelta(7 * week), (Paper(f"Week {week}"),)) for week in range(20)]
-    page = settled(opened(digests))
+    return [Digest(monday + datetime.timedelta(7 * week), (Paper(f"Week {week}"),)) for week in range(20)]
+
+
+def middle_of(page, week):
     box = page.get_by_role("img", name="Papers a week, 2024-01-01 to 2024-05-13").bounding_box()
+    return box["x"] + (week + 0.5) * box["width"] / 20, box["y"] + 5
 
-    def middle_of(week):
-        return box["x"] + (week + 0.5) * box["width"] / 20, box["y"] + 5
 
-    for first, last, count in [(2, 5, 20), (5, 2, 4)]:  # to the right and to the left
-        page.mouse.move(*middle_of(first))
+def test_a_span_is_dragged_over_the_chart(opened):
+    page = settled(opened(weekly()))
+    before = ["", ""]
+    for first, last, count in [(2, 5, "20"), (5, 2, "4")]:  # to the right and to the left
+        page.mouse.move(*middle_of(page, first))
         page.mouse.down()
-        page.mouse.move(*middle_of(last), steps=4)
-        assert dates_of(page) == ["2024-01-15", "2024-02-11"]
-        assert status(page).startswith(f"{count} of")  # until it is let go
+        page.mouse.move(*middle_of(page, last), steps=4)
+        assert page.locator("#chart span").all_inner_texts() == ["2024-01-15", "2024-02-11"]
+        assert (dates_of(page), status(page).split()[0]) == (before, count)  # until it is let go
         page.mouse.up()
+        before = ["2024-01-15", "2024-02-11"]
+        assert dates_of(page) == before
+        assert page.locator("#chart span").all_inner_texts() == ["2024-01", "2024-05"]
         assert shown(page) == [f"Week {week}" for week in (5, 4, 3, 2)]
-    page.mouse.click(*middle_of(19))
+    page.mouse.click(*middle_of(page, 19))
     assert (dates_of(page), shown(page)) == (["2024-05-13", "2024-05-13"], ["Week 19"])
     assert "from=2024-05-13" in address(page)
+
+
+def test_a_finger_that_scrolls_past_the_chart_chooses_nothing(opened):
+    page = settled(opened(weekly(), viewport={"width": 390, "height": 600}, has_touch=True, is_mobile=True))
+    page.get_by_text("Days, votes, order").click()
+    x, y = middle_of(page, 11)
+    touch = page.context.new_cdp_session(page)
+    touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+    for moved in range(10, 160, 10):
+        touch.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [{"x": x, "y": y - moved}]})
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    page.wait_for_function("() => scrollY > 50")
+    assert dates_of(page) == ["", ""]
+    assert page.locator(".span").get_attribute("width") == "0"
+    page.evaluate("scrollTo(0, 0)")
+    page.touchscreen.tap(*middle_of(page, 11))
+    assert dates_of(page) == ["2024-03-18", "2024-03-24"]
+    assert shown(page) == ["Week 11"]
+
+
+def test_a_search_that_ends_while_somebody_drags_has_the_days_of_before(opened):
+    page = settled(opened(weekly()))
+    page.mouse.move(*middle_of(page, 2))
+    page.mouse.down()
+    page.mouse.move(*middle_of(page, 5), steps=4)
+    page.get_by_role("searchbox").evaluate(
+        "box => { box.value = 'week 1'; box.dispatchEvent(new Event('input', { bubbles: true })); }"
+    )
+    page.wait_for_function("() => location.hash === '#?q=week+1'")
+    assert status(page).startswith("11 of")
+    assert page.locator("#chart span").all_inner_texts() == ["2024-01-15", "2024-02-11"]
+    page.mouse.up()
+    assert shown(page) == []
 
 
 def heights_of_bars(page):
@@ -368,7 +481,7 @@ def test_narrow_and_wide_light_and_dark(opened, size, scheme):
         assert page.locator("form").get_by_label("From").is_hidden()
         more.click()
     assert page.get_by_role("button", name="Clear").bounding_box()["height"] < 40  # one line
-    for name in ("Search", "From", "Until", "Least votes", "Sort by", "Show"):
+    for name in ("Search", "From", "Until", "Votes, at least", "Sort by", "Show"):
         box = page.locator("form").get_by_label(name).bounding_box()
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= width
@@ -382,7 +495,10 @@ def test_on_paper(opened):
     assert page.locator("form:visible, button:visible, footer:visible").count() == 0
     assert page.locator("article:visible").count() == 2
     assert page.evaluate("getComputedStyle(document.querySelector('h3')).color") == "rgb(28, 30, 33)"
+    assert page.locator(".names details").evaluate_all("found => found.map(each => each.open)") == [True]
     assert page.pdf().startswith(b"%PDF")
+    page.emulate_media(media="screen")
+    assert page.locator(".names details").evaluate_all("found => found.map(each => each.open)") == [False]
 
 
 # -- pictures --------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ import unicodedata
 import pytest
 
 from dailypapers import Digest, Paper, Point
-from dailypapers.models import each_point
+from dailypapers.models import arxiv_id_in, each_point
 from exporters.browsing import DAY, address, all_digests, all_text, expected, folded, search, settled, shown, status
 from support import seed_digests
 
@@ -31,6 +31,9 @@ SEARCHES = [  # words, from, until, least votes, sorted by votes
     ("iffus", "", "", "", False),
     ("été", "", "", "", False),
     ("STRASSE", "", "", "", False),
+    ("große", "", "", "", False),
+    ("grosse", "", "", "", False),
+    ("GROẞE", "", "", "", False),
     ("οδοσ", "", "", "", False),
     ("untitled", "", "", "", False),
     ("ann one", "", "", "", False),
@@ -68,7 +71,7 @@ def test_counts_and_order(opened):
         if each != ("", "", "", "", False):  # shared with somebody, and reloaded
             assert "#?" in there
         page.reload()
-        assert (address(page), shown(page)) == (there, titles), search
+        assert (address(page), shown(page)) == (there, titles), each
         assert page.get_by_role("searchbox").input_value() == words
 
 
@@ -153,6 +156,8 @@ NAMES = [
     "O'Neil & Sons",
     "A “B” C",
     "Al",
+    "Ann \\",
+    "C:\\\\D \\",
 ]
 
 
@@ -189,10 +194,29 @@ def test_every_name_of_the_seeds_finds_exactly_its_papers(opened):
 
 def test_a_part_of_a_name(opened):
     page = opened(people())
-    assert shown(search(page, "author:onere")) == ["Ann One 1", "Ann One 10"]
+    assert shown(search(page, "author:onere")) == ["Ann One 1", f"Ann One {len(NAMES)}"]
     assert shown(search(page, 'author:"Onere"')) == []
     assert shown(search(page, "author:one 3")) == ["Ann One 3"]
-    assert len(shown(search(page, "author:"))) == 11
+    assert len(shown(search(page, "author:"))) == len(NAMES) + 1
+
+
+def test_a_name_that_is_being_typed(opened):
+    page = opened(people())
+    last = f"Ann One {len(NAMES)}"
+    for begun in ('author:"Ann O', 'author:"ann one', "author:“Ann On"):  # no Joann One
+        assert shown(search(page, begun)) == ["Ann One 0", "Ann One 1", "Ann One 4", last], begun
+    box = page.get_by_role("searchbox")
+    for begun in ("author:김ㅎ", 'author:"김ㅎ', 'author:"김하', "author:ㅎ"):
+        box.fill(begun)
+        assert shown(page) == ["Ann One 5", last], begun
+    assert settled(page).evaluate(MARKED) == ["하", "하"]
+    box.fill('author:"하')  # no name begins so
+    assert shown(page) == []
+
+
+def test_a_blank_name_is_no_link(opened):
+    page = opened([Digest(DAY, (Paper("A", authors=("", " ", "Ann One")),))])
+    assert settled(page).locator("bdi a").all_inner_texts() == ["Ann One"]
 
 
 IDS = {
@@ -218,6 +242,18 @@ IDS = {
     "https://github.com/a/c": "",
     "08348": "",
     "cs": "",
+    "https://github.com/a/b.": "B",
+    "(https://github.com/a/b),": "B",
+    "[2407.08348]": "A",
+    "2407.08348.": "A",
+    "(https://arxiv.org/abs/2407.08348v1).": "A",
+    "https://example.org/STRASSE?q=%22": "E",
+    unicodedata.normalize("NFD", "https://example.org/ﬁé"): "F",
+    "https://example.org/g?\"<b>'": "G",
+    "https://example.org/g?&quot;": "",
+    "arXiv: 24 hours": "H",
+    '"arXiv: 24 hours"': "H",
+    "arXiv: 24": "H",
 }
 
 
@@ -227,10 +263,40 @@ def test_ids_and_links(opened):
         Paper("B", "https://huggingface.co/papers/2407.08349", summary=(Point(text="https://github.com/A/b에서"),)),
         Paper("C", "https://arxiv.org/abs/cs/0112017"),
         Paper("D", "https://example.org/d?a=1&b=2"),
+        Paper("E", "https://example.org/straße?q=%22"),
+        Paper("F", "https://example.org/fié"),
+        Paper("G", "https://example.org/g?\"<b>'"),
+        Paper("arXiv: 24 hours"),
     )
     page = opened([Digest(DAY, papers)])
     for query, titles in IDS.items():
-        assert shown(search(page, query)) == list(titles), query
+        assert shown(search(page, query)) == [title.replace("H", "arXiv: 24 hours") for title in titles], query
+
+
+LINKS = {  # of a paper, and the id in each
+    "https://arxiv.org/abs/{}": ["2407.08348", "cs/0112017", "math.GT/0309136", "hep-th/9901001"],
+    "http://export.arxiv.org/pdf/{}v2.pdf": ["2407.08348", "math.GT/0309136"],
+    "https://www.arxiv.org/html/{}v1#S1": ["2407.08348"],
+    "arxiv.org/src/{}": ["2407.08348"],
+    "https://arxiv.org/abs/arXiv:{}?context=cs": ["2407.08348", "math.GT/0309136"],
+    "https://huggingface.co/papers/{}": ["2407.08348"],
+    "https://www.alphaxiv.org/abs/{}v3": ["2407.08348", "math.GT/0309136"],
+    "https://ar5iv.org/abs/{}/": ["2407.08348"],
+    "https://ar5iv.labs.arxiv.org/html/{}": ["2407.08348", "math.GT/0309136"],
+    "https://doi.org/10.48550/arXiv.{}": ["2407.08348", "math.GT/0309136"],
+    "doi:10.48550/arXiv.{}": ["2407.08348"],
+    "10.48550/arXiv.{}": ["2407.08348", "cs/0112017"],
+}
+
+
+def test_the_search_finds_what_the_models_read_in_a_link(opened):
+    ids = ["2407.08348", "cs/0112017", "math/0309136", "hep-th/9901001"]
+    page = opened([Digest(DAY, [Paper(each, f"https://arxiv.org/abs/{each}") for each in ids])])
+    links = [(link.format(written), written.replace(".GT", "")) for link in LINKS for written in LINKS[link]]
+    assert [arxiv_id_in(link) for link, _ in links] == [arxiv_id for _, arxiv_id in links]
+    queries = [*links, ("math.GT/0309136", "math/0309136"), ("arXiv:math.GT/0309136v1", "math/0309136")]
+    for (query, arxiv_id), found in zip(queries, found_by(page, [query for query, _ in queries]), strict=True):
+        assert found == [f"arxiv-{arxiv_id}"], query
 
 
 # -- Korean that is being typed --------------------------------------------------------------------------------
@@ -244,6 +310,10 @@ TYPED = {  # what an input method shows of a word, key by key
     "의자": ["ㅇ", "으", "의", "읮", "의자"],
     "값": ["ㄱ", "가", "갑", "값"],
     "AI 학습": ["AI ㅎ", "AI 하", "AI 학", "AI 학ㅅ", "AI 학스", "AI 학습"],
+}
+BY_THREE_VOWELS = {  # the same on a phone's keyboard, where ㅏ is ㅣ and ㆍ
+    "학습": ["ㅎ", "히", "하", "학", "학ㅅ", "학스", "학습"],
+    "과정": ["ㄱ", "그", "고", "괴", "과", "과ㅈ", "과ㅈㆍ", "과저", "과정"],
 }
 
 
@@ -275,6 +345,14 @@ def test_the_list_is_never_empty_while_somebody_types_korean(opened, composes):
         wanted = [paper.title for paper in korean()[0].papers if all(each in paper.title for each in word.split())]
         assert shown(page) == wanted
         box.fill("")
+
+
+def test_a_keyboard_that_shows_another_vowel_first(opened):
+    page = opened(korean())
+    for steps in BY_THREE_VOWELS.values():
+        for step in steps:
+            page.get_by_role("searchbox").fill(step)
+            assert shown(page), step
 
 
 def test_a_finished_syllable_finds_itself_alone(opened):
@@ -321,12 +399,13 @@ def test_what_was_looked_for_is_marked(opened):
         authors=("Ann Maps", "Maps"),
         summary=(Point("Label maps", f"{unicodedata.normalize('NFD', '지도 MAPS')} https://example.org/maps"),),
     )
-    page = opened([Digest(DAY, (paper, Paper("Other")))])
+    page = opened([Digest(DAY, (paper, Paper("Other"), Paper("Straße  ends here")))])
     marked = {
         "maps": ["MAPS", "Maps", "Maps", "Maps", "maps", "maps", "maps"],
-        "STRASSE": ["Straße"],
+        "STRASSE": ["Straße", "Straße"],
         "& of": ["&", "of"],
         '"maps of"': ["maps of"],
+        "ends": ["ends"],  # where one character more and one less come before it
         'author:"maps"': ["Maps"],
         "지도": [unicodedata.normalize("NFD", "지도")],
         "": [],

@@ -7,6 +7,7 @@ import pytest
 
 from dailypapers import Digest, Paper, Point
 from exporters.browsing import address, search, settled, shown, status
+from support import seed_digests
 
 pytestmark = pytest.mark.outside
 
@@ -73,11 +74,11 @@ def test_few_of_many_are_in_the_document_wherever_somebody_reads(opened):
 
 def test_three_hundred_are_all_in_the_document(opened):
     page = quiet(opened(many()))
-    page.locator("form").get_by_label("Least votes").fill(str(DAYS * OF_A_DAY - MOST))
+    page.locator("form").get_by_label("Votes, at least").fill(str(DAYS * OF_A_DAY - MOST))
     page.keyboard.press("Enter")
     assert len(shown(page)) == MOST
     assert page.get_by_role("button", name="Show all").is_hidden()
-    page.locator("form").get_by_label("Least votes").fill(str(DAYS * OF_A_DAY - MOST - 1))
+    page.locator("form").get_by_label("Votes, at least").fill(str(DAYS * OF_A_DAY - MOST - 1))
     page.keyboard.press("Enter")
     assert status(page).startswith("301 of")
     assert count(quiet(page)) < 150
@@ -129,6 +130,45 @@ def test_reload_and_back_come_to_the_same_papers(opened, fragment):
     page.wait_for_url("https://arxiv.org/**")
     page.go_back()
     assert tops(quiet(page)) == pytest.approx(places, abs=2)
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (390, 844)])
+@pytest.mark.parametrize(
+    ("fragment", "options"),
+    [("", {}), ("#?q=the&sort=votes", {}), ("#?view=titles", {}), ("#arxiv-2407.08737", {"compact": True})],
+)
+def test_reload_comes_to_the_same_papers_of_few(opened, fragment, options, size):
+    page = opened(seed_digests(), fragment, options=options, viewport={"width": size[0], "height": size[1]})
+    places = scrolled(page, 0.4)
+    for _ in range(2):  # and does not drift
+        page.wait_for_timeout(300)
+        page.reload()
+        assert tops(quiet(page)) == pytest.approx(places, abs=2)
+
+
+def test_a_second_reload_before_the_list_is_there_comes_to_the_same_papers(opened):
+    page = opened(many())
+    places = scrolled(page, 0.3)
+    page.wait_for_timeout(300)
+    for _ in range(2):
+        page.reload(wait_until="commit")
+    assert tops(quiet(page)) == pytest.approx(places, abs=2)
+
+
+def test_what_the_address_names_is_whole_until_something_else_is_chosen(opened):
+    page = opened(seed_digests(), "#arxiv-2407.08737", options={"compact": True})
+    named = quiet(page).locator('[id="arxiv-2407.08737"]')
+    assert named.locator("ul").first.is_visible()
+    page.mouse.wheel(0, 100)
+    page.wait_for_timeout(300)
+    named.locator("h3 a").click()
+    page.wait_for_url("https://arxiv.org/**")
+    page.go_back()
+    assert quiet(page).locator('[id="arxiv-2407.08737"] ul').first.is_visible()
+    page.get_by_role("button", name="Clear").click()
+    assert "#" not in address(page)
+    assert quiet(page).locator("article ul:visible").count() == 0
+    assert page.locator(".named").count() == 0
 
 
 def test_back_within_the_page_comes_to_the_same_papers(opened):

@@ -152,14 +152,14 @@ _AT_ARXIV = re.compile(r"https?://(?:www\.|export\.|cn\.)?arxiv\.org/abs/", re.I
 # From a scheme to the first character that no link in a sentence has: ``https://a.org/b에서`` ends before 에.
 _RUN = re.compile(
     "(?<![A-Za-z0-9])https?://"
-    "[^\\s\0-\x20\x7f-\xa0<>\"'`\xab\xbb\u2018-\u201f\u2039\u203a\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "[^\\s\0-\x20\x7f-\xa0<>\"'`\xab\xbb\u2018-\u201f\u2039\u203a\u200b-\u200f\u2014\u2028-\u202e\u2060-\u206f"
     "\u1100-\u11ff\u3000-\u303f\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff\uff00-\uffef\ufdd0-\ufdef]+",
     re.IGNORECASE,
 )
 _SCHEME = re.compile(r"https?://(?=\w)", re.IGNORECASE)
 _BRACKET = re.compile(r"[()[\]{}]")
 _OPENING = {")": "(", "]": "[", "}": "{"}
-_CLOSING_PUNCTUATION = ".,;:!?*…"
+_CLOSING_PUNCTUATION = ".,;:!?*…|\\~"  # the last three of Markdown: tables, escapes, struck words
 
 
 def _linked(text: str) -> str:

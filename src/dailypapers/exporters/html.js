@@ -36,7 +36,7 @@ function start(main, list) {
   const papers = days.flatMap((day) => day.papers);
   const byId = new Map([...days, ...papers].map((row) => [row.id, row]));
   const ranking = papers.slice().sort((one, other) => other.votes - one.votes);
-  const dates = [...new Set(days.map((day) => day.date).filter(Boolean))]; // the newest first
+  const dates = [...new Set(days.filter((day) => day.papers.length).map((day) => day.date))].filter(Boolean); // the newest first
   const [newest, oldest] = [dates[0], dates.at(-1)];
   from.min = until.min = oldest ?? "";
   from.max = until.max = newest ?? "";
@@ -45,11 +45,10 @@ function start(main, list) {
   const marks = new Marks();
   const pictures = latePictures();
   const shown = new List(main, { complete, done, marks });
-  const chart = dates.length && new Chart(document.getElementById("chart"), oldest, newest, (first, last, isFinal) => {
-    from.value = first < oldest ? oldest : first;
-    until.value = last > newest ? newest : last;
-    chart.mark(from.value, until.value);
-    if (isFinal) change();
+  const chart = dates.length && new Chart(document.getElementById("chart"), oldest, newest, (first, last) => {
+    from.value = first;
+    until.value = last;
+    change();
   });
 
   // So that the first search does not wait for all of it.
@@ -65,8 +64,11 @@ function start(main, list) {
   let pause = 0;
   let composing = false;
   let isSearching = false;
+  const waiting = []; // what is to be done when the search has ended
   let chosen = []; // papers in the order shown
   let shownAs = "";
+  let addressed = null; // the paper that the address names
+  let settle = null; // goes to the place that was asked for, until that stays where it is
 
   // Give up the older search, and return the number of a new one.
   function begin() {
@@ -76,9 +78,9 @@ function start(main, list) {
     return ++run;
   }
 
-  // What is typed may be unfinished. Where nothing is found, a keyboard may not have said that it composes: 학스, on its way
-  // to 학습.
-  function choose({ isTyped = false, unfinished = composing, then } = {}) {
+  // What is typed may be unfinished. Where nothing is found, a keyboard may not have said that it composes (학스, on its way
+  // to 학습), or shows another vowel first (히, on its way to 학).
+  function choose({ isTyped = false, unfinished = composing ? GROWING : FINISHED, then } = {}) {
     const own = begin();
     const least = votes.value === "" ? -1 : Math.max(0, Number(votes.value)); // -1: unknown votes as well
     const wanted = termsOf(q.value, unfinished);
@@ -96,15 +98,22 @@ function start(main, list) {
         }
       }
       const isNone = wanted.length && !papers.some((paper) => paper.found);
-      if (isNone && isTyped && !unfinished && /[\u3131-\u318e\uac00-\ud7a3]$/.test(q.value)) {
-        choose({ unfinished: true, then });
+      if (isNone && isTyped && unfinished < INITIAL && IS_KOREAN.test(q.value)) {
+        choose({ isTyped, unfinished: unfinished + 1, then });
       } else {
         marks.terms = wanted;
         isSearching = false;
         show();
         then?.();
+        for (const act of waiting.splice(0)) act();
       }
     })();
+  }
+
+  // Do something with what is chosen, of which a search knows more when it has ended.
+  function withChosen(act) {
+    if (isSearching) waiting.push(act);
+    else act();
   }
 
   function show() {
@@ -131,11 +140,13 @@ function start(main, list) {
       total: papers.length,
     });
     if (chart) chart.draw(counts, from.value, until.value);
-    form.elements.before.disabled = !dayBefore();
-    form.elements.after.disabled = !dayAfter();
+    form.elements.before.ariaDisabled = String(!dayBefore()); // a button that is disabled loses the focus
+    form.elements.after.ariaDisabled = String(!dayAfter());
     shown.show(sort.value === "date" || !chosen.length ? rows : [top, ...chosen]);
     form.elements.all.hidden = shown.whole;
-    if (!chosen.length) main.replaceChildren(nothing());
+    main.querySelector(".named")?.classList.remove("named");
+    if (addressed) document.getElementById(addressed.id)?.classList.add("named");
+    if (!chosen.length) main.replaceChildren(...(papers.length ? [nothing()] : []));
   }
 
   function nothing() {
@@ -159,7 +170,9 @@ function start(main, list) {
   function change({ wait = 0 } = {}) {
     begin();
     const isDown = scrollY > 0; // asked before the list changes, so that nothing is laid out for it
-    const now = () =>
+    settle = null;
+    const now = () => {
+      addressed = null;
       choose({
         isTyped: wait > 0,
         then: () => {
@@ -167,6 +180,7 @@ function start(main, list) {
           writeAddress();
         },
       });
+    };
     if (wait) pause = setTimeout(now, wait);
     else now();
   }
@@ -191,18 +205,20 @@ function start(main, list) {
     clear: () => form.reset(),
   };
   form.addEventListener("click", ({ target }) => {
+    if (target.ariaDisabled === "true") return;
     if (actions[target.name]) {
       actions[target.name](target);
       change();
-    } else if (target.name === "all") showAll(target);
-    else if (target.name === "copy") copy(bibtex(), target);
-    else if (target.name === "save") save(bibtex());
+    } else if (target.name === "all") withChosen(() => showAll(target));
+    else if (target.name === "copy") withChosen(() => copy(bibtex(), target));
+    else if (target.name === "save") withChosen(() => save(bibtex()));
   });
 
   function showAll(button) {
     const seen = firstInView(main);
     const top = seen?.getBoundingClientRect().top;
     shown.show(shown.rows, true);
+    if (document.activeElement === button) main.focus({ preventScroll: true }); // it is hidden now
     button.hidden = true;
     if (seen && scrollY > 0) comeBack({ id: seen.id, top });
   }
@@ -237,6 +253,7 @@ function start(main, list) {
   function readAddress() {
     form.reset();
     const place = history.state;
+    const wasIn = main.contains(document.activeElement);
     let target = null;
     if (location.hash.startsWith("#?")) {
       const state = new URLSearchParams(location.hash.slice(2));
@@ -246,12 +263,17 @@ function start(main, list) {
       }
     } else target = byId.get(named(location.hash.slice(1)));
     unfold();
+    addressed = target instanceof Paper ? target : null;
+    settle = null;
     choose({
-      unfinished: false,
+      unfinished: FINISHED,
       then: () => {
-        if (place && byId.has(place.id)) comeBack(place);
-        else if (target) goTo(target);
-        else scrollTo(0, 0);
+        if (place && byId.has(place.id)) settle = () => comeBack(place);
+        else if (target && shown.element(target)) settle = () => shown.element(target)?.scrollIntoView();
+        if (wasIn && document.activeElement === document.body) main.focus({ preventScroll: true }); // what had it is gone
+        if (!settle) return scrollTo(0, 0); // also to a day without papers, which has no place in the list
+        settle();
+        if (!place) location.replace(location.href); // now that it is in the document, it is what the address names
       },
     });
   }
@@ -264,11 +286,6 @@ function start(main, list) {
     }
   }
 
-  function goTo(row) {
-    shown.element(row).scrollIntoView();
-    location.replace(location.href); // now that it is in the document, it is what the address names
-  }
-
   // The paper at the top of the view, and where in it, is kept with the address: back and reload lead to it.
   function comeBack({ id, top }) {
     const element = shown.element(byId.get(id));
@@ -276,6 +293,7 @@ function start(main, list) {
   }
 
   function keepPlace() {
+    if (isSearching || settle) return; // the place that is kept is still to be found
     const element = firstInView(main);
     const place = scrollY > 0 && element ? { id: element.id, top: element.getBoundingClientRect().top } : null;
     replaceState(place, location.href);
@@ -289,6 +307,9 @@ function start(main, list) {
   });
   addEventListener("pagehide", keepPlace);
   addEventListener("hashchange", readAddress);
+  for (const type of ["wheel", "touchmove", "pointerdown", "keydown"]) {
+    addEventListener(type, () => (settle = null), { passive: true });
+  }
 
   // -- the keyboard ---------------------------------------------------------------------------------------------------
 
@@ -307,8 +328,10 @@ function start(main, list) {
     shown.wait();
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
     if (event.target.closest?.("input, select, textarea, [contenteditable]")) return;
-    if (event.key === "/") q.select();
-    else if (event.key === "j" || event.key === "ㅓ") step(1); // the same keys of a Korean keyboard
+    if (event.key === "/") {
+      q.focus();
+      q.select();
+    } else if (event.key === "j" || event.key === "ㅓ") step(1); // the same keys of a Korean keyboard
     else if (event.key === "k" || event.key === "ㅏ") step(-1);
     else return;
     event.preventDefault();
@@ -328,22 +351,45 @@ function start(main, list) {
 
   function complete(filling) {
     for (const article of filling.querySelectorAll("article")) {
+      if (article.id === addressed?.id) article.classList.add("named");
       completeArticle(article, () => unescaped(bibtexOf(byId.get(article.id), byId)));
       for (const link of article.querySelectorAll("a.picture")) pictures.observe(link);
     }
   }
 
-  // The list is as it will stay. Zotero looks at the papers of the document once more.
+  // The list is as it will stay, if the place that was asked for does: while the document was short, it may have been below
+  // its end. Zotero looks at the papers of the document once more.
   function done() {
+    if (settle && !isSearching) {
+      const before = scrollY;
+      settle();
+      if (Math.abs(scrollY - before) >= 1) return shown.goOn();
+      settle = null;
+    }
     if (!isSearching) main.ariaBusy = "false";
     document.dispatchEvent(new Event("ZoteroItemUpdated", { bubbles: true, cancelable: true }));
   }
 
   // -- on paper, and BibTeX -------------------------------------------------------------------------------------------
 
-  addEventListener("beforeprint", () => shown.fillAll());
-  addEventListener("afterprint", () => shown.emptyFar());
-  matchMedia("print").addEventListener("change", ({ matches }) => (matches ? shown.fillAll() : shown.emptyFar()));
+  const unfolded = []; // the names that are open on paper alone
+
+  function toPaper() {
+    shown.fillAll();
+    for (const rest of main.querySelectorAll(".names details:not([open])")) {
+      rest.open = true;
+      unfolded.push(rest);
+    }
+  }
+
+  function fromPaper() {
+    for (const rest of unfolded.splice(0)) rest.open = false;
+    shown.emptyFar();
+  }
+
+  addEventListener("beforeprint", toPaper);
+  addEventListener("afterprint", fromPaper);
+  matchMedia("print").addEventListener("change", ({ matches }) => (matches ? toPaper() : fromPaper()));
 
   // The entries of all that is chosen, each once.
   function bibtex() {
@@ -352,7 +398,7 @@ function start(main, list) {
 
   main.addEventListener("click", ({ target }) => {
     const article = target.closest("article");
-    if (target.matches(".copy")) copy(article.querySelector("pre").textContent, target);
+    if (target.matches(".copy")) copyEntry(article.querySelector(".tools details"), target);
     else if (target.matches(".unfold")) target.ariaExpanded = article.classList.toggle("unfolded");
     else if (target.closest("a")) keepPlace(); // back leads here
   });

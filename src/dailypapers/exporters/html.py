@@ -199,7 +199,7 @@ _HEAD = """\
 <button type="button" name="days" value="7">{w[Last 7 days]}</button>
 <button type="button" name="days" value="30">{w[Last 30 days]}</button>
 </div>
-<label>{w[Least votes]} <input type="number" name="votes" min="0" inputmode="numeric"></label>
+<label>{w[Votes, at least]} <input type="number" name="votes" min="0" inputmode="numeric"></label>
 <label>{w[Sort by]} <select name="sort"><option value="date">{w[date]}</option>\
 <option value="votes">{w[votes]}</option></select></label>
 <label>{w[Show]} <select name="view"><option value="full">{w[whole papers]}</option>\

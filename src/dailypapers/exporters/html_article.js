@@ -1,8 +1,9 @@
-// What an article gets when it comes into the document: buttons, links of names, its picture when it is near, marks of what
-// was looked for. And what its buttons do.
+// What an article gets when it comes into the document: buttons, links of names, its picture when it is near. Marks of
+// what was looked for, and what the buttons do.
 
 function completeArticle(article, bibtex) {
   const title = article.querySelector("h3").textContent;
+  article.ariaLabel = title; // heard where keys focus it
   const again = article.querySelector("a.bibtex");
   if (again) {
     const entry = document.createElement("details");
@@ -16,10 +17,17 @@ function completeArticle(article, bibtex) {
   unfold.ariaExpanded = "false";
   article.querySelector(".facts").append(" ", unfold);
   // Each is named by its paper, for those who hear links out of their place.
-  for (const each of article.querySelectorAll(".facts :is(a, button), .picture, .media, .tools :is(a, summary, button)")) {
+  for (const each of article.querySelectorAll(".facts :is(a, button), .names summary, .picture, .media, .tools :is(a, summary, button)")) {
     each.ariaLabel = `${each.textContent}: ${title}`;
   }
-  for (const name of article.querySelectorAll("bdi")) {
+  linkNames(article.querySelectorAll(".names > bdi"));
+  const rest = article.querySelector(".names details"); // of a thousand names, until somebody unfolds them
+  rest?.addEventListener("toggle", () => linkNames(rest.querySelectorAll("bdi")), { once: true });
+}
+
+function linkNames(names) {
+  for (const name of names) {
+    if (!name.textContent.trim()) continue; // a link of no words has no name, and would find everything
     const link = document.createElement("a");
     link.href = `#?${new URLSearchParams({ q: ofAuthor(name.textContent) })}`;
     link.append(...name.childNodes);
@@ -66,7 +74,7 @@ class Marks {
   mark(block) {
     this.unmark(block);
     if (!this.ranges || !this.terms.length) return;
-    const inAll = this.terms.filter((term) => term.author === undefined);
+    const inAll = this.terms.filter((term) => !term.isName);
     for (const part of block.node.querySelectorAll("h3:not(.untitled), bdi, li > b, li > p")) {
       const texts = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
       while (texts.nextNode()) {
@@ -86,7 +94,15 @@ class Marks {
   }
 }
 
+async function copyEntry(entry, button) {
+  if (await copy(entry.lastChild.textContent, button)) return;
+  entry.open = true; // to copy it by hand
+  getSelection().selectAllChildren(entry.lastChild);
+}
+
+// Copy a text, say on its button whether it was, and return that.
 async function copy(text, button) {
+  let isCopied = true;
   try {
     await navigator.clipboard.writeText(text);
   } catch {
@@ -95,15 +111,19 @@ async function copy(text, button) {
     area.value = text;
     button.after(area);
     area.select();
-    const isCopied = document.execCommand("copy");
+    isCopied = document.execCommand("copy");
     area.remove();
     button.focus();
-    if (!isCopied) return;
   }
+  tell(button, isCopied ? say("Copied") : say("Not copied"));
+  return isCopied;
+}
+
+function tell(button, phrase) {
   const { textContent: words, ariaLabel: name } = button;
-  if (words === say("Copied")) return;
+  if ([say("Copied"), say("Not copied")].includes(words)) return;
   const said = document.getElementById("said");
-  button.textContent = said.textContent = say("Copied");
+  button.textContent = said.textContent = phrase;
   button.ariaLabel = null;
   setTimeout(() => {
     button.textContent = words;

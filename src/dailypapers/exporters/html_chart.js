@@ -11,33 +11,38 @@ const weekOf = (date) => Math.floor((numberOf(date) + 3) / 7); // from Monday on
 const mondayOf = (week) => week * 7 - 3;
 
 class Chart {
-  // choose(first, last, isFinal) is told the days over which somebody drags.
+  // choose(first, last) is told the days over which somebody dragged.
   constructor(place, first, last, choose) {
+    this.days = [first, last];
+    this.chosen = ["", ""];
     this.first = Math.min(weekOf(first), weekOf(last) - LEAST_WEEKS + 1);
     this.weeks = weekOf(last) - this.first + 1;
     this.choose = choose;
     this.from = null; // the week in which dragging began
+    this.isDragged = false; // over more than that week, so that nobody scrolls past it
     this.svg = this.shape("svg", { viewBox: `0 0 ${this.weeks} 1`, preserveAspectRatio: "none", role: "img" });
     this.svg.setAttribute("aria-label", say("Papers a week, {first} to {last}: drag to choose", { first, last }));
     this.span = this.shape("rect", { class: "span", y: 0, height: 1 });
     this.bars = this.shape("path", { class: "bars" });
     this.svg.append(this.span, this.bars);
     const ends = document.createElement("p");
-    for (const date of [dateOf(mondayOf(this.first)), last]) {
-      const month = document.createElement("span");
-      month.textContent = date.slice(0, 7);
-      ends.append(month);
-    }
+    this.ends = [document.createElement("span"), document.createElement("span")];
+    ends.append(...this.ends);
     place.append(this.svg, ends);
+    this.stop();
     this.svg.addEventListener("pointerdown", (event) => {
       if (event.button !== 0) return;
       this.svg.setPointerCapture(event.pointerId);
       this.from = this.weekAt(event);
-      this.drag(event, false);
     });
-    this.svg.addEventListener("pointermove", (event) => this.from !== null && this.drag(event, false));
-    this.svg.addEventListener("pointerup", (event) => this.from !== null && this.drag(event, true));
-    this.svg.addEventListener("pointercancel", () => (this.from = null));
+    this.svg.addEventListener("pointermove", (event) => this.from !== null && this.drag(event));
+    this.svg.addEventListener("pointerup", (event) => {
+      if (this.from === null) return;
+      const days = this.daysUntil(event);
+      this.stop();
+      this.choose(...days);
+    });
+    this.svg.addEventListener("pointercancel", () => this.stop()); // as where a finger scrolls the page
   }
 
   shape(name, attributes) {
@@ -52,10 +57,28 @@ class Chart {
     return this.first + Math.min(Math.max(week, 0), this.weeks - 1);
   }
 
-  drag(event, isFinal) {
+  // The first and the last day of the weeks from where dragging began, of those that the page has.
+  daysUntil(event) {
     const weeks = [this.from, this.weekAt(event)].sort((one, other) => one - other);
-    if (isFinal) this.from = null;
-    this.choose(dateOf(mondayOf(weeks[0])), dateOf(mondayOf(weeks[1]) + 6), isFinal);
+    const [first, last] = [dateOf(mondayOf(weeks[0])), dateOf(mondayOf(weeks[1]) + 6)];
+    return [first < this.days[0] ? this.days[0] : first, last > this.days[1] ? this.days[1] : last];
+  }
+
+  // Show the days, and choose none until they are let go.
+  drag(event) {
+    this.isDragged ||= this.weekAt(event) !== this.from;
+    if (!this.isDragged) return;
+    const days = this.daysUntil(event);
+    this.markDays(...days);
+    this.ends.forEach((end, index) => (end.textContent = days[index]));
+  }
+
+  stop() {
+    this.from = null;
+    this.isDragged = false;
+    this.markDays(...this.chosen);
+    const months = [dateOf(mondayOf(this.first)), this.days[1]];
+    this.ends.forEach((end, index) => (end.textContent = months[index].slice(0, 7)));
   }
 
   // Draw how many papers each week has, and mark the days that are chosen.
@@ -63,10 +86,11 @@ class Chart {
     const most = Math.max(1, ...counts.values());
     const bars = Array.from(counts, ([week, count]) => `M${week - this.first + 0.1} 1v${-count / most}h.8V1z`);
     this.bars.setAttribute("d", bars.join(""));
-    this.mark(from, until);
+    this.chosen = [from, until];
+    if (!this.isDragged) this.markDays(from, until);
   }
 
-  mark(from, until) {
+  markDays(from, until) {
     const start = from ? weekOf(from) - this.first : 0;
     const end = until ? weekOf(until) - this.first + 1 : this.weeks;
     this.span.setAttribute("x", start);

@@ -58,7 +58,6 @@ class List {
       }
     }
     this.whole = whole || papers <= MOST_PAPERS;
-    this.main.classList.toggle("few", papers <= MOST_PAPERS);
     this.main.replaceChildren(this.rest);
     this.placeUntil(MOST_PAPERS / OF_A_BLOCK);
     this.queue = this.whole ? this.blocks.slice(1) : [];
@@ -169,5 +168,17 @@ function keepInView(main, change) {
 
 // The paper at the top of the view, or the first one below it.
 function firstInView(main) {
-  return Array.from(main.querySelectorAll("article")).find((each) => each.getBoundingClientRect().bottom > 0);
+  const endsInView = (each) => each.getBoundingClientRect().bottom > 0;
+  const blocks = main.children;
+  let first = 0; // of the blocks that end in the view or below it, by halves: there may be a thousand
+  for (let end = blocks.length; first < end; ) {
+    const middle = (first + end) >> 1;
+    if (endsInView(blocks[middle])) end = middle;
+    else first = middle + 1;
+  }
+  for (; first < blocks.length; first++) {
+    const article = Array.from(blocks[first].querySelectorAll("article")).find(endsInView);
+    if (article) return article;
+  }
+  return undefined;
 }

@@ -25,6 +25,7 @@ class Paper {
     this.votes = votes === "" ? -1 : Number(votes);
     this.text = null; // to search, made by fold
     this.names = 0; // how long the names in it are
+    this.hrefs = null; // to search, made by links
     this.found = true;
     this.place = 0; // the number of its block in the list
   }
@@ -34,9 +35,10 @@ class Paper {
     return `<article ${this.piece}`.replaceAll(">\n<", "><");
   }
 
-  // Its markup, in which its links are, in lower case as queries are.
+  // Where its links lead, each behind a mark that no link has, folded as queries are.
   links() {
-    return this.piece.toLowerCase();
+    this.hrefs ??= fold(unescaped(Array.from(this.piece.matchAll(/ href="([^"]*)"/g), ([, href]) => BETWEEN + href).join("")));
+    return this.hrefs;
   }
 
   fold() {

@@ -2,15 +2,17 @@
 
 // Two texts that differ in case alone are the same, and so are two ways of writing one character, or white space.
 function fold(text) {
-  const plain = text.normalize("NFC").toUpperCase().toLowerCase().replaceAll("ς", "σ");
+  const lower = text.normalize("NFC").toLowerCase(); // ẞ is no other letter's upper case, but ß becomes SS
+  const plain = lower.toUpperCase().toLowerCase().replaceAll("ς", "σ");
   return plain.replace(/\s{2,}|[^\S ]/g, " ");
 }
 
 // A paper's text to search is its names and then its other texts, each between two of these, which no page holds.
 const BETWEEN = "\0";
 
-const ARXIV_ID = String.raw`(\d\d(?:0[1-9]|1[0-2])\.\d*|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d*)?`;
-const IS_ARXIV_ID = new RegExp(`^(?:arxiv:)?${ARXIV_ID}$`);
+// 2407.08348 or its beginning, and cs/0112017 or math.GT/0309136, whose GT is no part of the id.
+const ARXIV_ID = String.raw`(?:(\d\d(?:0[1-9]|1[0-2])\.\d*)|([a-z]+(?:-[a-z]+)*)(?:\.[a-z]{2})?/(\d{7}))(?:v\d*)?`;
+const IS_ARXIV_ID = new RegExp(`^(?:arxiv: ?)?${ARXIV_ID}$`);
 const ARXIV_PAGES = [
   String.raw`\barxiv\.org/(?:abs/(?:arxiv:)?|pdf/|html/|src/)`,
   String.raw`\bhuggingface\.co/papers/`,
@@ -21,38 +23,42 @@ const ARXIV_PAGES = [
 ];
 const IS_ARXIV_LINK = new RegExp(`(?:${ARXIV_PAGES.join("|")})${ARXIV_ID}(?:\\.pdf)?/?(?:[?#].*)?$`);
 
-const TERM = /(author:)?(?:"((?:\\"|[^"])*)"?|[“„]([^“”]*)[“”]?)|\S+/g;
+const TERM = /(author:)?(?:"((?:\\["\\]|[^"])*)("?)|[“„]([^“”]*)([“”]?))|arxiv: (?=\d{4}\.)\S+|\S+/g;
 
 // The terms of a query, all of which a paper must have: words, "phrases", author:"Ann One" (the whole of a name, in which a
-// quotation mark is written \"), author:one (a part of one), arXiv ids and links. While Korean is being typed, the last
-// syllable may become another one.
+// quotation mark is written \" and a backslash \\), author:"Ann O (the beginning of a name), author:one (a part of one),
+// arXiv ids and links. While Korean is being typed, the last syllable may become another one: see pattern.
 function termsOf(query, unfinished) {
   const terms = [];
-  const text = fold(query).replace(/\barxiv: (?=\d)/g, "arxiv:");
-  for (const { 0: all, 1: author, 2: quoted, 3: curly, index } of text.matchAll(TERM)) {
-    const phrase = quoted?.replaceAll('\\"', '"') ?? curly;
-    const isTyped = unfinished && index + all.length === text.length;
-    if (phrase === undefined) terms.push(termOf(all, isTyped));
-    else if (author) terms.push({ author: BETWEEN + phrase.trim() + BETWEEN, text: phrase.trim() });
-    else terms.push(pattern(phrase.trim(), isTyped));
+  const text = fold(query);
+  for (const { 0: all, 1: author, 2: straight, 3: end, 4: curly, 5: curlyEnd, index } of text.matchAll(TERM)) {
+    const phrase = (straight?.replace(/\\(["\\])/g, "$1") ?? curly)?.trim();
+    const isClosed = Boolean(end || curlyEnd);
+    const growth = !isClosed && index + all.length === text.length ? unfinished : FINISHED;
+    if (phrase === undefined) terms.push(termOf(all, growth));
+    else if (!phrase) continue;
+    else if (author) terms.push({ ...pattern(BETWEEN + phrase + (isClosed ? BETWEEN : ""), growth), isName: true });
+    else terms.push(pattern(phrase, growth));
   }
   return terms.filter((term) => term.text);
 }
 
-function termOf(word, isTyped) {
-  if (word.startsWith("author:")) return { author: word.slice(7), text: word.slice(7) };
-  const id = (word.match(IS_ARXIV_ID) ?? word.match(IS_ARXIV_LINK))?.[1];
-  const link = /^https?:\/\//.test(word) ? `href="${word.replaceAll("&", "&amp;").replaceAll("'", "&#x27;")}` : null;
-  return { ...pattern(word, isTyped), id, link };
+function termOf(word, growth) {
+  if (word.startsWith("author:")) return { ...pattern(word.slice(7), growth), isName: true };
+  const bare = word.replace(/^[[(<]+|[\])>.,;:!?]+$/g, ""); // as in a sentence, or [2407.08348] in titles of arXiv's pages
+  const match = [IS_ARXIV_ID, IS_ARXIV_LINK].map((each) => word.match(each) ?? bare.match(each)).find(Boolean);
+  const id = match && (match[1] ?? `${match[2]}/${match[3]}`);
+  const link = /^https?:\/\//.test(bare) ? BETWEEN + bare : null;
+  return { ...pattern(word, growth), id, link };
 }
 
 // What stands in the search box for all papers of somebody.
-const ofAuthor = (name) => `author:"${name.replaceAll('"', '\\"')}"`;
+const ofAuthor = (name) => `author:"${name.replace(/["\\]/g, "\\$&")}"`;
 
 function holds(paper, term) {
-  if (term.author !== undefined) {
-    const place = paper.text.indexOf(term.author);
-    return place >= 0 && place + term.author.length <= paper.names;
+  if (term.isName) {
+    const place = term.begun ? paper.text.search(term.begun) : paper.text.indexOf(term.text);
+    return place >= 0 && place < paper.names - 1; // there stands the end of the last name
   }
   return (
     (term.begun ? term.begun.test(paper.text) : paper.text.includes(term.text)) ||
@@ -76,6 +82,11 @@ const OF_A_VOWEL = 28;
 const literal = (text) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
 const syllables = (first, last) => `[${String.fromCharCode(first)}-${String.fromCharCode(last)}]`;
 
+// How far the last syllable of a query can be trusted.
+const FINISHED = 0;
+const GROWING = 1; // 하 becomes 학
+const INITIAL = 2; // on a phone's keyboard of three vowels 하 comes by way of 히, and 허 by way of ㅎㆍ
+
 function syllablesOfInitial(jamo) {
   const index = INITIALS.indexOf(jamo);
   const first = FIRST_SYLLABLE + index * OF_AN_INITIAL;
@@ -83,9 +94,10 @@ function syllablesOfInitial(jamo) {
 }
 
 // The text of a word and, if its last syllable may become another one, the pattern of all that it may become.
-function pattern(word, isTyped) {
+function pattern(word, growth) {
+  if (growth === INITIAL) word = initialAtTheEnd(word);
   const last = word.slice(-1);
-  if (!isTyped || !/[\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3]/.test(last)) return { text: word };
+  if (!growth || !IS_KOREAN.test(last)) return { text: word };
   const before = literal(word.slice(0, -1));
   const code = last.charCodeAt(0);
   if (code < FIRST_SYLLABLE) {
@@ -105,6 +117,16 @@ function pattern(word, isTyped) {
   return { text: word, begun: new RegExp(`${before}(?:${grown}|${alone}${syllablesOfInitial(moves)})`) };
 }
 
+const IS_KOREAN = /[\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3]$/;
+
+// A word whose last syllable is cut down to its initial: 히 and ㅎㆍ to ㅎ.
+function initialAtTheEnd(word) {
+  const start = word.replace(/(?<=.)[\u314f-\u3163\u3187-\u318e\u1161-\u11a7]+$/, "");
+  const code = start.charCodeAt(start.length - 1);
+  if (!(code >= FIRST_SYLLABLE && code <= 0xd7a3)) return start;
+  return start.slice(0, -1) + INITIALS[Math.floor((code - FIRST_SYLLABLE) / OF_AN_INITIAL)];
+}
+
 // -- where words stand in a text ------------------------------------------------------------------------------------
 
 // The places [start, end] of all terms in a text as it stands.
@@ -113,12 +135,12 @@ function placesOf(text, terms) {
   const places = [];
   for (const term of terms) {
     const source = term.begun?.source ?? literal(term.text);
-    term.every ??= new RegExp(term.author?.startsWith(BETWEEN) ? `^${source}$` : source, "g");
+    term.every ??= new RegExp(source.replace(BETWEEN, "^").replace(BETWEEN, "$"), "g"); // at the ends of a name
     for (const match of folded.matchAll(term.every)) {
       places.push([match.index, match.index + match[0].length]);
     }
   }
-  if (!places.length || folded.length === text.length) return places;
+  if (!places.length || folded === text.toLowerCase().replace(/\s/g, " ")) return places;
   // Some characters are longer or shorter when folded: ß, or a letter and its accent. So each tells where it is.
   const starts = [];
   for (const { 0: cluster, index } of text.matchAll(/[\u1100-\u115f][\u1160-\u11a7][\u11a8-\u11ff]?|\s+|\P{M}\p{M}*|\p{M}/gu)) {
