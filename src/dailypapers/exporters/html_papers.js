@@ -14,11 +14,12 @@ function between(text, before, after) {
   return text.slice(start + before.length, end);
 }
 
+const OPENING = "<" + "article "; // in two, so that who counts it in the file counts papers
 const SEARCHED = /<(h3|bdi|b|p)(?: lang="(?:en|ko)")?>(.*?)<\/\1>/gs;
 
 class Paper {
   constructor(piece) {
-    this.piece = piece; // the article behind its "<article "
+    this.piece = piece; // the article behind its opening
     this.id = between(piece, 'id="', '"');
     this.arxivId = this.id.startsWith("arxiv-") ? this.id.slice(6).replace(/-\d+$/, "") : "";
     const votes = between(piece.slice(0, piece.indexOf(">")), 'data-votes="', '"');
@@ -32,7 +33,7 @@ class Paper {
 
   // Its markup, without line feeds between elements, each of which would be a node.
   get html() {
-    return `<article ${this.piece}`.replaceAll(">\n<", "><");
+    return (OPENING + this.piece).replaceAll(">\n<", "><");
   }
 
   // Where its links lead, each behind a mark that no link has, folded as queries are.
@@ -58,7 +59,7 @@ class Paper {
 
 class Day {
   constructor(list) {
-    const [heading, ...papers] = list.split("\n<article ");
+    const [heading, ...papers] = list.split(`\n${OPENING}`);
     this.html = heading;
     this.id = between(heading, 'id="', '"');
     this.date = between(heading, "<time>", "</time>");
