@@ -27,7 +27,9 @@ def options_of(tmp_path):
     return options_of
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(
+    scope="module"
+)  # not longer: playwright keeps a loop of events running, and others need one of their own
 def chromium():
     needs("chromium")
     try:

@@ -6,7 +6,7 @@ Text of a digest is escaped here, whatever it says, and links are those of the w
 
 import html
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 import attrs
@@ -27,7 +27,7 @@ FEWER_NAMES = 12
 REL = 'rel="noopener noreferrer"'
 """The attribute of each link that leaves the page: where it leads to learns nothing of the page."""
 
-escaped = html.escape  # for elements and for attributes between double quotes
+escaped: Callable[[str], str] = html.escape  # for elements and for attributes between double quotes
 
 
 @attrs.frozen

@@ -5,7 +5,7 @@ Tests hold it to ``to_data``.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import ClassVar
 
 import attrs
@@ -13,7 +13,7 @@ import attrs
 from dailypapers.models import Digest, Paper, Point
 
 # Not imported from json.encoder: a thread that imports it while another imports json fails.
-quoted = json.encoder.encode_basestring
+quoted: Callable[[str], str] = json.encoder.encode_basestring
 
 
 @attrs.frozen
