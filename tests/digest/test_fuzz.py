@@ -110,10 +110,13 @@ def hold_canonical(text, document):
 
 
 def outside(text):
-    """Give all that stands in no digest."""
+    """Give all that stands in no digest, and for each digest whether its lines end in CRLF.
+
+    A heading in the last line may have no end; its digest gets that of the line above.
+    """
     lines = text.removeprefix("\ufeff").removesuffix("\n").split("\n")
     for start, end in reversed(read_with_spans(text, "a.md")[1]):
-        lines[start:end] = [lines[start].endswith("\r")]
+        lines[start:end] = [start == len(lines) - 1 or lines[start].endswith("\r")]
     return lines
 
 
