@@ -496,6 +496,26 @@ def test_the_file_of_authors_may_be_the_output(run, files):
     assert data["digests"][0]["papers"][0]["authors"] == ["Ann One", "Bob Two"]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="needs a POSIX shell")
+@pytest.mark.parametrize(
+    ("arguments", "content", "expected"),
+    [
+        ("list {}", GOOD, "Good"),
+        ("list --without {} good.md warns.md", GOOD, "Warns"),
+        ("export -f csv --authors {} warns.md", '{"2407.08349": ["Ann One"]}', "Warns"),
+        ("export -f bibtex --option keys={} good.md", "@misc{mine, eprint = {2407.08348}}", "@misc{mine,"),
+        ("export -f bibtex --option update={} good.md", "@misc{mine, title = {B}}", "@misc{mine,"),
+        ("export -f template --option file={} good.md", "{{ digests[0].papers[0].title }}!", "Good!"),
+    ],
+)
+def test_what_is_read_once_may_be_a_pipe(tmp_path, arguments, content, expected):
+    """As ``<(…)`` of a shell is."""
+    (tmp_path / "content").write_text(content, "utf-8")
+    script = f"cat content | {sys.executable} -m dailypapers {arguments.format('/dev/stdin')}"
+    result = subprocess.run(["/bin/sh", "-c", script], capture_output=True, text=True, timeout=60, check=False)
+    assert (result.returncode, expected in result.stdout) == (0, True), result.stderr
+
+
 def test_a_date_in_two_files_is_told_in_a_line(run, folder):
     (folder / "README.md").write_text("# Papers\n\n" + GOOD, "utf-8", newline="")
     for strict in ((), ("--strict",)):

@@ -16,7 +16,7 @@ import dailypapers
 from dailypapers import Digest, ExportError, Paper, Point
 from dailypapers._command.main import main
 from dailypapers.testing import digests
-from support import seed_digests
+from support import posix, seed_digests
 
 OWN = """
 CREATE TABLE shelves (paper_id INTEGER PRIMARY KEY REFERENCES papers (id), shelf TEXT);
@@ -307,6 +307,17 @@ def test_a_file_that_is_refused(tmp_path, capsys, make, message):
     assert not (tmp_path / "out.sqlite").exists()
 
 
+@posix
+@pytest.mark.parametrize(
+    "make", [lambda path: os.mkfifo(path), lambda path: path.symlink_to(os.devnull)], ids=["pipe", "device"]
+)
+def test_nobody_waits_for_the_other_end_of_a_pipe(tmp_path, make):
+    """SQLite opens a file by its name, and goes back and forth in it."""
+    make(tmp_path / "known.db")
+    with pytest.raises(dailypapers.KeysError, match="cannot be read: a pipe or a device; copy it to a file first"):
+        export(tmp_path / "known.db", SECOND)
+
+
 def test_a_paper_that_no_column_can_hold(database):
     with pytest.raises(ExportError, match="the digest of 2024-07-13, paper 'B': a lone surrogate"):
         export(database, Digest(day(13), (Paper("B", authors=("\ud800",)),)))
@@ -327,6 +338,25 @@ def test_an_open_database_is_not_replaced(database):
             export(database, SECOND, database.name)
         assert ask(export(database, SECOND), "SELECT date FROM digests") == [("2024-07-13",)]
         assert ask(export(database, []), "SELECT date FROM digests") == []
+
+
+@pytest.mark.parametrize("mode", ["PERSIST", "TRUNCATE"])
+def test_a_journal_that_is_done_with_hinders_nobody(database, mode):
+    """SQLite keeps it for the next change, with zeros in its head or without bytes."""
+    with closing(sqlite3.connect(database, isolation_level=None)) as writer:
+        writer.execute(f"PRAGMA journal_mode = {mode}")
+        writer.execute("UPDATE papers SET title = 'Mine' WHERE id = 240700001")
+        assert database.with_name("papers.db-journal").exists()
+        export(database, SECOND, database.name)
+        assert ask(database, "SELECT title FROM papers WHERE id = 240700001") == [("Mine",)]
+        assert ask(database, "PRAGMA integrity_check") == [("ok",)]
+    with closing(sqlite3.connect(database, isolation_level=None)) as writer:
+        writer.execute(f"PRAGMA journal_mode = {mode}")
+        writer.execute("BEGIN")
+        writer.execute("PRAGMA cache_size = 1")
+        writer.execute("UPDATE papers SET title = 'Theirs'")
+        with pytest.raises(dailypapers.OutputError, match=r"beside it is papers\.db-journal, with changes"):
+            dailypapers.write(SECOND, database, "sqlite")
 
 
 def test_nobody_changes_it_meanwhile(database):
@@ -372,7 +402,7 @@ def test_a_change_meanwhile_is_not_lost(database, output):
     assert not database.with_name("out.db").exists()
 
 
-@pytest.mark.skipif(os.name == "nt", reason="links need a right there")
+@posix
 def test_the_log_is_beside_the_file_that_a_link_leads_to(database, tmp_path):
     with_log(database)
     (tmp_path / "links").mkdir()

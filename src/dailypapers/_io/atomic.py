@@ -77,21 +77,22 @@ def require_closed_database(path: str, name: str, new: str | None = None) -> Non
     """Raise :class:`~dailypapers.OutputError` where a program keeps changes of an open database beside a path.
 
     SQLite would apply them to the file ``new`` that is placed at the path, and ruin it. Files beside a path count only
-    where it, or the new file, is a database.
+    where it, or the new file, is a database. A journal that begins with a zero is done with: after
+    ``PRAGMA journal_mode = PERSIST`` SQLite keeps it so.
     """
-    if not (_is_database(path) or (new and _is_database(new))):
+    if not (_begins_with(path, _SQLITE) or (new and _begins_with(new, _SQLITE))):
         return
     for suffix in ("-wal", "-shm", "-journal"):
         with suppress(OSError):
-            if os.stat(path + suffix).st_size:
+            if os.stat(path + suffix).st_size and not (suffix == "-journal" and _begins_with(path + suffix, b"\0")):
                 beside = os.path.basename(path) + suffix
                 advice = "end the program that has it open, or give another file"
                 raise OutputError(name, f"beside it is {beside}, with changes of an open database; {advice}")
 
 
-def _is_database(path: str) -> bool:
+def _begins_with(path: str, start: bytes) -> bool:
     with suppress(OSError), open(path, "rb") as file:
-        return file.read(len(_SQLITE)) == _SQLITE
+        return file.read(len(start)) == start
     return False
 
 

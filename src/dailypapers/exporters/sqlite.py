@@ -7,6 +7,7 @@ triggers are in ``sqlite.sql``.
 import logging
 import os
 import sqlite3
+import stat
 import tempfile
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing, contextmanager, nullcontext, suppress
@@ -129,6 +130,9 @@ def _known_database(path: Path) -> Iterator[sqlite3.Connection | None]:
     where one wrote to the file itself, which SQLite does not hinder where it has a log of writes.
     """
     with _raised_as_keys_errors(path):
+        mode = os.stat(path).st_mode
+        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):  # SQLite opens it again, and goes back and forth in it
+            raise ValueError("a pipe or a device; copy it to a file first")
         real = os.path.realpath(path)  # which SQLite has its files beside
         before = os.stat(real).st_mtime_ns
         with open(real, "rb") as file:
