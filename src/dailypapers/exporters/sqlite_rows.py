@@ -7,7 +7,6 @@ import sqlite3
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 
@@ -49,7 +48,7 @@ class Rows:
         self._execute = connection.execute
         self._executemany = connection.executemany
         self._known = known
-        self._parts_of = lru_cache(_MOST_WORDS)(_parts_of)  # as most words come again
+        self._parts_of = _PartsOfWords()
         # The last number that was taken of a day that has several, by the first one.
         self._last_digest: dict[int, int] = {}
 
@@ -124,7 +123,7 @@ class Rows:
     def _parts(self, text: str) -> str:
         """Return the parts of the words in a text, each once, but for those that are words of it."""
         words = dict.fromkeys(text.split())
-        parts = dict.fromkeys(chain.from_iterable(map(self._parts_of, words)))
+        parts = dict.fromkeys(chain.from_iterable(map(self._parts_of.__getitem__, words)))
         return " ".join([part for part in parts if part not in words])
 
 
@@ -187,7 +186,20 @@ _RUNS = re.compile(r"[가-힣]+|[^가-힣]+")
 _DECOMPOSED = re.compile(r"[\u1100-\u11ff]+")
 
 
-_MOST_WORDS = 1 << 15  # 13 MB
+class _PartsOfWords(dict[str, tuple[str, ...]]):
+    """The parts of words that were seen, as most come again, up to 17 MB of them."""
+
+    def __init__(self) -> None:
+        self._parts: dict[str, str] = {}
+
+    def __missing__(self, word: str) -> tuple[str, ...]:
+        if len(self) == 1 << 15:
+            self.clear()
+            self._parts.clear()
+        # Words share their parts: one object is found faster than many that are equal.
+        parts = _parts_of(word)
+        self[word] = shared = tuple(map(self._parts.setdefault, parts, parts))
+        return shared
 
 
 def _parts_of(word: str) -> Sequence[str]:
