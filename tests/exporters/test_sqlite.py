@@ -24,6 +24,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import dailypapers
+from benchmarks.archive import archive
 from dailypapers import Digest, ExportError, Media, Paper, Point
 from dailypapers.exporters import sqlite, sqlite_rows
 from dailypapers.plugins import outline
@@ -383,6 +384,25 @@ def test_a_bare_word_finds_beginnings_of_any_word_and_nothing_else(text, word):
 def test_a_word_that_never_ends_takes_no_room():
     for text in ("동영상" * 100_000, "a" * 300_000, "\u1103\u1169" * 100_000):
         assert len(dailypapers.export([Digest(DAY, (Paper(text),))], "sqlite")) < 4_000_000
+
+
+@pytest.mark.slow
+def test_what_beginnings_of_words_cost(monkeypatch):
+    """In bytes, of the archive, beside databases that have other words, or none, in ``parts`` and are the same in all else.
+
+    The ends of Korean words are what a search for words inside of words needs.
+    """
+
+    def size(parts_of):
+        monkeypatch.setattr(sqlite_rows, "_parts_of", parts_of)
+        return len(dailypapers.export((dailypapers.parse(text) for _, text in archive()), "sqlite"))
+
+    def ends(word):
+        return [run[start:] for run in re.findall("[가-힣]+", word) for start in range(1, len(run) - 1)]
+
+    beginnings = size(sqlite_rows._parts_of)
+    assert beginnings <= 1.15 * size(ends)
+    assert beginnings <= 1.4 * size(lambda word: [])
 
 
 # -- the search follows ----------------------------------------------------------------------------------------

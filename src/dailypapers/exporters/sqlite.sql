@@ -122,6 +122,9 @@ CREATE TRIGGER IF NOT EXISTS digests_deleted AFTER DELETE ON digests BEGIN
   DELETE FROM features WHERE digest_id = old.id;
 END;
 
+-- The SELECT of authors, and that of points, stands three times: a trigger has one event, and a view that had it once
+-- would be shown beside those for people.
+
 CREATE TRIGGER IF NOT EXISTS authors_added AFTER INSERT ON authors BEGIN
   UPDATE papers SET authors = (SELECT coalesce(group_concat(name, '; '), '')
     FROM (SELECT name FROM authors WHERE paper_id = papers.id ORDER BY position)) WHERE id = new.paper_id;
