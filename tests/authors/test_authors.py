@@ -367,7 +367,7 @@ def test_references_that_were_restored_have_the_order(read, format_name):
 
 def test_references_of_bibtex_need_bibtexparser(read, tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "bibtexparser", None)
-    with pytest.raises(AuthorOrdersError, match=r"orders: needs bibtexparser 2: pip install 'bibtexparser>=2\.0\.0b7'"):
+    with pytest.raises(AuthorOrdersError, match=r'orders: needs bibtexparser 2: pip install "bibtexparser>=2\.0\.0b7"'):
         read(BIB)
 
 

@@ -306,14 +306,14 @@ def test_an_entry_point_without_a_class(install, value):
 
 # -- what is missing --------------------------------------------------------------------------------------------
 
-EXTRAS = ("lines; extra == 'more'", "opencv-python>=4 ; extra == 'images'", "pillow; extra == 'images'", "attrs")
+EXTRAS = ("lines>=2,<3; extra == 'more'", "opencv-python>=4 ; extra == 'images'", "pillow; extra == 'images'", "attrs")
 
 
 @pytest.mark.parametrize(
     ("statement", "reason"),
     [
-        ("import lines", 'needs lines, which is not installed: pip install "acme-mine[more]"'),
-        ("import lines.deep", 'needs lines, which is not installed: pip install "acme-mine[more]"'),
+        ("import lines", 'needs lines, which is not installed: pip install "lines>=2,<3"'),
+        ("import lines.deep", 'needs lines, which is not installed: pip install "lines>=2,<3"'),
         (
             "import cv2",
             "cannot be imported: ModuleNotFoundError: No module named 'cv2'; "

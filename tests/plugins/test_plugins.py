@@ -149,7 +149,7 @@ HOSTILE_META = """
 
 LOAD_FAILURES = [
     ("import no_such_module", "PluginError", "cannot be imported: ModuleNotFoundError: No module named 'no_such_module'"),
-    ("import no_such_extra.part", "PluginError", 'needs no_such_extra, which is not installed: pip install "acme-mine[more]"'),
+    ("import no_such_extra.part", "PluginError", 'needs no_such_extra, which is not installed: pip install "no-such.extra>=1"'),
     ("raise SystemExit(0)", "PluginError", "tried to end the process when it was imported: 0"),
     ("1 / 0", "PluginError", "cannot be imported: ZeroDivisionError: division by zero"),
     ("def f(:", "PluginError", "cannot be imported: SyntaxError"),
@@ -168,7 +168,7 @@ LOAD_FAILURES = [
 ]  # fmt: skip
 
 RUN_FAILURES = [
-    ("import no_such_extra; yield", "PluginError", 'needs no_such_extra, which is not installed: pip install "acme-mine[more]"'),
+    ("import no_such_extra; yield", "PluginError", 'needs no_such_extra, which is not installed: pip install "no-such.extra>=1"'),
     ("1 / 0; yield", "PluginError", "failed: ZeroDivisionError: division by zero"),
     ("yield 'half'; 1 / 0", "PluginError", "failed: ZeroDivisionError: division by zero"),
     ("import dailypapers; yield dailypapers.parse('x')", "PluginError", "failed: DigestSyntaxError"),

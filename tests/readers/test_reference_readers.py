@@ -437,7 +437,7 @@ def test_a_file_that_was_understood_may_have_no_paper(text, reader, is_read):
     assert [problem.code for problem in document.problems] == ([] if is_read else ["S007"])
 
 
-NEEDED = r"needs bibtexparser 2: pip install 'bibtexparser>=2\.0\.0b7'"
+NEEDED = r'needs bibtexparser 2: pip install "bibtexparser>=2\.0\.0b7"'
 
 
 @pytest.mark.parametrize("missing", ["bibtexparser", "bibtexparser.middlewares.enclosing"])  # version 1 has no such

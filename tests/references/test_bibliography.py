@@ -408,7 +408,7 @@ def test_an_empty_file_keeps_no_key(tmp_path):
 def test_bibtex_needs_its_extra_and_csl_does_not(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "bibtexparser", None)
     (tmp_path / "old.json").write_text("[]", "utf-8")
-    with pytest.raises(OptionError, match=r"needs bibtexparser 2: pip install 'bibtexparser>=2\.0\.0b7'"):
+    with pytest.raises(OptionError, match=r'needs bibtexparser 2: pip install "bibtexparser>=2\.0\.0b7"'):
         dailypapers.export(DIGESTS, "bibtex", keys="old.bib")
     assert dailypapers.export(DIGESTS, "bibtex", keys=tmp_path / "old.json")
 

@@ -64,11 +64,9 @@ def fault(
 
         missing = (error.name or "").partition(".")[0]
         extras = extras_of(found.distribution)
-        if extra := next(
-            (extra for extra, names in extras.items() if normalized(missing) in map(normalized, names)), None
-        ):
-            command = f'pip install "{found.distribution}[{extra}]"'
-            return found.error(stage, f"needs {missing}, which is not installed: {command}")
+        required = {normalized(name): text for names in extras.values() for name, text in names.items()}
+        if requirement := required.get(normalized(missing)):  # itself, as the plugin may be on no index
+            return found.error(stage, f'needs {missing}, which is not installed: pip install "{requirement}"')
         # A distribution may have another name than its module, as opencv-python has, which brings cv2.
         if extras and missing not in {*sys.stdlib_module_names, found.module.partition(".")[0]}:
             listed = ", ".join(f"{extra} ({', '.join(names)})" for extra, names in extras.items())

@@ -203,15 +203,15 @@ def find_unreadable() -> list[tuple[str, str, Exception]]:
     return sorted(unreadable, key=lambda each: each[:2])
 
 
-def extras_of(distribution: str) -> dict[str, list[str]]:
-    """Return the extras of a distribution, and the names of the distributions that each requires."""
+def extras_of(distribution: str) -> dict[str, dict[str, str]]:
+    """Return the extras of a distribution, and what each requires, as ``pip`` takes it, by name."""
     from importlib import metadata
 
-    extras: dict[str, list[str]] = {}
+    extras: dict[str, dict[str, str]] = {}
     with suppress(Exception):  # a file of metadata may hold anything
         for requirement in metadata.requires(distribution) or ():
             name = re.match(r"[\w.-]*", requirement)
             extra = re.search(r"extra\s*==\s*['\"]([\w.-]+)['\"]", requirement)
             if name and extra:
-                extras.setdefault(extra[1], []).append(name[0])
+                extras.setdefault(extra[1], {})[name[0]] = requirement.partition(";")[0].strip()
     return extras

@@ -45,7 +45,7 @@ def need_bibtexparser() -> None:
     try:
         import bibtexparser.middlewares.enclosing  # noqa: F401  # which version 1 does not have
     except ImportError:
-        raise ImportError("needs bibtexparser 2: pip install 'bibtexparser>=2.0.0b7'") from None
+        raise ImportError('needs bibtexparser 2: pip install "bibtexparser>=2.0.0b7"') from None
 
 
 logging.getLogger("bibtexparser").addHandler(logging.NullHandler())  # it says on standard error what is said here

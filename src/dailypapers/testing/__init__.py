@@ -63,7 +63,7 @@ def __getattr__(name: str) -> object:
         missing = (error.name or "").partition(".")[0]
         if missing not in ("cloudpickle", "hypothesis"):
             raise
-        message = f'dailypapers.testing needs {missing}, which is not installed: pip install "dailypapers[testing]"'
+        message = f"dailypapers.testing needs {missing}, which is not installed: pip install cloudpickle hypothesis"
         raise ModuleNotFoundError(message, name=missing) from None
 
 
