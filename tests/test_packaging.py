@@ -48,9 +48,8 @@ def test_the_sdist(dist, environment):
     (sdist,) = dist.glob("*.tar.gz")
     with tarfile.open(sdist) as archive:
         names = [name.partition("/")[2] for name in archive.getnames()]
-    assert {"grammar/digest.lark", "tests/digest/test_seeds.py", "seeds/README.md", "LICENSE", "CHANGELOG.md"} <= set(
-        names
-    )
+    assert {"grammar/digest.lark", "tests/digest/test_seeds.py", "CHANGELOG.md"} <= set(names)
+    assert {"LICENSE", "seeds/README.md", "tests/golden/README.md"} <= set(names)  # what is under which licence
     python = environment()
     python(*PIP, str(sdist))
     works(python)

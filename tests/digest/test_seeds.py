@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import os
+import re
 from importlib import resources
 
 import bibtexparser
@@ -13,6 +15,7 @@ import dailypapers
 from support import ROOT, SEEDS
 
 GOLDEN = [json.loads((ROOT / "tests/golden" / f"{path.stem}.json").read_text("utf-8")) for path in SEEDS]
+KOREAN = re.compile("[가-힣]")
 PAPERS = [paper for digest in GOLDEN for paper in digest["papers"]]
 
 
@@ -109,3 +112,25 @@ def test_bibtex_as_bibtexparser_reads_it(documents):
     assert [{field.key: field.value for field in entry.fields} for entry in library.entries] == [
         _expected(paper) for paper in PAPERS
     ]
+
+
+def runs(text, length=16):
+    """Give the runs of some characters, of which half are Korean, in the lines of a text."""
+    for line in text.split("\n"):
+        for start in range(len(line) - length + 1 if KOREAN.search(line) else 0):
+            if len(KOREAN.findall(run := line[start : start + length])) >= length // 2:
+                yield run
+
+
+def test_no_other_file_has_a_sentence_of_theirs():
+    """Their licence allows no adaptations, and is that of ``tests/golden`` too."""
+    theirs = {run for path in SEEDS for run in runs(path.read_text("utf-8"))}
+    assert len(theirs) > 10_000
+    files = [path for name in ("tests", "docs", "src", "grammar", "benchmarks") for path in (ROOT / name).rglob("*")]
+    files += [path for path in ROOT.iterdir() if path.suffix == ".md"]
+    found = [
+        str(path.relative_to(ROOT))
+        for path in files
+        if path.is_file() and not theirs.isdisjoint(runs(path.read_text("utf-8", "replace")))
+    ]
+    assert {os.path.dirname(name) for name in found} == {os.path.join("tests", "golden")}
