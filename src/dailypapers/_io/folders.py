@@ -196,7 +196,7 @@ class _Placing:
                 status = os.lstat(each)
             except FileNotFoundError:
                 return _Found(None)
-            if stat.S_ISLNK(status.st_mode) or getattr(os.path, "isjunction", lambda _: False)(each):
+            if _is_link(status):
                 return _Found(_LINK)
             if end < len(parts) and not stat.S_ISDIR(status.st_mode):
                 return _Found(_IN_THE_WAY)
@@ -253,6 +253,11 @@ class _Placing:
         with open(os.path.join(self._stage, "manifest"), "xb") as file:
             file.writelines(each.encode() for each in manifest(self._format_name, files))
         os.replace(file.name, os.path.join(self._folder, NAME))
+
+
+def _is_link(status: os.stat_result) -> bool:
+    """Return whether ``lstat`` tells of a link, or of a junction, as which Windows has links to folders as well."""
+    return stat.S_ISLNK(status.st_mode) or getattr(status, "st_reparse_tag", 0) == 0xA0000003
 
 
 def _is_still(path: str, before: os.stat_result | None) -> bool:
