@@ -74,6 +74,7 @@ HELD = {
         ),
         PROGRAMS,
     ),
+    "docs/export.md": {"pip install shtab": "command/test_completion.py::test_bash"},
     "docs/examples/dailypapers-zip/README.md": "pages/test_guide.py::test_the_example_of_a_binary_format",
     "docs/examples/dailypapers-gemtext/README.md": "pages/test_guide.py::test_the_example_of_both_kinds",
     "docs/examples/dailypapers-korean/README.md": "pages/test_guide.py::test_the_example_of_a_reader",

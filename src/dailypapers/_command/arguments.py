@@ -2,7 +2,7 @@
 
 import argparse
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import NoReturn
 
 from dailypapers._command.console import be_quiet, print_out
@@ -108,12 +108,15 @@ def key_values(arguments: Iterable[str], flag: str) -> dict[str, str]:
     return options
 
 
-def one_of(*choices: str) -> Callable[[str], str]:
-    """Make the type of an argument that is one of these words."""
+class OneOf:
+    """The type of an argument that is one of these words."""
 
-    def convert(text: str) -> str:
-        if text not in choices:
-            raise argparse.ArgumentTypeError(f"expected {either(choices)}, not {text!r}{closest(text, choices)}")
+    def __init__(self, *choices: str) -> None:
+        self.choices = choices
+
+    def __call__(self, text: str) -> str:
+        if text not in self.choices:
+            raise argparse.ArgumentTypeError(
+                f"expected {either(self.choices)}, not {text!r}{closest(text, self.choices)}"
+            )
         return text
-
-    return convert

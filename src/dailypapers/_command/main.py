@@ -54,12 +54,13 @@ usage: dailypapers COMMAND …
 Parse daily paper digests and export them.
 
 commands:
-  export   write digests as BibTeX, JSON, CSV, a page and more (formats lists all)
-  list     show a line a paper
-  check    tell what is doubtful or wrong in digests, and mend it
-  explain  say what a code of a problem means
-  formats  list the formats there are
-  plugin   write a project with a format of your own
+  export      write digests as BibTeX, JSON, CSV, a page and more (formats lists all)
+  list        show a line a paper
+  check       tell what is doubtful or wrong in digests, and mend it
+  explain     say what a code of a problem means
+  formats     list the formats there are
+  plugin      write a project with a format of your own
+  completion  print the script that completes all this in bash, zsh or fish
 
 options:
   -h, --help     show this, as help does, or with a command what it takes

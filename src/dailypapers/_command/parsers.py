@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from dailypapers._command.arguments import Parser, one_of
+from dailypapers._command.arguments import OneOf, Parser
 from dailypapers._text import either
 
 _INPUTS = "a file, a folder, or - for standard input"
@@ -81,16 +81,23 @@ def _formats_parser() -> Parser:
 def _plugin_parser() -> Parser:
     about = "Write a project with an exporter or a reader of your own into a new folder, dailypapers-NAME."
     parser = Parser("plugin", "new NAME", about)
-    parser.add_argument("new", type=one_of("new"), metavar="new", help="what to do; there is nothing else")
+    parser.add_argument("new", type=OneOf("new"), metavar="new", help="what to do; there is nothing else")
     parser.add_argument("name", metavar="NAME", help="the name of the format: letters, digits, - and _")
     parser.add_argument(
         "--kind",
-        type=one_of("text", "binary", "files", "reader", "both"),
+        type=OneOf("text", "binary", "files", "reader", "both"),
         metavar="KIND",
         default="text",
         help="an exporter of text (the default), of binary data or of many files, a reader, or both an exporter of text"
         " and its reader: text, binary, files, reader, both",
     )
+    return parser
+
+
+def _completion_parser() -> Parser:
+    about = "Print the script by which a shell completes our commands, options and names of formats."
+    parser = Parser("completion", "SHELL", about)
+    parser.add_argument("shell", type=OneOf("bash", "zsh", "fish"), metavar="SHELL", help="bash, zsh or fish")
     return parser
 
 
@@ -101,6 +108,7 @@ PARSERS: dict[str, Callable[[], Parser]] = {
     "explain": _explain_parser,
     "formats": _formats_parser,
     "plugin": _plugin_parser,
+    "completion": _completion_parser,
 }
 """By the name of each command, the function that makes its parser."""
 
@@ -111,7 +119,7 @@ PARSERS: dict[str, Callable[[], Parser]] = {
 def _add_output_format(parser: Parser, *formats: str) -> None:
     parser.add_argument(
         "--output-format",
-        type=one_of(*formats),
+        type=OneOf(*formats),
         metavar="FORMAT",
         default="text",
         help=f"{either(formats)}; by default text",
