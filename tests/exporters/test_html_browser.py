@@ -464,7 +464,8 @@ def test_without_scripts_it_reads_and_loads_nothing(opened):
     assert page.seen.requests == []
 
 
-SIZES = [(320, 640), (390, 844), (820, 1100), (1360, 900)]
+SIZES = [(320, 640), (390, 844), (640, 400), (820, 1100), (1360, 900)]  # the third is 1280 by 800 at 200 %
+WIDE = SIZES[-1]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -476,8 +477,11 @@ def test_narrow_and_wide_light_and_dark(opened, size, scheme):
     dark = page.evaluate("getComputedStyle(document.documentElement).backgroundColor.match(/[0-9]+/)[0] < 128")
     assert dark == (scheme == "dark")
     more = settled(page).get_by_text("Days, votes, order")
-    assert more.is_visible() == (width < 640)  # on a phone the controls are folded away
-    if width < 640:
+    assert more.is_visible() == (width < 1024)  # where they do not stand beside the papers, they are folded away
+    assert page.locator("h2").first.bounding_box()["y"] < 0.75 * height
+    assert page.get_by_role("button", name="Day before").is_visible()
+    assert page.get_by_role("button", name="Day after").is_visible()
+    if width < 1024:
         assert page.locator("form").get_by_label("From").is_hidden()
         more.click()
     assert page.get_by_role("button", name="Clear").bounding_box()["height"] < 40  # one line
@@ -487,6 +491,17 @@ def test_narrow_and_wide_light_and_dark(opened, size, scheme):
         assert box["x"] + box["width"] <= width
         assert box["height"] >= 40
         assert box["width"] >= 160  # a date, with its button, in the longest form of it
+
+
+def test_the_fold_says_what_is_chosen_in_it(opened):
+    page = settled(opened(fragment="#?q=video&votes=10&sort=votes", viewport={"width": 390, "height": 844}))
+    fold = page.locator("form summary")
+    assert fold.inner_text() == "Days, votes, order: Votes, at least 10, Sort by votes"
+    assert page.get_by_label("Sort by").is_hidden()
+    page.get_by_role("button", name="Clear").click()
+    assert settled(page).locator("form summary").inner_text() == "Days, votes, order"
+    page.get_by_role("button", name="Day before").click()
+    assert settled(page).locator("form summary").inner_text() == "Days, votes, order: From 2024-10-28, Until 2024-10-28"
 
 
 def test_on_paper(opened):
@@ -615,7 +630,7 @@ def test_hostile_words_in_every_field(opened):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [SIZES[1], SIZES[3]])
+@pytest.mark.parametrize("size", [SIZES[1], WIDE])
 @pytest.mark.parametrize(
     "fragment",
     [
@@ -641,7 +656,7 @@ OPTIONS = [
 ]
 
 
-@pytest.mark.parametrize("size", [SIZES[0], SIZES[3]])
+@pytest.mark.parametrize("size", [SIZES[0], WIDE])
 @pytest.mark.parametrize("options", OPTIONS)
 def test_axe_finds_nothing_with_options(opened, axe, options, size):
     page = opened([EXTRA, OLDER], options=options, viewport={"width": size[0], "height": size[1]})

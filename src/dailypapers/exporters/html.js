@@ -139,6 +139,8 @@ function start(main, list) {
       count: chosen.length,
       total: papers.length,
     });
+    const set = controls.filter((each) => each !== q && !isDefault(each)).map(inWords).join(", ");
+    more.querySelector("summary span").textContent = set && `: ${set}`;
     if (chart) chart.draw(counts, from.value, until.value);
     form.elements.before.ariaDisabled = String(!dayBefore()); // a button that is disabled loses the focus
     form.elements.after.ariaDisabled = String(!dayAfter());
@@ -223,11 +225,16 @@ function start(main, list) {
     if (seen && scrollY > 0) comeBack({ id: seen.id, top });
   }
 
-  // On a phone all controls but the search are folded away.
+  // Where they do not stand beside the papers, the controls of these are folded away, and the fold says what is chosen.
   const more = form.querySelector("details");
-  const roomy = matchMedia("(min-width: 40rem)");
-  const unfold = () => (more.open = roomy.matches || controls.some((each) => each !== q && !isDefault(each)));
+  const roomy = matchMedia("(min-width: 64rem)");
+  const unfold = () => (more.open = roomy.matches);
   roomy.addEventListener("change", unfold);
+  unfold();
+
+  function inWords(control) {
+    return `${control.labels[0].firstChild.data.trim()} ${control.selectedOptions?.[0].text ?? control.value}`;
+  }
 
   // -- the address: #?q=… is a state, any other fragment is a paper or a day -----------------------------------------
 
@@ -262,7 +269,6 @@ function start(main, list) {
         if (control.selectedIndex < 0) control.selectedIndex = 0;
       }
     } else target = byId.get(named(location.hash.slice(1)));
-    unfold();
     addressed = target instanceof Paper ? target : null;
     settle = null;
     choose({

@@ -186,16 +186,19 @@ _HEAD = """\
 <form role="search" autocomplete="off">
 <label class="wide">{w[Search]}
 <input type="search" name="q" placeholder="{w[titles, names, summaries]}" spellcheck="false"></label>
-<div class="outcome"><p role="status">{w[Loading …]}</p> <button type="button" name="clear">{w[Clear]}</button></div>
+<div class="outcome"><p role="status">{w[Loading …]}</p> <button type="button" name="clear">{w[Clear]}</button>
+<div class="buttons">
+<button type="button" name="before">{w[Day before]}</button>
+<button type="button" name="after">{w[Day after]}</button>
+</div>
+</div>
 <details class="more">
-<summary>{w[Days, votes, order]}</summary>
+<summary>{w[Days, votes, order]}<span></span></summary>
 <div class="fields">
 <label>{w[From]} <input type="date" name="from"></label>
 <label>{w[Until]} <input type="date" name="until"></label>
 <div class="wide" id="chart"></div>
 <div class="wide buttons">
-<button type="button" name="before">{w[Day before]}</button>
-<button type="button" name="after">{w[Day after]}</button>
 <button type="button" name="days" value="7">{w[Last 7 days]}</button>
 <button type="button" name="days" value="30">{w[Last 30 days]}</button>
 </div>
