@@ -27,7 +27,10 @@ def test_headings_are_those_of_what_is_shown(opened):
     assert settled(page).locator("h2:visible").all_inner_texts() == ["Most votes first"]
     search(page, "nothing has this word")
     assert page.locator("h2:visible").all_inner_texts() == []
-    assert page.locator("main").inner_text().startswith("No paper has all of this.")
+    assert page.locator("main").inner_text().startswith("No paper has all of this.\nFewer words,")
+    page.locator("form").get_by_label("From").fill("2024-07-12")
+    page.locator("form").get_by_label("Until").fill("2024-07-11")
+    assert settled(page).locator("main").inner_text().endswith("\nFrom is later than Until.")
 
 
 def test_a_state_that_somebody_wrote_by_hand(opened):
@@ -308,6 +311,21 @@ def test_what_was_typed_last_is_copied_and_saved(opened):
         page.get_by_role("searchbox").fill("featured twice")
         page.get_by_role("button", name="Save all BibTeX").click()
     assert entries_of(saved.value.path().read_text("utf-8")) == twice
+
+
+def test_of_no_papers_nothing_is_copied_or_saved(opened):
+    page = settled(opened(init="navigator.clipboard.writeText = text => window.copied = text;"))
+    copy, save = (page.get_by_role("button", name=f"{what} all BibTeX") for what in ("Copy", "Save"))
+    page.get_by_role("searchbox").fill("nothing has this word")
+    copy.click()  # before the search has begun
+    assert status(page).startswith("0 of")
+    assert copy.is_disabled()
+    assert save.is_disabled()
+    copy.click(force=True)
+    assert copy.inner_text() == "Copy all BibTeX"
+    assert page.evaluate("window.copied") is None
+    search(page, "featured twice")
+    assert copy.is_enabled()
 
 
 # -- time ------------------------------------------------------------------------------------------------------

@@ -144,6 +144,7 @@ function start(main, list) {
     if (chart) chart.draw(counts, from.value, until.value);
     form.elements.before.ariaDisabled = String(!dayBefore()); // a button that is disabled loses the focus
     form.elements.after.ariaDisabled = String(!dayAfter());
+    for (const button of [form.elements.copy, form.elements.save]) button.ariaDisabled = String(!chosen.length);
     shown.show(sort.value === "date" || !chosen.length ? rows : [top, ...chosen]);
     form.elements.all.hidden = shown.whole;
     main.querySelector(".named")?.classList.remove("named");
@@ -155,7 +156,8 @@ function start(main, list) {
     const said = document.createElement("p");
     said.className = "nothing";
     said.append(say("No paper has all of this."), document.createElement("br"));
-    said.append(say("Fewer words, more days or fewer votes find more."));
+    const isBackwards = from.value && until.value && from.value > until.value;
+    said.append(say(isBackwards ? "From is later than Until." : "Fewer words, more days or fewer votes find more."));
     return said;
   }
 
@@ -212,8 +214,8 @@ function start(main, list) {
       actions[target.name](target);
       change();
     } else if (target.name === "all") withChosen(() => showAll(target));
-    else if (target.name === "copy") withChosen(() => copy(bibtex(), target));
-    else if (target.name === "save") withChosen(() => save(bibtex()));
+    else if (target.name === "copy") withChosen(() => chosen.length && copy(bibtex(), target));
+    else if (target.name === "save") withChosen(() => chosen.length && save(bibtex()));
   });
 
   function showAll(button) {
