@@ -354,6 +354,29 @@ def test_days_and_spans(opened):
         assert shown(page) == expected(all_digests(), "", first, days[-1], "", False)
 
 
+def test_days_are_those_of_what_is_found(opened):
+    days = [
+        Digest(datetime.date(2024, 7, day), (Paper(f"{'odd' if day % 2 else 'even'} {day}"),)) for day in range(1, 8)
+    ]
+    page = search(opened(days), "even")
+    before, after = (page.get_by_role("button", name=f"Day {which}") for which in ("before", "after"))
+    for day in (6, 4, 2):  # with no day chosen, the newest
+        before.click()
+        assert shown(page) == [f"even {day}"]
+    assert before.is_disabled()
+    page.get_by_role("searchbox").fill("odd")  # what was typed last counts
+    after.click()
+    assert shown(page) == ["odd 3"]
+    page.locator("form").get_by_label("From").fill("")
+    assert settled(page).get_by_role("button", name="Day before").is_disabled()
+    after.click()
+    assert shown(page) == ["odd 5"]
+    page.locator("form").get_by_label("Until").fill("")
+    assert settled(page).get_by_role("button", name="Day after").is_disabled()
+    before.click()
+    assert shown(page) == ["odd 3"]
+
+
 def weekly():
     monday = datetime.date(2024, 1, 1)
     return [Digest(monday + datetime.timedelta(7 * week), (Paper(f"Week {week}"),)) for week in range(20)]

@@ -36,7 +36,7 @@ function start(main, list) {
   const papers = days.flatMap((day) => day.papers);
   const byId = new Map([...days, ...papers].map((row) => [row.id, row]));
   const ranking = papers.slice().sort((one, other) => other.votes - one.votes);
-  const dates = [...new Set(days.filter((day) => day.papers.length).map((day) => day.date))].filter(Boolean); // the newest first
+  const dates = days.filter((day) => day.papers.length && day.date).map((day) => day.date); // the newest first
   const [newest, oldest] = [dates[0], dates.at(-1)];
   from.min = until.min = oldest ?? "";
   from.max = until.max = newest ?? "";
@@ -66,6 +66,7 @@ function start(main, list) {
   let isSearching = false;
   const waiting = []; // what is to be done when the search has ended
   let chosen = []; // papers in the order shown
+  let stops = []; // days with papers that the search and the votes find, the newest first
   let shownAs = "";
   let addressed = null; // the paper that the address names
   let settle = null; // goes to the place that was asked for, until that stays where it is
@@ -121,11 +122,14 @@ function start(main, list) {
       (!from.value || day.date >= from.value) && (!until.value || (day.date && day.date <= until.value));
     const counts = new Map();
     const rows = [];
+    stops = [];
     for (const day of days) {
       const found = day.papers.filter((paper) => paper.found);
       if (!found.length) continue;
-      if (day.date) counts.set(weekOf(day.date), (counts.get(weekOf(day.date)) ?? 0) + found.length);
       if (inBounds(day)) rows.push(day, ...found);
+      if (!day.date) continue;
+      stops.push(day.date);
+      counts.set(weekOf(day.date), (counts.get(weekOf(day.date)) ?? 0) + found.length);
     }
     chosen = rows.filter((row) => row instanceof Paper);
     if (sort.value === "votes") {
@@ -161,14 +165,12 @@ function start(main, list) {
     return said;
   }
 
-  // The nearest day that has papers, of those before and behind what is chosen. Before all days is the newest one.
-  function dayBefore() {
-    const first = from.value || (until.value ? "" : null);
-    return first === null ? newest : dates.find((date) => date < first);
-  }
+  // The nearest of these days before what is chosen, and behind it. With no day chosen the first one is the newest.
+  const dayBefore = () => stops.find((date) => (from.value ? date < from.value : !until.value));
+  const dayAfter = () => stops.findLast((date) => until.value && date > until.value);
 
-  function dayAfter() {
-    return until.value ? dates.findLast((date) => date > until.value) : undefined;
+  function goTo(day) {
+    if (day) from.value = until.value = day;
   }
 
   function change({ wait = 0 } = {}) {
@@ -200,8 +202,8 @@ function start(main, list) {
   });
 
   const actions = {
-    before: () => (from.value = until.value = dayBefore()),
-    after: () => (from.value = until.value = dayAfter()),
+    before: () => goTo(dayBefore()),
+    after: () => goTo(dayAfter()),
     days: (button) => {
       from.value = dateOf(numberOf(newest) - Number(button.value) + 1);
       until.value = newest;
@@ -211,8 +213,10 @@ function start(main, list) {
   form.addEventListener("click", ({ target }) => {
     if (target.ariaDisabled === "true") return;
     if (actions[target.name]) {
-      actions[target.name](target);
-      change();
+      withChosen(() => {
+        actions[target.name](target);
+        change();
+      });
     } else if (target.name === "all") withChosen(() => showAll(target));
     else if (target.name === "copy") withChosen(() => chosen.length && copy(bibtex(), target));
     else if (target.name === "save") withChosen(() => chosen.length && save(bibtex()));
