@@ -223,12 +223,11 @@ function start(main, list) {
   });
 
   function showAll(button) {
-    const seen = firstInView(main);
-    const top = seen?.getBoundingClientRect().top;
+    const place = placeInView(main);
     shown.show(shown.rows, true);
     if (document.activeElement === button) main.focus({ preventScroll: true }); // it is hidden now
     button.hidden = true;
-    if (seen && scrollY > 0) comeBack({ id: seen.id, top });
+    if (place && scrollY > 0) comeBack(place);
   }
 
   // Where they do not stand beside the papers, the controls of these are folded away, and the fold says what is chosen.
@@ -299,16 +298,11 @@ function start(main, list) {
   }
 
   // The paper at the top of the view, and where in it, is kept with the address: back and reload lead to it.
-  function comeBack({ id, top }) {
-    const element = shown.element(byId.get(id));
-    if (element) scrollBy(0, element.getBoundingClientRect().top - top);
-  }
+  const comeBack = (place) => comeBackTo(place, shown.element(byId.get(place.id)));
 
   function keepPlace() {
     if (isSearching || settle) return; // the place that is kept is still to be found
-    const element = firstInView(main);
-    const place = scrollY > 0 && element ? { id: element.id, top: element.getBoundingClientRect().top } : null;
-    replaceState(place, location.href);
+    replaceState(scrollY > 0 ? placeInView(main) : null, location.href);
   }
 
   history.scrollRestoration = "manual";
@@ -326,7 +320,7 @@ function start(main, list) {
   // -- the keyboard ---------------------------------------------------------------------------------------------------
 
   function step(by) {
-    const here = document.activeElement.closest("article") ?? (scrollY > 0 ? firstInView(main) : null);
+    const here = document.activeElement.closest("article") ?? (scrollY > 0 ? placeInView(main) : null);
     const index = here ? chosen.indexOf(byId.get(here.id)) + by : 0;
     const paper = chosen[Math.min(Math.max(index, 0), chosen.length - 1)];
     if (!paper) return;

@@ -157,17 +157,18 @@ class List {
 
 // Change something, and keep in its place what somebody reads. Some browsers do so of themselves, and not always.
 function keepInView(main, change) {
-  const seen = firstInView(main);
-  const top = seen?.getBoundingClientRect().top;
+  const place = placeInView(main);
   change();
-  if (top < innerHeight && seen.isConnected) {
-    const by = seen.getBoundingClientRect().top - top;
-    if (by) scrollBy(0, by);
-  }
+  if (place?.top < innerHeight) comeBackTo(place, document.getElementById(place.id));
 }
 
-// The paper at the top of the view, or the first one below it.
-function firstInView(main) {
+function comeBackTo({ top }, element) {
+  const by = element ? element.getBoundingClientRect().top - top : 0;
+  if (by) scrollBy(0, by);
+}
+
+// The paper at the top of the view, or the first one below it, by its id, and where it begins.
+function placeInView(main) {
   const endsInView = (each) => each.getBoundingClientRect().bottom > 0;
   const blocks = main.children;
   let first = 0; // of the blocks that end in the view or below it, by halves: there may be a thousand
@@ -178,7 +179,7 @@ function firstInView(main) {
   }
   for (; first < blocks.length; first++) {
     const article = Array.from(blocks[first].querySelectorAll("article")).find(endsInView);
-    if (article) return article;
+    if (article) return { id: article.id, top: article.getBoundingClientRect().top };
   }
-  return undefined;
+  return null;
 }
