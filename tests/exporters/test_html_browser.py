@@ -72,6 +72,59 @@ def test_a_link_to_a_paper_first_shows_everything(opened):
     page.locator("h2", has_text="2023-01-02").wait_for(state="visible")
 
 
+HAS_CHOICE = """choice => {
+    const { from, until, q } = document.forms[0].elements;
+    return choice.join() === [from.value, until.value, q.value].join();
+}"""
+
+
+def typed(page, words):
+    page.get_by_role("searchbox").fill(words)
+    return shown(page)
+
+
+def test_back_undoes_what_was_chosen(opened):
+    page = settled(opened())
+    everything = shown(page)
+    for words in ("vid", "video gen"):  # with a pause between them, and the same search
+        assert typed(page, words)
+    videos = typed(page, "video")
+    page.wait_for_timeout(2100)
+    typed(page, "nothing")
+    assert typed(page, "nothing has this") == []
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Clear").click()
+    assert shown(page) == everything
+    for _ in range(2):
+        page.get_by_role("button", name="Day before").click()
+        shown(page)
+    newest, second = sorted({digest.date.isoformat() for digest in all_digests() if digest.date}, reverse=True)[:2]
+    assert dates_of(page) == [second, second]
+    undone = [([newest, newest], ""), (["", ""], ""), (["", ""], "nothing has this"), (["", ""], "video")]
+    for dates, words in [*undone, (["", ""], "")]:
+        page.go_back()
+        page.wait_for_function(HAS_CHOICE, arg=[*dates, words])
+    assert shown(page) == everything
+    page.go_forward()
+    assert shown(page) == videos
+
+
+def test_back_from_a_search_comes_to_the_same_place(opened):
+    page = settled(opened())
+    page.mouse.move(900, 400)
+    page.mouse.wheel(0, 3000)
+    page.wait_for_function("() => scrollY > 2500")
+    top = settled(page).evaluate("document.querySelectorAll('article')[5].getBoundingClientRect().top")
+    page.keyboard.press("/")
+    page.keyboard.insert_text("video")
+    page.wait_for_function("() => location.hash === '#?q=video'")
+    assert settled(page).evaluate("scrollY") == 0
+    page.go_back()
+    page.wait_for_function("() => scrollY > 2000")
+    again = settled(page).evaluate("document.querySelectorAll('article')[5].getBoundingClientRect().top")
+    assert again == pytest.approx(top, abs=2)
+
+
 def test_back_to_top_changes_nothing_that_was_chosen(opened):
     page = search(opened(), "모델")
     titles = shown(page)

@@ -223,6 +223,7 @@ def test_the_papers_of_somebody(opened):
         page.get_by_role("button", name="Clear").click()
         settled(page)
         page.locator("article").nth(index).get_by_role("link", name=name, exact=True).click()
+        page.wait_for_function("() => document.forms[0].elements.q.value")
         same = [place for place, other in enumerate(NAMES) if other.casefold() == name.casefold()]
         assert shown(page) == [f"Ann One {place}" for place in [*same, len(NAMES)]]
         assert "#?q=author" in address(page)

@@ -1,6 +1,7 @@
 // The page at work: what is chosen, the controls, the address, the keyboard.
 
 const PAUSE = 150; // milliseconds without a key, before a search begins
+const STEP = 2000; // milliseconds without a key, behind which back leads to what was found before
 const SLICE = 5; // milliseconds of searching in one go
 const HEIGHTS = { full: 640, titles: 75 }; // of a paper, before any was seen
 
@@ -68,6 +69,8 @@ function start(main, list) {
   let chosen = []; // papers in the order shown
   let stops = []; // days with papers that the search and the votes find, the newest first
   let shownAs = "";
+  let typedAt = -Infinity;
+  let isStep = false; // the next address does not take the place of this one, to which back leads
   let addressed = null; // the paper that the address names
   let settle = null; // goes to the place that was asked for, until that stays where it is
 
@@ -174,6 +177,11 @@ function start(main, list) {
   }
 
   function change({ wait = 0 } = {}) {
+    if (!wait || performance.now() - typedAt > STEP) {
+      keepPlace();
+      isStep = true;
+    }
+    typedAt = wait ? performance.now() : -Infinity;
     begin();
     const isDown = scrollY > 0; // asked before the list changes, so that nothing is laid out for it
     settle = null;
@@ -251,12 +259,14 @@ function start(main, list) {
   function writeAddress() {
     const state = new URLSearchParams();
     for (const control of controls) if (!isDefault(control)) state.set(control.name, control.value);
-    replaceState(null, String(state) ? `#?${state}` : location.pathname + location.search);
+    const url = new URL(String(state) ? `#?${state}` : location.pathname + location.search, location).href;
+    keepState(null, url, isStep && url !== location.href ? "pushState" : "replaceState");
+    isStep = false;
   }
 
-  function replaceState(state, url) {
+  function keepState(state, url, how = "replaceState") {
     try {
-      history.replaceState(state, "", url);
+      history[how](state, "", url);
     } catch {
       // Some browsers allow so many a minute. The page itself is right.
     }
@@ -302,7 +312,7 @@ function start(main, list) {
 
   function keepPlace() {
     if (isSearching || settle) return; // the place that is kept is still to be found
-    replaceState(scrollY > 0 ? placeInView(main) : null, location.href);
+    keepState(scrollY > 0 ? placeInView(main) : null, location.href);
   }
 
   history.scrollRestoration = "manual";
