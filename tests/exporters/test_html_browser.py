@@ -154,7 +154,9 @@ def test_a_day_without_papers_is_no_place_of_the_page(opened):
     digests = [Digest(datetime.date(2024, 7, 13)), Digest(DAY, (Paper("A"),)), Digest(datetime.date(2024, 7, 11))]
     page = opened(digests, "#day-2024-07-13")
     assert shown(page) == ["A"]
+    assert page.locator("main p").first.inner_text() == "day-2024-07-13 is not on this page."
     page.evaluate("location.hash = '#day-2024-07-11'")
+    page.get_by_text("day-2024-07-11 is not on this page.").wait_for()
     assert shown(page) == ["A"]
     page.get_by_role("button", name="Day before").click()
     assert (dates_of(page), shown(page)) == (["2024-07-12", "2024-07-12"], ["A"])
@@ -162,6 +164,20 @@ def test_a_day_without_papers_is_no_place_of_the_page(opened):
     assert page.get_by_role("button", name="Day after").is_disabled()
     page.get_by_role("button", name="Last 7 days").click()
     assert dates_of(page) == ["2024-07-06", "2024-07-12"]
+
+
+@pytest.mark.parametrize("name", ["arxiv-2407.99999", "<b>&%20x"])
+def test_an_address_that_leads_nowhere_says_so(opened, name):
+    page = opened(fragment=f"#{name}")
+    everything = shown(page)
+    said = page.locator("main p").first
+    assert said.inner_text() == f"{name.replace('%20', ' ')} is not on this page."
+    search(page, "video")
+    assert said.inner_text() != f"{name} is not on this page."
+    page.evaluate("location.hash = '#arxiv-2301.00003'")
+    page.locator(".named").wait_for()
+    assert shown(page) == everything
+    assert page.get_by_text("is not on this page").count() == 0
 
 
 # -- keyboard, copying -----------------------------------------------------------------------------------------
@@ -606,8 +622,20 @@ def test_on_paper(opened):
     assert page.evaluate("getComputedStyle(document.querySelector('h3')).color") == "rgb(28, 30, 33)"
     assert page.locator(".names details").evaluate_all("found => found.map(each => each.open)") == [True]
     assert page.pdf().startswith(b"%PDF")
+    address_of = "getComputedStyle(document.querySelector('h3 a'), '::after')"
+    assert page.evaluate(f"[{address_of}.content, {address_of}.display]") == [
+        '"https://arxiv.org/abs/2301.00003"',
+        "block",  # below the title
+    ]
     page.emulate_media(media="screen")
     assert page.locator(".names details").evaluate_all("found => found.map(each => each.open)") == [False]
+
+
+@pytest.mark.parametrize("is_phone", [True, False])
+def test_names_show_that_they_are_links_where_nothing_hovers(opened, is_phone):
+    page = settled(opened(has_touch=is_phone, is_mobile=is_phone, viewport={"width": 390, "height": 844}))
+    line = page.evaluate("getComputedStyle(document.querySelector('bdi a')).textDecorationLine")
+    assert line == ("underline" if is_phone else "none")
 
 
 # -- pictures --------------------------------------------------------------------------------------------------

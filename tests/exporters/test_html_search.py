@@ -469,6 +469,23 @@ def test_what_was_looked_for_is_marked(opened):
         assert settled(search(page, words)).evaluate(MARKED) == texts, words
 
 
+def test_what_is_found_where_it_is_folded_is_marked_on_the_fold(opened):
+    names = [f"Ann {number}" for number in range(30)]
+    papers = [Paper("Title apples", authors=names, summary=[Point("Label", "pears")]), Paper("Title pears")]
+    page = search(opened([Digest(DAY, papers)], "#?view=titles"), "title")
+    unfold, fold = page.get_by_role("button", name="Summary"), page.locator(".names summary").first
+    marked = {"title": [], "pears": ["Summary"], "29": ["Summary", "18 more"], "apples pears": ["Summary"]}
+    for words, folds in marked.items():
+        search(page, words)
+        assert page.locator(".hit").all_text_contents() == folds, words
+    for view, words in [("titles", "29"), ("full", "29")]:
+        page.locator("form").get_by_label("Show").select_option(view)
+        search(page, words)
+        there = unfold.first if view == "titles" else fold
+        assert there.evaluate("each => getComputedStyle(each).textDecorationStyle") == "double"
+        assert there.evaluate("each => getComputedStyle(each).backgroundColor") != "rgba(0, 0, 0, 0)"
+
+
 def test_marks_are_no_elements(opened):
     page = settled(opened(seed_digests(), options={"pictures": False}))
     before = page.evaluate("document.querySelectorAll('article')[0].outerHTML")

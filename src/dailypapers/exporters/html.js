@@ -35,7 +35,7 @@ function start(main, list) {
 
   const days = daysOf(list);
   const papers = days.flatMap((day) => day.papers);
-  const byId = new Map([...days, ...papers].map((row) => [row.id, row]));
+  const byId = new Map([...days.filter((day) => day.papers.length), ...papers].map((row) => [row.id, row]));
   const ranking = papers.slice().sort((one, other) => other.votes - one.votes);
   const dates = days.filter((day) => day.papers.length && day.date).map((day) => day.date); // the newest first
   const [newest, oldest] = [dates[0], dates.at(-1)];
@@ -72,6 +72,7 @@ function start(main, list) {
   let typedAt = -Infinity;
   let isStep = false; // the next address does not take the place of this one, to which back leads
   let addressed = null; // the paper that the address names
+  let notice = null; // a row that says what the address names, and the page does not have
   let settle = null; // goes to the place that was asked for, until that stays where it is
 
   // Give up the older search, and return the number of a new one.
@@ -152,7 +153,8 @@ function start(main, list) {
     form.elements.before.ariaDisabled = String(!dayBefore()); // a button that is disabled loses the focus
     form.elements.after.ariaDisabled = String(!dayAfter());
     for (const button of [form.elements.copy, form.elements.save]) button.ariaDisabled = String(!chosen.length);
-    shown.show(sort.value === "date" || !chosen.length ? rows : [top, ...chosen]);
+    const list = sort.value === "date" || !chosen.length ? rows : [top, ...chosen];
+    shown.show(notice ? [notice, ...list] : list);
     form.elements.all.hidden = shown.whole;
     main.querySelector(".named")?.classList.remove("named");
     if (addressed) document.getElementById(addressed.id)?.classList.add("named");
@@ -160,11 +162,15 @@ function start(main, list) {
   }
 
   function nothing() {
+    const isBackwards = from.value && until.value && from.value > until.value;
+    const advice = isBackwards ? "From is later than Until." : "Fewer words, more days or fewer votes find more.";
+    return paragraph(say("No paper has all of this."), document.createElement("br"), say(advice));
+  }
+
+  function paragraph(...words) {
     const said = document.createElement("p");
     said.className = "nothing";
-    said.append(say("No paper has all of this."), document.createElement("br"));
-    const isBackwards = from.value && until.value && from.value > until.value;
-    said.append(say(isBackwards ? "From is later than Until." : "Fewer words, more days or fewer votes find more."));
+    said.append(...words);
     return said;
   }
 
@@ -186,7 +192,7 @@ function start(main, list) {
     const isDown = scrollY > 0; // asked before the list changes, so that nothing is laid out for it
     settle = null;
     const now = () => {
-      addressed = null;
+      addressed = notice = null;
       choose({
         isTyped: wait > 0,
         then: () => {
@@ -275,6 +281,7 @@ function start(main, list) {
   function readAddress() {
     form.reset();
     const place = history.state;
+    const name = named(location.hash.slice(1));
     const wasIn = main.contains(document.activeElement);
     let target = null;
     if (location.hash.startsWith("#?")) {
@@ -283,16 +290,18 @@ function start(main, list) {
         if (state.has(control.name)) control.value = state.get(control.name);
         if (control.selectedIndex < 0) control.selectedIndex = 0;
       }
-    } else target = byId.get(named(location.hash.slice(1)));
+    } else target = byId.get(name);
     addressed = target instanceof Paper ? target : null;
+    const isThere = !name || name.startsWith("?") || target || document.getElementById(name);
+    notice = isThere ? null : { html: paragraph(say("{name} is not on this page.", { name })).outerHTML };
     settle = null;
     choose({
       unfinished: FINISHED,
       then: () => {
         if (place && byId.has(place.id)) settle = () => comeBack(place);
-        else if (target && shown.element(target)) settle = () => shown.element(target)?.scrollIntoView();
+        else if (target) settle = () => shown.element(target)?.scrollIntoView();
         if (wasIn && document.activeElement === document.body) main.focus({ preventScroll: true }); // what had it is gone
-        if (!settle) return scrollTo(0, 0); // also to a day without papers, which has no place in the list
+        if (!settle) return scrollTo(0, 0);
         settle();
         if (!place) location.replace(location.href); // now that it is in the document, it is what the address names
       },

@@ -77,6 +77,7 @@ class Marks {
     const inAll = this.terms.filter((term) => !term.isName);
     for (const part of block.node.querySelectorAll("h3:not(.untitled), bdi, li > b, li > p")) {
       const texts = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
+      const before = block.marks.length;
       while (texts.nextNode()) {
         const node = texts.currentNode;
         for (const [startOffset, endOffset] of placesOf(node.data, part.localName === "bdi" ? this.terms : inAll)) {
@@ -85,10 +86,15 @@ class Marks {
           block.marks.push(range);
         }
       }
+      if (block.marks.length === before) continue;
+      part.closest("details")?.firstChild.classList.add("hit"); // where it is folded, what unfolds it is marked
+      if (part.localName !== "h3") part.closest("article").querySelector(".unfold").classList.add("hit");
     }
   }
 
   unmark(block) {
+    if (!block.marks.length) return;
+    for (const each of block.node.querySelectorAll(".hit")) each.classList.remove("hit");
     for (const range of block.marks) this.ranges.delete(range);
     block.marks = [];
   }

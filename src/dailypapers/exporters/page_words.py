@@ -43,6 +43,7 @@ _KOREAN = {
     "No paper has all of this.": "모두 맞는 논문이 없습니다.",
     "Fewer words, more days or fewer votes find more.": "단어나 추천 수를 줄이거나 날짜를 넓혀 보세요.",
     "From is later than Until.": "시작일이 종료일보다 늦습니다.",
+    "{name} is not on this page.": "{name}: 이 페이지에 없습니다.",
     "Most votes first": "추천 많은 순",
     "Copy BibTeX": "BibTeX 복사",
     "Copied": "복사했습니다",
