@@ -188,6 +188,7 @@ function start(main, list) {
       isStep = true;
     }
     typedAt = wait ? performance.now() : -Infinity;
+    shown.wait(wait > 0);
     begin();
     const isDown = scrollY > 0; // asked before the list changes, so that nothing is laid out for it
     settle = null;
@@ -350,7 +351,7 @@ function start(main, list) {
   }
 
   addEventListener("keydown", (event) => {
-    shown.wait();
+    shown.wait(event.key !== "Enter");
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
     if (event.target.closest?.("input, select, textarea, [contenteditable]")) return;
     if (event.key === "/") {
