@@ -266,7 +266,7 @@ def test_a_name_that_is_being_typed(opened):
 
 def test_a_blank_name_is_no_link(opened):
     page = opened([Digest(DAY, (Paper("A", authors=("", " ", "Ann One")),))])
-    assert settled(page).locator("bdi a").all_inner_texts() == ["Ann One"]
+    assert settled(page).locator(".names a").all_inner_texts() == ["Ann One"]
 
 
 IDS = {

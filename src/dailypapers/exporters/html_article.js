@@ -30,8 +30,10 @@ function linkNames(names) {
     if (!name.textContent.trim()) continue; // a link of no words has no name, and would find everything
     const link = document.createElement("a");
     link.href = `#?${new URLSearchParams({ q: ofAuthor(name.textContent) })}`;
+    link.dir = "auto"; // as a <bdi> has it
+    link.lang = name.lang;
     link.append(...name.childNodes);
-    name.append(link);
+    name.replaceWith(link);
   }
 }
 
@@ -75,12 +77,12 @@ class Marks {
     this.unmark(block);
     if (!this.ranges || !this.terms.length) return;
     const inAll = this.terms.filter((term) => !term.isName);
-    for (const part of block.node.querySelectorAll("h3:not(.untitled), bdi, li > b, li > p")) {
+    for (const part of block.node.querySelectorAll("h3:not(.untitled), bdi, .names a, li > b, li > p")) {
       const texts = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
       const before = block.marks.length;
       while (texts.nextNode()) {
         const node = texts.currentNode;
-        for (const [startOffset, endOffset] of placesOf(node.data, part.localName === "bdi" ? this.terms : inAll)) {
+        for (const [startOffset, endOffset] of placesOf(node.data, part.closest(".names") ? this.terms : inAll)) {
           const range = new StaticRange({ startContainer: node, startOffset, endContainer: node, endOffset });
           this.ranges.add(range);
           block.marks.push(range);

@@ -3,9 +3,12 @@
 // Two texts that differ in case alone are the same, and so are two ways of writing one character, or white space.
 function fold(text) {
   const lower = text.normalize("NFC").toLowerCase(); // ẞ is no other letter's upper case, but ß becomes SS
-  const plain = lower.toUpperCase().toLowerCase().replaceAll("ς", "σ");
+  const plain = ODD_CASES.test(lower) ? lower.toUpperCase().toLowerCase().replaceAll("ς", "σ") : lower;
   return plain.replace(/\s{2,}|[^\S ]/g, " ");
 }
+
+// All but ASCII, punctuation and Hangul, which most texts are made of.
+const ODD_CASES = /[^\0-\x7f\u2000-\u206f\u3000-\u303f\uac00-\ud7a3]/;
 
 // A paper's text to search is its names and then its other texts, each between two of these, which no page holds.
 const BETWEEN = "\0";
