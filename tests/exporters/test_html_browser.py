@@ -757,7 +757,7 @@ def test_hostile_words_in_every_field(opened):
     "fragment",
     [
         *("", "#?q=featured&sort=votes", "#?q=nothing+has+this", "#arxiv-2301.00003", "#?view=titles"),
-        "#?from=2024-01-01&until=2024-12-31",
+        *("#?from=2024-01-01&until=2024-12-31", "#arxiv-2407.99999", "#?view=titles&q=straße"),
     ],
 )
 def test_axe_finds_nothing(opened, axe, size, scheme, fragment):
