@@ -247,6 +247,25 @@ def test_j_and_k_go_from_paper_to_paper(opened):
     assert focused(page, "id") == ids[1]
 
 
+def test_keys_can_be_turned_off(opened):
+    page = settled(opened())
+    keys = page.get_by_label("Keys /, j, k")
+    keys.uncheck()
+    for _ in ("", "and after a search", "and a reload"):
+        page.evaluate("document.activeElement.blur()")
+        for key in ("/", "j", "k"):
+            page.keyboard.press(key)
+            assert focused(page, "localName") == "body"
+        page.get_by_role("button", name="Clear").click()
+        settled(page)
+        page.reload()
+        settled(page)
+    keys.check()
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("/")
+    assert focused(page, "name") == "q"
+
+
 def test_the_focus_stays_on_the_page(opened):
     page = settled(opened())
     page.locator(".names a").first.focus()

@@ -339,6 +339,15 @@ function start(main, list) {
 
   // -- the keyboard ---------------------------------------------------------------------------------------------------
 
+  // Whoever speaks to the computer may need the single keys off. No search resets that, and the browser keeps it.
+  const keys = document.getElementById("keys");
+  try {
+    keys.checked = localStorage.getItem("keys") !== "off";
+    keys.addEventListener("change", () => localStorage.setItem("keys", keys.checked ? "on" : "off"));
+  } catch {
+    // Some browsers keep nothing for a page from the disk.
+  }
+
   function step(by) {
     const here = document.activeElement.closest("article") ?? (scrollY > 0 ? placeInView(main) : null);
     const index = here ? chosen.indexOf(byId.get(here.id)) + by : 0;
@@ -352,7 +361,7 @@ function start(main, list) {
 
   addEventListener("keydown", (event) => {
     shown.wait(event.key !== "Enter");
-    if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+    if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || !keys.checked) return;
     if (event.target.closest?.("input, select, textarea, [contenteditable]")) return;
     if (event.key === "/") {
       q.focus();

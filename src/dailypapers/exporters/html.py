@@ -230,6 +230,7 @@ _FOOT = """\
 </nav>
 </noscript>
 <p>{papers}. <a href="#">{w[Back to top]}</a>{feed}</p>
+<label><input type="checkbox" id="keys" checked> {w[Keys /, j, k]}</label>
 <p id="said" aria-live="polite"></p>
 </footer>
 </body>

@@ -36,6 +36,7 @@ _KOREAN = {
     "Copy all BibTeX": "모든 BibTeX 복사",
     "Save all BibTeX": "모든 BibTeX 저장",
     "Show all": "모두 펼치기",
+    "Keys /, j, k": "단축키 /, j, k",
     "Clear": "지우기",
     "Loading …": "불러오는 중 …",
     "{count} of {total} paper": "논문 {total}편 중 {count}편",
