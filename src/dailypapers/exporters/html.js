@@ -44,7 +44,6 @@ function start(main, list) {
   for (const button of form.elements.days) button.disabled = !newest;
   const top = { html: `<h2>${say("Most votes first")}</h2>` };
   const marks = new Marks();
-  const pictures = latePictures();
   const shown = new List(main, { complete, done, marks });
   const chart = dates.length && new Chart(document.getElementById("chart"), oldest, newest, (first, last) => {
     from.value = first;
@@ -258,10 +257,7 @@ function start(main, list) {
 
   // -- the address: #?q=… is a state, any other fragment is a paper or a day -----------------------------------------
 
-  function isDefault(control) {
-    const options = Array.from(control.options ?? []);
-    return control.value === (options.find((each) => each.defaultSelected) ?? options[0] ?? { value: "" }).value;
-  }
+  const isDefault = (control) => (control.options ? control.selectedOptions[0].defaultSelected : !control.value);
 
   function writeAddress() {
     const state = new URLSearchParams();
@@ -282,7 +278,8 @@ function start(main, list) {
   function readAddress() {
     form.reset();
     const place = history.state;
-    const name = named(location.hash.slice(1));
+    const fragment = location.hash.slice(1).replace(/[+&]/g, encodeURIComponent);
+    const name = new URLSearchParams(`name=${fragment}`).get("name"); // which takes a lone %, too
     const wasIn = main.contains(document.activeElement);
     let target = null;
     if (location.hash.startsWith("#?")) {
@@ -296,6 +293,7 @@ function start(main, list) {
     const isThere = !name || name.startsWith("?") || target || document.getElementById(name);
     notice = isThere ? null : { html: paragraph(say("{name} is not on this page.", { name })).outerHTML };
     settle = null;
+    typedAt = -Infinity;
     choose({
       unfinished: FINISHED,
       then: () => {
@@ -307,14 +305,6 @@ function start(main, list) {
         if (!place) location.replace(location.href); // now that it is in the document, it is what the address names
       },
     });
-  }
-
-  function named(fragment) {
-    try {
-      return decodeURIComponent(fragment);
-    } catch {
-      return fragment; // somebody wrote a lone %
-    }
   }
 
   // The paper at the top of the view, and where in it, is kept with the address: back and reload lead to it.
@@ -388,7 +378,6 @@ function start(main, list) {
     for (const article of filling.querySelectorAll("article")) {
       if (article.id === addressed?.id) article.classList.add("named");
       completeArticle(article, () => unescaped(bibtexOf(byId.get(article.id), byId)));
-      for (const link of article.querySelectorAll("a.picture")) pictures.observe(link);
     }
   }
 

@@ -108,6 +108,7 @@ class HTML:
             feed=feed,
             style=style,
             script=script,
+            full="" if self.compact else " selected",
             titles=" selected" if self.compact else "",
         )
 
@@ -203,9 +204,9 @@ _HEAD = """\
 <button type="button" name="days" value="30">{w[Last 30 days]}</button>
 </div>
 <label>{w[Votes, at least]} <input type="number" name="votes" min="0" inputmode="numeric"></label>
-<label>{w[Sort by]} <select name="sort"><option value="date">{w[date]}</option>\
+<label>{w[Sort by]} <select name="sort"><option value="date" selected>{w[date]}</option>\
 <option value="votes">{w[votes]}</option></select></label>
-<label>{w[Show]} <select name="view"><option value="full">{w[whole papers]}</option>\
+<label>{w[Show]} <select name="view"><option value="full"{full}>{w[whole papers]}</option>\
 <option value="titles"{titles}>{w[titles alone]}</option></select></label>
 <div class="wide buttons">
 <button type="button" name="copy">{w[Copy all BibTeX]}</button>

@@ -1,4 +1,4 @@
-// What an article gets when it comes into the document: buttons, links of names, its picture when it is near. Marks of
+// What an article gets when it comes into the document: buttons, links of names, its picture. Marks of
 // what was looked for, and what the buttons do.
 
 function completeArticle(article, bibtex) {
@@ -20,6 +20,7 @@ function completeArticle(article, bibtex) {
   for (const each of article.querySelectorAll(".facts :is(a, button), .names summary, .picture, .media, .tools :is(a, summary, button)")) {
     each.ariaLabel = `${each.textContent}: ${title}`;
   }
+  for (const link of article.querySelectorAll(".picture")) showPicture(link);
   linkNames(article.querySelectorAll(".names > bdi"));
   const rest = article.querySelector(".names details"); // of a thousand names, until somebody unfolds them
   rest?.addEventListener("toggle", () => linkNames(rest.querySelectorAll("bdi")), { once: true });
@@ -41,28 +42,19 @@ function buttonOf(phrase, name) {
   return Object.assign(document.createElement("button"), { type: "button", className: name, textContent: say(phrase) });
 }
 
-// An observer of links to pictures: each becomes its picture when it is near the view.
-function latePictures() {
-  return new IntersectionObserver(
-    (entries, observer) => {
-      for (const { isIntersecting, target: link } of entries) {
-        if (!isIntersecting) continue;
-        observer.unobserve(link);
-        const picture = new Image();
-        picture.loading = "lazy";
-        picture.decoding = "async";
-        picture.alt = link.textContent;
-        picture.addEventListener("load", () => link.classList.add("loaded"));
-        picture.addEventListener("error", () => {
-          link.className = "media";
-          link.replaceChildren(picture.alt);
-        });
-        picture.src = link.href;
-        link.replaceChildren(picture);
-      }
-    },
-    { rootMargin: "50%" },
-  );
+// Put the picture in place of the words of its link. The browser loads it when it is near the view.
+function showPicture(link) {
+  const picture = new Image();
+  picture.loading = "lazy";
+  picture.decoding = "async";
+  picture.alt = link.textContent;
+  picture.addEventListener("load", () => link.classList.add("loaded"));
+  picture.addEventListener("error", () => {
+    link.className = "media";
+    link.replaceChildren(picture.alt);
+  });
+  picture.src = link.href;
+  link.replaceChildren(picture);
 }
 
 // Marks of what was looked for, by ranges: the text itself stays as it is. Some browsers have none.
