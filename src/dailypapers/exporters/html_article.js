@@ -32,7 +32,7 @@ function linkNames(names) {
     const link = document.createElement("a");
     link.href = `#?${new URLSearchParams({ q: ofAuthor(name.textContent) })}`;
     link.dir = "auto"; // as a <bdi> has it
-    link.lang = name.lang;
+    if (name.lang) link.lang = name.lang;
     link.append(...name.childNodes);
     name.replaceWith(link);
   }
