@@ -27,7 +27,10 @@ def test_headings_are_those_of_what_is_shown(opened):
     assert settled(page).locator("h2:visible").all_inner_texts() == ["Most votes first"]
     search(page, "nothing has this word")
     assert page.locator("h2:visible").all_inner_texts() == []
-    assert page.locator("main").inner_text().startswith("No paper has all of this.")
+    assert page.locator("main").inner_text().startswith("No paper has all of this.\nFewer words,")
+    page.locator("form").get_by_label("From").fill("2024-07-12")
+    page.locator("form").get_by_label("Until").fill("2024-07-11")
+    assert settled(page).locator("main").inner_text().endswith("\nFrom is later than Until.")
 
 
 def test_a_state_that_somebody_wrote_by_hand(opened):
@@ -69,6 +72,59 @@ def test_a_link_to_a_paper_first_shows_everything(opened):
     page.locator("h2", has_text="2023-01-02").wait_for(state="visible")
 
 
+HAS_CHOICE = """choice => {
+    const { from, until, q } = document.forms[0].elements;
+    return choice.join() === [from.value, until.value, q.value].join();
+}"""
+
+
+def typed(page, words):
+    page.get_by_role("searchbox").fill(words)
+    return shown(page)
+
+
+def test_back_undoes_what_was_chosen(opened):
+    page = settled(opened())
+    everything = shown(page)
+    for words in ("vid", "video gen"):  # with a pause between them, and the same search
+        assert typed(page, words)
+    videos = typed(page, "video")
+    page.wait_for_timeout(2100)
+    typed(page, "nothing")
+    assert typed(page, "nothing has this") == []
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Clear").click()
+    assert shown(page) == everything
+    for _ in range(2):
+        page.get_by_role("button", name="Day before").click()
+        shown(page)
+    newest, second = sorted({digest.date.isoformat() for digest in all_digests() if digest.date}, reverse=True)[:2]
+    assert dates_of(page) == [second, second]
+    undone = [([newest, newest], ""), (["", ""], ""), (["", ""], "nothing has this"), (["", ""], "video")]
+    for dates, words in [*undone, (["", ""], "")]:
+        page.go_back()
+        page.wait_for_function(HAS_CHOICE, arg=[*dates, words])
+    assert shown(page) == everything
+    page.go_forward()
+    assert shown(page) == videos
+
+
+def test_back_from_a_search_comes_to_the_same_place(opened):
+    page = settled(opened())
+    page.mouse.move(900, 400)
+    page.mouse.wheel(0, 3000)
+    page.wait_for_function("() => scrollY > 2500")
+    top = settled(page).evaluate("document.querySelectorAll('article')[5].getBoundingClientRect().top")
+    page.keyboard.press("/")
+    page.keyboard.insert_text("video")
+    page.wait_for_function("() => location.hash === '#?q=video'")
+    assert settled(page).evaluate("scrollY") == 0
+    page.go_back()
+    page.wait_for_function("() => scrollY > 2000")
+    again = settled(page).evaluate("document.querySelectorAll('article')[5].getBoundingClientRect().top")
+    assert again == pytest.approx(top, abs=2)
+
+
 def test_back_to_top_changes_nothing_that_was_chosen(opened):
     page = search(opened(), "모델")
     titles = shown(page)
@@ -98,7 +154,9 @@ def test_a_day_without_papers_is_no_place_of_the_page(opened):
     digests = [Digest(datetime.date(2024, 7, 13)), Digest(DAY, (Paper("A"),)), Digest(datetime.date(2024, 7, 11))]
     page = opened(digests, "#day-2024-07-13")
     assert shown(page) == ["A"]
+    assert page.locator("main p").first.inner_text() == "day-2024-07-13 is not on this page."
     page.evaluate("location.hash = '#day-2024-07-11'")
+    page.get_by_text("day-2024-07-11 is not on this page.").wait_for()
     assert shown(page) == ["A"]
     page.get_by_role("button", name="Day before").click()
     assert (dates_of(page), shown(page)) == (["2024-07-12", "2024-07-12"], ["A"])
@@ -106,6 +164,20 @@ def test_a_day_without_papers_is_no_place_of_the_page(opened):
     assert page.get_by_role("button", name="Day after").is_disabled()
     page.get_by_role("button", name="Last 7 days").click()
     assert dates_of(page) == ["2024-07-06", "2024-07-12"]
+
+
+@pytest.mark.parametrize("name", ["arxiv-2407.99999", "<b>&%20x"])
+def test_an_address_that_leads_nowhere_says_so(opened, name):
+    page = opened(fragment=f"#{name}")
+    everything = shown(page)
+    said = page.locator("main p").first
+    assert said.inner_text() == f"{name.replace('%20', ' ')} is not on this page."
+    search(page, "video")
+    assert said.inner_text() != f"{name} is not on this page."
+    page.evaluate("location.hash = '#arxiv-2301.00003'")
+    page.locator(".named").wait_for()
+    assert shown(page) == everything
+    assert page.get_by_text("is not on this page").count() == 0
 
 
 # -- keyboard, copying -----------------------------------------------------------------------------------------
@@ -175,9 +247,28 @@ def test_j_and_k_go_from_paper_to_paper(opened):
     assert focused(page, "id") == ids[1]
 
 
+def test_keys_can_be_turned_off(opened):
+    page = settled(opened())
+    keys = page.get_by_label("Keys /, j, k")
+    keys.uncheck()
+    for _ in ("", "and after a search", "and a reload"):
+        page.evaluate("document.activeElement.blur()")
+        for key in ("/", "j", "k"):
+            page.keyboard.press(key)
+            assert focused(page, "localName") == "body"
+        page.get_by_role("button", name="Clear").click()
+        settled(page)
+        page.reload()
+        settled(page)
+    keys.check()
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("/")
+    assert focused(page, "name") == "q"
+
+
 def test_the_focus_stays_on_the_page(opened):
     page = settled(opened())
-    page.locator("bdi a").first.focus()
+    page.locator(".names a").first.focus()
     page.keyboard.press("Enter")
     page.wait_for_function("() => location.hash.startsWith('#?q=author')")
     assert focused(settled(page), "id") == "papers"
@@ -196,7 +287,7 @@ def test_the_focus_stays_on_the_page(opened):
 def test_names_that_unfold_are_links(opened):
     page = search(opened(), "ann 49")
     rest = page.locator(".names details")
-    assert rest.locator("bdi a").count() == 0
+    assert rest.locator(".names a").count() == 0
     rest.locator("summary").click()
     rest.get_by_role("link", name="Ann 49", exact=True).click()
     assert page.get_by_role("searchbox").input_value() == 'author:"Ann 49"'
@@ -310,6 +401,21 @@ def test_what_was_typed_last_is_copied_and_saved(opened):
     assert entries_of(saved.value.path().read_text("utf-8")) == twice
 
 
+def test_of_no_papers_nothing_is_copied_or_saved(opened):
+    page = settled(opened(init="navigator.clipboard.writeText = text => window.copied = text;"))
+    copy, save = (page.get_by_role("button", name=f"{what} all BibTeX") for what in ("Copy", "Save"))
+    page.get_by_role("searchbox").fill("nothing has this word")
+    copy.click()  # before the search has begun
+    assert status(page).startswith("0 of")
+    assert copy.is_disabled()
+    assert save.is_disabled()
+    copy.click(force=True)
+    assert copy.inner_text() == "Copy all BibTeX"
+    assert page.evaluate("window.copied") is None
+    search(page, "featured twice")
+    assert copy.is_enabled()
+
+
 # -- time ------------------------------------------------------------------------------------------------------
 
 
@@ -334,6 +440,29 @@ def test_days_and_spans(opened):
         first = (datetime.date.fromisoformat(days[-1]) - datetime.timedelta(count - 1)).isoformat()
         assert dates_of(page) == [first, days[-1]]
         assert shown(page) == expected(all_digests(), "", first, days[-1], "", False)
+
+
+def test_days_are_those_of_what_is_found(opened):
+    days = [
+        Digest(datetime.date(2024, 7, day), (Paper(f"{'odd' if day % 2 else 'even'} {day}"),)) for day in range(1, 8)
+    ]
+    page = search(opened(days), "even")
+    before, after = (page.get_by_role("button", name=f"Day {which}") for which in ("before", "after"))
+    for day in (6, 4, 2):  # with no day chosen, the newest
+        before.click()
+        assert shown(page) == [f"even {day}"]
+    assert before.is_disabled()
+    page.get_by_role("searchbox").fill("odd")  # what was typed last counts
+    after.click()
+    assert shown(page) == ["odd 3"]
+    page.locator("form").get_by_label("From").fill("")
+    assert settled(page).get_by_role("button", name="Day before").is_disabled()
+    after.click()
+    assert shown(page) == ["odd 5"]
+    page.locator("form").get_by_label("Until").fill("")
+    assert settled(page).get_by_role("button", name="Day after").is_disabled()
+    before.click()
+    assert shown(page) == ["odd 3"]
 
 
 def weekly():
@@ -464,7 +593,8 @@ def test_without_scripts_it_reads_and_loads_nothing(opened):
     assert page.seen.requests == []
 
 
-SIZES = [(320, 640), (390, 844), (820, 1100), (1360, 900)]
+SIZES = [(320, 640), (390, 844), (640, 400), (820, 1100), (1360, 900)]  # the third is 1280 by 800 at 200 %
+WIDE = SIZES[-1]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -476,8 +606,11 @@ def test_narrow_and_wide_light_and_dark(opened, size, scheme):
     dark = page.evaluate("getComputedStyle(document.documentElement).backgroundColor.match(/[0-9]+/)[0] < 128")
     assert dark == (scheme == "dark")
     more = settled(page).get_by_text("Days, votes, order")
-    assert more.is_visible() == (width < 640)  # on a phone the controls are folded away
-    if width < 640:
+    assert more.is_visible() == (width < 1024)  # where they do not stand beside the papers, they are folded away
+    assert page.locator("h2").first.bounding_box()["y"] < 0.75 * height
+    assert page.get_by_role("button", name="Day before").is_visible()
+    assert page.get_by_role("button", name="Day after").is_visible()
+    if width < 1024:
         assert page.locator("form").get_by_label("From").is_hidden()
         more.click()
     assert page.get_by_role("button", name="Clear").bounding_box()["height"] < 40  # one line
@@ -489,6 +622,17 @@ def test_narrow_and_wide_light_and_dark(opened, size, scheme):
         assert box["width"] >= 160  # a date, with its button, in the longest form of it
 
 
+def test_the_fold_says_what_is_chosen_in_it(opened):
+    page = settled(opened(fragment="#?q=video&votes=10&sort=votes", viewport={"width": 390, "height": 844}))
+    fold = page.locator("form summary")
+    assert fold.inner_text() == "Days, votes, order: Votes, at least 10, Sort by votes"
+    assert page.get_by_label("Sort by").is_hidden()
+    page.get_by_role("button", name="Clear").click()
+    assert settled(page).locator("form summary").inner_text() == "Days, votes, order"
+    page.get_by_role("button", name="Day before").click()
+    assert settled(page).locator("form summary").inner_text() == "Days, votes, order: From 2024-10-28, Until 2024-10-28"
+
+
 def test_on_paper(opened):
     page = search(opened(color_scheme="dark"), "featured twice")
     page.emulate_media(media="print")
@@ -497,8 +641,20 @@ def test_on_paper(opened):
     assert page.evaluate("getComputedStyle(document.querySelector('h3')).color") == "rgb(28, 30, 33)"
     assert page.locator(".names details").evaluate_all("found => found.map(each => each.open)") == [True]
     assert page.pdf().startswith(b"%PDF")
+    address_of = "getComputedStyle(document.querySelector('h3 a'), '::after')"
+    assert page.evaluate(f"[{address_of}.content, {address_of}.display]") == [
+        '"https://arxiv.org/abs/2301.00003"',
+        "block",  # below the title
+    ]
     page.emulate_media(media="screen")
     assert page.locator(".names details").evaluate_all("found => found.map(each => each.open)") == [False]
+
+
+@pytest.mark.parametrize("is_phone", [True, False])
+def test_names_show_that_they_are_links_where_nothing_hovers(opened, is_phone):
+    page = settled(opened(has_touch=is_phone, is_mobile=is_phone, viewport={"width": 390, "height": 844}))
+    line = page.evaluate("getComputedStyle(document.querySelector('.names a')).textDecorationLine")
+    assert line == ("underline" if is_phone else "none")
 
 
 # -- pictures --------------------------------------------------------------------------------------------------
@@ -586,7 +742,7 @@ def test_hostile_words_in_every_field(opened):
     found = page.evaluate(
         """() => Array.from(document.querySelectorAll('article'), each => ({
             title: each.querySelector('h3').textContent,
-            names: Array.from(each.querySelectorAll('bdi'), name => name.textContent),
+            names: Array.from(each.querySelectorAll('.names > :is(a, bdi)'), name => name.textContent),
             labels: Array.from(each.querySelectorAll('li > b'), label => label.textContent),
             texts: Array.from(each.querySelectorAll('li > p'), text => text.textContent),
         }))"""
@@ -615,12 +771,12 @@ def test_hostile_words_in_every_field(opened):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [SIZES[1], SIZES[3]])
+@pytest.mark.parametrize("size", [SIZES[1], WIDE])
 @pytest.mark.parametrize(
     "fragment",
     [
         *("", "#?q=featured&sort=votes", "#?q=nothing+has+this", "#arxiv-2301.00003", "#?view=titles"),
-        "#?from=2024-01-01&until=2024-12-31",
+        *("#?from=2024-01-01&until=2024-12-31", "#arxiv-2407.99999", "#?view=titles&q=straße"),
     ],
 )
 def test_axe_finds_nothing(opened, axe, size, scheme, fragment):
@@ -641,7 +797,7 @@ OPTIONS = [
 ]
 
 
-@pytest.mark.parametrize("size", [SIZES[0], SIZES[3]])
+@pytest.mark.parametrize("size", [SIZES[0], WIDE])
 @pytest.mark.parametrize("options", OPTIONS)
 def test_axe_finds_nothing_with_options(opened, axe, options, size):
     page = opened([EXTRA, OLDER], options=options, viewport={"width": size[0], "height": size[1]})

@@ -242,7 +242,11 @@ def test_show_all_keeps_what_is_read_in_its_place(opened):
     places = scrolled(page, 0.6)
     page.get_by_role("button", name="Show all").click()
     assert count(quiet(page)) == DAYS * OF_A_DAY
-    assert tops(page) == pytest.approx(places, abs=30)  # a part of a pixel each time, 150 times
+    later = tops(page)
+    both = places.keys() & later.keys()  # one at the edge of the view may have left it
+    assert len(both) >= 2
+    assert {each: later[each] for each in both} == pytest.approx({each: places[each] for each in both}, abs=30)
+    # It is a part of a pixel each time, 150 times.
 
 
 def test_another_view_has_the_height_of_its_own_papers(opened):

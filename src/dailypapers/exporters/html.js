@@ -1,6 +1,7 @@
 // The page at work: what is chosen, the controls, the address, the keyboard.
 
 const PAUSE = 150; // milliseconds without a key, before a search begins
+const STEP = 2000; // milliseconds without a key, behind which back leads to what was found before
 const SLICE = 5; // milliseconds of searching in one go
 const HEIGHTS = { full: 640, titles: 75 }; // of a paper, before any was seen
 
@@ -34,16 +35,15 @@ function start(main, list) {
 
   const days = daysOf(list);
   const papers = days.flatMap((day) => day.papers);
-  const byId = new Map([...days, ...papers].map((row) => [row.id, row]));
+  const byId = new Map([...days.filter((day) => day.papers.length), ...papers].map((row) => [row.id, row]));
   const ranking = papers.slice().sort((one, other) => other.votes - one.votes);
-  const dates = [...new Set(days.filter((day) => day.papers.length).map((day) => day.date))].filter(Boolean); // the newest first
+  const dates = days.filter((day) => day.papers.length && day.date).map((day) => day.date); // the newest first
   const [newest, oldest] = [dates[0], dates.at(-1)];
   from.min = until.min = oldest ?? "";
   from.max = until.max = newest ?? "";
   for (const button of form.elements.days) button.disabled = !newest;
   const top = { html: `<h2>${say("Most votes first")}</h2>` };
   const marks = new Marks();
-  const pictures = latePictures();
   const shown = new List(main, { complete, done, marks });
   const chart = dates.length && new Chart(document.getElementById("chart"), oldest, newest, (first, last) => {
     from.value = first;
@@ -66,8 +66,12 @@ function start(main, list) {
   let isSearching = false;
   const waiting = []; // what is to be done when the search has ended
   let chosen = []; // papers in the order shown
+  let stops = []; // days with papers that the search and the votes find, the newest first
   let shownAs = "";
+  let typedAt = -Infinity;
+  let isStep = false; // the next address does not take the place of this one, to which back leads
   let addressed = null; // the paper that the address names
+  let notice = null; // a row that says what the address names, and the page does not have
   let settle = null; // goes to the place that was asked for, until that stays where it is
 
   // Give up the older search, and return the number of a new one.
@@ -121,11 +125,14 @@ function start(main, list) {
       (!from.value || day.date >= from.value) && (!until.value || (day.date && day.date <= until.value));
     const counts = new Map();
     const rows = [];
+    stops = [];
     for (const day of days) {
       const found = day.papers.filter((paper) => paper.found);
       if (!found.length) continue;
-      if (day.date) counts.set(weekOf(day.date), (counts.get(weekOf(day.date)) ?? 0) + found.length);
       if (inBounds(day)) rows.push(day, ...found);
+      if (!day.date) continue;
+      stops.push(day.date);
+      counts.set(weekOf(day.date), (counts.get(weekOf(day.date)) ?? 0) + found.length);
     }
     chosen = rows.filter((row) => row instanceof Paper);
     if (sort.value === "votes") {
@@ -139,10 +146,14 @@ function start(main, list) {
       count: chosen.length,
       total: papers.length,
     });
+    const set = controls.filter((each) => each !== q && !isDefault(each)).map(inWords).join(", ");
+    more.querySelector("summary span").textContent = set && `: ${set}`;
     if (chart) chart.draw(counts, from.value, until.value);
     form.elements.before.ariaDisabled = String(!dayBefore()); // a button that is disabled loses the focus
     form.elements.after.ariaDisabled = String(!dayAfter());
-    shown.show(sort.value === "date" || !chosen.length ? rows : [top, ...chosen]);
+    for (const button of [form.elements.copy, form.elements.save]) button.ariaDisabled = String(!chosen.length);
+    const list = sort.value === "date" || !chosen.length ? rows : [top, ...chosen];
+    shown.show(notice ? [notice, ...list] : list);
     form.elements.all.hidden = shown.whole;
     main.querySelector(".named")?.classList.remove("named");
     if (addressed) document.getElementById(addressed.id)?.classList.add("named");
@@ -150,29 +161,38 @@ function start(main, list) {
   }
 
   function nothing() {
+    const isBackwards = from.value && until.value && from.value > until.value;
+    const advice = isBackwards ? "From is later than Until." : "Fewer words, more days or fewer votes find more.";
+    return paragraph(say("No paper has all of this."), document.createElement("br"), say(advice));
+  }
+
+  function paragraph(...words) {
     const said = document.createElement("p");
     said.className = "nothing";
-    said.append(say("No paper has all of this."), document.createElement("br"));
-    said.append(say("Fewer words, more days or fewer votes find more."));
+    said.append(...words);
     return said;
   }
 
-  // The nearest day that has papers, of those before and behind what is chosen. Before all days is the newest one.
-  function dayBefore() {
-    const first = from.value || (until.value ? "" : null);
-    return first === null ? newest : dates.find((date) => date < first);
-  }
+  // The nearest of these days before what is chosen, and behind it. With no day chosen the first one is the newest.
+  const dayBefore = () => stops.find((date) => (from.value ? date < from.value : !until.value));
+  const dayAfter = () => stops.findLast((date) => until.value && date > until.value);
 
-  function dayAfter() {
-    return until.value ? dates.findLast((date) => date > until.value) : undefined;
+  function goTo(day) {
+    if (day) from.value = until.value = day;
   }
 
   function change({ wait = 0 } = {}) {
+    if (!wait || performance.now() - typedAt > STEP) {
+      keepPlace();
+      isStep = true;
+    }
+    typedAt = wait ? performance.now() : -Infinity;
+    shown.wait(wait > 0);
     begin();
     const isDown = scrollY > 0; // asked before the list changes, so that nothing is laid out for it
     settle = null;
     const now = () => {
-      addressed = null;
+      addressed = notice = null;
       choose({
         isTyped: wait > 0,
         then: () => {
@@ -196,8 +216,8 @@ function start(main, list) {
   });
 
   const actions = {
-    before: () => (from.value = until.value = dayBefore()),
-    after: () => (from.value = until.value = dayAfter()),
+    before: () => goTo(dayBefore()),
+    after: () => goTo(dayAfter()),
     days: (button) => {
       from.value = dateOf(numberOf(newest) - Number(button.value) + 1);
       until.value = newest;
@@ -207,44 +227,49 @@ function start(main, list) {
   form.addEventListener("click", ({ target }) => {
     if (target.ariaDisabled === "true") return;
     if (actions[target.name]) {
-      actions[target.name](target);
-      change();
+      withChosen(() => {
+        actions[target.name](target);
+        change();
+      });
     } else if (target.name === "all") withChosen(() => showAll(target));
-    else if (target.name === "copy") withChosen(() => copy(bibtex(), target));
-    else if (target.name === "save") withChosen(() => save(bibtex()));
+    else if (target.name === "copy") withChosen(() => chosen.length && copy(bibtex(), target));
+    else if (target.name === "save") withChosen(() => chosen.length && save(bibtex()));
   });
 
   function showAll(button) {
-    const seen = firstInView(main);
-    const top = seen?.getBoundingClientRect().top;
+    const place = placeInView(main);
     shown.show(shown.rows, true);
     if (document.activeElement === button) main.focus({ preventScroll: true }); // it is hidden now
     button.hidden = true;
-    if (seen && scrollY > 0) comeBack({ id: seen.id, top });
+    if (place && scrollY > 0) comeBack(place);
   }
 
-  // On a phone all controls but the search are folded away.
+  // Where they do not stand beside the papers, the controls of these are folded away, and the fold says what is chosen.
   const more = form.querySelector("details");
-  const roomy = matchMedia("(min-width: 40rem)");
-  const unfold = () => (more.open = roomy.matches || controls.some((each) => each !== q && !isDefault(each)));
+  const roomy = matchMedia("(min-width: 64rem)");
+  const unfold = () => (more.open = roomy.matches);
   roomy.addEventListener("change", unfold);
+  unfold();
+
+  function inWords(control) {
+    return `${control.labels[0].firstChild.data.trim()} ${control.selectedOptions?.[0].text ?? control.value}`;
+  }
 
   // -- the address: #?q=… is a state, any other fragment is a paper or a day -----------------------------------------
 
-  function isDefault(control) {
-    const options = Array.from(control.options ?? []);
-    return control.value === (options.find((each) => each.defaultSelected) ?? options[0] ?? { value: "" }).value;
-  }
+  const isDefault = (control) => (control.options ? control.selectedOptions[0].defaultSelected : !control.value);
 
   function writeAddress() {
     const state = new URLSearchParams();
     for (const control of controls) if (!isDefault(control)) state.set(control.name, control.value);
-    replaceState(null, String(state) ? `#?${state}` : location.pathname + location.search);
+    const url = new URL(String(state) ? `#?${state}` : location.pathname + location.search, location).href;
+    keepState(null, url, isStep && url !== location.href ? "pushState" : "replaceState");
+    isStep = false;
   }
 
-  function replaceState(state, url) {
+  function keepState(state, url, how = "replaceState") {
     try {
-      history.replaceState(state, "", url);
+      history[how](state, "", url);
     } catch {
       // Some browsers allow so many a minute. The page itself is right.
     }
@@ -253,6 +278,8 @@ function start(main, list) {
   function readAddress() {
     form.reset();
     const place = history.state;
+    const fragment = location.hash.slice(1).replace(/[+&]/g, encodeURIComponent);
+    const name = new URLSearchParams(`name=${fragment}`).get("name"); // which takes a lone %, too
     const wasIn = main.contains(document.activeElement);
     let target = null;
     if (location.hash.startsWith("#?")) {
@@ -261,42 +288,31 @@ function start(main, list) {
         if (state.has(control.name)) control.value = state.get(control.name);
         if (control.selectedIndex < 0) control.selectedIndex = 0;
       }
-    } else target = byId.get(named(location.hash.slice(1)));
-    unfold();
+    } else target = byId.get(name);
     addressed = target instanceof Paper ? target : null;
+    const isThere = !name || name.startsWith("?") || target || document.getElementById(name);
+    notice = isThere ? null : { html: paragraph(say("{name} is not on this page.", { name })).outerHTML };
     settle = null;
+    typedAt = -Infinity;
     choose({
       unfinished: FINISHED,
       then: () => {
         if (place && byId.has(place.id)) settle = () => comeBack(place);
-        else if (target && shown.element(target)) settle = () => shown.element(target)?.scrollIntoView();
+        else if (target) settle = () => shown.element(target)?.scrollIntoView();
         if (wasIn && document.activeElement === document.body) main.focus({ preventScroll: true }); // what had it is gone
-        if (!settle) return scrollTo(0, 0); // also to a day without papers, which has no place in the list
+        if (!settle) return scrollTo(0, 0);
         settle();
         if (!place) location.replace(location.href); // now that it is in the document, it is what the address names
       },
     });
   }
 
-  function named(fragment) {
-    try {
-      return decodeURIComponent(fragment);
-    } catch {
-      return fragment; // somebody wrote a lone %
-    }
-  }
-
   // The paper at the top of the view, and where in it, is kept with the address: back and reload lead to it.
-  function comeBack({ id, top }) {
-    const element = shown.element(byId.get(id));
-    if (element) scrollBy(0, element.getBoundingClientRect().top - top);
-  }
+  const comeBack = (place) => comeBackTo(place, shown.element(byId.get(place.id)));
 
   function keepPlace() {
     if (isSearching || settle) return; // the place that is kept is still to be found
-    const element = firstInView(main);
-    const place = scrollY > 0 && element ? { id: element.id, top: element.getBoundingClientRect().top } : null;
-    replaceState(place, location.href);
+    keepState(scrollY > 0 ? placeInView(main) : null, location.href);
   }
 
   history.scrollRestoration = "manual";
@@ -313,8 +329,17 @@ function start(main, list) {
 
   // -- the keyboard ---------------------------------------------------------------------------------------------------
 
+  // Whoever speaks to the computer may need the single keys off. No search resets that, and the browser keeps it.
+  const keys = document.getElementById("keys");
+  try {
+    keys.checked = localStorage.getItem("keys") !== "off";
+    keys.addEventListener("change", () => localStorage.setItem("keys", keys.checked ? "on" : "off"));
+  } catch {
+    // Some browsers keep nothing for a page from the disk.
+  }
+
   function step(by) {
-    const here = document.activeElement.closest("article") ?? (scrollY > 0 ? firstInView(main) : null);
+    const here = document.activeElement.closest("article") ?? (scrollY > 0 ? placeInView(main) : null);
     const index = here ? chosen.indexOf(byId.get(here.id)) + by : 0;
     const paper = chosen[Math.min(Math.max(index, 0), chosen.length - 1)];
     if (!paper) return;
@@ -325,8 +350,8 @@ function start(main, list) {
   }
 
   addEventListener("keydown", (event) => {
-    shown.wait();
-    if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+    shown.wait(event.key !== "Enter");
+    if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || !keys.checked) return;
     if (event.target.closest?.("input, select, textarea, [contenteditable]")) return;
     if (event.key === "/") {
       q.focus();
@@ -353,7 +378,6 @@ function start(main, list) {
     for (const article of filling.querySelectorAll("article")) {
       if (article.id === addressed?.id) article.classList.add("named");
       completeArticle(article, () => unescaped(bibtexOf(byId.get(article.id), byId)));
-      for (const link of article.querySelectorAll("a.picture")) pictures.observe(link);
     }
   }
 

@@ -108,6 +108,7 @@ class HTML:
             feed=feed,
             style=style,
             script=script,
+            full="" if self.compact else " selected",
             titles=" selected" if self.compact else "",
         )
 
@@ -186,23 +187,26 @@ _HEAD = """\
 <form role="search" autocomplete="off">
 <label class="wide">{w[Search]}
 <input type="search" name="q" placeholder="{w[titles, names, summaries]}" spellcheck="false"></label>
-<div class="outcome"><p role="status">{w[Loading …]}</p> <button type="button" name="clear">{w[Clear]}</button></div>
+<div class="outcome"><p role="status">{w[Loading …]}</p> <button type="button" name="clear">{w[Clear]}</button>
+<div class="buttons">
+<button type="button" name="before">{w[Day before]}</button>
+<button type="button" name="after">{w[Day after]}</button>
+</div>
+</div>
 <details class="more">
-<summary>{w[Days, votes, order]}</summary>
+<summary>{w[Days, votes, order]}<span></span></summary>
 <div class="fields">
 <label>{w[From]} <input type="date" name="from"></label>
 <label>{w[Until]} <input type="date" name="until"></label>
 <div class="wide" id="chart"></div>
 <div class="wide buttons">
-<button type="button" name="before">{w[Day before]}</button>
-<button type="button" name="after">{w[Day after]}</button>
 <button type="button" name="days" value="7">{w[Last 7 days]}</button>
 <button type="button" name="days" value="30">{w[Last 30 days]}</button>
 </div>
 <label>{w[Votes, at least]} <input type="number" name="votes" min="0" inputmode="numeric"></label>
-<label>{w[Sort by]} <select name="sort"><option value="date">{w[date]}</option>\
+<label>{w[Sort by]} <select name="sort"><option value="date" selected>{w[date]}</option>\
 <option value="votes">{w[votes]}</option></select></label>
-<label>{w[Show]} <select name="view"><option value="full">{w[whole papers]}</option>\
+<label>{w[Show]} <select name="view"><option value="full"{full}>{w[whole papers]}</option>\
 <option value="titles"{titles}>{w[titles alone]}</option></select></label>
 <div class="wide buttons">
 <button type="button" name="copy">{w[Copy all BibTeX]}</button>
@@ -227,6 +231,7 @@ _FOOT = """\
 </nav>
 </noscript>
 <p>{papers}. <a href="#">{w[Back to top]}</a>{feed}</p>
+<label><input type="checkbox" id="keys" checked> {w[Keys /, j, k]}</label>
 <p id="said" aria-live="polite"></p>
 </footer>
 </body>

@@ -1,4 +1,4 @@
-// What an article gets when it comes into the document: buttons, links of names, its picture when it is near. Marks of
+// What an article gets when it comes into the document: buttons, links of names, its picture. Marks of
 // what was looked for, and what the buttons do.
 
 function completeArticle(article, bibtex) {
@@ -20,6 +20,7 @@ function completeArticle(article, bibtex) {
   for (const each of article.querySelectorAll(".facts :is(a, button), .names summary, .picture, .media, .tools :is(a, summary, button)")) {
     each.ariaLabel = `${each.textContent}: ${title}`;
   }
+  for (const link of article.querySelectorAll(".picture")) showPicture(link);
   linkNames(article.querySelectorAll(".names > bdi"));
   const rest = article.querySelector(".names details"); // of a thousand names, until somebody unfolds them
   rest?.addEventListener("toggle", () => linkNames(rest.querySelectorAll("bdi")), { once: true });
@@ -30,8 +31,10 @@ function linkNames(names) {
     if (!name.textContent.trim()) continue; // a link of no words has no name, and would find everything
     const link = document.createElement("a");
     link.href = `#?${new URLSearchParams({ q: ofAuthor(name.textContent) })}`;
+    link.dir = "auto"; // as a <bdi> has it
+    if (name.lang) link.lang = name.lang;
     link.append(...name.childNodes);
-    name.append(link);
+    name.replaceWith(link);
   }
 }
 
@@ -39,28 +42,19 @@ function buttonOf(phrase, name) {
   return Object.assign(document.createElement("button"), { type: "button", className: name, textContent: say(phrase) });
 }
 
-// An observer of links to pictures: each becomes its picture when it is near the view.
-function latePictures() {
-  return new IntersectionObserver(
-    (entries, observer) => {
-      for (const { isIntersecting, target: link } of entries) {
-        if (!isIntersecting) continue;
-        observer.unobserve(link);
-        const picture = new Image();
-        picture.loading = "lazy";
-        picture.decoding = "async";
-        picture.alt = link.textContent;
-        picture.addEventListener("load", () => link.classList.add("loaded"));
-        picture.addEventListener("error", () => {
-          link.className = "media";
-          link.replaceChildren(picture.alt);
-        });
-        picture.src = link.href;
-        link.replaceChildren(picture);
-      }
-    },
-    { rootMargin: "50%" },
-  );
+// Put the picture in place of the words of its link. The browser loads it when it is near the view.
+function showPicture(link) {
+  const picture = new Image();
+  picture.loading = "lazy";
+  picture.decoding = "async";
+  picture.alt = link.textContent;
+  picture.addEventListener("load", () => link.classList.add("loaded"));
+  picture.addEventListener("error", () => {
+    link.className = "media";
+    link.replaceChildren(picture.alt);
+  });
+  picture.src = link.href;
+  link.replaceChildren(picture);
 }
 
 // Marks of what was looked for, by ranges: the text itself stays as it is. Some browsers have none.
@@ -75,20 +69,26 @@ class Marks {
     this.unmark(block);
     if (!this.ranges || !this.terms.length) return;
     const inAll = this.terms.filter((term) => !term.isName);
-    for (const part of block.node.querySelectorAll("h3:not(.untitled), bdi, li > b, li > p")) {
+    for (const part of block.node.querySelectorAll("h3:not(.untitled), bdi, .names a, li > b, li > p")) {
       const texts = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
+      const before = block.marks.length;
       while (texts.nextNode()) {
         const node = texts.currentNode;
-        for (const [startOffset, endOffset] of placesOf(node.data, part.localName === "bdi" ? this.terms : inAll)) {
+        for (const [startOffset, endOffset] of placesOf(node.data, part.closest(".names") ? this.terms : inAll)) {
           const range = new StaticRange({ startContainer: node, startOffset, endContainer: node, endOffset });
           this.ranges.add(range);
           block.marks.push(range);
         }
       }
+      if (block.marks.length === before) continue;
+      part.closest("details")?.firstChild.classList.add("hit"); // where it is folded, what unfolds it is marked
+      if (part.localName !== "h3") part.closest("article").querySelector(".unfold").classList.add("hit");
     }
   }
 
   unmark(block) {
+    if (!block.marks.length) return;
+    for (const each of block.node.querySelectorAll(".hit")) each.classList.remove("hit");
     for (const range of block.marks) this.ranges.delete(range);
     block.marks = [];
   }

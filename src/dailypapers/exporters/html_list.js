@@ -5,6 +5,7 @@ const MOST_PAPERS = 300; // so many stay in the document
 const OF_A_BLOCK = 5;
 const OF_A_TASK = 200; // blocks put into the document
 const REST = 100; // milliseconds after a key in which nothing is filled
+const LONG_REST = 500; // and in which nothing is that is not near the view, as the next search throws it away
 const NEAR = "150%"; // of the height of the view, above and below it
 
 class List {
@@ -18,7 +19,7 @@ class List {
     this.placed = 0; // so many of the blocks are in the document
     this.queue = []; // blocks to fill
     this.timer = 0;
-    this.restsUntil = 0;
+    this.keyAt = -Infinity;
     this.whole = true;
     this.height = 0; // of a paper, about
     this.rest = document.createElement("div"); // has the height of what is not in the document yet
@@ -47,7 +48,7 @@ class List {
     let block = null;
     for (const row of rows) {
       if (!block || block.papers === OF_A_BLOCK) {
-        block = { node: null, rows: [], papers: 0, isFilled: false, marks: [] };
+        block = { node: null, rows: [], papers: 0, isFilled: false, isNear: false, marks: [] };
         this.blocks.push(block);
       }
       block.rows.push(row);
@@ -82,6 +83,7 @@ class List {
   see(entries) {
     for (const { target, isIntersecting, boundingClientRect } of entries) {
       const block = target.block;
+      block.isNear = isIntersecting;
       if (isIntersecting && !block.isFilled) {
         this.queue = [block, ...this.queue.filter((other) => other !== block)];
       } else if (!isIntersecting && !this.whole) {
@@ -92,24 +94,26 @@ class List {
     this.goOn();
   }
 
-  // Leave the time to somebody who types.
-  wait() {
-    this.restsUntil = performance.now() + REST;
+  // Leave the time to somebody who types, or to nobody any more.
+  wait(isTyped) {
+    this.keyAt = isTyped ? performance.now() : -Infinity;
     this.goOn();
   }
 
   // One block is filled a task, so that a key never waits for more.
   goOn() {
     clearTimeout(this.timer);
+    const block = this.queue.find((each) => each.node);
+    const isAll = !block && this.placed >= this.blocks.length;
+    const rest = isAll ? 0 : block?.isNear ? REST : LONG_REST;
     this.timer = setTimeout(() => {
-      const block = this.queue.find((each) => each.node);
       if (block) {
         this.queue.splice(this.queue.indexOf(block), 1);
         keepInView(this.main, () => this.fill(block));
       } else this.placeUntil(this.placed + OF_A_TASK);
       if (this.queue.length || this.placed < this.blocks.length) this.goOn();
       else this.work.done();
-    }, Math.max(0, this.restsUntil - performance.now()));
+    }, Math.max(0, this.keyAt + rest - performance.now()));
   }
 
   fill(block) {
@@ -157,17 +161,18 @@ class List {
 
 // Change something, and keep in its place what somebody reads. Some browsers do so of themselves, and not always.
 function keepInView(main, change) {
-  const seen = firstInView(main);
-  const top = seen?.getBoundingClientRect().top;
+  const place = placeInView(main);
   change();
-  if (top < innerHeight && seen.isConnected) {
-    const by = seen.getBoundingClientRect().top - top;
-    if (by) scrollBy(0, by);
-  }
+  if (place?.top < innerHeight) comeBackTo(place, document.getElementById(place.id));
 }
 
-// The paper at the top of the view, or the first one below it.
-function firstInView(main) {
+function comeBackTo({ top }, element) {
+  const by = element ? element.getBoundingClientRect().top - top : 0;
+  if (by) scrollBy(0, by);
+}
+
+// The paper at the top of the view, or the first one below it, by its id, and where it begins.
+function placeInView(main) {
   const endsInView = (each) => each.getBoundingClientRect().bottom > 0;
   const blocks = main.children;
   let first = 0; // of the blocks that end in the view or below it, by halves: there may be a thousand
@@ -178,7 +183,7 @@ function firstInView(main) {
   }
   for (; first < blocks.length; first++) {
     const article = Array.from(blocks[first].querySelectorAll("article")).find(endsInView);
-    if (article) return article;
+    if (article) return { id: article.id, top: article.getBoundingClientRect().top };
   }
-  return undefined;
+  return null;
 }

@@ -3,15 +3,18 @@
 // Two texts that differ in case alone are the same, and so are two ways of writing one character, or white space.
 function fold(text) {
   const lower = text.normalize("NFC").toLowerCase(); // ẞ is no other letter's upper case, but ß becomes SS
-  const plain = lower.toUpperCase().toLowerCase().replaceAll("ς", "σ");
+  const plain = ODD_CASES.test(lower) ? lower.toUpperCase().toLowerCase().replaceAll("ς", "σ") : lower;
   return plain.replace(/\s{2,}|[^\S ]/g, " ");
 }
+
+// All but ASCII, punctuation and Hangul, which most texts are made of.
+const ODD_CASES = /[^\0-\x7f\u2000-\u206f\u3000-\u303f\uac00-\ud7a3]/;
 
 // A paper's text to search is its names and then its other texts, each between two of these, which no page holds.
 const BETWEEN = "\0";
 
-// 2407.08348 or its beginning, and cs/0112017 or math.GT/0309136, whose GT is no part of the id.
-const ARXIV_ID = String.raw`(?:(\d\d(?:0[1-9]|1[0-2])\.\d*)|([a-z]+(?:-[a-z]+)*)(?:\.[a-z]{2})?/(\d{7}))(?:v\d*)?`;
+// 2407.08348 or its beginning, as 2407, and cs/0112017 or math.GT/0309136, whose GT is no part of the id.
+const ARXIV_ID = String.raw`(?:(\d\d(?:0[1-9]|1[0-2])(?:\.\d*)?)|([a-z]+(?:-[a-z]+)*)(?:\.[a-z]{2})?/(\d{7}))(?:v\d*)?`;
 const IS_ARXIV_ID = new RegExp(`^(?:arxiv: ?)?${ARXIV_ID}$`);
 const ARXIV_PAGES = [
   String.raw`\barxiv\.org/(?:abs/(?:arxiv:)?|pdf/|html/|src/)`,
@@ -49,7 +52,7 @@ function termOf(word, growth) {
   const match = [IS_ARXIV_ID, IS_ARXIV_LINK].map((each) => word.match(each) ?? bare.match(each)).find(Boolean);
   const id = match && (match[1] ?? `${match[2]}/${match[3]}`);
   const link = /^https?:\/\//.test(bare) ? BETWEEN + bare : null;
-  return { ...pattern(word, growth), id, link };
+  return { ...pattern(word, growth, loosely), id, link };
 }
 
 // What stands in the search box for all papers of somebody.
@@ -57,15 +60,28 @@ const ofAuthor = (name) => `author:"${name.replace(/["\\]/g, "\\$&")}"`;
 
 function holds(paper, term) {
   if (term.isName) {
-    const place = term.begun ? paper.text.search(term.begun) : paper.text.indexOf(term.text);
+    const place = term.pattern ? paper.text.search(term.pattern) : paper.text.indexOf(term.text);
     return place >= 0 && place < paper.names - 1; // there stands the end of the last name
   }
   return (
-    (term.begun ? term.begun.test(paper.text) : paper.text.includes(term.text)) ||
+    (term.pattern ? term.pattern.test(paper.text) : paper.text.includes(term.text)) ||
     Boolean(term.id && paper.arxivId.startsWith(term.id)) ||
     Boolean(term.link && paper.links().includes(term.link))
   );
 }
+
+// -- words that are written in one or in two: 강화학습 and 강화 학습, GPT4 and GPT-4, pretraining and pre-training --------
+
+const literal = (text) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+
+// Where a text may have a blank or a hyphen, or none: in place of a hyphen, before a digit, beside Hangul. There stand two
+// characters before it and behind Hangul, else too much would be found: 수학 in 할 수 학습, and L2 in model 2.
+const IN_TWO =
+  /(?<=[\p{L}\p{N}]{2})(?:\\-(?=[\p{L}\p{N}])|(?<=\p{L})(?=\p{N})|(?=[\p{L}\p{N}]{2})(?:(?=\p{sc=Hang})|(?<=\p{sc=Hang})))/gu;
+const HYPHENED = /(?<=\p{L})\\-(?=[\p{L}\p{N}])|(?<=\p{L}{2})(?=\p{L}{2})/gu; // where it may have a hyphen, or none
+
+// The source of a pattern of a word, however it is written.
+const loosely = (word) => literal(word).replace(IN_TWO, "[ -]?").replace(HYPHENED, "-?");
 
 // -- Korean that is being typed: 하 may become 학, 고 become 과, 닭 become 달기, and ㅎ is the beginning of all of them ------
 
@@ -79,7 +95,6 @@ const FIRST_SYLLABLE = 0xac00;
 const OF_AN_INITIAL = 588;
 const OF_A_VOWEL = 28;
 
-const literal = (text) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
 const syllables = (first, last) => `[${String.fromCharCode(first)}-${String.fromCharCode(last)}]`;
 
 // How far the last syllable of a query can be trusted.
@@ -93,28 +108,30 @@ function syllablesOfInitial(jamo) {
   return index < 0 ? "" : syllables(first, first + OF_AN_INITIAL - 1);
 }
 
-// The text of a word and, if its last syllable may become another one, the pattern of all that it may become.
-function pattern(word, growth) {
+// The text of a word and, if there is more than one way to write it or its last syllable may become another one, the pattern
+// of all that it may be.
+function pattern(word, growth, sourceOf = literal) {
   if (growth === INITIAL) word = initialAtTheEnd(word);
   const last = word.slice(-1);
-  if (!growth || !IS_KOREAN.test(last)) return { text: word };
-  const before = literal(word.slice(0, -1));
+  const whole = sourceOf(word);
+  if (!growth || !IS_KOREAN.test(last)) return { text: word, pattern: whole === literal(word) ? null : new RegExp(whole) };
+  const before = whole.slice(0, -1);
   const code = last.charCodeAt(0);
   if (code < FIRST_SYLLABLE) {
     const source = before + syllablesOfInitial(last); // a lone vowel is passed over
-    return source ? { text: word, begun: new RegExp(source) } : { text: "" };
+    return source ? { text: word, pattern: new RegExp(source) } : { text: "" };
   }
   const final = (code - FIRST_SYLLABLE) % OF_A_VOWEL;
   const open = code - final; // without its final
   if (final === 0) {
     const vowel = Math.floor((code - FIRST_SYLLABLE) / OF_A_VOWEL) % 21;
     const more = ((LAST_VOWEL_FROM[vowel] ?? vowel) - vowel + 1) * OF_A_VOWEL - 1;
-    return { text: word, begun: new RegExp(before + syllables(code, code + more)) };
+    return { text: word, pattern: new RegExp(before + syllables(code, code + more)) };
   }
   const [stays, moves] = TWO_FINALS[FINALS[final]] ?? [" ", FINALS[final]];
   const alone = String.fromCharCode(open + FINALS.indexOf(stays)); // what stays where the last consonant moves on
   const grown = syllables(code, code + (LAST_FINAL_FROM[final] ?? final) - final);
-  return { text: word, begun: new RegExp(`${before}(?:${grown}|${alone}${syllablesOfInitial(moves)})`) };
+  return { text: word, pattern: new RegExp(`${before}(?:${grown}|${alone}${syllablesOfInitial(moves)})`) };
 }
 
 const IS_KOREAN = /[\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3]$/;
@@ -134,7 +151,7 @@ function placesOf(text, terms) {
   const folded = fold(text);
   const places = [];
   for (const term of terms) {
-    const source = term.begun?.source ?? literal(term.text);
+    const source = term.pattern?.source ?? literal(term.text);
     term.every ??= new RegExp(source.replace(BETWEEN, "^").replace(BETWEEN, "$"), "g"); // at the ends of a name
     for (const match of folded.matchAll(term.every)) {
       places.push([match.index, match.index + match[0].length]);
