@@ -107,42 +107,39 @@ def in_one_word(text):
 
 
 SPELLINGS = {
-    "강화학습": ["강화 학습", "강화학습", "강화-학습"],
-    "강화 학습": ["강화 학습", "강화학습", "강화-학습"],
-    "강화-학습": ["강화 학습", "강화학습", "강화-학습"],
-    '"강화 학습"': ["강화 학습"],
-    "수학": ["수학"],  # and not what has 할 수 학습
-    "GPT4": ["gpt 4", "GPT-4", "GPT4"],
-    "gpt-4": ["gpt 4", "GPT-4", "GPT4"],
-    "gpt 4": ["gpt 4", "GPT-4", "GPT4"],
-    "gpt-": ["GPT-4"],
-    '"GPT-4"': ["GPT-4"],
+    "강화학습": ["강화 학습", "강화-학습"],
+    "강화 학습": ["강화 학습", "강화-학습"],  # two words, as they are typed
+    '"강화학습"': [],
+    "수학": [],  # not what has 할 수 학습
+    "비전언어": ["비전언어"],  # a paper has it as it is typed
+    "비전-언어": ["비전 언어", "비전언어"],
+    "GPT4": ["GPT-4", "gpt 4"],
+    "GPT4 gpt": ["GPT-4", "gpt 4"],
+    "gpt-4": ["GPT-4"],
+    '"GPT4"': [],
     "GPT4o": [],
-    "l2": ["L2"],  # and not model 2
-    "pretraining": ["Pre-Training", "pretraining"],
-    "pre-training": ["Pre-Training", "pretraining"],
-    "commerce": ["e-commerce", "the commerce"],
-    "e-commerce": ["e-commerce"],
+    "l2": [],  # not model 2
+    "pretraining": ["Pre-Training"],
+    "co-operation": ["cooperation"],
     "ecommerce": [],
     "cot": [],  # a syllable of two in co-training
     "LLM기반": ["LLM 기반"],
-    "-": ["-", "GPT-4", "Pre-Training", "co-training", "e-commerce", "강화-학습"],
     "author:jeanpaul": [],
     "author:jean-paul": ["-"],
 }
 
 
-def test_words_in_one_and_in_two(opened):
+def test_words_in_one_and_in_two_where_no_paper_has_them_as_they_are_typed(opened):
     titles = [
-        *("강화 학습", "강화학습", "강화-학습", "할 수 학습", "수학", "gpt 4", "GPT-4", "GPT4", "L2", "model 2"),
-        *("Pre-Training", "pretraining", "e-commerce", "the commerce", "LLM 기반", "co-training"),
+        *("강화 학습", "강화-학습", "할 수 학습", "비전 언어", "비전언어", "gpt 4", "GPT-4", "model 2"),
+        *("Pre-Training", "cooperation", "e-commerce", "LLM 기반", "co-training"),
     ]
     page = opened([Digest(DAY, map(Paper, titles)), Digest(DAY, [Paper("-", authors=["Jean-Paul"])])])
     for query, spellings in SPELLINGS.items():
         assert sorted(shown(search(page, query))) == sorted(spellings), query
-    assert settled(search(page, "gpt4")).evaluate(MARKED) == ["GPT-4", "GPT4", "gpt 4"]
+    assert settled(search(page, "gpt4")).evaluate(MARKED) == ["GPT-4", "gpt 4"]
     page.get_by_role("searchbox").fill("강화학스")  # on its way to 강화학습
-    assert sorted(shown(page)) == ["강화 학습", "강화-학습", "강화학습"]
+    assert sorted(shown(page)) == ["강화 학습", "강화-학습"]
 
 
 def test_hundreds_of_random_words_find_what_has_them(opened):
@@ -157,17 +154,15 @@ def test_hundreds_of_random_words_find_what_has_them(opened):
     words = sorted(word for word in words if not re.match('["“„]|author:|https?://|[0-9]{4}$', word, re.IGNORECASE))
     pairs = [f"{chance.choice(words)} {chance.choice(words)}" for _ in range(200)]
     queries = words + pairs
-    more = 0
     for query, found in zip(queries, found_by(opened(digests), queries), strict=True):
         wanted = folded(query).split()
         plainly = ids_of(digests, lambda paper, wanted=wanted: all(word in folded(all_text(paper)) for word in wanted))
-        assert set(plainly) <= set(found), query
-        in_one = [in_one_word(word) for word in wanted]  # what is found beside that differs in blanks and hyphens alone
+        if plainly:
+            assert found == plainly, query
+        in_one = [in_one_word(word) for word in wanted]  # what is found then differs in blanks and hyphens alone
         assert set(found) <= set(
             ids_of(digests, lambda paper, wanted=in_one: all(word in in_one_word(all_text(paper)) for word in wanted))
         ), query
-        more += found != plainly
-    assert more < 0.03 * len(queries)  # usual words have one spelling
 
 
 def fields(paper):

@@ -82,12 +82,12 @@ function start(main, list) {
     return ++run;
   }
 
-  // What is typed may be unfinished. Where nothing is found, a keyboard may not have said that it composes (학스, on its way
-  // to 학습), or shows another vowel first (히, on its way to 학).
-  function choose({ isTyped = false, unfinished = composing ? GROWING : FINISHED, then } = {}) {
+  // What is typed may be unfinished. Where nothing is found, words may be written in one or in two, and a keyboard may not
+  // have said that it composes (학스, on its way to 학습), or shows another vowel first (히, on its way to 학).
+  function choose({ isTyped = false, unfinished = composing ? GROWING : FINISHED, sourceOf = literal, then } = {}) {
     const own = begin();
     const least = votes.value === "" ? -1 : Math.max(0, Number(votes.value)); // -1: unknown votes as well
-    const wanted = termsOf(q.value, unfinished);
+    const wanted = termsOf(q.value, unfinished, sourceOf);
     let next = 0;
     (function some() {
       if (own !== run) return;
@@ -102,7 +102,9 @@ function start(main, list) {
         }
       }
       const isNone = wanted.length && !papers.some((paper) => paper.found);
-      if (isNone && isTyped && unfinished < INITIAL && IS_KOREAN.test(q.value)) {
+      if (isNone && sourceOf === literal) {
+        choose({ isTyped, unfinished, sourceOf: loosely, then });
+      } else if (isNone && isTyped && unfinished < INITIAL && IS_KOREAN.test(q.value)) {
         choose({ isTyped, unfinished: unfinished + 1, then });
       } else {
         marks.terms = wanted;

@@ -30,15 +30,16 @@ const TERM = /(author:)?(?:"((?:\\["\\]|[^"])*)("?)|[“„]([^“”]*)([“”
 
 // The terms of a query, all of which a paper must have: words, "phrases", author:"Ann One" (the whole of a name, in which a
 // quotation mark is written \" and a backslash \\), author:"Ann O (the beginning of a name), author:one (a part of one),
-// arXiv ids and links. While Korean is being typed, the last syllable may become another one: see pattern.
-function termsOf(query, unfinished) {
+// arXiv ids and links. While Korean is being typed, the last syllable may become another one: see pattern. A word is looked
+// for by the source of a pattern: as it is typed, or loosely.
+function termsOf(query, unfinished, sourceOf) {
   const terms = [];
   const text = fold(query);
   for (const { 0: all, 1: author, 2: straight, 3: end, 4: curly, 5: curlyEnd, index } of text.matchAll(TERM)) {
     const phrase = (straight?.replace(/\\(["\\])/g, "$1") ?? curly)?.trim();
     const isClosed = Boolean(end || curlyEnd);
     const growth = !isClosed && index + all.length === text.length ? unfinished : FINISHED;
-    if (phrase === undefined) terms.push(termOf(all, growth));
+    if (phrase === undefined) terms.push(termOf(all, growth, sourceOf));
     else if (!phrase) continue;
     else if (author) terms.push({ ...pattern(BETWEEN + phrase + (isClosed ? BETWEEN : ""), growth), isName: true });
     else terms.push(pattern(phrase, growth));
@@ -46,13 +47,13 @@ function termsOf(query, unfinished) {
   return terms.filter((term) => term.text);
 }
 
-function termOf(word, growth) {
+function termOf(word, growth, sourceOf) {
   if (word.startsWith("author:")) return { ...pattern(word.slice(7), growth), isName: true };
   const bare = word.replace(/^[[(<]+|[\])>.,;:!?]+$/g, ""); // as in a sentence, or [2407.08348] in titles of arXiv's pages
   const match = [IS_ARXIV_ID, IS_ARXIV_LINK].map((each) => word.match(each) ?? bare.match(each)).find(Boolean);
   const id = match && (match[1] ?? `${match[2]}/${match[3]}`);
   const link = /^https?:\/\//.test(bare) ? BETWEEN + bare : null;
-  return { ...pattern(word, growth, loosely), id, link };
+  return { ...pattern(word, growth, sourceOf), id, link };
 }
 
 // What stands in the search box for all papers of somebody.
@@ -80,7 +81,7 @@ const IN_TWO =
   /(?<=[\p{L}\p{N}]{2})(?:\\-(?=[\p{L}\p{N}])|(?<=\p{L})(?=\p{N})|(?=[\p{L}\p{N}]{2})(?:(?=\p{sc=Hang})|(?<=\p{sc=Hang})))/gu;
 const HYPHENED = /(?<=\p{L})\\-(?=[\p{L}\p{N}])|(?<=\p{L}{2})(?=\p{L}{2})/gu; // where it may have a hyphen, or none
 
-// The source of a pattern of a word, however it is written.
+// The source of a pattern of a word, however it is written. It is looked for where no paper has all words as they are typed.
 const loosely = (word) => literal(word).replace(IN_TWO, "[ -]?").replace(HYPHENED, "-?");
 
 // -- Korean that is being typed: 하 may become 학, 고 become 과, 닭 become 달기, and ㅎ is the beginning of all of them ------
