@@ -16,7 +16,7 @@ import warnings
 import zlib
 from functools import partial
 from pathlib import Path
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 import attrs
 import pytest
@@ -70,7 +70,7 @@ def test_ours_obey_the_laws(found):
     check_exporter(cls, parse=PARSE.get(name), represents=represents, leaves_out=leaves_out)
 
 
-@pytest.mark.usefixtures("fixed_inputs")
+@pytest.mark.usefixtures("no_processes")
 def test_options_are_held_to_them_too():
     check_exporter(CSV, {"formulas": "keep"})
     with pytest.raises(AssertionError, match=r"takes options as text: .* expected escape or keep, not 'sometimes'"):
@@ -424,23 +424,6 @@ def prints_an_error(digests):
         yield title
 
 
-@mistake("ends when it is closed")
-def goes_on(digests):
-    for title in titles(digests):
-        try:
-            yield title
-        except:  # noqa: E722
-            yield "\n"
-
-
-@mistake("ends when it is closed")
-def fails_then(digests):
-    try:
-        yield from titles(digests)
-    except GeneratorExit:
-        1 / 0  # noqa: B018
-
-
 @mistake("streams", streams=True)
 def hoards(digests):
     yield from list(titles(digests))
@@ -587,25 +570,12 @@ class Files:
                 yield File(name, (part for part in (paper.title, "\n")))
 
 
-@exporter
-def swallows_being_closed(digests):
-    try:
-        yield from titles(digests)
-    except GeneratorExit:
-        return
-
-
 @pytest.mark.parametrize(("cls", "options"), [(Good, {"day": datetime.date(2024, 7, 12)}), (Files, {})])
 def test_what_is_no_mistake(cls, options):
     check_exporter(cls, options=options)
 
 
-@pytest.mark.usefixtures("fixed_inputs")
-def test_being_closed_may_be_swallowed():
-    check_exporter(swallows_being_closed)
-
-
-@pytest.mark.usefixtures("fixed_inputs")
+@pytest.mark.usefixtures("no_processes")
 def test_files_are_parsed_as_export_returns_them():
     kinds = set()
     check_exporter(Files, parse=lambda output: kinds.add(type(output)))
@@ -632,12 +602,12 @@ class BestOf(Best):
     votes: int
 
 
-@pytest.mark.usefixtures("fixed_inputs")
+@pytest.mark.usefixtures("no_processes")
 def test_an_option_may_leave_nothing():
     check_exporter(Best, {"votes": 10**9})
 
 
-@pytest.mark.usefixtures("fixed_inputs")
+@pytest.mark.usefixtures("no_processes")
 def test_an_option_that_has_to_be_given_is():
     with refused("takes options as text"):
         check_exporter(BestOf)
@@ -689,7 +659,7 @@ def first_papers(digests):
     return everything().export(attrs.evolve(digest, papers=digest.papers[:1]) for digest in digests)
 
 
-@pytest.mark.usefixtures("fixed_inputs")
+@pytest.mark.usefixtures("no_processes")
 def test_all_is_represented():
     check_exporter(everything, represents=EVERYTHING)
 
@@ -714,7 +684,7 @@ LOST = [
 
 
 @pytest.mark.parametrize(("field", "cls"), LOST)
-@pytest.mark.usefixtures("fixed_inputs")
+@pytest.mark.usefixtures("no_processes")
 def test_what_is_lost(field, cls):
     with refused("represents its fields") as caught:
         check_exporter(cls, represents=(field,))
@@ -747,14 +717,14 @@ def ascii_alone_without_a_word(digests):
         yield line(paper.title).encode("ascii", "ignore").decode() + "\n"
 
 
-@pytest.mark.usefixtures("fixed_inputs")
+@pytest.mark.usefixtures("no_processes")
 def test_a_loss_that_is_warned_of_is_none():
     check_exporter(ascii_alone, represents=("title",), leaves_out=("summary",))
     with refused("writes letters of every script"):
         check_exporter(ascii_alone_without_a_word, represents=("title",), leaves_out=("summary",))
 
 
-@pytest.mark.usefixtures("fixed_inputs")
+@pytest.mark.usefixtures("no_processes")
 def test_a_paper_that_is_nowhere_is_told_so():
     days = writing(lambda _, paper: repr(paper.title))
 
@@ -768,38 +738,13 @@ def test_a_paper_that_is_nowhere_is_told_so():
         check_exporter(last_of_a_day, represents=("title",), leaves_out=("summary",))
 
 
-@pytest.mark.usefixtures("fixed_inputs")
+@pytest.mark.usefixtures("no_processes")
 def test_what_differs_of_long_values_is_shown():
     with pytest.raises(AssertionError, match=r"the same output for authors \[0\]: 'A 0' and 'A 1'"):
         check_exporter(
             changing(lambda paper: {"authors": sorted(paper.authors) if len(paper.authors) > 9 else paper.authors}),
             represents=("authors",),
         )
-
-
-# -- options without effect -----------------------------------------------------------------------------------------
-
-
-@attrs.frozen
-class Effects:
-    numbered: bool = False
-    order: Order = Order.DATE
-    length: Literal["short", "long"] | None = None
-    prefix: str = ""
-
-    def export(self, digests):
-        for number, title in enumerate(titles(digests)):
-            yield f"{self.order}{number if self.numbered else ''} {title}"
-
-
-@pytest.mark.usefixtures("fixed_inputs")
-def test_an_option_without_effect_is_a_warning():
-    with pytest.warns(UserWarning, match="without effect") as caught:
-        check_exporter(Effects)
-    assert [str(each.message) for each in caught] == [
-        "option without effect: 'length': the same with nothing and short and long"
-    ]
-    assert caught[0].filename == __file__
 
 
 # -- classes of all places ------------------------------------------------------------------------------------------
@@ -900,7 +845,7 @@ def deprecated(digests):
     yield from titles(digests)
 
 
-@pytest.mark.usefixtures("fixed_inputs")
+@pytest.mark.usefixtures("no_processes")
 def test_a_warning_that_is_none_of_a_format_is_shown_and_nothing_printed():
     with pytest.warns(DeprecationWarning, match="old"):
         check_exporter(deprecated)
@@ -911,15 +856,18 @@ def test_each_law_is_listed():
     assert laws_listed(check_exporter) == laws
 
 
-@pytest.mark.parametrize("package", ["cloudpickle", "hypothesis"])
-@pytest.mark.parametrize("name", ["check_exporter", "check_reader"])
+@pytest.mark.parametrize(
+    ("name", "package"),
+    [("check_exporter", "cloudpickle"), ("check_reader", "cloudpickle"), ("digests", "hypothesis")],
+)
 def test_without_a_package_of_the_extra(name, package):
     said = run_script("-c", WITHOUT.format(package=package, name=name))
     assert said == f'dailypapers.testing needs {package}, which is not installed: pip install "dailypapers[testing]"\n'
 
 
-def test_models_need_hypothesis_alone():
-    assert run_script("-c", WITHOUT.format(package="cloudpickle", name="digests")) == ""
+@pytest.mark.parametrize(("name", "package"), [("check_exporter", "hypothesis"), ("digests", "cloudpickle")])
+def test_each_needs_one_of_them_alone(name, package):
+    assert run_script("-c", WITHOUT.format(package=package, name=name)) == ""
 
 
 WITHOUT = """

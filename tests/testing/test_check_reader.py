@@ -216,15 +216,6 @@ def prints(content, source):
     yield from read(content, source)
 
 
-@mistake("ends when it is closed")
-def goes_on(content, source):
-    for paper in papers(content):
-        try:
-            yield Digest(None, [paper])
-        except:  # noqa: E722
-            yield Digest(None)
-
-
 @mistake("is the same in every process", pytest.mark.slow)
 def counts_processes(content, source):
     yield Digest(None, [Paper(title, votes=os.getpid()) for _, title in rows(content)])
@@ -269,22 +260,6 @@ def test_mistakes_with_any_content(cls, examples):
 def test_an_example_is_what_the_reader_reads(cls, example, wanted):
     with pytest.raises(TypeError, match=f"an example has to be {wanted}, "):
         check_reader(cls, example)
-
-
-@attrs.frozen
-class Loud:
-    loud: bool = False
-    low: bool = False
-
-    def read(self, content, source):
-        yield Digest(None, [Paper(title.lower() if self.low else title) for _, title in rows(content)])
-
-
-@pytest.mark.usefixtures("no_processes")
-def test_an_option_without_effect_is_a_warning():
-    with pytest.warns(UserWarning, match=r"option without effect: 'loud': the same with false and true") as caught:
-        check_reader(Loud, EXAMPLE)
-    assert len(caught) == 1
 
 
 @pytest.mark.slow

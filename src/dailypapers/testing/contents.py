@@ -3,12 +3,11 @@
 With each comes what it is in words, nothing for one that is short enough to be shown.
 """
 
+import random
 import re
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any, TypeAlias
-
-from hypothesis import strategies as st
 
 from dailypapers.testing.growth import UNITS
 
@@ -47,19 +46,19 @@ _IN_PLACE = (
 )
 
 
-def any_content(binary: bool, examples: list[Any]) -> "st.SearchStrategy[Content]":
-    """Return any text that decoding can give, or any bytes, and changed examples."""
-    as_content = str.encode if binary else str
-    anything = st.binary(max_size=40) if binary else st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
-    pieces: st.SearchStrategy[Any] = st.sampled_from(list(map(as_content, _FRAGMENTS))) | anything
-    some = st.lists(pieces, max_size=8).map(as_content("").join)
-    alone = some.map(lambda content: ("", content))
-    return alone | st.sampled_from(examples).flatmap(lambda each: _changed(each, some)) if examples else alone
-
-
-def _changed(example: Any, some: "st.SearchStrategy[Any]") -> "st.SearchStrategy[Content]":
-    places = st.tuples(*[st.integers(0, len(example))] * 2).map(sorted)
-    return st.builds(lambda place, new: _replaced(example, tuple(place), new), places, some)
+def at_random(binary: bool, examples: list[Any], number: int) -> Iterator[Content]:
+    """Yield so many contents of what means something to a form, alone or in an example, the same each time."""
+    chance = random.Random(1)  # noqa: S311 - no secret
+    empty: Any = b"" if binary else ""
+    pieces = [each.encode() if binary else each for each in _FRAGMENTS]
+    for place in range(number):
+        new = empty.join(chance.choices(pieces, k=chance.randrange(8)))
+        if examples and place % 2:
+            example = chance.choice(examples)
+            places = sorted(chance.randint(0, len(example)) for _ in range(2))
+            yield _replaced(example, tuple(places), new)
+        else:
+            yield "", new + (chance.randbytes(4) if binary else chr(chance.randrange(0xD800)))
 
 
 def _replaced(example: Any, span: tuple[int, ...], new: Any) -> Content:
