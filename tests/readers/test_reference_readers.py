@@ -7,6 +7,7 @@ import re
 import sys
 import unicodedata
 import warnings
+from itertools import islice
 from urllib.parse import unquote
 
 import pytest
@@ -139,11 +140,18 @@ def test_every_macro_is_read_as_its_character():
 @pytest.fixture(scope="module")
 def some_papers():
     """Give the papers of an archive, each once."""
-    found = {paper.identity: paper for _, text in [*archive()][:60] for paper in dailypapers.parse(text).papers}
+    found = {paper.identity: paper for _, text in islice(archive(), 60) for paper in dailypapers.parse(text).papers}
     return [*found.values()]
 
 
-@pytest.mark.parametrize(("format_name", "options"), WRITTEN)
+# Of each format with the options as they are, and with the others; the rest is slow.
+USUAL = [WRITTEN[0], WRITTEN[11], WRITTEN[12], WRITTEN[15]]
+
+
+@pytest.mark.parametrize(
+    ("format_name", "options"),
+    [pytest.param(*each, marks=[] if each in USUAL else pytest.mark.slow) for each in WRITTEN],
+)
 def test_an_archive_comes_back_and_is_written_again_as_it_was(some_papers, format_name, options):
     options = options | {"abstract": True}
     with warnings.catch_warnings():
