@@ -21,6 +21,7 @@ from typing import ClassVar
 import attrs
 import pytest
 import test_planted_exporters
+from good import Files, Good
 from mistakes import laws_listed, mistakes_of, plugin
 
 from dailypapers import ExportError, ExportWarning
@@ -28,7 +29,6 @@ from dailypapers._plugins.find import find_builtin
 from dailypapers._plugins.load import load
 from dailypapers.exporters.csv import CSV
 from dailypapers.plugins import File
-from dailypapers.references import citation_key, each_paper
 from dailypapers.testing import check_exporter
 from support import refused
 
@@ -528,48 +528,6 @@ def test_each_mistake_is_refused(cls, law):
 # -- what is no mistake ---------------------------------------------------------------------------------------------
 
 
-class Order(enum.Enum):
-    DATE = "date"
-    VOTES = "votes"
-
-
-@attrs.frozen
-class Good:
-    """It obeys, in ways that look as if it did not."""
-
-    day: datetime.date | None = None
-    names: tuple[str, ...] = ("a", "b")
-    order: Order = Order.DATE
-
-    def export(self, digests):
-        warnings.warn("something is left out", ExportWarning, stacklevel=2)
-        with tempfile.TemporaryFile("w+") as file, tempfile.TemporaryDirectory() as folder:
-            Path(folder, "a").write_text("a", "utf-8")
-            for digest in digests:
-                if len(digest.papers) > 4:
-                    raise ExportError("too many papers")
-                papers = digest.papers if self.order is Order.DATE else sorted(digest.papers, key=lambda p: p.title)
-                for paper in papers:
-                    file.write(ascii(paper.title) + "\n")
-            file.seek(0)
-            yield from file
-
-
-@attrs.frozen
-class Files:
-    """A file a paper; content is made while it is taken."""
-
-    files: ClassVar[bool] = True
-
-    def export(self, digests):
-        names = set()
-        for paper in each_paper(digests):
-            name = f"{citation_key(paper).replace('/', '_')}.txt"
-            if name not in names:
-                names.add(name)
-                yield File(name, (part for part in (paper.title, "\n")))
-
-
 @pytest.mark.parametrize(("cls", "options"), [(Good, {"day": datetime.date(2024, 7, 12)}), (Files, {})])
 def test_what_is_no_mistake(cls, options):
     check_exporter(cls, options=options)
@@ -764,8 +722,10 @@ def test_a_class_in_a_function():
         kind: Kind = Kind.SET
 
         def export(self, digests):
-            for paper in papers(digests):
-                yield f"{line(paper.title)}: {joined(map(line, paper.authors if self.kind is Kind.LIST else set(paper.authors)))}\n"
+            for digest in digests:
+                for paper in digest.papers:
+                    names = paper.authors if self.kind is Kind.LIST else set(paper.authors)
+                    yield f"{paper.title!a}: {joined(map(ascii, names))}\n"
 
     with refused("is the same under every hash seed"):
         check_exporter(Local)

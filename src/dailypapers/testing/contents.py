@@ -8,6 +8,7 @@ import random
 import re
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import pairwise
 from typing import TypeAlias
 
 from dailypapers.testing.growth import UNITS
@@ -113,9 +114,9 @@ def with_gaps(example: str) -> Iterator[str]:
 def doubled(example: str, texts: list[str], copies: int) -> str:
     """Return copies of an example; the titles and names in it are others in each, so that lines differ."""
     words = sorted(set(texts) - {""}, key=len, reverse=True)[:10]
-    text = re.compile("|".join(map(re.escape, words)) or r"\b\B")
-    # A title may have backslashes, which \g<0> leaves alone.
-    return "".join(text.sub(rf"\g<0> {number}", example) for number in range(copies))
+    ends = [match.end() for match in re.finditer("|".join(map(re.escape, words)) or r"\b\B", example)]
+    parts = [example[start:end] for start, end in pairwise([0, *ends, len(example)])]
+    return "".join(f" {number}".join(parts) for number in range(copies))
 
 
 def with_long_words(examples: list[str]) -> Iterator[tuple[str, Callable[[int], str]]]:
