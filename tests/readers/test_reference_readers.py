@@ -64,6 +64,12 @@ WRITTEN = [
     *(("csl", {"protect": protect}) for protect in (False, True, "title")),
     ("ris", {}),
 ]
+# Each format with the options as they are, and with the others; the rest is slow.
+USUAL = [WRITTEN[0], WRITTEN[11], WRITTEN[12], WRITTEN[15]]
+in_many_ways = pytest.mark.parametrize(
+    ("format_name", "options"),
+    [pytest.param(*each, marks=[pytest.mark.slow] * (each not in USUAL)) for each in WRITTEN],
+)
 _PRINTED = str.maketrans({"µ": "μ", "⋅": "·"} | dict.fromkeys("–—‐‑", "-") | dict.fromkeys('“”‘’`"', "'"))
 
 
@@ -106,7 +112,7 @@ def is_some(paper):
     return bool(paper.url or re.sub(r"[\x00-\x1f\x7f-\x9f\ufffe\uffff]", "", paper.title).strip())
 
 
-@pytest.mark.parametrize(("format_name", "options"), WRITTEN)
+@in_many_ways
 @given(st.lists(PAPERS.filter(is_some), min_size=1, max_size=4, unique_by=lambda paper: paper.identity))
 @example([Paper(r"\$é$é$")])  # of "$é$é$" the other part would be math
 @example([Paper("\\\\$x_1$&·")])  # behind a backslash a dollar begins no math
@@ -144,14 +150,7 @@ def some_papers():
     return [*found.values()]
 
 
-# Of each format with the options as they are, and with the others; the rest is slow.
-USUAL = [WRITTEN[0], WRITTEN[11], WRITTEN[12], WRITTEN[15]]
-
-
-@pytest.mark.parametrize(
-    ("format_name", "options"),
-    [pytest.param(*each, marks=[] if each in USUAL else pytest.mark.slow) for each in WRITTEN],
-)
+@in_many_ways
 def test_an_archive_comes_back_and_is_written_again_as_it_was(some_papers, format_name, options):
     options = options | {"abstract": True}
     with warnings.catch_warnings():

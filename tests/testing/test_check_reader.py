@@ -27,8 +27,16 @@ EXAMPLES = {
 }
 
 
+@pytest.mark.usefixtures("no_processes")
 @pytest.mark.parametrize("found", OURS, ids=lambda found: found.name)
 def test_ours_obey_the_laws(found):
+    check_reader(load(found).cls, *EXAMPLES.get(found.name, []))
+
+
+@pytest.mark.parametrize(
+    "found", [pytest.param(each, marks=[pytest.mark.slow] * (each.name != "jsonl"), id=each.name) for each in OURS]
+)
+def test_in_fresh_processes_as_well(found):
     check_reader(load(found).cls, *EXAMPLES.get(found.name, []))
 
 

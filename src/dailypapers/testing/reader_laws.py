@@ -70,11 +70,11 @@ def check_reader(
         held = _Held(partial(laws.make_plugin, cls, options), plugin.binary, folder, path)
         for content, digests in some:
             held.check_example(content, digests)
-        held.check_time(contents)
         for what, content in fixed_contents(plugin.binary, contents):
             held.read(content, words=what)
         for what, content in at_random(contents, 100):
             held.check_repeated(content, what)
+        held.check_time(contents)
         given = [(content, name) for content in contents for name in dict.fromkeys((path, "undated"))]
         if some:
             laws.check_settings(gather_reading, held.make, held.given(*given[0]))
