@@ -15,6 +15,7 @@ from dailypapers.testing import samples
 
 _DAY = datetime.date(2024, 7, 12)
 _UNKNOWN: dict[str, Any] = {"url": None, "media": None, "votes": None, "authors": (), "summary": ()}
+_WORDS = {"Hangul": "이상한", "letters with accents": "Üñüsü", "letters beyond 16 bits": "\U0001d468\U0001d469"}
 _MARKUP = "a & b < c > d \" e ' f {g} \\h_i^j $k$ 50% #l ~m [n](o) `p` *q* | r; s, t\tu\nv\r\nw -- x"
 
 # What means something to Markdown, Python, TeX, a spreadsheet, or a reader of lines.
@@ -69,7 +70,7 @@ def _odd_everywhere() -> Iterator[tuple[str, dict[str, Any]]]:
     yield "a paper that has a title alone", {**_UNKNOWN, "authors_omitted_at": None}
     yield "a paper whose title is one word", {"title": "Odd"}
     yield "a paper whose title is long", {"title": "long title " * 200}
-    for letters, word in (("Hangul", "이상한"), ("letters with accents", "Ünüsüäl"), ("signs beyond 16 bits", "An 😀")):
+    for letters, word in _WORDS.items():  # the last letter is one of them, as another one is put in its place
         summary = (Point(word, f"{word} {word}"),)
         yield f"a paper of {letters}", {"title": f"{word} {word}", "authors": (f"{word} {word}",), "summary": summary}
     yield "a paper whose author has a name of one word", {"authors": ("Plato",)}
@@ -80,10 +81,8 @@ def _odd_everywhere() -> Iterator[tuple[str, dict[str, Any]]]:
     yield "a paper with a long text", {"summary": (Point("Long", "It is. " * 500),)}
     yield "a paper with points in one without a text", {"summary": (Point("Group", "", (Point(text="Inside."),)),)}
     yield "a paper with points without labels", {"summary": (Point(text="No label."), Point(text="None."))}
-    yield (
-        "a paper with a hundred points",
-        {"summary": [Point(f"{number}", f"It is {number}.") for number in range(100)]},
-    )
+    points = [Point(f"{number}", f"It is {number}.") for number in range(100)]
+    yield "a paper with a hundred points", {"summary": points}
 
 
 def _odd_alone() -> Iterator[tuple[str, dict[str, Any]]]:
@@ -91,7 +90,7 @@ def _odd_alone() -> Iterator[tuple[str, dict[str, Any]]]:
     for name in ("Juan de la Cruz", "One, Ann, Jr.", ""):
         yield f"a paper whose author is {name!r}", {"authors": (name,)}
     yield "a paper with 1500 authors", {"authors": [f"Author Number{number}" for number in range(1500)]}
-    for title in ("", "길고긴제목을센다 " * 40, _MARKUP):
+    for title in ("", "An 😀 title", "길고긴제목을센다 " * 40, _MARKUP):
         yield f"a paper with the title {title[:10]!r}", {"title": title}
     for votes in (0, MOST_VOTES):
         yield f"a paper with {votes} votes", {"votes": votes}
@@ -133,13 +132,11 @@ def among_others() -> Iterator[tuple[str, list[Digest], list[Digest]]]:
 def variants() -> Iterator[tuple[str, list[Digest]]]:
     """Yield digests of papers that all have one thing that is odd, and what it is."""
     for what, values in _odd_everywhere():
-        yield (
-            f"where each is {what}",
-            [
-                attrs.evolve(digest, papers=[attrs.evolve(paper, **values) for paper in digest.papers])
-                for digest in samples.distinct()
-            ],
-        )
+        days = [
+            attrs.evolve(digest, papers=[attrs.evolve(paper, **values) for paper in digest.papers])
+            for digest in samples.distinct()
+        ]
+        yield f"where each is {what}", days
     for date in (None, _DAY):
         days = [attrs.evolve(digest, date=date) for digest in samples.distinct()]
         yield f"where two digests are {'of one date' if date else 'without a date'}", days
