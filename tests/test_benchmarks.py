@@ -57,6 +57,7 @@ def test_all_lines_differ():
     assert [line for line, count in Counter(lines).items() if count > 1] == []
 
 
+@pytest.mark.slow
 def test_archives_share_no_paper():
     found = [re.findall(r"\(https://arxiv.org/abs/(.*)\)", text) for n in (0, 1, 15, 16, 17) for _, text in archive(n)]
     ids = [each for some in found for each in some]

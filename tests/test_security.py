@@ -314,7 +314,14 @@ def test_control_characters_are_made_visible_before_a_terminal_gets_them(capfd, 
     assert "\\x1b[31m" in said
 
 
-@pytest.mark.parametrize("name", [name for name in FORMATS if name not in ("sqlite", "notes")])
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=[pytest.mark.slow] * (name not in ("csv", "markdown")))
+        for name in FORMATS
+        if name not in ("sqlite", "notes")
+    ],
+)
 def test_control_characters_of_an_output_are_made_visible_on_a_terminal(tmp_path, name):
     text = f"## Daily Papers (2024-07-14)\n### [{CONTROLS}](x{CONTROLS})\nAuthors: {CONTROLS}\n- **{CONTROLS}**: {CONTROLS}\n"
     (tmp_path / "a.md").write_text(text, "utf-8", newline="")

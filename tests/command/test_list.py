@@ -95,7 +95,7 @@ def test_a_file_that_is_passed_over_is_named_and_warnings_are_for_check(run, fil
 
 @pytest.mark.skipif(os.name == "nt", reason="needs a POSIX shell")
 def test_with_other_programs(files):
-    (files / "many.md").write_text("## Daily Papers (2024-07-14)\n" + "### A\n" * 20_000, "utf-8")
+    (files / "many.md").write_text("## Daily Papers (2024-07-14)\n" + "### A\n" * 5_000, "utf-8")
     script = (
         f'dailypapers() {{ {sys.executable} -m dailypapers "$@"; }}\n'
         "dailypapers list july.md | wc -l | tr -d ' '\n"

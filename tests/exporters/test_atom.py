@@ -255,7 +255,8 @@ def test_each_paper_of_a_day_is_a_second_older_than_the_one_before_it():
 
 def test_times_do_not_leave_their_day():
     papers = [Paper(f"A{number}") for number in range(3700)]
-    times = [entry[2] for entry in entries_of([Digest(DAY, papers)], max_entries=None)]
+    text = dailypapers.export([Digest(DAY, papers)], "atom", max_entries=None)
+    times = [text_of(children(entry, "updated")[0]) for entry in children(ElementTree.fromstring(text), "entry")]
     assert times == sorted(times, reverse=True)
     assert (times[3599], times[3600], times[-1]) == ("2024-07-12T00:00:01Z", *["2024-07-12T00:00:00Z"] * 2)
 

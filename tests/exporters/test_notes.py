@@ -409,6 +409,7 @@ def test_papers_that_nothing_identifies_have_notes_of_their_own():
     ]
 
 
+@pytest.mark.slow
 def test_it_keeps_the_laws_with_options():
     check_exporter(Notes, options={"by": "month", "properties": ("title", "date")})
 

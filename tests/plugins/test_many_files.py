@@ -195,7 +195,11 @@ class Pages:
                 yield File(f"{self.folder}/{name}.txt", [f"{title}\n", f"{date}\n"])
 
 
+@pytest.mark.slow
 def test_exporters_of_many_files_keep_the_laws():
     check_exporter(Pages)
+
+
+def test_a_path_that_is_refused_breaks_a_law():
     with pytest.raises(AssertionError, match=r"refused, '\.\./arxiv-.*\.txt'"):
         check_exporter(Pages, options={"folder": ".."})

@@ -255,12 +255,12 @@ def test_a_reader_may_be_called_like_an_exporter(folder, name):
     assert settings["entry-points"] == {"dailypapers.readers": {name: f"dailypapers_{name}:Reader"}}
 
 
-def test_it_obeys_the_laws_before_anything_is_installed(folder):
+@pytest.mark.parametrize("options", [{}, pytest.param({"links": "yes"}, marks=pytest.mark.slow)])
+def test_it_obeys_the_laws_before_anything_is_installed(folder, options):
     assert main(["plugin", "new", "titles"]) == 0
     scope = {"__name__": "__main__"}
     exec((folder / "dailypapers-titles/src/dailypapers_titles/__init__.py").read_text("utf-8"), scope)
-    check_exporter(scope["Exporter"])
-    check_exporter(scope["Exporter"], options={"links": "yes"})
+    check_exporter(scope["Exporter"], options=options)
 
 
 @pytest.mark.parametrize(

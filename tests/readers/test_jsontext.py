@@ -203,7 +203,9 @@ HOSTILE = {
 }
 
 
-@pytest.mark.parametrize("shape", HOSTILE)
+@pytest.mark.parametrize(
+    "shape", [pytest.param(shape, marks=[pytest.mark.slow] * (shape != "lists")) for shape in HOSTILE]
+)
 def test_many_characters_take_little_time_and_memory(shape):
     begins, run, ends = HOSTILE[shape]
     text = begins + run * (200_000 // len(run)) + ends

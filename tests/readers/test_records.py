@@ -558,8 +558,19 @@ def test_any_records_give_digests_or_errors(rows, name):
     assert tuple(map(made_again, found)) == found  # with the checks that reading leaves out
 
 
-def test_the_laws_of_readers():
-    described = json.dumps({**ROW, "tldr": "It counts.", "abstract": "It counts apples.", "date": "2024-07-11"})
-    csv = dailypapers.export([Digest(DAY, (PAPER,))], "csv")
-    check_reader(Records, CELLS, described, f"[{described}]", csv, source="2024-07-12")
+DESCRIBED = json.dumps({**ROW, "tldr": "It counts.", "abstract": "It counts apples.", "date": "2024-07-11"})
+
+
+@pytest.mark.parametrize(
+    "examples",
+    [
+        [CELLS, f"[{DESCRIBED}]"],
+        pytest.param([DESCRIBED, dailypapers.export([Digest(DAY, (PAPER,))], "csv")], marks=pytest.mark.slow),
+    ],
+)
+def test_the_laws_of_readers(examples):
+    check_reader(Records, *examples, source="2024-07-12")
+
+
+def test_the_laws_of_readers_of_tables():
     check_reader(Tables, TABLES.replace("|Code|", "|Abstract|").replace("|null|", "|It counts.|"), source="2024-07-12")

@@ -7,6 +7,7 @@ import re
 import sys
 import unicodedata
 import warnings
+from itertools import islice
 from urllib.parse import unquote
 
 import pytest
@@ -63,6 +64,12 @@ WRITTEN = [
     *(("csl", {"protect": protect}) for protect in (False, True, "title")),
     ("ris", {}),
 ]
+# Each format with the options as they are, and with the others; the rest is slow.
+USUAL = [WRITTEN[0], WRITTEN[11], WRITTEN[12], WRITTEN[15]]
+in_many_ways = pytest.mark.parametrize(
+    ("format_name", "options"),
+    [pytest.param(*each, marks=[pytest.mark.slow] * (each not in USUAL)) for each in WRITTEN],
+)
 _PRINTED = str.maketrans({"µ": "μ", "⋅": "·"} | dict.fromkeys("–—‐‑", "-") | dict.fromkeys('“”‘’`"', "'"))
 
 
@@ -105,7 +112,7 @@ def is_some(paper):
     return bool(paper.url or re.sub(r"[\x00-\x1f\x7f-\x9f\ufffe\uffff]", "", paper.title).strip())
 
 
-@pytest.mark.parametrize(("format_name", "options"), WRITTEN)
+@in_many_ways
 @given(st.lists(PAPERS.filter(is_some), min_size=1, max_size=4, unique_by=lambda paper: paper.identity))
 @example([Paper(r"\$é$é$")])  # of "$é$é$" the other part would be math
 @example([Paper("\\\\$x_1$&·")])  # behind a backslash a dollar begins no math
@@ -139,11 +146,11 @@ def test_every_macro_is_read_as_its_character():
 @pytest.fixture(scope="module")
 def some_papers():
     """Give the papers of an archive, each once."""
-    found = {paper.identity: paper for _, text in [*archive()][:60] for paper in dailypapers.parse(text).papers}
+    found = {paper.identity: paper for _, text in islice(archive(), 60) for paper in dailypapers.parse(text).papers}
     return [*found.values()]
 
 
-@pytest.mark.parametrize(("format_name", "options"), WRITTEN)
+@in_many_ways
 def test_an_archive_comes_back_and_is_written_again_as_it_was(some_papers, format_name, options):
     options = options | {"abstract": True}
     with warnings.catch_warnings():

@@ -7,6 +7,7 @@ import random
 import re
 import sys
 import tracemalloc
+from itertools import islice
 
 import attrs
 import bibtexparser
@@ -416,7 +417,7 @@ def test_bibtex_needs_its_extra_and_csl_does_not(tmp_path, monkeypatch):
 @pytest.mark.parametrize(("format_name", "name"), [("bibtex", "references.bib"), ("csl", "references.csl.json")])
 def test_keys_stay_through_an_archive_that_changes(tmp_path, format_name, name):
     """It is reordered, grown and changed, and each output is the file of the next."""
-    digests = [digest for text in list(archive())[:40] for digest in dailypapers.parse(text[1]).digests]
+    digests = [digest for text in islice(archive(), 40) for digest in dailypapers.parse(text[1]).digests]
     path = tmp_path / name
     papers = [paper for digest in digests for paper in digest.papers]
     mine = {paper.identity: f"my:{index}" for index, paper in enumerate(papers[:60])}

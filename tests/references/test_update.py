@@ -4,7 +4,7 @@ import io
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import dailypapers
@@ -199,7 +199,6 @@ BLOCKS = [
 
 
 @pytest.mark.filterwarnings("ignore::dailypapers.ExportWarning")
-@settings(max_examples=100)
 @given(
     st.lists(st.sampled_from(BLOCKS), min_size=1, max_size=8),
     st.sampled_from(["\n", "\n\n", ""]),
@@ -237,7 +236,6 @@ ITEMS = [
 
 
 @pytest.mark.filterwarnings("ignore::dailypapers.ExportWarning")
-@settings(max_examples=100)
 @given(
     st.lists(st.sampled_from(ITEMS), max_size=3),
     st.sampled_from([None, 1, "\t"]),

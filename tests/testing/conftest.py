@@ -5,7 +5,7 @@ import tempfile
 
 import pytest
 
-from dailypapers.testing import exporter_laws, laws, reader_laws
+from dailypapers.testing import exporter_laws, reader_laws
 
 
 @pytest.fixture
@@ -19,13 +19,7 @@ def temporary_folder(tmp_path, monkeypatch):
 def no_processes(monkeypatch):
     """Leave out the laws of fresh processes, for tests of other laws."""
     for module in (exporter_laws, reader_laws):
-        monkeypatch.setattr(module, "check_in_processes", lambda *_: [])
-
-
-@pytest.fixture
-def fixed_inputs(no_processes, monkeypatch):
-    """Leave out generated inputs as well, for tests of laws that fixed ones try."""
-    monkeypatch.setattr(laws, "check_generated", lambda *_: None)
+        monkeypatch.setattr(module, "check_in_processes", lambda *_: "")
 
 
 @pytest.fixture

@@ -16,11 +16,12 @@ import warnings
 import zlib
 from functools import partial
 from pathlib import Path
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 import attrs
 import pytest
 import test_planted_exporters
+from good import Files, Good
 from mistakes import laws_listed, mistakes_of, plugin
 
 from dailypapers import ExportError, ExportWarning
@@ -28,7 +29,6 @@ from dailypapers._plugins.find import find_builtin
 from dailypapers._plugins.load import load
 from dailypapers.exporters.csv import CSV
 from dailypapers.plugins import File
-from dailypapers.references import citation_key, each_paper
 from dailypapers.testing import check_exporter
 from support import refused
 
@@ -55,22 +55,37 @@ REPRESENTS = {
 STREAM = ("bibtex", "csl", "csv", "html", "json", "jsonl", "markdown", "ris")
 
 
-@pytest.mark.parametrize(
-    "found",
-    [pytest.param(each, marks=[pytest.mark.outside] * (each.name == "parquet"), id=each.name) for each in OURS],
-)
-def test_ours_obey_the_laws(found):
-    name = found.name
-    if name == "parquet":
+OUTSIDE = {"parquet": [pytest.mark.outside]}
+
+
+def hold(found):
+    if found.name == "parquet":
         pytest.importorskip("pyarrow")
     cls = load(found).cls
-    assert name not in STREAM or cls.streams
-    represents = REPRESENTS.get(name, ())
+    assert found.name not in STREAM or cls.streams
+    represents = REPRESENTS.get(found.name, ())
     leaves_out = () if "summary" in represents else ("summary",)
-    check_exporter(cls, parse=PARSE.get(name), represents=represents, leaves_out=leaves_out)
+    check_exporter(cls, parse=PARSE.get(found.name), represents=represents, leaves_out=leaves_out)
 
 
-@pytest.mark.usefixtures("fixed_inputs")
+@pytest.mark.usefixtures("no_processes")
+@pytest.mark.parametrize("found", [pytest.param(each, marks=OUTSIDE.get(each.name, []), id=each.name) for each in OURS])
+def test_ours_obey_the_laws(found):
+    hold(found)
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        pytest.param(each, marks=OUTSIDE.get(each.name, [pytest.mark.slow] * (each.name != "csv")), id=each.name)
+        for each in OURS
+    ],
+)
+def test_in_fresh_processes_as_well(found):
+    hold(found)
+
+
+@pytest.mark.usefixtures("no_processes")
 def test_options_are_held_to_them_too():
     check_exporter(CSV, {"formulas": "keep"})
     with pytest.raises(AssertionError, match=r"takes options as text: .* expected escape or keep, not 'sometimes'"):
@@ -424,23 +439,6 @@ def prints_an_error(digests):
         yield title
 
 
-@mistake("ends when it is closed")
-def goes_on(digests):
-    for title in titles(digests):
-        try:
-            yield title
-        except:  # noqa: E722
-            yield "\n"
-
-
-@mistake("ends when it is closed")
-def fails_then(digests):
-    try:
-        yield from titles(digests)
-    except GeneratorExit:
-        1 / 0  # noqa: B018
-
-
 @mistake("streams", streams=True)
 def hoards(digests):
     yield from list(titles(digests))
@@ -545,67 +543,12 @@ def test_each_mistake_is_refused(cls, law):
 # -- what is no mistake ---------------------------------------------------------------------------------------------
 
 
-class Order(enum.Enum):
-    DATE = "date"
-    VOTES = "votes"
-
-
-@attrs.frozen
-class Good:
-    """It obeys, in ways that look as if it did not."""
-
-    day: datetime.date | None = None
-    names: tuple[str, ...] = ("a", "b")
-    order: Order = Order.DATE
-
-    def export(self, digests):
-        warnings.warn("something is left out", ExportWarning, stacklevel=2)
-        with tempfile.TemporaryFile("w+") as file, tempfile.TemporaryDirectory() as folder:
-            Path(folder, "a").write_text("a", "utf-8")
-            for digest in digests:
-                if len(digest.papers) > 4:
-                    raise ExportError("too many papers")
-                papers = digest.papers if self.order is Order.DATE else sorted(digest.papers, key=lambda p: p.title)
-                for paper in papers:
-                    file.write(ascii(paper.title) + "\n")
-            file.seek(0)
-            yield from file
-
-
-@attrs.frozen
-class Files:
-    """A file a paper; content is made while it is taken."""
-
-    files: ClassVar[bool] = True
-
-    def export(self, digests):
-        names = set()
-        for paper in each_paper(digests):
-            name = f"{citation_key(paper).replace('/', '_')}.txt"
-            if name not in names:
-                names.add(name)
-                yield File(name, (part for part in (paper.title, "\n")))
-
-
-@exporter
-def swallows_being_closed(digests):
-    try:
-        yield from titles(digests)
-    except GeneratorExit:
-        return
-
-
 @pytest.mark.parametrize(("cls", "options"), [(Good, {"day": datetime.date(2024, 7, 12)}), (Files, {})])
 def test_what_is_no_mistake(cls, options):
     check_exporter(cls, options=options)
 
 
-@pytest.mark.usefixtures("fixed_inputs")
-def test_being_closed_may_be_swallowed():
-    check_exporter(swallows_being_closed)
-
-
-@pytest.mark.usefixtures("fixed_inputs")
+@pytest.mark.usefixtures("no_processes")
 def test_files_are_parsed_as_export_returns_them():
     kinds = set()
     check_exporter(Files, parse=lambda output: kinds.add(type(output)))
@@ -632,12 +575,12 @@ class BestOf(Best):
     votes: int
 
 
-@pytest.mark.usefixtures("fixed_inputs")
+@pytest.mark.usefixtures("no_processes")
 def test_an_option_may_leave_nothing():
     check_exporter(Best, {"votes": 10**9})
 
 
-@pytest.mark.usefixtures("fixed_inputs")
+@pytest.mark.usefixtures("no_processes")
 def test_an_option_that_has_to_be_given_is():
     with refused("takes options as text"):
         check_exporter(BestOf)
@@ -689,7 +632,7 @@ def first_papers(digests):
     return everything().export(attrs.evolve(digest, papers=digest.papers[:1]) for digest in digests)
 
 
-@pytest.mark.usefixtures("fixed_inputs")
+@pytest.mark.usefixtures("no_processes")
 def test_all_is_represented():
     check_exporter(everything, represents=EVERYTHING)
 
@@ -714,7 +657,7 @@ LOST = [
 
 
 @pytest.mark.parametrize(("field", "cls"), LOST)
-@pytest.mark.usefixtures("fixed_inputs")
+@pytest.mark.usefixtures("no_processes")
 def test_what_is_lost(field, cls):
     with refused("represents its fields") as caught:
         check_exporter(cls, represents=(field,))
@@ -747,14 +690,14 @@ def ascii_alone_without_a_word(digests):
         yield line(paper.title).encode("ascii", "ignore").decode() + "\n"
 
 
-@pytest.mark.usefixtures("fixed_inputs")
+@pytest.mark.usefixtures("no_processes")
 def test_a_loss_that_is_warned_of_is_none():
     check_exporter(ascii_alone, represents=("title",), leaves_out=("summary",))
     with refused("writes letters of every script"):
         check_exporter(ascii_alone_without_a_word, represents=("title",), leaves_out=("summary",))
 
 
-@pytest.mark.usefixtures("fixed_inputs")
+@pytest.mark.usefixtures("no_processes")
 def test_a_paper_that_is_nowhere_is_told_so():
     days = writing(lambda _, paper: repr(paper.title))
 
@@ -768,38 +711,13 @@ def test_a_paper_that_is_nowhere_is_told_so():
         check_exporter(last_of_a_day, represents=("title",), leaves_out=("summary",))
 
 
-@pytest.mark.usefixtures("fixed_inputs")
+@pytest.mark.usefixtures("no_processes")
 def test_what_differs_of_long_values_is_shown():
     with pytest.raises(AssertionError, match=r"the same output for authors \[0\]: 'A 0' and 'A 1'"):
         check_exporter(
             changing(lambda paper: {"authors": sorted(paper.authors) if len(paper.authors) > 9 else paper.authors}),
             represents=("authors",),
         )
-
-
-# -- options without effect -----------------------------------------------------------------------------------------
-
-
-@attrs.frozen
-class Effects:
-    numbered: bool = False
-    order: Order = Order.DATE
-    length: Literal["short", "long"] | None = None
-    prefix: str = ""
-
-    def export(self, digests):
-        for number, title in enumerate(titles(digests)):
-            yield f"{self.order}{number if self.numbered else ''} {title}"
-
-
-@pytest.mark.usefixtures("fixed_inputs")
-def test_an_option_without_effect_is_a_warning():
-    with pytest.warns(UserWarning, match="without effect") as caught:
-        check_exporter(Effects)
-    assert [str(each.message) for each in caught] == [
-        "option without effect: 'length': the same with nothing and short and long"
-    ]
-    assert caught[0].filename == __file__
 
 
 # -- classes of all places ------------------------------------------------------------------------------------------
@@ -819,8 +737,10 @@ def test_a_class_in_a_function():
         kind: Kind = Kind.SET
 
         def export(self, digests):
-            for paper in papers(digests):
-                yield f"{line(paper.title)}: {joined(map(line, paper.authors if self.kind is Kind.LIST else set(paper.authors)))}\n"
+            for digest in digests:
+                for paper in digest.papers:
+                    names = paper.authors if self.kind is Kind.LIST else set(paper.authors)
+                    yield f"{paper.title!a}: {joined(map(ascii, names))}\n"
 
     with refused("is the same under every hash seed"):
         check_exporter(Local)
@@ -900,7 +820,7 @@ def deprecated(digests):
     yield from titles(digests)
 
 
-@pytest.mark.usefixtures("fixed_inputs")
+@pytest.mark.usefixtures("no_processes")
 def test_a_warning_that_is_none_of_a_format_is_shown_and_nothing_printed():
     with pytest.warns(DeprecationWarning, match="old"):
         check_exporter(deprecated)
@@ -911,15 +831,18 @@ def test_each_law_is_listed():
     assert laws_listed(check_exporter) == laws
 
 
-@pytest.mark.parametrize("package", ["cloudpickle", "hypothesis"])
-@pytest.mark.parametrize("name", ["check_exporter", "check_reader"])
+@pytest.mark.parametrize(
+    ("name", "package"),
+    [("check_exporter", "cloudpickle"), ("check_reader", "cloudpickle"), ("digests", "hypothesis")],
+)
 def test_without_a_package_of_the_extra(name, package):
     said = run_script("-c", WITHOUT.format(package=package, name=name))
     assert said == f"dailypapers.testing needs {package}, which is not installed: pip install cloudpickle hypothesis\n"
 
 
-def test_models_need_hypothesis_alone():
-    assert run_script("-c", WITHOUT.format(package="cloudpickle", name="digests")) == ""
+@pytest.mark.parametrize(("name", "package"), [("check_exporter", "hypothesis"), ("digests", "cloudpickle")])
+def test_each_needs_one_of_them_alone(name, package):
+    assert run_script("-c", WITHOUT.format(package=package, name=name)) == ""
 
 
 WITHOUT = """

@@ -11,6 +11,7 @@ from pathlib import Path
 import attrs
 import pytest
 import test_planted_readers
+from good import Packed, Reports, Votes, papers, rows
 from mistakes import laws_listed, mistakes_of, plugin
 
 import dailypapers
@@ -26,8 +27,16 @@ EXAMPLES = {
 }
 
 
+@pytest.mark.usefixtures("no_processes")
 @pytest.mark.parametrize("found", OURS, ids=lambda found: found.name)
 def test_ours_obey_the_laws(found):
+    check_reader(load(found).cls, *EXAMPLES.get(found.name, []))
+
+
+@pytest.mark.parametrize(
+    "found", [pytest.param(each, marks=[pytest.mark.slow] * (each.name != "jsonl"), id=each.name) for each in OURS]
+)
+def test_in_fresh_processes_as_well(found):
     check_reader(load(found).cls, *EXAMPLES.get(found.name, []))
 
 
@@ -38,45 +47,11 @@ MISTAKES, mistake = mistakes_of("read")
 reader = partial(plugin, "read")
 
 
-def rows(content):
-    """Yield the votes and the title of each line."""
-    for line in content.split("\n"):
-        votes, _, title = line.rstrip("\r").partition(" ")
-        if title:
-            yield votes, title
-
-
-def papers(content):
-    for votes, title in rows(content):
-        known = votes.isascii() and votes.isdecimal() and len(votes) < 8
-        yield Paper(title, votes=int(votes) if known else None)
-
-
 def read(content, source):
-    yield Digest(None, list(papers(content)))
+    yield from Votes().read(content, source)
 
 
-votes = reader(read)
-
-
-@reader
-def reports(content, source):
-    for number, line in enumerate(content.split("\n"), 1):
-        if "Plums" in line:
-            yield ReadWarning("plums are no fruit", line=number, column=1)
-        elif line.startswith("-"):
-            yield ReadError("no votes", line=number, path="votes")
-        elif "\x00" in line:
-            raise ReadError("no text")
-    yield from read(content, source)
-
-
-@partial(reader, binary=True)
-def packed(content, source):
-    return list(read(content.decode(errors="replace"), source))
-
-
-@pytest.mark.parametrize(("cls", "examples"), [(reports, [EXAMPLE, "1 A"]), (packed, [EXAMPLE.encode()])])
+@pytest.mark.parametrize(("cls", "examples"), [(Reports, [EXAMPLE, "1 A"]), (Packed, [EXAMPLE.encode()])])
 def test_what_is_no_mistake(cls, examples):
     check_reader(cls, *examples)
 
@@ -84,7 +59,7 @@ def test_what_is_no_mistake(cls, examples):
 @pytest.mark.usefixtures("no_processes")
 @pytest.mark.parametrize("examples", [[EXAMPLE], []])
 def test_there_need_be_no_example(examples):
-    check_reader(votes, *examples)
+    check_reader(Votes, *examples)
 
 
 @mistake("is a reader")
@@ -216,15 +191,6 @@ def prints(content, source):
     yield from read(content, source)
 
 
-@mistake("ends when it is closed")
-def goes_on(content, source):
-    for paper in papers(content):
-        try:
-            yield Digest(None, [paper])
-        except:  # noqa: E722
-            yield Digest(None)
-
-
 @mistake("is the same in every process", pytest.mark.slow)
 def counts_processes(content, source):
     yield Digest(None, [Paper(title, votes=os.getpid()) for _, title in rows(content)])
@@ -264,27 +230,11 @@ def test_mistakes_with_any_content(cls, examples):
 
 
 @pytest.mark.parametrize(
-    ("cls", "example", "wanted"), [(votes, b"1 A", "str"), (packed, "1 A", "bytes"), (votes, Path("a"), "str")]
+    ("cls", "example", "wanted"), [(Votes, b"1 A", "str"), (Packed, "1 A", "bytes"), (Votes, Path("a"), "str")]
 )
 def test_an_example_is_what_the_reader_reads(cls, example, wanted):
     with pytest.raises(TypeError, match=f"an example has to be {wanted}, "):
         check_reader(cls, example)
-
-
-@attrs.frozen
-class Loud:
-    loud: bool = False
-    low: bool = False
-
-    def read(self, content, source):
-        yield Digest(None, [Paper(title.lower() if self.low else title) for _, title in rows(content)])
-
-
-@pytest.mark.usefixtures("no_processes")
-def test_an_option_without_effect_is_a_warning():
-    with pytest.warns(UserWarning, match=r"option without effect: 'loud': the same with false and true") as caught:
-        check_reader(Loud, EXAMPLE)
-    assert len(caught) == 1
 
 
 @pytest.mark.slow

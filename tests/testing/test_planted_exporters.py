@@ -536,14 +536,6 @@ MISTAKES = [
         "latexlist",
         (
             '        yield "\\\\begin{itemize}\\n"\n',
-            '        import logging\n        logging.basicConfig(level=10)\n        yield "\\\\begin{itemize}\\n"\n',
-        ),
-    ),
-    (
-        "leaves the process as it was",
-        "latexlist",
-        (
-            '        yield "\\\\begin{itemize}\\n"\n',
             '        import threading, time\n        threading.Thread(target=time.sleep, args=(3,), daemon=True).start()\n        yield "\\\\begin{itemize}\\n"\n',
         ),
     ),

@@ -184,7 +184,8 @@ def _plugins_of(distribution: "metadata.Distribution", kind: Kind) -> list[Found
 
 
 def _name_and_version(distribution: "metadata.Distribution") -> tuple[str, str]:
-    return distribution.metadata["Name"] or "a distribution without a name", distribution.version or ""
+    known = distribution.metadata  # which is parsed again each time, as it is for `distribution.version`
+    return known["Name"] or "a distribution without a name", known["Version"] or ""
 
 
 def find_unreadable() -> list[tuple[str, str, Exception]]:

@@ -110,14 +110,6 @@ def _members(type_: Any) -> tuple[Any, ...]:
     return get_args(type_) if get_origin(type_) is Literal else ()
 
 
-def few_values(type_: Any) -> tuple[Any, ...]:
-    """Return the values of a boolean, an enum or a ``Literal``, and ``None`` where it may be; none for other types."""
-    if _is_optional(type_):
-        values = few_values(_without_none(type_))
-        return (None, *values) if values else ()
-    return (False, True) if type_ is bool else _members(type_)
-
-
 def as_text(value: object) -> str:
     """Write a value as an option of the command takes it."""
     if isinstance(value, enum.Enum):

@@ -9,15 +9,13 @@ its kind. These are the laws of every plugin:
 
 - *takes options as text*: each option, given or by default, survives being written as text;
 - *does not fail*: whatever it is given; its own error, ``ExportError`` or ``ReadError``, is no failure;
-- *takes little time*: twice as much takes at most three times the time, eight times as much at most sixteen times, and
-  no short text takes seconds;
+- *takes little time*: eight times as much takes at most twelve times the time, and no short text takes seconds;
 - *is deterministic*: the same input gives the same output, wherever in memory it is, and whatever the settings of the
   process are;
 - *leaves its options as they were*: it may be asked a second time;
 - *leaves the process as it was*: its working folder, environment, recursion limit, locale, random numbers, decimal
-  context, filters of warnings and threads, at each piece;
+  context, filters of warnings, limits of integers and of cells of CSV, and threads, at each piece;
 - *prints nothing*: neither to standard output nor to standard error;
-- *ends when it is closed*: and neither goes on nor fails;
 - *is the same in every process*: nothing comes from its number, or from addresses in memory;
 - *is the same under every hash seed*: no order comes from ``set()`` or ``hash()``;
 - *is the same at every time*: in each time zone, on each day;
@@ -26,9 +24,8 @@ its kind. These are the laws of every plugin:
   makes no connection;
 - *writes no files*: nothing it wrote besides its output is there when it has ended.
 
-An option that is a boolean, an enum or a ``Literal``, and none of whose values changes the result, is a warning. So is
-a class that cannot be run in another process, with which the last six laws, and printing past Python, are not tried.
-Both are a ``UserWarning``.
+A class that cannot be run in another process is a ``UserWarning``: with it the last six laws, and printing past Python,
+are not tried.
 """
 
 import sys

@@ -1,18 +1,19 @@
 """Contents to read: whatever decoding or a disk can give, and examples with something changed, missing or doubled.
 
-With each comes what it is in words, nothing for one that is short enough to be shown.
+With each comes what it is in words, nothing for one that is short enough to be shown. All are text, also of
+readers that are binary: ``as_text`` has a surrogate for a byte that is no UTF-8, and ``as_bytes`` turns it back.
 """
 
+import random
 import re
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Any, TypeAlias
-
-from hypothesis import strategies as st
+from itertools import pairwise
+from typing import TypeAlias
 
 from dailypapers.testing.growth import UNITS
 
-Content: TypeAlias = tuple[str, Any]
+Content: TypeAlias = tuple[str, str]
 
 _VALUES = ("null", "true", "0", '"a"', "[]", "{}")
 # What means something to JSON, XML, YAML, RIS, BibTeX, CSV, or to Python's own conversions.
@@ -47,95 +48,89 @@ _IN_PLACE = (
 )
 
 
-def any_content(binary: bool, examples: list[Any]) -> "st.SearchStrategy[Content]":
-    """Return any text that decoding can give, or any bytes, and changed examples."""
-    as_content = str.encode if binary else str
-    anything = st.binary(max_size=40) if binary else st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
-    pieces: st.SearchStrategy[Any] = st.sampled_from(list(map(as_content, _FRAGMENTS))) | anything
-    some = st.lists(pieces, max_size=8).map(as_content("").join)
-    alone = some.map(lambda content: ("", content))
-    return alone | st.sampled_from(examples).flatmap(lambda each: _changed(each, some)) if examples else alone
+def at_random(examples: list[str], number: int) -> Iterator[Content]:
+    """Yield so many contents of what means something to a form, alone or in an example, the same each time."""
+    chance = random.Random(1)  # noqa: S311 - no secret
+    for place in range(number):
+        new = "".join(chance.choices(_FRAGMENTS, k=chance.randrange(8)))
+        if examples and place % 2:
+            example = chance.choice(examples)
+            start, end = sorted(chance.randint(0, len(example)) for _ in range(2))
+            yield _replaced(example, (start, end), new)
+        else:
+            yield "", new + chr(chance.randrange(0xD800))
 
 
-def _changed(example: Any, some: "st.SearchStrategy[Any]") -> "st.SearchStrategy[Content]":
-    places = st.tuples(*[st.integers(0, len(example))] * 2).map(sorted)
-    return st.builds(lambda place, new: _replaced(example, tuple(place), new), places, some)
-
-
-def _replaced(example: Any, span: tuple[int, ...], new: Any) -> Content:
+def _replaced(example: str, span: tuple[int, int], new: str) -> Content:
     start, end = span
-    what = f"an example with {_shown(new)} in the place of {example[start:end]!r}, behind {example[:start][-20:]!r}"
+    shown = repr(new) if len(new) <= 200 else f"{new[:1]!r} {len(new)} times"
+    what = f"an example with {shown} in the place of {example[start:end]!r}, behind {example[:start][-20:]!r}"
     return what, example[:start] + new + example[end:]
 
 
-def _shown(new: Any) -> str:
-    return repr(new) if len(new) <= 200 else f"{new[:1]!r} {len(new)} times"
+def as_text(content: bytes) -> str:
+    return content.decode("utf-8", "surrogateescape")
 
 
-def fixed_contents(binary: bool, examples: list[Any]) -> Iterator[Content]:
+def as_bytes(content: str) -> bytes:
+    return content.encode("utf-8", "surrogateescape")
+
+
+def fixed_contents(binary: bool, examples: list[str]) -> Iterator[Content]:
     """Yield hostile contents; each example cut off, twice, with other line ends; and with something else in places."""
-    as_content = str.encode if binary else str
-    yield from (("", as_content(text)) for text in _HOSTILE)
-    yield from ((f"{unit!r} {times} times", as_content(unit) * times) for unit, times in _OFTEN)
+    yield from (("", text) for text in _HOSTILE)
+    yield from ((f"{unit!r} {times} times", unit * times) for unit, times in _OFTEN)
     if binary:
-        yield from (("", content) for content in _NO_TEXT)
+        yield from (("", as_text(content)) for content in _NO_TEXT)
     for example in examples:
         yield "an example twice", example + example
         for end in ("\r\n", "\r"):
-            yield f"an example whose lines end with {end!r}", example.replace(as_content("\n"), as_content(end))
+            yield f"an example whose lines end with {end!r}", example.replace("\n", end)
         for place in range(0, len(example), len(example) // 24 + 1):
             yield f"an example cut off behind {example[:place][-40:]!r}", example[:place]
         for pattern, most, values in _IN_PLACE:
-            for span in _places(as_content(pattern), example, most):
-                yield from (_replaced(example, span, as_content(value)) for value in values)
+            for span in _places(pattern, example, most):
+                yield from (_replaced(example, span, value) for value in values)
 
 
-def _places(pattern: Any, example: Any, most: int, behind: int = 8) -> list[tuple[int, int]]:
+def _places(pattern: str, example: str, most: int, behind: int = 8) -> list[tuple[int, int]]:
     """Return where a pattern is found, behind other signs each time."""
-    found: dict[Any, tuple[int, int]] = {}
+    found: dict[str, tuple[int, int]] = {}
     for match in re.finditer(pattern, example):
         found.setdefault(example[: match.start()][-behind:], match.span())
     return list(found.values())[:: len(found) // most + 1]
 
 
-def with_gaps(examples: list[Any]) -> list[Any]:
-    """Return examples, each without one of its lines, and with other names before colons and equals signs."""
-    found = []
-    for example in examples:
-        lines = example.splitlines(keepends=True)
-        empty = example[:0]
-        found += [empty.join([*lines[:n], *lines[n + 1 :]]) for n in range(0, len(lines), len(lines) // 24 + 1)]
-        names = r"(\w+)(?=\"?\s*[:=])"
-        found.append(re.sub(names, r"x\1", example) if empty == "" else re.sub(names.encode(), rb"x\1", example))
-    return found
+def with_gaps(example: str) -> Iterator[str]:
+    """Yield an example without one of its lines, and with other names before colons and equals signs."""
+    lines = re.findall(r"[^\n]*\n|[^\n]+", example)
+    yield from ("".join([*lines[:n], *lines[n + 1 :]]) for n in range(0, len(lines), len(lines) // 24 + 1))
+    yield re.sub(r"(\w+)(?=\"?\s*[:=])", r"x\1", example)
 
 
 # -- long ones ------------------------------------------------------------------------------------------------------
 
 
-def doubled(example: Any, texts: list[str], copies: int) -> Any:
+def doubled(example: str, texts: list[str], copies: int) -> str:
     """Return copies of an example; the titles and names in it are others in each, so that lines differ."""
-    as_content = str.encode if isinstance(example, bytes) else str
     words = sorted(set(texts) - {""}, key=len, reverse=True)[:10]
-    text: Any = re.compile(as_content("|".join(map(re.escape, words)) or r"\b\B"))
-    # A title may have backslashes, which \g<0> leaves alone.
-    pieces = [text.sub(as_content(rf"\g<0> {number}"), example) for number in range(copies)]
-    return as_content("").join(pieces)
+    ends = [match.end() for match in re.finditer("|".join(map(re.escape, words)) or r"\b\B", example)]
+    parts = [example[start:end] for start, end in pairwise([0, *ends, len(example)])]
+    return "".join(f" {number}".join(parts) for number in range(copies))
 
 
-def with_long_words(binary: bool, examples: list[Any]) -> Iterator[tuple[str, Callable[[int], Any]]]:
+def with_long_words(examples: list[str]) -> Iterator[tuple[str, Callable[[int], str]]]:
     """Yield, with words for it, functions of a number: examples with so many equal signs in the place of a word.
 
     What is behind it stays, or is cut off.
     """
-    as_content = str.encode if binary else str
-    for example in examples or [as_content("")]:
-        for start, end in _places(as_content(r"\w+"), example, 8, 2) or [(0, 0)]:
-            for unit in map(as_content, UNITS):
+    for example in examples or [""]:
+        for start, end in _places(r"\w+", example, 8, 2) or [(0, 0)]:
+            for unit in UNITS:
                 what = f"{unit!r} repeated in the place of {example[start:end]!r}"
-                yield what, partial(_with_long_word, example[:start], unit, as_content("!") + example[end:])
-                yield f"{what}, at the end", partial(_with_long_word, example[:start], unit, as_content(""))
+                yield what, partial(_with_long_word, example[:start], unit, f"!{example[end:]}")
+                yield f"{what}, at the end", partial(_with_long_word, example[:start], unit, "")
 
 
-def _with_long_word(before: Any, unit: Any, behind: Any, number: int) -> Any:
+def _with_long_word(before: str, unit: str, behind: str, number: int) -> str:
     return before + unit * number + behind

@@ -2,34 +2,29 @@
 
 import csv
 import decimal
-import gc
 import io
 import locale
-import logging
 import os
 import random
 import sys
 import threading
 import traceback
 import warnings
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, redirect_stderr, redirect_stdout
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from functools import partial
 from operator import attrgetter
 from typing import Any
 
 import attrs
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
-from hypothesis.errors import Flaky
 
 from dailypapers._plugins.faults import describe, exits_raised
 from dailypapers._plugins.find import FoundPlugin
 from dailypapers._plugins.load import Plugin, plugin_of
-from dailypapers._plugins.options import as_text, few_values, make
-from dailypapers.errors import ExportWarning, OptionError, PluginError, warn
+from dailypapers._plugins.options import as_text, make
+from dailypapers.errors import ExportWarning, OptionError, PluginError
 from dailypapers.plugins import Kind, shortened
-from dailypapers.testing.growth import LOOPS, REGEX, time_limit
+from dailypapers.testing.growth import time_limit
 from dailypapers.testing.results import Gather, YieldError, broken, comparable, difference, shown
 
 _LEAVES = "leaves the process as it was"
@@ -63,7 +58,7 @@ def result_of(
     what = words or shown(given)
     with _watched():
         try:
-            with _time_limit(given, what):
+            with time_limit(_seconds_for(given), what):
                 result = gather(plugin, given, at_each)
         except YieldError as error:
             broken(error.args[0], f"{error.args[1]}, for {what}", error.__cause__)
@@ -77,14 +72,11 @@ def result_of(
     return result
 
 
-def _time_limit(given: Any, what: str) -> AbstractContextManager[None]:
-    """Limit the time of a run; a content of a few signs takes a hundredth of what it may take at most."""
+def _seconds_for(given: Any) -> float:
+    """Return what a run may take at most; a content of a few signs takes a hundredth of it, as do a few papers."""
     if isinstance(given, tuple):
-        content, _ = given
-        seconds, is_many = 1 + len(content) / 20_000, len(content.splitlines()) > 100
-    else:
-        seconds, is_many = 5, isinstance(given, list) and sum(len(digest.papers) for digest in given) > 100
-    return time_limit(seconds, what, LOOPS if is_many else REGEX)
+        return 1 + len(given[0]) / 20_000
+    return 2 + (sum(len(digest.papers) for digest in given) / 500 if isinstance(given, list) else 0)
 
 
 def _line_of(error: BaseException, cls: type[Any]) -> str:
@@ -102,49 +94,6 @@ def check_same(one: Any, other: Any, given: str, cause: str) -> None:
     """Hold two results of what is given to each other; ``cause`` is what most often makes them differ."""
     if comparable(one) != comparable(other):
         broken("is deterministic", f"two results of {given}: {difference(one, other)}; the likely cause is {cause}")
-
-
-def check_generated(inputs: "st.SearchStrategy[Any]", check: Callable[[Any], object], examples: int) -> None:
-    """Check generated inputs, the same each time whatever a test sets, and show the smallest that breaks a law."""
-
-    @settings(
-        max_examples=examples,
-        deadline=None,
-        database=None,
-        derandomize=True,
-        suppress_health_check=list(HealthCheck),
-        phases=(Phase.generate, Phase.shrink),
-        report_multiple_bugs=False,
-    )
-    @given(inputs)
-    def hold(some: Any) -> None:
-        check(some)
-
-    try:
-        hold()
-    except AssertionError as error:
-        error.__notes__ = []  # which show the call, in names that nobody can use
-        raise
-    except Flaky as error:
-        broken("is deterministic", "what fails once does not fail again", error)
-
-
-def check_closing(start: Callable[[], Iterable[object]]) -> None:
-    """Hold a plugin, started anew each time, to ending where it is closed after any of its pieces."""
-    for pieces in range(1, 20):
-        with _watched():
-            try:
-                running = iter(start())
-                taken = sum(1 for _ in zip(range(pieces), running, strict=False))
-            except (Exception, SystemExit):
-                return  # the error of its kind, as for all else it does not fail
-            try:
-                getattr(running, "close", lambda: None)()
-            except (Exception, SystemExit, GeneratorExit) as error:
-                how = "goes on" if str(error) == "generator ignored GeneratorExit" else describe(error)
-                broken("ends when it is closed", f"{how}, after {taken} of its pieces", error)
-        if taken < pieces:
-            return
 
 
 # -- options ------------------------------------------------------------------------------------------------------
@@ -174,24 +123,6 @@ def make_plugin(cls: type[Any], options: Mapping[str, object]) -> Any:
         broken("takes options as text", f"{cls.__name__} cannot be made: {describe(error)}", error)
 
 
-def options_without_effect(
-    gather: Gather, cls: type[Any], options: Mapping[str, object], inputs: list[Any]
-) -> Iterator[str]:
-    """Yield, in words, each option of few values with every one of which a plugin has the same results."""
-    for field in attrs.fields(cls):
-        values = few_values(field.type) if field.init else ()
-        results = []
-        for value in values:
-            try:
-                plugin = make(cls, cls.__name__, {**options, field.alias: value})
-            except (OptionError, ValueError, TypeError):
-                continue  # a value that does not go with the others
-            results.append((value, [comparable(result_of(gather, plugin, each)) for each in inputs]))
-        if len(results) > 1 and all(each == results[0][1] for _, each in results):
-            named = " and ".join(as_text(value) or "nothing" for value, _ in results)
-            yield f"option without effect: {field.alias!r}: the same with {named}"
-
-
 # -- the process around a plugin ----------------------------------------------------------------------------------
 
 
@@ -200,40 +131,36 @@ def _put_environment(variables: dict[str, str]) -> None:
     os.environ.update(variables)
 
 
-_SETTINGS: dict[str, tuple[Callable[[], Any], Callable[[Any], object], Any]] = {
-    "the working folder": (os.getcwd, os.chdir, None),
-    "the environment": (lambda: dict(os.environ), _put_environment, None),
-    "the recursion limit": (sys.getrecursionlimit, sys.setrecursionlimit, None),
-    "the locale": (partial(locale.setlocale, locale.LC_ALL), partial(locale.setlocale, locale.LC_ALL), None),
-    "the decimal context": (lambda: attrgetter("prec", "rounding", "traps")(decimal.getcontext()), str, None),
-    "the filters of warnings": (lambda: list(warnings.filters), str, None),
-    "the path of imports": (lambda: list(sys.path), lambda path: sys.path.__setitem__(slice(None), path), None),
-    "the handlers of logging": (lambda: list(logging.root.handlers), partial(setattr, logging.root, "handlers"), []),
-    "the level of logging": (lambda: logging.root.level, logging.root.setLevel, 29),
-    "the garbage collection": (gc.isenabled, lambda on: gc.enable() if on else gc.disable(), None),
-    "the longest integer": (sys.get_int_max_str_digits, sys.set_int_max_str_digits, 4321),
-    "the longest cell of CSV": (csv.field_size_limit, csv.field_size_limit, 123_456),
+_SETTINGS: dict[str, tuple[Callable[[], Any], Callable[[Any], object]]] = {
+    "the working folder": (os.getcwd, os.chdir),
+    "the environment": (lambda: dict(os.environ), _put_environment),
+    "the recursion limit": (sys.getrecursionlimit, sys.setrecursionlimit),
+    "the locale": (partial(locale.setlocale, locale.LC_ALL), partial(locale.setlocale, locale.LC_ALL)),
+    "the longest integer": (sys.get_int_max_str_digits, sys.set_int_max_str_digits),
+    "the longest cell of CSV": (csv.field_size_limit, csv.field_size_limit),
+    "the decimal context": (lambda: attrgetter("prec", "rounding", "traps")(decimal.getcontext()), str),
+    "the filters of warnings": (lambda: list(warnings.filters), str),
 }
-"""Functions that return a setting and put it right (but for two, which Python does), and an unusual value to try, if
-there is one. The first four stay as they are whatever a plugin imports."""
+"""Functions that return a setting and put it right; but for two, which Python does. What a plugin imports may change
+these two, and no other."""
 
 
-def _now(names: Iterable[str]) -> dict[str, Any]:
-    return {name: _SETTINGS[name][0]() for name in names}
+def _now(number: int = len(_SETTINGS)) -> dict[str, Any]:
+    return {name: now() for name, (now, _) in [*_SETTINGS.items()][:number]}
 
 
 def _changed(before: dict[str, Any]) -> str:
     """Put right what has been changed, and return it in words."""
-    changed = {name: repr(value) for name, value in _now(before).items() if value != before[name]}
+    changed = {name: value for name, value in _now(len(before)).items() if value != before[name]}
     for name in changed:
         _SETTINGS[name][1](before[name])
-    return "; ".join(f"{name} is {value if len(value) < 80 else 'another one'}" for name, value in changed.items())
+    return "; ".join(f"{name} is {shortened(repr(value))}" for name, value in changed.items())
 
 
 @contextmanager
 def _watched() -> Generator[None, None, None]:
     """Hold what runs in here to printing nothing and leaving the process as it was, which is put right in any case."""
-    before = _now([*_SETTINGS][:4])
+    before = _now(len(_SETTINGS) - 2)
     written = io.BytesIO()
     printed = io.TextIOWrapper(written, "utf-8", "backslashreplace", newline="", write_through=True)
     try:
@@ -251,19 +178,16 @@ def check_settings(gather: Gather, make: Callable[[], Any], given: Any) -> None:
     """Hold a plugin to the same result under unusual settings, to leaving them at each piece, and no thread."""
     threads = threading.enumerate()
     usual = result_of(gather, make(), given)  # what it imports may change settings, once
-    old, state, random_after = _now(_SETTINGS), random.getstate(), []
+    state, random_after = random.getstate(), []
     with decimal.localcontext(prec=23, rounding=decimal.ROUND_UP), warnings.catch_warnings():
         warnings.simplefilter("ignore", BytesWarning)
+        before = _now()
+
+        def check() -> None:
+            if changed := _changed(before):
+                broken(_LEAVES, changed)
+
         try:
-            for _, put, unusual in _SETTINGS.values():
-                if unusual is not None:
-                    put(unusual)
-            before = _now(_SETTINGS)
-
-            def check() -> None:
-                if changed := _changed(before):
-                    broken(_LEAVES, changed)
-
             for seed in (101, 102):
                 random.seed(seed)
                 result = result_of(gather, make(), given, at_each=check)
@@ -271,7 +195,6 @@ def check_settings(gather: Gather, make: Callable[[], Any], given: Any) -> None:
                 check_same(usual, result, f"{shown(given)}, under other settings", "the decimal context")
                 random_after.append(random.getstate())
         finally:
-            _changed(old)
             random.setstate(state)
     if random_after[0] == random_after[1]:
         broken(_LEAVES, "it seeds the random numbers of everybody; random.Random(seed) has its own")
@@ -282,18 +205,14 @@ def check_settings(gather: Gather, make: Callable[[], Any], given: Any) -> None:
 
 
 @contextmanager
-def warnings_held_back() -> Generator[list[str], None, None]:
+def warnings_held_back() -> Generator[None, None, None]:
     """Hold back warnings, which standard error would show as something printed, until all laws were tried.
 
-    Then they are shown as Python does, one from each place, but for those of a format. Yields a list for problems that
-    break no law, which then become warnings as well.
+    Then they are shown as Python does, one from each place, but for those of a format.
     """
-    problems: list[str] = []
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("ignore", ExportWarning)
-        yield problems
+        yield
     places = {(each.category, each.filename, each.lineno): each for each in reversed(caught)}
     for each in reversed(places.values()):
         warnings.showwarning(each.message, each.category, each.filename, each.lineno)
-    for problem in problems:
-        warn(problem, UserWarning)

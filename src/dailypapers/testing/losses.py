@@ -5,6 +5,7 @@ and warn of it.
 """
 
 from collections.abc import Callable, Collection, Set
+from itertools import islice, product
 from typing import Any, TypeAlias
 
 import attrs
@@ -38,8 +39,10 @@ def check_represents(output_of: OutputOf, represents: Collection[str]) -> None:
         base = output_of(some)
         if base[0] is None or base[1] - usual:
             continue  # it says so
-        for field in represents:
-            for values, paper, one_way, another in samples.changes(field, some):
+        for field, place in product(represents, (0, -1)):
+            # A paper that is lost as a whole may be the first or the last one, and any other value shows it.
+            most = 1 if variant and place == 0 else None
+            for values, paper, one_way, another in islice(samples.changes(field, some, place), most):
                 output = base if one_way == some else output_of(one_way)
                 if _is_silent_loss(output, output_of(another), usual):
                     where = f"{variant}{_if_not_there(output[0], paper)}"
@@ -81,7 +84,7 @@ def check_letters(output_of: OutputOf) -> None:
 
 def check_summaries(output_of: OutputOf) -> None:
     """Hold an exporter to warning of summaries that it does not write."""
-    without = output_of(dict(odd_papers.variants())["where summary is unknown"])
+    without = output_of(dict(odd_papers.variants())["where each is a paper of unknown summary"])
     if _is_silent_loss(output_of(samples.distinct()), without, without[1]):
         said = f"the summary of each paper is left out, {_SILENT}"
         broken("warns of what it leaves out", f"{said}; leaves_out=('summary',) says that it is meant")
@@ -126,10 +129,11 @@ def check_signs(output_of: OutputOf) -> None:
             odd = f"{opens}{word}{closes}q{closes}"
             if f"{opens}{word}{closes}" in usual and odd in texts_of(place, f"Odd{closes}q"):
                 broken(_APART, f"the {place} stands between {opens!r} and {closes!r}, and {closes!r} in it as it is")
-        for sign in _ESCAPED:
-            alone = texts_of(place, f"Odd {sign}q")
-            is_escaped = f"Odd \\{sign}q" in alone and f"Odd {sign}q" not in alone
-            if is_escaped and f"Odd \\\\{sign}q" in texts_of(place, f"Odd \\{sign}q"):
+        alone = texts_of(place, " ".join(f"Odd {sign}q" for sign in _ESCAPED))
+        escaped = [sign for sign in _ESCAPED if f"Odd \\{sign}q" in alone and f"Odd {sign}q" not in alone]
+        twice = texts_of(place, " ".join(f"Odd \\{sign}q" for sign in _ESCAPED)) if escaped else ""
+        for sign in escaped:
+            if f"Odd \\\\{sign}q" in twice:
                 broken(_APART, f"a backslash escapes {sign} in the {place}, and none escapes a backslash")
         cell = texts_of(place, "Odd\nq")
         is_cell = '"Odd,q"' in texts_of(place, "Odd,q") and '"Odd"' not in usual

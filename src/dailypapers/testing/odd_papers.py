@@ -4,6 +4,7 @@ Nothing here needs Hypothesis.
 """
 
 import datetime
+import random
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -14,8 +15,22 @@ from dailypapers.testing import samples
 
 _DAY = datetime.date(2024, 7, 12)
 _UNKNOWN: dict[str, Any] = {"url": None, "media": None, "votes": None, "authors": (), "summary": ()}
-_SCRIPTS = {"Hangul": "가", "letters with accents": "à", "letters beyond 16 bits": "\U0001d468"}
+_WORDS = {"Hangul": "이상한", "letters with accents": "Üñüsü", "letters beyond 16 bits": "\U0001d468\U0001d469"}
 _MARKUP = "a & b < c > d \" e ' f {g} \\h_i^j $k$ 50% #l ~m [n](o) `p` *q* | r; s, t\tu\nv\r\nw -- x"
+
+# What means something to Markdown, Python, TeX, a spreadsheet, or a reader of lines.
+SIGNS = (
+    *("[", "]", "](", "(", ")", "*", "**", "***", ":", "**: ", "- ", "#", "## ", "### ", "####", "1. ", "```"),
+    *("+", ",", ", ", "'", '"', "\\", "\\n", "{", "}", "['a']", "{'a': 'b'}", "<video src='x'>", "|", "`", "~"),
+    *("* ", "+ ", "• ", "__", "_", ":** ", "：", " : ", ";", " et al.", "...", "=======", "<<<<<<< "),
+    *("\\*", "\\_", "<", ">"),
+    *("$", "$x^2$", "$5", "%", "&", "_", "^", "=", "@", "Vote: 1", "Authors: A", " and ", "others", "  ", "\xa0"),
+    *("\t", "\r", "\f", "\v", "\x00", "\x1b[31m", "\x85", "\u2028", "\u202e", "\ufeff", "한국어", "é", "e\u0301", "😀"),
+)
+HOSTILE = (
+    *(*SIGNS, "=1+1", '=HYPERLINK("https://example.org")', "a\nb", "\n\n- a\n# b", "}}", "\\end{document}"),
+    *("@misc{a,", "\x1b[2J", "\x7f", "\ufffe", "<script>alert(1)</script>", "]]>", "../../etc"),
+)
 
 TEXTS: dict[str, Callable[[str], dict[str, Any]]] = {
     "title": lambda text: {"title": text},
@@ -47,39 +62,48 @@ def nested(levels: int) -> Point:
     return point
 
 
-def _odd() -> Iterator[tuple[str, dict[str, Any]]]:
+def _odd_everywhere() -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield what a paper is, and the fields that make it so: what each paper of an output may be."""
     for field, value in _UNKNOWN.items():
-        yield f"a paper of unknown {'link' if field == 'url' else field}", {field: value}
-    yield "a paper that has a title alone", dict(_UNKNOWN)
-    yield "a paper whose author has a name of one word", {"authors": ("Plato",)}
-    yield "a paper whose author has a name of four words", {"authors": ("Juan de la Cruz",)}
-    yield "a paper whose author has a name with a comma", {"authors": ("One, Ann, Jr.",)}
-    yield "a paper whose author has an empty name", {"authors": ("",)}
-    yield "a paper with one author", {"authors": ("Ann One",)}
-    yield "a paper with 1500 authors", {"authors": [f"Author Number{number}" for number in range(1500)]}
+        known = {"authors_omitted_at": None} if field == "authors" else {}
+        yield f"a paper of unknown {'link' if field == 'url' else field}", {field: value, **known}
+    yield "a paper that has a title alone", {**_UNKNOWN, "authors_omitted_at": None}
     yield "a paper whose title is one word", {"title": "Odd"}
-    yield "a paper whose title is empty", {"title": ""}
-    yield "a paper whose title is Hangul", {"title": "이상한 논문"}
-    yield "a paper whose title is Hangul and long", {"title": "길고긴제목을센다 " * 40}
-    yield "a paper whose title has signs beyond 16 bits", {"title": "An 😀 title"}
-    yield "a paper whose title has marks of many languages", {"title": _MARKUP}
     yield "a paper whose title is long", {"title": "long title " * 200}
-    yield "a paper without a vote", {"votes": 0}
-    yield "a paper with the most votes", {"votes": MOST_VOTES}
-    yield "a paper with an old arXiv id", {"url": "https://arxiv.org/abs/cs/0112017"}
+    for letters, word in _WORDS.items():  # the last letter is one of them, as another one is put in its place
+        summary = (Point(word, f"{word} {word}"),)
+        yield f"a paper of {letters}", {"title": f"{word} {word}", "authors": (f"{word} {word}",), "summary": summary}
+    yield "a paper whose author has a name of one word", {"authors": ("Plato",)}
+    yield "a paper with a hundred authors", {"authors": [f"A {number}" for number in range(100)]}
+    yield "a paper with votes beyond a million", {"votes": 123_456_789}
+    yield "a paper with a video", {"media": Media("video", "https://example.org/odd.mp4")}
+    yield f"a paper with points of {MAX_LEVELS} levels", {"summary": (nested(MAX_LEVELS),)}
+    yield "a paper with a long text", {"summary": (Point("Long", "It is. " * 500),)}
+    yield "a paper with points in one without a text", {"summary": (Point("Group", "", (Point(text="Inside."),)),)}
+    yield "a paper with points without labels", {"summary": (Point(text="No label."), Point(text="None."))}
+    points = [Point(f"{number}", f"It is {number}.") for number in range(100)]
+    yield "a paper with a hundred points", {"summary": points}
+
+
+def _odd_alone() -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the same of papers that are rare."""
+    for name in ("Juan de la Cruz", "One, Ann, Jr.", ""):
+        yield f"a paper whose author is {name!r}", {"authors": (name,)}
+    yield "a paper with 1500 authors", {"authors": [f"Author Number{number}" for number in range(1500)]}
+    for title in ("", "An 😀 title", "길고긴제목을센다 " * 40, _MARKUP):
+        yield f"a paper with the title {title[:10]!r}", {"title": title}
+    for votes in (0, MOST_VOTES):
+        yield f"a paper with {votes} votes", {"votes": votes}
     links = ("", "odd", "/papers/odd", "https://", "http://[odd", "doi:10.1000/odd", "https://example.org/?a=b&c=%")
-    for link in links:
+    for link in (*links, "https://arxiv.org/abs/cs/0112017"):
         yield f"a paper with the link {link!r}", {"url": link}
     for picture in ("", "odd.png", "/odd", "data:,", "https://example.org/odd"):
         yield f"a paper with the picture {picture!r}", {"media": Media("image", picture)}
-    yield "a paper with a video", {"media": Media("video", "https://example.org/odd.mp4")}
     yield "a paper with a point that has neither a label nor a text", {"summary": (Point(),)}
     yield "a paper with a point that has a label alone", {"summary": (Point("Odd"),)}
-    yield "a paper with a point that has no label", {"summary": (Point(text="It is odd."),)}
     yield "a paper with a point that has inner ones alone", {"summary": (Point(points=(Point("Odd", "It is."),)),)}
     yield "a paper with a point that has markup", {"summary": (Point(_MARKUP, _MARKUP),)}
     yield "a paper with 1500 points", {"summary": [Point(text=f"Point {number}.") for number in range(1500)]}
-    yield f"a paper with points of {MAX_LEVELS} levels", {"summary": (nested(MAX_LEVELS),)}
     yield "a paper whose names were all left out", {"authors": (), "authors_omitted_at": 0}
     for place, fields in TEXTS.items():
         yield f"a paper with a lone surrogate in its {place}", fields("a\ud800b")
@@ -94,7 +118,7 @@ def among_others() -> Iterator[tuple[str, list[Digest], list[Digest]]]:
     )
     odd = samples.known("Odd", "https://arxiv.org/abs/2407.00022", 4)
     without = [Digest(_DAY, (first, last))]
-    for what, values in _odd():
+    for what, values in (*_odd_everywhere(), *_odd_alone()):
         yield what, [Digest(_DAY, (first, attrs.evolve(odd, **values), last))], without
     for title in (first.title, first.title.upper(), f"{first.title}!", first.title.replace(" ", "-")):
         named = attrs.evolve(odd, title=title)
@@ -105,47 +129,40 @@ def among_others() -> Iterator[tuple[str, list[Digest], list[Digest]]]:
         yield what, [*without, Digest(date, (odd,))], without
 
 
-# -- each paper of digests changed ---------------------------------------------------------------------------------
-
-
 def variants() -> Iterator[tuple[str, list[Digest]]]:
     """Yield digests of papers that all have one thing that is odd, and what it is."""
-    for field, value in _UNKNOWN.items():
-        known = {"authors_omitted_at": None} if field == "authors" else {}
-        yield f"where {field} is unknown", _each(lambda _, values={field: value, **known}: values)  # type: ignore[misc]
-    yield "where all but the title is unknown", _each(lambda _: {**_UNKNOWN, "authors_omitted_at": None})
-    yield "where the date is unknown", [attrs.evolve(digest, date=None) for digest in samples.distinct()]
-    yield "where two digests have one date", [attrs.evolve(digest, date=_DAY) for digest in samples.distinct()]
-    yield "where all titles are the same", _each(lambda _: {"title": "One Title"})
-    for script, letter in _SCRIPTS.items():
-        yield f"where texts are {script}", _each(lambda paper, letter=letter: _written_in(letter, paper))  # type: ignore[misc]
-    yield "where titles are long", _each(lambda paper: {"title": f"{'Very ' * 200}{paper.title}"})
-    yield "where texts are long", _each(lambda paper: {"summary": (Point("Long", "It is. " * 500 + paper.title),)})
-    yield f"where a summary has {MAX_LEVELS} levels", _each(lambda _: {"summary": (nested(MAX_LEVELS),)})
-    yield "where a label has no text", _each(lambda _: {"summary": (Point("Group", "", (Point(text="Inside."),)),)})
-    yield "where points have no labels", _each(lambda _: {"summary": (Point(text="No label."), Point(text="None."))})
-    yield "where there are a hundred authors", _each(lambda paper: {"authors": _hundred(paper)})
-    points = {"summary": tuple(map(Point, map(str, range(100)), map("It is {}.".format, range(100))))}
-    yield "where there are a hundred points", _each(lambda _: points)
-    yield "where names are one word", _each(lambda paper: {"authors": (f"Plato{paper.votes}",)})
-    yield "where votes are many", _each(lambda paper: {"votes": 123_456_000 + (paper.votes or 0)})
-    yield "where media are videos", _each(lambda paper: {"media": Media("video", f"https://e.org/{paper.votes}.mp4")})
+    for what, values in _odd_everywhere():
+        days = [
+            attrs.evolve(digest, papers=[attrs.evolve(paper, **values) for paper in digest.papers])
+            for digest in samples.distinct()
+        ]
+        yield f"where each is {what}", days
+    for date in (None, _DAY):
+        days = [attrs.evolve(digest, date=date) for digest in samples.distinct()]
+        yield f"where two digests are {'of one date' if date else 'without a date'}", days
 
 
-def _each(change: Callable[[Paper], dict[str, Any]]) -> list[Digest]:
-    return [
-        attrs.evolve(digest, papers=[attrs.evolve(paper, **change(paper)) for paper in digest.papers])
-        for digest in samples.distinct()
-    ]
+def at_random(number: int) -> Iterator[list[Digest]]:
+    """Yield so many lists of digests whose texts are of signs that hurt a careless exporter, the same each time."""
+    chance = random.Random(1)  # noqa: S311 - no secret
 
+    def text() -> str:
+        return "".join(chance.choices((*HOSTILE, "Word"), k=chance.randrange(4)))
 
-def _hundred(paper: Paper) -> list[str]:
-    return [*(f"A {number}" for number in range(99)), paper.title]
+    def paper() -> Paper:
+        authors = [text() for _ in range(chance.randrange(4))]
+        points = [Point(chance.choice([None, text()]), text()) for _ in range(chance.randrange(3))]
+        values: dict[str, Any] = {
+            "url": text(),
+            "media": Media(chance.choice(["image", "video"]), text()),
+            "votes": chance.randint(0, MOST_VOTES),
+            "authors_omitted_at": chance.randint(0, len(authors)),
+        }
+        known = {field: value for field, value in values.items() if chance.random() < 0.7}
+        return Paper(text(), authors=authors, summary=points, **known)
 
-
-def _written_in(letter: str, paper: Paper) -> dict[str, Any]:
-    word = letter * 3 + chr(ord(letter) + (paper.votes or 0))
-    return {"title": word, "authors": (f"{word} {letter}",), "summary": (Point(word, f"{word} {word}"),)}
+    for _ in range(number):
+        yield [Digest(_DAY, [paper() for _ in range(chance.randrange(3))]) for _ in range(chance.randint(1, 2))]
 
 
 # -- texts that look like what is around them -----------------------------------------------------------------------

@@ -54,16 +54,9 @@ def valid() -> list[Digest]:
     ]
 
 
-def many(number: int) -> list[Digest]:
-    """Return digests of one paper and a day each; every text is in one paper alone, but for a name."""
+def numbered(number: int) -> list[Paper]:
+    """Return so many papers; every text is in one of them alone, but for a name."""
     return [
-        Digest(_FRIDAY + datetime.timedelta(day), (paper,)) for day, paper in enumerate(many_of_a_day(number)[0].papers)
-    ]
-
-
-def many_of_a_day(number: int) -> list[Digest]:
-    """Return a digest of many papers."""
-    papers = [
         Paper(
             f"Title {place}",
             f"https://arxiv.org/abs/2407.{place + 1:05}",
@@ -73,7 +66,10 @@ def many_of_a_day(number: int) -> list[Digest]:
         )
         for place in range(number)
     ]
-    return [Digest(_FRIDAY, papers)]
+
+
+def a_day_each(papers: list[Paper]) -> list[Digest]:
+    return [Digest(_FRIDAY + datetime.timedelta(day), (paper,)) for day, paper in enumerate(papers)]
 
 
 def of_these_days(days: int) -> list[Digest]:
@@ -88,9 +84,9 @@ def of_these_days(days: int) -> list[Digest]:
 
 def crowded() -> list[Digest]:
     """Return a digest of many papers, one of which has many points, and many digests of one paper."""
-    papers = many_of_a_day(50)[0].papers
+    first, *others = numbered(50)
     points = [Point(text=f"Point {number}.") for number in range(50)]
-    return [Digest(_FRIDAY, (attrs.evolve(papers[0], summary=tuple(points)), *papers[1:])), *many(50)]
+    return [Digest(_FRIDAY, (attrs.evolve(first, summary=points), *others)), *a_day_each(numbered(50))]
 
 
 def copied_backwards(value: Any) -> Any:
@@ -141,13 +137,15 @@ FIELDS = ("date", "title", "url", "media", "votes", "authors", "authors_omitted_
 """What an exporter may represent."""
 
 
-def changes(field: str, some: list[Digest]) -> Iterator[tuple[tuple[Any, Any], Paper, list[Digest], list[Digest]]]:
-    """Yield pairs of values of a field, the first paper or the last, and digests with either value in it."""
-    for digest, paper in ((some[0], some[0].papers[0]), (some[-1], some[-1].papers[-1])):
-        changed: Any = digest if field == "date" else paper
-        for pair in _values(field, paper, getattr(changed, field)):
-            one, other = (_with(some, changed, attrs.evolve(changed, **{field: value})) for value in pair)
-            yield pair, paper, one, other
+def changes(
+    field: str, some: list[Digest], place: int
+) -> Iterator[tuple[tuple[Any, Any], Paper, list[Digest], list[Digest]]]:
+    """Yield pairs of values of a field, the paper at a place, and digests with either value in it."""
+    paper = some[place].papers[place]
+    changed: Any = some[place] if field == "date" else paper
+    for pair in _values(field, paper, getattr(changed, field)):
+        one, other = (_with(some, changed, attrs.evolve(changed, **{field: value})) for value in pair)
+        yield pair, paper, one, other
 
 
 def _with(some: list[Digest], old: object, new: Any) -> list[Digest]:

@@ -6,21 +6,7 @@ from hypothesis import strategies as st
 from dailypapers._digest.canonical import write_digest
 from dailypapers._digest.document import parse
 from dailypapers.models import MAX_LEVELS, MOST_VOTES, Digest, Media, Paper, Point
-from dailypapers.testing.odd_papers import nested
-
-# What means something to Markdown, Python, TeX, a spreadsheet, or a reader of lines.
-_FRAGMENTS = (
-    *("[", "]", "](", "(", ")", "*", "**", "***", ":", "**: ", "- ", "#", "## ", "### ", "####", "1. ", "```"),
-    *("+", ",", ", ", "'", '"', "\\", "\\n", "{", "}", "['a']", "{'a': 'b'}", "<video src='x'>", "|", "`", "~"),
-    *("* ", "+ ", "• ", "__", "_", ":** ", "：", " : ", ";", " et al.", "...", "=======", "<<<<<<< "),
-    *("\\*", "\\_", "<", ">"),
-    *("$", "$x^2$", "$5", "%", "&", "_", "^", "=", "@", "Vote: 1", "Authors: A", " and ", "others", "  ", "\xa0"),
-    *("\t", "\r", "\f", "\v", "\x00", "\x1b[31m", "\x85", "\u2028", "\u202e", "\ufeff", "한국어", "é", "e\u0301", "😀"),
-)
-_HOSTILE = (
-    *(*_FRAGMENTS, "=1+1", '=HYPERLINK("https://example.org")', "a\nb", "\n\n- a\n# b", "}}", "\\end{document}"),
-    *("@misc{a,", "\x1b[2J", "\x7f", "\ufffe", "<script>alert(1)</script>", "]]>", "../../etc"),
-)
+from dailypapers.testing.odd_papers import HOSTILE, SIGNS, nested
 
 
 def digests(*, max_papers: int = 3, hostile: bool = False) -> st.SearchStrategy[Digest]:
@@ -51,7 +37,7 @@ def papers(*, hostile: bool = False) -> st.SearchStrategy[Paper]:
 
 def _hostile() -> st.SearchStrategy[Paper]:
     """Return papers that no digest can represent, or that hurt whoever reads what is written; all are valid data."""
-    text = st.sampled_from(_HOSTILE) | _texts()
+    text = st.sampled_from(HOSTILE) | _texts()
     names = st.lists(text, max_size=3) | st.just([f"Author {number}" for number in range(600)])
     return st.builds(
         Paper,
@@ -72,7 +58,7 @@ def _abridged(paper: Paper) -> st.SearchStrategy[Paper]:
 def _texts() -> st.SearchStrategy[str]:
     """Return text of any kind but half characters."""
     plain = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
-    return st.lists(st.sampled_from(_FRAGMENTS) | plain, max_size=5).map("".join)
+    return st.lists(st.sampled_from(SIGNS) | plain, max_size=5).map("".join)
 
 
 def _lines() -> st.SearchStrategy[str]:
