@@ -1,4 +1,5 @@
-"""The first use, as services and workers have it: by many threads at once, behind a fork, in processes that spawn.
+"""The first use, as services and workers have it: by many threads at once, behind a fork, in processes that spawn, in
+several interpreters of one process.
 
 Each test starts a fresh interpreter, in which nothing of ours has been used.
 """
@@ -29,6 +30,8 @@ IN_THREADS = """
 import threading
 
 started, found = threading.Barrier(THREADS), {}
+locked = getattr(sys, "_is_gil_enabled", lambda: True)
+before = locked()
 
 
 def run(number):
@@ -44,6 +47,7 @@ for thread in threads:
     thread.join()
 for number, name in enumerate(FORMATS):
     assert {found[n] for n in range(number, THREADS, len(FORMATS))} == {work(name)}, name
+assert locked() == before  # a free-threaded Python stays so: nothing that is imported needs the lock
 """
 IN_PROCESSES = """
 import multiprocessing
@@ -52,6 +56,13 @@ if __name__ == "__main__":
     before = {name: work(name) for name in FORMATS[:2]}
     with multiprocessing.get_context(METHOD).Pool(2) as pool:
         assert dict(zip(FORMATS, pool.map(work, FORMATS))) == {name: work(name) for name in FORMATS}
+"""
+IN_INTERPRETERS = """
+from concurrent.futures import InterpreterPoolExecutor
+
+if __name__ == "__main__":
+    with InterpreterPoolExecutor(4) as pool:
+        assert list(pool.map(work, FORMATS)) == [work(name) for name in FORMATS]
 """
 
 
@@ -72,3 +83,8 @@ def test_in_processes(tmp_path, method):
     if sys.platform == "win32" and method != "spawn":
         pytest.skip("there is no fork on Windows")
     run(tmp_path, IN_PROCESSES.replace("METHOD", repr(method)))
+
+
+@pytest.mark.skipif(sys.version_info < (3, 14), reason="from 3.14 on Python has interpreters")
+def test_in_interpreters(tmp_path):
+    run(tmp_path, IN_INTERPRETERS)

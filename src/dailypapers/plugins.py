@@ -245,8 +245,9 @@ def formula_escaped(cell: str) -> str:
     >>> formula_escaped("=SUM(A1)")
     "'=SUM(A1)"
     """
-    first = next((char for char in cell if unicodedata.category(char) not in _STRIPPED), "A")
-    return f"'{cell}" if first in _FORMULA or (cell and unicodedata.category(cell[0]) == "Cc") else cell
+    inside = cell.lstrip("'")  # what looks escaped is escaped, so that it comes back
+    first = next((char for char in inside if unicodedata.category(char) not in _STRIPPED), "A")
+    return f"'{cell}" if first in _FORMULA or (inside and unicodedata.category(inside[0]) == "Cc") else cell
 
 
 def is_web_link(url: str) -> bool:

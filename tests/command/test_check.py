@@ -11,7 +11,7 @@ import sys
 import pytest
 
 import dailypapers
-from dailypapers import canonical
+from dailypapers import DigestSyntaxError, canonical
 from dailypapers._command.main import main
 from dailypapers.problems import CODES
 from support import ROOT, SEEDS, process
@@ -156,6 +156,11 @@ def test_a_paper_that_was_featured_before(check, files):
     ]
 
 
+def test_papers_that_nothing_identifies_are_different_ones(check, files):
+    (files / "b.md").write_text("## Daily Papers (2024-07-12)\n\n###\n\n###\n", "utf-8")
+    assert check("b.md", "b.md", "--select", "X")[1] == []
+
+
 @pytest.mark.parametrize(
     ("path", "contradicted"),
     [
@@ -221,6 +226,12 @@ def test_fix_leaves_a_file_whose_words_it_would_lose_and_says_which(check, files
     assert err == f"a.md: left as it is: words of line {number} would be lost: {message}\n"
     assert (files / "a.md").read_text("utf-8") == text
     with pytest.raises(ValueError, match=re.escape(message)):
+        canonical(text)
+
+
+@pytest.mark.parametrize("text", ["", "# Papers\n"])
+def test_a_text_without_a_digest_has_no_canonical_form(text):
+    with pytest.raises(DigestSyntaxError, match="S001 no digest"):
         canonical(text)
 
 

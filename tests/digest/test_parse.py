@@ -215,6 +215,9 @@ def test_votes(lines, votes, told):
         ("### [Half a title]", "Half a title", None, [("F111", 1)]),
         ("### [**Half a title**", "Half a title", None, [("F111", 1)]),
         ("### [Half a title](https://arx", "Half a title", None, [("F111", 1)]),
+        ("### 1. [Half (a) title](https://arx", "1. [Half (a) title](https://arx", None, [("F116", 1)]),
+        # the last link counts, which is no further one here, and has no end
+        *((f"### {number}[A](x) b](https://arx", "A](x) b", None, [("F111", 1)]) for number in ("", "1. ")),
     ],
 )
 def test_headings(line, title, url, told):

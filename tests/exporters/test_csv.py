@@ -65,10 +65,15 @@ def test_formulas(begin):
 
 @pytest.mark.parametrize(
     "title",
-    ["", " ", "\xa0", "\ufeff", "A", " A", "\ufeffA", "1-1", "A=1", "'=1", '"=1"', "(-1)", "−1", "̀=1", "ㅤ=1", "$x$", "한국어"],
+    ["", " ", "\xa0", "\ufeff", "A", " A", "\ufeffA", "1-1", "A=1", "'1", "'A=1", '"=1"', "(-1)", "−1", "̀=1", "ㅤ=1", "$x$", "한국어"],
 )  # fmt: skip
 def test_what_is_no_formula(title):
     assert rows(Paper(title))[0]["title"] == title
+
+
+@pytest.mark.parametrize("title", ["'=1", "''@", "'\t", "' =1"])
+def test_what_looks_escaped_is_escaped(title):
+    assert rows(Paper(title))[0]["title"] == "'" + title
 
 
 @given(st.lists(papers(), max_size=4))

@@ -102,6 +102,21 @@ def test_fields_of_csl_that_differ_in_case_or_come_twice_are_lost(tmp_path, fiel
     assert path.read_text("utf-8") == text
 
 
+NO_REFERENCES = [
+    (b"@misc{a, title = {\xff}}", "mine.bib", "which cannot be decoded"),
+    (b'{"version": 1, "digests": []}', "mine.json", "which is no file of references"),
+]
+
+
+@pytest.mark.parametrize(("content", "name", "what"), NO_REFERENCES)
+def test_an_input_that_is_no_file_of_references_is_lost_as_a_whole(tmp_path, capsys, content, name, what):
+    path = tmp_path / name
+    path.write_bytes(content)
+    export(tmp_path, "--format", "csl", "--keep-going", "--output", path, path)
+    warning = f"warning: {path}: one of its entries or fields is not in the output: all that is in it, {what}"
+    assert capsys.readouterr().err.splitlines()[-1] == warning
+
+
 def test_another_format_of_the_two_would_lose_all(tmp_path):
     path = tmp_path / "mine.bib"
     path.write_text("@misc{a, eprint = {2401.00002}}", "utf-8")

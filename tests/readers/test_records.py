@@ -434,10 +434,11 @@ def test_our_csv_comes_back(some):
 
 def test_a_formula_is_a_title_again():
     paper = Paper("=SUM(A1)", URL, authors=("-Ann One", "@Bob"))
-    text = dailypapers.export(Digest(DAY, (paper, Paper("'quoted'"), Paper("*A*"))), "csv")
+    papers = (paper, *map(Paper, ("'quoted'", "*A*", "'=1", "''=1")))
+    text = dailypapers.export(Digest(DAY, papers), "csv")
     assert "'=SUM" in text
     ((digest,), _) = read(text, "2024-08-01.csv")
-    assert digest == Digest(DAY, (paper, Paper("'quoted'"), Paper("*A*")))  # the row's date counts
+    assert digest == Digest(DAY, papers)  # the row's date counts
 
 
 # -- tables ---------------------------------------------------------------------------------------------------------

@@ -48,6 +48,8 @@ def _description(cls: type) -> str:
     docstring = cls.__dict__.get("__doc__")
     if docstring is None:
         with suppress(OSError, TypeError, SyntaxError):  # python -OO drops docstrings, and the source has them
-            (node,) = ast.parse(textwrap.dedent(inspect.getsource(cls))).body
+            source = textwrap.dedent(inspect.getsource(cls))
+            # From 3.14 on ast.parse drops them, too.
+            (node,) = ast.iter_child_nodes(compile(source, "", "exec", ast.PyCF_ONLY_AST, optimize=0))
             docstring = ast.get_docstring(node) if isinstance(node, ast.ClassDef) else None
     return str(docstring or "").strip().partition("\n")[0]

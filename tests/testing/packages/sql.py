@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from contextlib import closing
 from typing import ClassVar
 
 import attrs
@@ -12,7 +13,8 @@ REPRESENTS = ["date", "title", "url", "votes", "authors", "authors_omitted_at", 
 
 
 def parse(output):
-    sqlite3.connect(":memory:").executescript(output)
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.executescript(output)
 
 
 @attrs.frozen
