@@ -7,6 +7,7 @@ import pytest
 
 import dailypapers
 from dailypapers import DigestSyntaxError, Media, Point
+from support import short
 
 U = "https://arxiv.org/abs/2407.08348"
 HEADING = f"## Daily Papers (2024-07-12)\n\n### [A]({U})\n\n"
@@ -77,7 +78,7 @@ def test_a_value_printed_as_a_list_or_dict_becomes_points(value, points):
         "[" + "9" * 5000 + "]",
         "[" + "['a'], " * 200000 + "]",
     ],
-    ids=lambda value: value[:24],
+    ids=short,
 )
 def test_a_value_that_is_no_list_stays_text(value):
     paper, told = read(f"- **L**: {value}\n")
@@ -195,7 +196,7 @@ def test_media(lines, media, told):
         ("Vote: -\nVote: 4\n", None, ["F122"]),
         ("Vote: many\nVote: 4\n", 4, ["F121"]),
     ],
-    ids=lambda value: value[:24] if isinstance(value, str) else None,
+    ids=short,
 )
 def test_votes(lines, votes, told):
     paper, problems = read(lines)

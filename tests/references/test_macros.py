@@ -45,7 +45,7 @@ KEPT = """
 KEPT = [*KEPT.split(), "\N{THIN SPACE}", "\N{COMBINING ACUTE ACCENT}"]
 
 
-@pytest.mark.parametrize("unit", KEPT, ids=ascii)
+@pytest.mark.parametrize("unit", KEPT)
 def test_what_no_macro_is_read_back_as_stays_with_all_its_marks_and_is_told(unit):
     codes = " ".join(f"U\\+{ord(char):04X}" for char in unit)
     with pytest.warns(dailypapers.ExportWarning, match=rf"kept as they are, .*: {unit} \({codes}\)\Z"):
