@@ -293,7 +293,7 @@ def test_a_list_that_ends_in_other_words_is_abridged(sign):
         # every second part is initials
         *(
             (names, tuple(names.split(", ")), None, "A206")
-            for names in ("One, A., Two, B.", "One, A. B., Two, C.-D.", "One, A.B., Two, C., van Three, D.", "One, A, Two, B")
+            for names in ("One, A.", "One, A., Two, B.", "One, A. B., Two, C.-D.", "One, A.B., Two, C., van Three, D.", "One, A, Two, B")
         ),
     ],
 )  # fmt: skip
@@ -319,6 +319,7 @@ def test_lists_of_authors(names, authors, omitted_at, codes):
         *("R&amp;D Team", "R&amp;D Team, Ann One", "Ann One, R&#38;D Team", "R&#x26;D, Ann One"),
         "Ann &lt;One&gt;, Bob Two",
         # initials
+        *("One, A", "One, A., Two, NASA", "One, a., Two, b."),
         *("A. One, B. Two", "One, A., Two, Bob", "A., One, B., Two", "Ann One, A., Bob Two"),
         *("One, Two, Three, Four", "DeepSeek-AI, Ann One", "Ann A., Bob B., Cem C.", "One, Ann, Two, Bob"),
         "Gemini Team, AI, Ann One",

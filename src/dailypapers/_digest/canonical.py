@@ -45,7 +45,7 @@ def canonical(text: str) -> str:
         pieces[-1] = pieces[-1].removesuffix("\n").removesuffix("\r")
     result = "".join([*pieces, rest])
     if read_text(result).digests != document.digests:
-        raise ValueError(_why_unwritable(document.digests))
+        raise ValueError("its canonical form would be read as something else")  # no such text is known
     return result
 
 
@@ -80,15 +80,6 @@ def _reads_back(paper: Paper, chunk: str) -> bool:
     """
     match = None if "\r" in chunk else pattern("PAPER").fullmatch(chunk)
     return match is not None and read_paper(match, Report(chunk, "<string>")) == paper
-
-
-def _why_unwritable(digests: Iterable[Digest]) -> str:
-    try:
-        for _ in write_digests(digests):
-            pass
-    except ExportError as error:
-        return str(error)
-    return "its canonical form would be read as something else"
 
 
 def _unwritable(digest: Digest) -> str:
