@@ -184,6 +184,17 @@ def test_titles_alone_are_a_note(title):
 
 
 @pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        *(("### [Half a ti", "Half a ti"), ("### [ Half a ti  ", "Half a ti"), ("### [Half\u3000", "Half\u3000")),
+        *(("### [** X half **", "X half"), ("### [**Half\u3000**", "Half\u3000"), ("### [**Half", "**Half")),
+    ],
+)
+def test_a_heading_cut_off_has_its_title_as_far_as_it_goes(heading, title):
+    assert paper_of(heading, above=DATE) == (Paper(title), [(1, "F111")])
+
+
+@pytest.mark.parametrize(
     ("heading", "url", "codes"),
     [
         (f"### []({U})", U, {"F117"}),
@@ -339,6 +350,7 @@ def test_names_that_only_look_like_a_list_of_another_form_are_names(names):
         (ANN, "..."),
         ("Ann One; Bob Two", CEM),
         ("One, Ann", "Two, Bob"),
+        *(("O'One, Ann",), ('Ann, "One"',), ('O\'One, "Ann"',), ("One\\Two, Ann",)),
     ],
 )
 def test_a_printed_list_has_its_names_as_written(names):

@@ -21,6 +21,7 @@ from dailypapers.exporters.ris import plain_title
 from dailypapers.references import names, without_controls
 from dailypapers.references.latex import LatexEncoder
 from dailypapers.references.plain_text import text_of_latex
+from dailypapers.references.read_papers import given_first
 from dailypapers.testing import papers
 
 DAY = datetime.date(2024, 7, 12)
@@ -199,6 +200,9 @@ def one(text, reader):
         (r"\textquotesingle{}\glqq A\grqq{} \flqq B\frqq{} \glq C\grq{} 5 \textmu m", "'„A“ «B» ‚C‘ 5 µm"),
         (r"\href{https://example.org/a_b}{A} {\color{red}B} \textcolor[rgb]{1,0,0}{C}\hspace*{1em}D", "A B C D"),
         (r"List<i> and <span> of </b>", "List<i> and <span> of </b>"),
+        # in math braces around one character that was no command, and around what looks like an entry
+        (r"$x{\alpha} = {\mbox{\'{e}}}$, $\text{Pass{@}k}$", r"$xα = é$, $\text{Pass@k}$"),
+        (r"$\text{{\mbox{ab}}}$, $\text{{\mbox{\'{e}a}}}$", r"$\text{{\mbox{ab}}}$, $\text{{\mbox{\'{e}a}}}$"),
         ("An @ sign {@}misc{a}", "An @ sign @misca"),
         (r"unfinished \", \'{} and \~{}", r"unfinished , ' and ~"),
     ],
@@ -234,6 +238,18 @@ def test_a_title_is_text_without_braces_and_macros(written, title):
 def test_authors_are_as_a_person_writes_them(written, authors, omitted):
     paper = one(f"@misc{{a, title = {{A}}, author = {{{written}}}}}", "bibtex")
     assert ([*paper.authors], paper.authors_omitted_at) == (authors, omitted)
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        *(("One, Ann", "Ann One"), ("One,Ann", "Ann One"), (" One , Ann , ", "Ann One"), ("Plato", "Plato")),
+        *(("One, Ann, Jr.", "Ann One Jr."), ("One, Ann, Jr., PhD", "Ann One Jr. PhD"), ("王, 小明", "王小明")),
+        *((group, group) for group in ("Meta, Inc.", "Acme, Research Lab, Paris")),
+    ],
+)
+def test_the_given_name_comes_first(name, written):
+    assert given_first(name) == written
 
 
 ARXIV = "https://arxiv.org/abs/2401.00002"

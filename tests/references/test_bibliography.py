@@ -150,6 +150,20 @@ def test_the_order_of_entries(format_name, sort, order):
     assert found == order
 
 
+@pytest.mark.parametrize(
+    ("sort", "order"),
+    [
+        ("date", ["cs/0112017", "0704.0001", "2407.08348"]),  # which is not the order of the keys
+        ("key", ["0704.0001", "2407.08348", "cs/0112017"]),
+        ("votes", ["2407.08348", "0704.0001", "cs/0112017"]),
+    ],
+)
+def test_the_order_of_old_papers_and_of_few_votes(sort, order):
+    votes = {"0704.0001": 0, "cs/0112017": None, "2407.08348": 1}
+    papers = [Paper(name, f"https://arxiv.org/abs/{name}", votes=count) for name, count in votes.items()]
+    assert titles(Digest(None, papers), "csl", sort=sort) == order
+
+
 @pytest.mark.parametrize("sort", ["date", "key", "title", "votes"])
 def test_another_order_of_the_digests_gives_the_same_file(sort):
     papers = [Paper("Same", f"https://arxiv.org/abs/2401.{n:05}", votes=n % 2) for n in range(40)]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from dailypapers.references import symbols
 from dailypapers.references.latex import LatexEncoder
-from dailypapers.references.math import parts
+from dailypapers.references.math import parts, words
 from dailypapers.references.titles import math_in
 
 MATH = [
@@ -137,6 +137,25 @@ def test_a_program_is_no_math_wherever_it_stands(around):
 )
 def test_what_tex_gets_of_math(title, is_ascii, written):
     assert LatexEncoder(ascii=is_ascii).encode(title) == written
+
+
+@pytest.mark.parametrize(
+    ("math", "expected"),
+    [
+        (r"\alpha_1", [("", "α"), ("sub", "1")]),
+        ("x^2_1", [("i", "x"), ("sup", "2"), ("sub", "1")]),
+        ("x_{ab}", [("i", "x"), ("sub", "ab")]),
+        ("{x}^2", [("i", "x"), ("sup", "2")]),
+        ("{x_1}y", [("i", "x"), ("sub", "1"), ("i", "y")]),
+        *(("{x_1}^2", None), ("{x^2}_3", None)),  # scripts of scripts
+        *((r"\mathbf{x}", [("b", "x")]), (r"\mathrm{x}", [("", "x")]), (r"\mathbb{R}", [("", "ℝ")])),
+        *((r"\mathbf{\mathit{x}}", None), (r"\mathbb{\mathrm{R}}", None)),  # fonts in fonts
+        *((r"\log", [("", "log")]), (r"{\log}(n)", [("", "log("), ("i", "n"), ("", ")")])),
+        (r"\log n", [("", "log "), ("i", "n")]),
+    ],
+)
+def test_math_that_is_words_in_styles(math, expected):
+    assert words(math) == expected
 
 
 _NAMES = {*symbols.SYMBOLS, *symbols.OLD_FONTS, *symbols.OF_LETTERS, *symbols.ARGUMENTS, *symbols.TEXTS}

@@ -60,6 +60,17 @@ def test_a_key_is_made_from_what_identifies_a_paper(paper, key):
 
 
 @pytest.mark.parametrize(
+    ("letters", "name"),
+    [
+        (86, f"arxiv-{'a' * 86}_0112017"),  # 100 characters
+        (87, "paper-3009d71c"),  # printf arxiv-aaa…a/0112017 | sha256sum
+    ],
+)
+def test_a_long_key_is_no_name_of_a_file(letters, name):
+    assert references.file_name(Paper("A", f"https://arxiv.org/abs/{'a' * letters}/0112017")) == name
+
+
+@pytest.mark.parametrize(
     ("names", "omitted_at", "max_authors", "given", "abridged"),
     [
         (("A", "B", "A"), None, None, ["A", "B"], False),
