@@ -407,7 +407,7 @@ def test_what_is_unusual_in_a_paper_is_left_to_the_converter(fields):
     [
         *({"votes": votes} for votes in (0, 1, 10**9)),
         *({"authors": ["A", "B"], "authors_omitted_at": at} for at in (0, 1, 2)),
-        {"authors_omitted_at": 0},
+        *({}, {"authors_omitted_at": 0}),
         *({"url": url, "arxiv_id": identifier} for url, identifier in ((LINK, ID), (LINK, None), ("", None))),
         *({"media": {"kind": kind, "url": "a"}} for kind in ("image", "video")),
         {"summary": [nested(16), point(label="L", emphasis="***", text="A", points=[point(text="B")]), point()]},
@@ -419,6 +419,7 @@ def test_what_is_usual_in_a_paper_is_taken_at_once(fields):
     (digest,) = dailypapers.from_data({"version": 1, "digests": [item]})
     assert digest_of(item, "a.json") == digest
     assert paper_of(paper, "a.jsonl", 2) == digest.papers[0]
+    assert paper_of({"title": "A", **fields}, "a.jsonl", 2) == digest.papers[0]
 
 
 @pytest.mark.parametrize(

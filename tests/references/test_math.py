@@ -24,7 +24,18 @@ MATH = [
     *(r"50\%", r"\log n", r"\to", r"\pm", r"\ldots", r"\leq", r"\neq", r"\{x\}", r"\|x\|", r"\$", r"a\,b\;c\quad d\ e"),
     r"2^{2^{2^n}}",
     # scripts: each of an atom once, and a prime is one
-    *("x_1^2x_1^2", "x^2_1", "f''", "f_1'", "{x^2}_3", "{x_1}^2", "x^{y^2}_3", r"\left(x^2\right)^3", "{}^{13}C"),
+    *(
+        "x_1^2x_1^2",
+        "X^2",
+        "x^2_1",
+        "f''",
+        "f_1'",
+        "{x^2}_3",
+        "{x_1}^2",
+        "x^{y^2}_3",
+        r"\left(x^2\right)^3",
+        "{}^{13}C",
+    ),
     *(r"x_\text{max}", r"x^\mathrm{T}", "x^*", r"\underbrace{a}_{b}^{c}", r"\sum_{i=1}^n \int", r"\mathbf{D^3}_2"),
     # arguments: a group, or what is one character to TeX
     *(r"\sqrt[3]{x}", r"\sqrt2", r"\frac12", r"\frac\pi2", r"\frac{\frac{a}{b}}{c}", r"\binom{n}{k}", r"\hat x"),
@@ -151,7 +162,13 @@ def test_what_tex_gets_of_math(title, is_ascii, written):
         *((r"\mathbf{x}", [("b", "x")]), (r"\mathrm{x}", [("", "x")]), (r"\mathbb{R}", [("", "ℝ")])),
         *((r"\mathbf{\mathit{x}}", None), (r"\mathbb{\mathrm{R}}", None)),  # fonts in fonts
         *((r"\log", [("", "log")]), (r"{\log}(n)", [("", "log("), ("i", "n"), ("", ")")])),
-        (r"\log n", [("", "log "), ("i", "n")]),
+        *((rf"\log {n}", [("", "log "), ("i", n)]) for n in "nN"),
+        (r"\mathbf{{x}}", [("b", "x")]),
+        (r"\mathbb{RC}", [("", "ℝℂ")]),
+        *((r"\text{a \& b}", [("", "a & b")]), (r"\textbf{a}", [("b", "a")]), (r"\textit{a}", [("i", "a")])),
+        *(("f'", [("i", "f"), ("", "′")]), (r"a\!b", [("i", "ab")]), ("a&b", None)),
+        *((f"a{sign}b", [("i", "a"), ("", f" {sign} "), ("i", "b")]) for sign in "=<>"),
+        *((script, [("i", "x"), ("sub", "a=b")]) for script in ("x_{a=b}", r"x_{\mathrm{a=b}}")),
     ],
 )
 def test_math_that_is_words_in_styles(math, expected):
