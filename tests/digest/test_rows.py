@@ -526,6 +526,7 @@ def test_other_marks_are_more_text(line):
         ("__한계__: text", "한계", "**", "F143"),
         ("_**Label**_: text", "Label", "***", "F144"),
         ("**_Label_**: text", "Label", "***", "F144"),
+        ("**_L_**: text", "L", "***", "F144"),
         ("_**two words**_: text", "two words", "***", "F144"),
         ("***Label*: text", "Label", "***", "F141"),
         ("***Label**: text", "Label", "***", "F141"),

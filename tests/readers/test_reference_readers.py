@@ -31,6 +31,7 @@ def read(text, reader):
     """Read a text; gives its papers and its problems, these as text."""
     document = dailypapers.read(io.StringIO(text), reader)
     assert all((digest.date, digest.source) == (None, "<file>") for digest in document.digests)
+    assert {paper.source for paper in document.papers} <= {"<file>"}
     assert len(document.digests) <= 1
     return document.papers, [str(problem).removeprefix("<file>:") for problem in document.problems]
 
@@ -203,6 +204,8 @@ def one(text, reader):
         # in math braces around one character that was no command, and around what looks like an entry
         (r"$x{\alpha} = {\mbox{\'{e}}}$, $\text{Pass{@}k}$", r"$xα = é$, $\text{Pass@k}$"),
         (r"$\text{{\mbox{ab}}}$, $\text{{\mbox{\'{e}a}}}$", r"$\text{{\mbox{ab}}}$, $\text{{\mbox{\'{e}a}}}$"),
+        # behind a backslash no math begins
+        (r"\textbackslash{}\textbackslash{}\${x\_1}\$", r"\\$x_1$"),
         ("An @ sign {@}misc{a}", "An @ sign @misca"),
         (r"unfinished \", \'{} and \~{}", r"unfinished , ' and ~"),
     ],
@@ -451,6 +454,20 @@ def test_a_file_that_was_understood_may_have_no_paper(text, reader, is_read):
     document = dailypapers.read(io.StringIO(text), reader)
     assert len(document.digests) == is_read
     assert [problem.code for problem in document.problems] == ([] if is_read else ["S007"])
+
+
+@pytest.mark.parametrize(
+    ("text", "reader", "is_read", "code"),
+    [
+        ('[{"id": "a"}]', "csl", True, "R002"),
+        ("@comment{a}\n@misc{a, author = {Ann One}}", "bibtex", True, "R002"),
+        ("[1]", "csl", False, "R001"),
+        ("@comment{a}\n@misc{a, title = {A\n", "bibtex", False, "R001"),
+    ],
+)
+def test_a_paper_that_is_passed_over_is_no_error_of_its_file(text, reader, is_read, code):
+    document = dailypapers.read(io.StringIO(text), reader)
+    assert (len(document.digests), [problem.code for problem in document.problems]) == (is_read, [code])
 
 
 NEEDED = r"needs bibtexparser 2: pip install 'bibtexparser>=2\.0\.0b7'"

@@ -17,7 +17,7 @@ WRITTEN = [
     ("ŵ ẏ m̂ ọ ģ ḵ", r"{\^w} {\.y} {\^m} {\d{o}} {\c{g}} {\b{k}}"),
     # a letter and its marks are one, in whatever order they were typed
     ("Ẹ̀ e\u0301\u0323 ǭ́", r"{\d{\`E}} {\d{\'e}} ǭ́"),
-    ("ắ ṩ ǖ ḹ", r"{\'{\u{a}}} {\d{\.s}} {\={\"u}} {\d{\=l}}"),
+    ("ắ ṩ ǖ ḹ ÿ́", r"{\'{\u{a}}} {\d{\.s}} {\={\"u}} {\d{\=l}} {\'{\"y}}"),
     ("GPTẸ̀ 2m̂:", r"{GPT{\d{\`E}}} {2{\^m}}:"),
     ("… § ¶ £ ©", r"{\ldots} {\S} {\P} {\pounds} {\copyright}"),
     ("a\u00a0b‐c‑d", "a~b-c-d"),

@@ -175,6 +175,16 @@ def test_math_that_is_words_in_styles(math, expected):
     assert words(math) == expected
 
 
+def test_the_parts_of_math_that_are_text():
+    assert parts(r"\text{a}x\mbox{b}") == [
+        (r"\text{", False),
+        ("a", True),
+        (r"}x\mbox{", False),
+        ("b", True),
+        ("}", False),
+    ]
+
+
 _NAMES = {*symbols.SYMBOLS, *symbols.OLD_FONTS, *symbols.OF_LETTERS, *symbols.ARGUMENTS, *symbols.TEXTS}
 _OTHERS = ["input", "left(", "right)", "begin{matrix}", "begin{input}", "csname", "write", "\\", "{", "&"]
 _COMMAND = st.sampled_from([*sorted(_NAMES), *_OTHERS]).map("\\{}".format)
