@@ -311,6 +311,7 @@ def test_a_subtitle_of_biblatex_is_part_of_the_title(fields, title):
         ("<jats:title>Abstract</jats:title><jats:p>A <jats:italic>b</jats:italic>.</jats:p>", "Abstract\nA b."),
         ("<p>One &amp; 10<sup>3</sup>&#8211;2.</p> <p class='a'>Two &lt;3.</p>", "One & 10^{3}–2.\nTwo <3."),
         ('<div id="a"><a href="https://example.org/">A</a> <em>b</em><br/>c</div>', "A b\nc"),
+        ("A <i>b</i>", "A b"),
         ("<sec><title>Aim</title><p>A <bold>b</bold></p></sec>", "Aim\nA b"),
         ("<jats:p><mml:math><mml:mi>x</mml:mi></mml:math> of <jats:p/>", "x of"),
         (

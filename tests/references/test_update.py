@@ -141,7 +141,7 @@ def test_a_file_that_cannot_be_read_to_its_end_is_refused(tmp_path, name, conten
     assert path.read_bytes() == content
 
 
-@pytest.mark.parametrize("text", ["", "\ufeff", "\n", "% mine\n\n", "\ufeff% mine\n\n"])
+@pytest.mark.parametrize("text", ["", "\ufeff", "\n", "\ufeff\n", "% mine\n\n", "\ufeff% mine\n\n"])
 def test_nothing_more_comes_between_a_file_without_entries_and_new_ones(tmp_path, text):
     assert updated(tmp_path / "mine.bib", text, TWO, fields="title") == (
         f"{text}@misc{{arxiv-2407.00002,\n  title = {{Two}},\n}}\n"
