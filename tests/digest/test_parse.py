@@ -179,6 +179,22 @@ def test_media(lines, media, told):
 
 
 @pytest.mark.parametrize(
+    ("lines", "field"),
+    [
+        ("Vote: 3\n\nVote: 4\n", "number of votes"),
+        ("Authors: Ann\n![](a.png)\nAuthors: Bob\n", "list of authors"),
+        ("![](a.png)\n![](b.png)\n", "picture or video"),
+        (VIDEO.replace("x.mp4", "y.mp4", 1), "picture or video"),
+        ("![](a.png)\n" + VIDEO, "picture or video"),
+        ('<video src="a.mp4"></video>\n<div src="b.mp4">\n</div>\n', "picture or video"),
+    ],
+)
+def test_the_line_that_counts_is_told_beside_another(lines, field):
+    found = [problem.message for problem in dailypapers.parse(HEADING + lines).problems if problem.code == "F122"]
+    assert set(found) == {f"a second and different {field}; the first is in line 5"}
+
+
+@pytest.mark.parametrize(
     ("lines", "votes", "told"),
     [
         ("Vote: 0\n", 0, []),

@@ -207,11 +207,17 @@ def one(text, reader):
         # behind a backslash no math begins
         (r"\textbackslash{}\textbackslash{}\${x\_1}\$", r"\\$x_1$"),
         ("An @ sign {@}misc{a}", "An @ sign @misca"),
-        (r"unfinished \", \'{} and \~{}", r"unfinished , ' and ~"),
+        (r"unfinished \", \'{} and \~{}, \^\~{}", r"unfinished , ' and ~, ^~"),
+        (r"\$a\$ \textbackslash{}\$", r"\$a\$ \$"),
+        (r"x{ A} \MakeUppercase{bar} \LaTeX{}", "x A bar LaTeX"),
     ],
 )
 def test_a_title_is_text_without_braces_and_macros(written, title):
     assert one(f"@misc{{a, title = {{{written}}}}}", "bibtex").title == title
+
+
+def test_a_brace_that_closes_nothing_is_no_text():
+    assert text_of_latex("a} b}c") == "a bc"
 
 
 @pytest.mark.parametrize(
@@ -265,6 +271,7 @@ LINKS_OF_BIBTEX = [
     ("doi = {10.48550/ARXIV.2401.00002}", ARXIV),
     ("howpublished = {\\url{https://arxiv.org/abs/2401.00002v2}}", f"{ARXIV}v2"),
     ("howpublished = {arXiv:2401.00002}", ARXIV),
+    ("howpublished = {\\url{https://example.org/a\\_b}}", "https://example.org/a_b"),
     ("journal = {arXiv preprint arXiv:2401.00002}", ARXIV),
     ("journal = {CoRR}, volume = {abs/2401.00002}, doi = {10.1000/1}", ARXIV),
     ("note = {arXiv: 2401.00002 [cs.CL]}", ARXIV),
@@ -397,6 +404,7 @@ def test_white_space_at_the_start_of_an_entry(start):
         ('"a # b {"} # c" # { \\# d}', 'a # b " # c # d'),
         ('"a" % a comment # "no"\n # "b"', "ab"),
         ("NIPS", "NeurIPS"),
+        ("X1 # { A}", "Xi A"),
         ("twice", "second"),
         ("twice # both", "secondsecond, third"),
         ("{nips}", "nips"),
@@ -405,7 +413,7 @@ def test_white_space_at_the_start_of_an_entry(start):
     ],
 )
 def test_strings_are_joined(value, title):
-    text = '@string{NIPS = "NeurIPS"}\n@string{twice = {first}}\n@string(twice = "second")\n'
+    text = '@string{NIPS = "NeurIPS"}\n@string{X1 = "Xi"}\n@string{twice = {first}}\n@string(twice = "second")\n'
     text += f'@string{{both = twice # ", third"}}\n@misc{{a, title = {value}}}\n@string{{twice = "last"}}\n'
     assert one(text, "bibtex").title == title
 

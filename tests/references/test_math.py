@@ -43,6 +43,8 @@ MATH = [
     # below an accent and in bold
     *(r"\hat{\mathbf{x}}_t", r"\mathbf{\hat{x}}_t", r"\hat{x_1}", r"\bm{x^2}", r"\boldsymbol{a + \mathrm{b}}"),
     r"\vec\nabla",
+    # sixteen in one another
+    *("{" * 16 + "x" + "}" * 16, r"\left(" * 16 + r"\right)" * 16),
     # brackets
     *(r"\left\{x\right\}", r"\left.x\right|", r"\big(x\big)", r"\Bigl\langle x\Bigr\rangle", r"\lVert x \rVert"),
 ]

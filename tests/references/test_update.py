@@ -72,6 +72,12 @@ def test_a_paper_that_the_file_has_is_not_written_again(tmp_path, entry):
     assert updated(tmp_path / "mine.bib", entry, TWO) == entry
 
 
+def test_an_entry_without_letters_is_no_paper_without_letters(tmp_path):
+    output = updated(tmp_path / "mine.bib", "@misc{a, note = {mine}}\n", Paper("—"), fields="title")
+    # printf — | sha256sum
+    assert output == "@misc{a, note = {mine}}\n\n@misc{paper-bda05058,\n  title = {---},\n}\n"
+
+
 def test_a_key_of_the_file_is_not_given_again(tmp_path):
     text = "@misc{ARXIV-2407.00002, title = {Another}, eprint = {2407.00009}}\n"
     with pytest.warns(ExportWarning, match="has the key arxiv-2407.00002-2"):
