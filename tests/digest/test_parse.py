@@ -27,6 +27,7 @@ def read(lines, *, notes=False):
         ("{'k': 'v', 'n': 3}", (Point("k", "v"), Point("n", "3"))),
         ("[{'k': 'v'}, 'b', 1.5, None, True]", (Point("k", "v"), Point(text="b"), Point(text="1.5"), Point(text="None"), Point(text="True"))),
         ("{'k': ['a', {'l': -1}]}", (Point("k", points=(Point(text="a"), Point("l", "-1"))),)),
+        ("['X a X', '\u3000']", (Point(text="X a X"), Point(text="\u3000"))),
         ("['two\\nlines', '\\d']", (Point(text="two lines"), Point(text="\\d"))),
         ("[]", ()),
         ("{}", ()),
@@ -37,6 +38,13 @@ def test_a_value_printed_as_a_list_or_dict_becomes_points(value, points):
     paper, told = read(f"- **L**: {value}\n")
     assert paper.summary == (Point("L", "", points),)
     assert told == [("F142", 1, 1)]
+
+
+def test_labels_in_a_value_have_the_emphasis_of_its_own():
+    inner = (Point("k", "v", emphasis="***"),)
+    assert read("- ***L***: [['a', {'k': 'v'}], {'k': 'v'}]\n")[0].summary == (
+        Point("L", points=(Point(points=(Point(text="a"), *inner)), *inner), emphasis="***"),
+    )
 
 
 @pytest.mark.parametrize(
@@ -167,6 +175,7 @@ VIDEO = '[Watch Video](x.mp4)\n<div><video controls src="x.mp4" muted="false"></
         (VIDEO.split("\n")[0] + "\n![](y.png)\n", Media("video", "x.mp4"), ["F131", "F122"]),
         ("<video controls>\n</video>\n", None, ["S011", "S011"]),
         ("![](a.png)\n![](a.png)\n", Media("image", "a.png"), ["F123"]),
+        ("![](a.png)\n<video src='x.mp4'></video>\n", Media("image", "a.png"), ["F122", "F131"]),
         ("![](a.png)\n![](b.png)\n", Media("image", "a.png"), ["F122"]),
         ('[Watch Video](x.mp4)\n<div><video controls src="y.mp4" muted="false"></video></div>\n', Media("video", "x.mp4"), ["F122"]),
         ("![]()\n", None, ["S011"]),
@@ -176,6 +185,21 @@ def test_media(lines, media, told):
     paper, problems = read(lines, notes=True)
     assert paper.media == media
     assert [code for code, _, _ in problems] == told
+
+
+@pytest.mark.parametrize(
+    ("heading", "told"),
+    [
+        # the place of an entity, of a link that is none of arXiv, of words behind the link
+        ("### 1. [A &amp; B](https://example.org)", [("F115", 1), ("F118", 11), ("F114", 20)]),
+        (f"### 1. [A]({U}) and [B]", [("F115", 1), ("F112", 12 + len(U) + 2)]),
+        (f"### [A]({U})  \u3000B", [("F112", 9 + len(U) + 3)]),
+        (f"### **[A]({U})**  B", [("F115", 1), ("F112", 11 + len(U) + 5)]),
+    ],
+)
+def test_where_the_problems_of_an_odd_heading_are(heading, told):
+    document = dailypapers.parse(f"## Daily Papers (2024-07-12)\n{heading}\n")
+    assert {(problem.code, problem.column) for problem in document.problems} == set(told)
 
 
 @pytest.mark.parametrize(

@@ -211,6 +211,20 @@ def test_an_empty_title_is_told(heading, url, codes):
     assert (paper, {code for _, code in told}) == (Paper("", url), codes)
 
 
+@pytest.mark.parametrize(
+    ("heading", "title", "url"),
+    [
+        *((f"### 1. [T]({ELSEWHERE}{end})", "T", f"{ELSEWHERE}{end}") for end in ("(b)", "(b(c)d)", "(b)(c)")),
+        *((f"### [T]({ELSEWHERE}(b){end}", "T", f"{ELSEWHERE}(b{end[:-1] and ')(c'}") for end in ("", "(c)")),
+        (f"### [T](<{ELSEWHERE}X>)", "T", f"{ELSEWHERE}X"),
+        (f"### 1. [T](x]({U}) [code]({ELSEWHERE})", "T](x", U),
+        (f"### 1. []({U}) [code]({ELSEWHERE})", "", U),
+    ],
+)
+def test_where_a_title_and_its_link_end(heading, title, url):
+    assert paper_of(heading, above=DATE)[0] == Paper(title, url)
+
+
 @pytest.mark.parametrize("title", ["0", "-", "?", ".", "()", "[]", "[ ]", "*", '""', "$$"])
 def test_titles_of_little_are_titles(title):
     assert paper_of(f"### [{title}]({U})", above=DATE) == (Paper(title, U), [])
@@ -358,6 +372,15 @@ def test_a_printed_list_has_its_names_as_written(names):
     assert authors_of(list(names)) == (names, None, [])
     paper = Paper("A", U, authors=names)
     assert f"\nAuthors: {list(names)}\n" in dailypapers.export([dailypapers.Digest(None, (paper,))], "markdown")
+
+
+def test_names_with_an_and_stand_between_commas_where_there_are_others():
+    paper = Paper("A", U, authors=("Ann and Bob Two", CEM, "Bob Two et al."), authors_omitted_at=3)
+    shorter = Paper("B", U, authors=paper.authors[:2])
+    text = dailypapers.export([dailypapers.Digest(None, (paper, shorter))], "markdown")
+    assert "\nAuthors: Ann and Bob Two, Cem Three\n" in text
+    assert "\nAuthors: ['Ann and Bob Two', 'Cem Three', 'Bob Two et al.', '+']\n" in text
+    assert dailypapers.parse(text).papers == (paper, shorter)
 
 
 @pytest.mark.parametrize(("line", "names"), TERMINALS["MISNAMED"].takes.items())

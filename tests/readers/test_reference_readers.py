@@ -199,7 +199,10 @@ def one(text, reader):
         (r"a\ b\,c\\d\-e", "a b c de"),
         (r"A\space B\newline C\nobreakspace{}D\thinspace E\slash F", "A B C D E/F"),
         (r"\textquotesingle{}\glqq A\grqq{} \flqq B\frqq{} \glq C\grq{} 5 \textmu m", "'„A“ «B» ‚C‘ 5 µm"),
-        (r"\href{https://example.org/a_b}{A} {\color{red}B} \textcolor[rgb]{1,0,0}{C}\hspace*{1em}D", "A B C D"),
+        (
+            r"\href{https://example.org/a_b}{A} {\color{red}B} \textcolor[rgb]{1,0,0}{C}\hspace*{1em}D\vspace{1em}E",
+            "A B C D E",
+        ),
         (r"List<i> and <span> of </b>", "List<i> and <span> of </b>"),
         # in math braces around one character that was no command, and around what looks like an entry
         (r"$x{\alpha} = {\mbox{\'{e}}}$, $\text{Pass{@}k}$", r"$xα = é$, $\text{Pass@k}$"),
@@ -214,6 +217,13 @@ def one(text, reader):
 )
 def test_a_title_is_text_without_braces_and_macros(written, title):
     assert one(f"@misc{{a, title = {{{written}}}}}", "bibtex").title == title
+
+
+def test_what_is_no_item_has_its_place():
+    assert read('[{"id": "a", "title": "A"},\n 1]', "csl") == (
+        (Paper("A"),),
+        ["2:2: R001 no CSL-JSON: expected an item, which is an object"],
+    )
 
 
 def test_a_brace_that_closes_nothing_is_no_text():
@@ -267,6 +277,8 @@ LINKS_OF_BIBTEX = [
     ("eprint = {2401.00002}, url = {http://www.arxiv.org/pdf/2401.00002v1}", "http://www.arxiv.org/pdf/2401.00002v1"),
     ("eprint = {2401.00002}, url = {https://example.org/}", ARXIV),
     ("arxivId = {2401.00002}", ARXIV),
+    ("bdsk-url-1 = {https://arxiv.org/abs/2401.00002}", ARXIV),
+    ("url = {\\url{see above}}", "see above"),
     ("eprint = {2401.00002v2 [cs.CL]}", ARXIV),
     ("doi = {10.48550/ARXIV.2401.00002}", ARXIV),
     ("howpublished = {\\url{https://arxiv.org/abs/2401.00002v2}}", f"{ARXIV}v2"),

@@ -174,6 +174,26 @@ def test_another_order_of_the_digests_gives_the_same_file(sort):
     assert len(texts) == 1
 
 
+# -- what is logged ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("% mine\n", ["there is no entry in it, so it keeps no key"]),
+        ("@misc{a, eprint = {2401.00001}}\n@misc{b, title = {B}}\n", ["1 of 2 entries fit no paper"]),
+        ("@misc{a, eprint = {2401.00001}}\n", []),
+        ("", []),
+    ],
+)
+def test_entries_that_fit_no_paper_are_logged(tmp_path, caplog, text, told):
+    path = tmp_path / "old.bib"
+    path.write_text(text, "utf-8")
+    with caplog.at_level("INFO", "dailypapers"):
+        dailypapers.export(Digest(None, [Paper("A", "https://arxiv.org/abs/2401.00001")]), "bibtex", keys=path)
+    assert [record.getMessage() for record in caplog.records] == [f"{path}: {words}" for words in told]
+
+
 # -- keys -------------------------------------------------------------------------------------------------------
 
 
