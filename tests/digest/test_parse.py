@@ -7,6 +7,7 @@ import pytest
 
 import dailypapers
 from dailypapers import DigestSyntaxError, Media, Point
+from dailypapers._digest import literal
 from support import short
 
 U = "https://arxiv.org/abs/2407.08348"
@@ -38,6 +39,19 @@ def test_a_value_printed_as_a_list_or_dict_becomes_points(value, points):
     paper, told = read(f"- **L**: {value}\n")
     assert paper.summary == (Point("L", "", points),)
     assert told == [("F142", 1, 1)]
+
+
+def test_a_value_of_32_levels_is_read_and_no_deeper():
+    for opens, closes in (("[", "]"), ("{'k': ", "}")):
+        assert literal.read(opens * 31 + "[]" + closes * 31)
+        with pytest.raises(ValueError, match="too deep"):
+            literal.read(opens * 32 + "[]" + closes * 32)
+
+
+def test_a_number_of_votes_that_is_none_is_told_wherever_it_stands():
+    for lines in ("Vote: 1000000001\n", "Authors: Ann\n\nVote: 1000000001\n", "Vote: many\n"):
+        paper, told = read(lines)
+        assert (paper.votes, told) == (None, [("F121", lines.count("\n"), 1)])
 
 
 def test_labels_in_a_value_have_the_emphasis_of_its_own():
@@ -174,6 +188,10 @@ VIDEO = '[Watch Video](x.mp4)\n<div><video controls src="x.mp4" muted="false"></
         ("Vote: 1\n".join(VIDEO.splitlines(keepends=True)), Media("video", "x.mp4"), ["F131", "F131"]),
         (VIDEO.split("\n")[0] + "\n![](y.png)\n", Media("video", "x.mp4"), ["F131", "F122"]),
         ("<video controls>\n</video>\n", None, ["S011", "S011"]),
+        ('<video src="x.mp4"></video>\n<div src="">\n', Media("video", "x.mp4"), ["F131"]),
+        ('<video src="x.mp4"></video>\n<div src=" x.mp4 ">\n', Media("video", "x.mp4"), ["F131"]),
+        ('<video src="x.mp4"></video>\n<div src="\u3000x.mp4">\n', Media("video", "x.mp4"), ["F131", "F122"]),
+        ('<video src="x.mp4"></video>\n<div src="x.mp4X">\n', Media("video", "x.mp4"), ["F131", "F122"]),
         ("![](a.png)\n![](a.png)\n", Media("image", "a.png"), ["F123"]),
         ("![](a.png)\n<video src='x.mp4'></video>\n", Media("image", "a.png"), ["F122", "F131"]),
         ("![](a.png)\n![](b.png)\n", Media("image", "a.png"), ["F122"]),

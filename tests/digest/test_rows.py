@@ -187,6 +187,7 @@ def test_titles_alone_are_a_note(title):
     ("heading", "title"),
     [
         *(("### [Half a ti", "Half a ti"), ("### [ Half a ti  ", "Half a ti"), ("### [Half\u3000", "Half\u3000")),
+        *(("### []()](", "]()"), ("### 1. [A](b)](", "A](b)")),
         *(("### [** X half **", "X half"), ("### [**Half\u3000**", "Half\u3000"), ("### [**Half", "**Half")),
     ],
 )
@@ -402,6 +403,20 @@ def test_other_lines_above_the_first_bullet_are_told_without_a_name(line):
     document, told = read(line)
     assert told == [(1, "S011")]
     assert not any(name in document.problems[0].message for name in ("Vote:", "Authors:"))
+
+
+@pytest.mark.parametrize(
+    ("line", "is_meant"),
+    [
+        *((f"#### [B]({V})", True), (f"###[B]({V})", True), (f"**[B]({V})**", True)),
+        *((f"#### [B]({ELSEWHERE})", False), (f"see [B]({V})", False)),
+    ],
+)
+def test_a_heading_that_is_none_is_told_how_one_is_written(line, is_meant):
+    document, told = read(line)
+    assert told == [(1, "S011")]
+    hint = "; did you mean '### [title](link)'?"
+    assert document.problems[0].message.endswith(hint) == is_meant
 
 
 # -- in a summary ---------------------------------------------------------------------------------------------
@@ -727,6 +742,7 @@ def test_a_backslash_of_a_formatter_in_a_name(sign):
         *("\\\\alpha", "\\alpha", "\\(a\\_b\\)", "\\(x\\) and A\\*", "\\\\*", "a \\\\_ b", "C:\\temp", "\\n", "\\"),
         *("$a\\_b$", "$\\alpha$", "$\\{x\\}$", "$a \\\\ b$", "$x\\!y$", "50\\%", "R\\&D", "\\$5", "\\{x\\}", "a\\-b"),
         "costs $5 for $a\\_b$",  # a price opens no math
+        *("\\\\sim and $x$", "$x$ and \\\\sim"),
         *("see [B](https://example.org/a\\_b)", "https://example.org/a\\_b", "\\ ", "$$a\\_b$$", "\\frac{a}{b}"),
     ],
 )

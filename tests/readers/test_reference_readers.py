@@ -19,6 +19,7 @@ from dailypapers import Digest, ExportWarning, Paper, PluginError, Point
 from dailypapers.exporters.csl import marked_title
 from dailypapers.exporters.ris import plain_title
 from dailypapers.references import names, without_controls
+from dailypapers.references.entries import Entry, entries_of_csl
 from dailypapers.references.latex import LatexEncoder
 from dailypapers.references.plain_text import text_of_latex
 from dailypapers.references.read_papers import given_first
@@ -188,7 +189,7 @@ def one(text, reader):
         (r"50\% \& \#1 a\_b \{x\} \$5", "50% & #1 a_b {x} $5"),
         (r"\textasciitilde{}a \textbackslash{}b \textquotedblleft c\textquotedblright{}", r"~a \b “c”"),
         (r"``A'' -- `B' --- C-D", "“A” – ‘B' — C-D"),
-        (r"{$<$}5 and $>$6", "<5 and >6"),
+        (r"{$<$}5 and $>$6 {$|$} 7", "<5 and >6 | 7"),
         (r"{$\alpha$}-models, $x_1^{2}$, \ensuremath{\beta}", r"$\alpha$-models, $x_1^{2}$, $\beta$"),
         (r"$\frac{\alpha}{2}$ of $\unknown{x}$", r"$\frac{\alpha}{2}$ of $\unknown{x}$"),
         (r"H\textsubscript{2}O, 10\textsuperscript{th}", "H_{2}O, 10^{th}"),
@@ -224,6 +225,18 @@ def test_what_is_no_item_has_its_place():
         (Paper("A"),),
         ["2:2: R001 no CSL-JSON: expected an item, which is an object"],
     )
+
+
+def test_math_in_a_name_is_its_characters():
+    assert text_of_latex(r"$\mathbb{R}$~$a~b$", is_name=True) == "ℝ a b"
+
+
+def test_what_an_item_of_csl_has():
+    items = '[{"id": 7, "type": "book", "Title": "A", "n": 1},\n {"title": "B"}]'
+    assert list(entries_of_csl(items)) == [
+        Entry("7", "book", {"Title": "A", "n": 1}, {"title": "A"}, 1),
+        Entry("", "", {"title": "B"}, {"title": "B"}, 2),
+    ]
 
 
 def test_a_brace_that_closes_nothing_is_no_text():
@@ -287,6 +300,7 @@ LINKS_OF_BIBTEX = [
     ("journal = {arXiv preprint arXiv:2401.00002}", ARXIV),
     ("journal = {CoRR}, volume = {abs/2401.00002}, doi = {10.1000/1}", ARXIV),
     ("note = {arXiv: 2401.00002 [cs.CL]}", ARXIV),
+    *(("note = {arXiv:2401.00002.}", ARXIV), ("note = {arXiv:2401.00002X}", None)),
     ("url = {https://example.org/a\\_b}, doi = {10.1000/1}", "https://example.org/a_b"),
     ("url = {\\url{https://example.org/a{\\_}b}}", "https://example.org/a_b"),
     ("url = {https://example.org/ https://arxiv.org/abs/2401.00002}", ARXIV),
