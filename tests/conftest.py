@@ -10,7 +10,7 @@ import venv
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 from dailypapers._command.main import main
 from support import ROOT, SEEDS
@@ -22,7 +22,23 @@ settings.register_profile(
 settings.register_profile("thorough", settings.get_profile("default"), max_examples=5000)
 # A change must not turn red over an input that has nothing to do with it; new ones are looked for elsewhere.
 settings.register_profile("ci", settings.get_profile("default"), max_examples=100, derandomize=True)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "default"))
+# A mutant needs no smallest example.
+settings.register_profile(
+    "mutants", settings.get_profile("ci"), max_examples=5, phases=[Phase.explicit, Phase.generate]
+)
+MUTANTS = "MUTANT_UNDER_TEST" in os.environ  # as mutmut sets it
+USUAL = "mutants" if MUTANTS else "ci" if os.environ.get("CI") else "default"
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", USUAL))
+
+if MUTANTS:
+    # What a process makes once, such as the parser, a mutant has to make again. To find the tests that reach a function,
+    # mutmut runs each of them once: there each makes it.
+    @pytest.fixture(autouse=True, scope="function" if os.environ["MUTANT_UNDER_TEST"] == "stats" else "session")
+    def nothing_is_remembered():
+        modules = [module for name, module in sys.modules.items() if name.startswith("dailypapers.")]
+        for value in [value for module in modules for value in vars(module).values()]:
+            if hasattr(value, "cache_clear"):
+                value.cache_clear()
 
 
 @pytest.fixture(params=SEEDS, ids=lambda path: path.stem)
@@ -94,6 +110,8 @@ def environment(tmp_path_factory):
 def source_tree(tmp_path_factory):
     """Copy the project's files, as builds leave things behind in the tree they are made from."""
     copy = tmp_path_factory.mktemp("source") / "dailypapers"
-    ignored = shutil.ignore_patterns(".git", ".venv*", "*.egg-info", "build", "dist", "__pycache__", ".*_cache")
+    ignored = shutil.ignore_patterns(
+        ".git", ".venv*", "*.egg-info", "build", "dist", "mutants", "__pycache__", ".*_cache"
+    )
     shutil.copytree(ROOT, copy, ignore=ignored)
     return copy

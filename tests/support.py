@@ -35,6 +35,15 @@ def doubtful(document):
     return {problem.code for problem in document.problems if problem.severity != "note"}
 
 
+def short(value):
+    """Name a case by the beginning of its text, for ``ids``.
+
+    Tests may be collected twice in one process, as they are for mutants. Each time pytest doubles the backslashes of the
+    names that it was given, so that a test has two names. It is not so with the names that pytest finds itself.
+    """
+    return ascii(value[:24]).replace("\\", "/") if isinstance(value, str | bytes) else None
+
+
 def made_again(digest):
     """Make a digest again, from its innermost points on: with the checks that reading leaves out."""
 

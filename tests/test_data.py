@@ -374,6 +374,75 @@ def test_what_is_taken_at_once_is_valid_and_what_from_data_makes(data, digest):
 
 
 UNKNOWN = {"url": None, "media": None, "votes": None, "authors": [], "authors_omitted_at": None, "summary": []}
+ID = "2407.08348"
+LINK = f"https://arxiv.org/abs/{ID}"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        *({"title": title} for title in (None, 1, b"A", "\ud800")),
+        *({"url": url} for url in (1, "\ud800")),
+        *({"votes": votes} for votes in (-1, 10**9 + 1, "3", 3.0, True, [])),
+        *({"authors": authors} for authors in (None, "A", (), ("A",), {}, [1], ["\ud800"], [None])),
+        *({"authors": ["A"], "authors_omitted_at": at} for at in (-1, 2, "1", 1.0, True)),
+        *({"arxiv_id": ID, "url": url} for url in (None, "https://arxiv.org/abs/2407.08349", "https://example.org")),
+        *({"media": media} for media in ("", [], {}, {"kind": "image"}, {"kind": "sound", "url": "a"}, {"kind": None, "url": "a"})),
+        *({"media": {"kind": "image", **more}} for more in ({"url": 1}, {"url": None}, {"url": "a", "more": 1})),
+        *({"summary": summary} for summary in (None, "", (), {}, "A", [1], [[]], [{}], [{"text": "A"}])),
+        *({"summary": [point(**more)]} for more in ({"more": 1}, {"text": 1}, {"text": None}, {"text": "\ud800"})),
+        *({"summary": [point(**more)]} for more in ({"label": "L"}, {"emphasis": "**"}, {"label": "L", "emphasis": "*"})),
+        *({"summary": [point(label=label, emphasis="**")]} for label in (1, "\ud800")),
+        *({"summary": [point(points=points)]} for points in (None, "", (), {}, "A", [point(text=1)])),
+        {"summary": [nested(17)]},
+    ],
+)  # fmt: skip
+def test_what_is_unusual_in_a_paper_is_left_to_the_converter(fields):
+    with pytest.raises(UNUSUAL):
+        paper_of({"title": "A", **fields}, None, None)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        *({"votes": votes} for votes in (0, 1, 10**9)),
+        *({"authors": ["A", "B"], "authors_omitted_at": at} for at in (0, 1, 2)),
+        *({}, {"authors_omitted_at": 0}),
+        *({"url": url, "arxiv_id": identifier} for url, identifier in ((LINK, ID), (LINK, None), ("", None))),
+        *({"media": {"kind": kind, "url": "a"}} for kind in ("image", "video")),
+        {"summary": [nested(16), point(label="L", emphasis="***", text="A", points=[point(text="B")]), point()]},
+    ],
+)
+def test_what_is_usual_in_a_paper_is_taken_at_once(fields):
+    paper = {**UNKNOWN, "title": "A", "arxiv_id": None, **fields}
+    item = {"date": "2024-07-12", "papers": [paper, {**paper, "title": "B"}]}
+    (digest,) = dailypapers.from_data({"version": 1, "digests": [item]})
+    assert digest_of(item, "a.json") == digest
+    assert paper_of(paper, "a.jsonl", 2) == digest.papers[0]
+    assert paper_of({"title": "A", **fields}, "a.jsonl", 2) == digest.papers[0]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        *({"papers": papers} for papers in (None, "", (), {}, [None], [{"title": "A"}], [{**UNKNOWN, "title": "A"}])),
+        *({"date": date} for date in (1, "", "20240712", "2024-W28-5", "2024-02-30", "2024-07-12T00:00")),
+        {"more": 1},
+    ],
+)
+def test_what_is_unusual_in_a_digest_is_left_to_the_converter(fields):
+    with pytest.raises(UNUSUAL):
+        digest_of({"date": None, "papers": [], **fields}, "a.json")
+    assert digest_of({"date": None, "papers": []}, "a.json") == Digest(None)
+
+
+def test_data_has_texts_and_no_subclass_of_them():
+    class Text(str):
+        __slots__ = ()
+
+    data = with_paper(title=Text("A"), media={"kind": Text("image"), "url": "x.png"})
+    ((paper,),) = (digest.papers for digest in dailypapers.from_data(data))
+    assert (type(paper.title), type(paper.media.kind)) == (str, str)
 
 
 KEYS_OF_PAPER = DATA["digests"][0]["papers"][0].keys()

@@ -14,7 +14,7 @@ from benchmarks.archive import archive
 from benchmarks.command import command
 from dailypapers._command.parsers import CHOICE
 from dailypapers._plugins.find import BUILTIN
-from support import ROOT, process
+from support import ROOT, process, short
 
 SEEDS = str(ROOT / "seeds")
 
@@ -191,7 +191,7 @@ WRONG = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("flag", "value", "accepted"), WRONG, ids=lambda text: ascii(text)[:20])
+@pytest.mark.parametrize(("flag", "value", "accepted"), WRONG, ids=short)
 def test_wrong_values(run, files, flag, value, accepted):
     (files / "out.bib").write_text("old", "utf-8")
     shown = value if flag in ("--min-votes", "--top") and value in ("-1", "0") else repr(value)

@@ -308,7 +308,7 @@ def test_an_output_that_cannot_be_written(run):
     assert err == "error: cannot write missing/out.json: No such file or directory\n"
 
 
-@pytest.mark.parametrize("name", ["a\0b.json", "\0", "\ud800.json"], ids=ascii)
+@pytest.mark.parametrize("name", ["a\0b.json", "\0", "\ud800.json"])
 def test_what_can_be_no_path(run, name):
     status, out, err = run("export", "good.md", "--format", "json", "--output", name)
     assert (status, out) == (4, "")

@@ -7,6 +7,8 @@ import pytest
 
 import dailypapers
 from dailypapers import DigestSyntaxError, Media, Point
+from dailypapers._digest import literal
+from support import short
 
 U = "https://arxiv.org/abs/2407.08348"
 HEADING = f"## Daily Papers (2024-07-12)\n\n### [A]({U})\n\n"
@@ -26,6 +28,7 @@ def read(lines, *, notes=False):
         ("{'k': 'v', 'n': 3}", (Point("k", "v"), Point("n", "3"))),
         ("[{'k': 'v'}, 'b', 1.5, None, True]", (Point("k", "v"), Point(text="b"), Point(text="1.5"), Point(text="None"), Point(text="True"))),
         ("{'k': ['a', {'l': -1}]}", (Point("k", points=(Point(text="a"), Point("l", "-1"))),)),
+        ("['X a X', '\u3000']", (Point(text="X a X"), Point(text="\u3000"))),
         ("['two\\nlines', '\\d']", (Point(text="two lines"), Point(text="\\d"))),
         ("[]", ()),
         ("{}", ()),
@@ -36,6 +39,26 @@ def test_a_value_printed_as_a_list_or_dict_becomes_points(value, points):
     paper, told = read(f"- **L**: {value}\n")
     assert paper.summary == (Point("L", "", points),)
     assert told == [("F142", 1, 1)]
+
+
+def test_a_value_of_32_levels_is_read_and_no_deeper():
+    for opens, closes in (("[", "]"), ("{'k': ", "}")):
+        assert literal.read(opens * 31 + "[]" + closes * 31)
+        with pytest.raises(ValueError, match="too deep"):
+            literal.read(opens * 32 + "[]" + closes * 32)
+
+
+def test_a_number_of_votes_that_is_none_is_told_wherever_it_stands():
+    for lines in ("Vote: 1000000001\n", "Authors: Ann\n\nVote: 1000000001\n", "Vote: many\n"):
+        paper, told = read(lines)
+        assert (paper.votes, told) == (None, [("F121", lines.count("\n"), 1)])
+
+
+def test_labels_in_a_value_have_the_emphasis_of_its_own():
+    inner = (Point("k", "v", emphasis="***"),)
+    assert read("- ***L***: [['a', {'k': 'v'}], {'k': 'v'}]\n")[0].summary == (
+        Point("L", points=(Point(points=(Point(text="a"), *inner)), *inner), emphasis="***"),
+    )
 
 
 @pytest.mark.parametrize(
@@ -77,7 +100,7 @@ def test_a_value_printed_as_a_list_or_dict_becomes_points(value, points):
         "[" + "9" * 5000 + "]",
         "[" + "['a'], " * 200000 + "]",
     ],
-    ids=lambda value: value[:24],
+    ids=short,
 )
 def test_a_value_that_is_no_list_stays_text(value):
     paper, told = read(f"- **L**: {value}\n")
@@ -165,7 +188,12 @@ VIDEO = '[Watch Video](x.mp4)\n<div><video controls src="x.mp4" muted="false"></
         ("Vote: 1\n".join(VIDEO.splitlines(keepends=True)), Media("video", "x.mp4"), ["F131", "F131"]),
         (VIDEO.split("\n")[0] + "\n![](y.png)\n", Media("video", "x.mp4"), ["F131", "F122"]),
         ("<video controls>\n</video>\n", None, ["S011", "S011"]),
+        ('<video src="x.mp4"></video>\n<div src="">\n', Media("video", "x.mp4"), ["F131"]),
+        ('<video src="x.mp4"></video>\n<div src=" x.mp4 ">\n', Media("video", "x.mp4"), ["F131"]),
+        ('<video src="x.mp4"></video>\n<div src="\u3000x.mp4">\n', Media("video", "x.mp4"), ["F131", "F122"]),
+        ('<video src="x.mp4"></video>\n<div src="x.mp4X">\n', Media("video", "x.mp4"), ["F131", "F122"]),
         ("![](a.png)\n![](a.png)\n", Media("image", "a.png"), ["F123"]),
+        ("![](a.png)\n<video src='x.mp4'></video>\n", Media("image", "a.png"), ["F122", "F131"]),
         ("![](a.png)\n![](b.png)\n", Media("image", "a.png"), ["F122"]),
         ('[Watch Video](x.mp4)\n<div><video controls src="y.mp4" muted="false"></video></div>\n', Media("video", "x.mp4"), ["F122"]),
         ("![]()\n", None, ["S011"]),
@@ -175,6 +203,37 @@ def test_media(lines, media, told):
     paper, problems = read(lines, notes=True)
     assert paper.media == media
     assert [code for code, _, _ in problems] == told
+
+
+@pytest.mark.parametrize(
+    ("heading", "told"),
+    [
+        # the place of an entity, of a link that is none of arXiv, of words behind the link
+        ("### 1. [A &amp; B](https://example.org)", [("F115", 1), ("F118", 11), ("F114", 20)]),
+        (f"### 1. [A]({U}) and [B]", [("F115", 1), ("F112", 12 + len(U) + 2)]),
+        (f"### [A]({U})  \u3000B", [("F112", 9 + len(U) + 3)]),
+        (f"### **[A]({U})**  B", [("F115", 1), ("F112", 11 + len(U) + 5)]),
+    ],
+)
+def test_where_the_problems_of_an_odd_heading_are(heading, told):
+    document = dailypapers.parse(f"## Daily Papers (2024-07-12)\n{heading}\n")
+    assert {(problem.code, problem.column) for problem in document.problems} == set(told)
+
+
+@pytest.mark.parametrize(
+    ("lines", "field"),
+    [
+        ("Vote: 3\n\nVote: 4\n", "number of votes"),
+        ("Authors: Ann\n![](a.png)\nAuthors: Bob\n", "list of authors"),
+        ("![](a.png)\n![](b.png)\n", "picture or video"),
+        (VIDEO.replace("x.mp4", "y.mp4", 1), "picture or video"),
+        ("![](a.png)\n" + VIDEO, "picture or video"),
+        ('<video src="a.mp4"></video>\n<div src="b.mp4">\n</div>\n', "picture or video"),
+    ],
+)
+def test_the_line_that_counts_is_told_beside_another(lines, field):
+    found = [problem.message for problem in dailypapers.parse(HEADING + lines).problems if problem.code == "F122"]
+    assert set(found) == {f"a second and different {field}; the first is in line 5"}
 
 
 @pytest.mark.parametrize(
@@ -195,7 +254,7 @@ def test_media(lines, media, told):
         ("Vote: -\nVote: 4\n", None, ["F122"]),
         ("Vote: many\nVote: 4\n", 4, ["F121"]),
     ],
-    ids=lambda value: value[:24] if isinstance(value, str) else None,
+    ids=short,
 )
 def test_votes(lines, votes, told):
     paper, problems = read(lines)

@@ -105,12 +105,30 @@ def test_a_text_without_a_digest_is_told_with_its_first_line_alone(mark, line, e
         *("![]( xaX)", "[]( xaX )", "[Watch Video]( xaX )", "[Watch Video] xaX ", "<video src=' xaX '></video>"),
         *("<video src=xaX ></video>", '<div><video controls src=" xaX " muted="false"></video></div>'),
         *("Authors:  xaX , xaX,+,xaX ", "Vote: -\nAuthors: xaX ", "-  xaX ", "- ** xaX **:  xaX ", "- xaX \n  - xaX "),
+        *(
+            "### [** xaX **](u)",
+            "### [** xaX **",
+            "### 1. [ xaX ](u)",
+            "###  xaX ",
+            "Authors: xaX ; xaX ; +",
+        ),
+        *(
+            "Authors: xaX , et al.",
+            "Authors: Ann One, and xaX ",
+            "Authors: [' xaX ', '+', 'xaX ']",
+            "- **xaX :** xaX",
+        ),
+        *("- **L**: [' xaX ', ['\\n xaX']]", "- **L**: {' xaX ': ' xaX '}", "- **xaX** : xaX"),
     ],
 )
 def test_blanks_around_a_part_of_a_line_go_and_no_letter(line, end):
-    (digest,) = dailypapers.to_data(dailypapers.parse(f"{PAPER}{line}{end}").digests)["digests"]
-    values = re.findall(r'"([^"]*xaX[^"]*)"', json.dumps(digest))
-    assert set(values) == {"xaX"}
+    """Nor does other white space."""
+    for text in ("xaX", "\u3000xaX\u3000"):
+        (digest,) = dailypapers.to_data(dailypapers.parse(f"{PAPER}{line.replace('xaX', text)}{end}").digests)[
+            "digests"
+        ]
+        values = re.findall(r'"([^"]*xaX[^"]*)"', json.dumps(digest, ensure_ascii=False))
+        assert set(values) == {text}
 
 
 @pytest.mark.parametrize(

@@ -184,6 +184,18 @@ def test_titles_alone_are_a_note(title):
 
 
 @pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        *(("### [Half a ti", "Half a ti"), ("### [ Half a ti  ", "Half a ti"), ("### [Half\u3000", "Half\u3000")),
+        *(("### []()](", "]()"), ("### 1. [A](b)](", "A](b)")),
+        *(("### [** X half **", "X half"), ("### [**Half\u3000**", "Half\u3000"), ("### [**Half", "**Half")),
+    ],
+)
+def test_a_heading_cut_off_has_its_title_as_far_as_it_goes(heading, title):
+    assert paper_of(heading, above=DATE) == (Paper(title), [(1, "F111")])
+
+
+@pytest.mark.parametrize(
     ("heading", "url", "codes"),
     [
         (f"### []({U})", U, {"F117"}),
@@ -198,6 +210,20 @@ def test_titles_alone_are_a_note(title):
 def test_an_empty_title_is_told(heading, url, codes):
     paper, told = paper_of(heading, above=DATE)
     assert (paper, {code for _, code in told}) == (Paper("", url), codes)
+
+
+@pytest.mark.parametrize(
+    ("heading", "title", "url"),
+    [
+        *((f"### 1. [T]({ELSEWHERE}{end})", "T", f"{ELSEWHERE}{end}") for end in ("(b)", "(b(c)d)", "(b)(c)")),
+        *((f"### [T]({ELSEWHERE}(b){end}", "T", f"{ELSEWHERE}(b{end[:-1] and ')(c'}") for end in ("", "(c)")),
+        (f"### [T](<{ELSEWHERE}X>)", "T", f"{ELSEWHERE}X"),
+        (f"### 1. [T](x]({U}) [code]({ELSEWHERE})", "T](x", U),
+        (f"### 1. []({U}) [code]({ELSEWHERE})", "", U),
+    ],
+)
+def test_where_a_title_and_its_link_end(heading, title, url):
+    assert paper_of(heading, above=DATE)[0] == Paper(title, url)
 
 
 @pytest.mark.parametrize("title", ["0", "-", "?", ".", "()", "[]", "[ ]", "*", '""', "$$"])
@@ -293,7 +319,7 @@ def test_a_list_that_ends_in_other_words_is_abridged(sign):
         # every second part is initials
         *(
             (names, tuple(names.split(", ")), None, "A206")
-            for names in ("One, A., Two, B.", "One, A. B., Two, C.-D.", "One, A.B., Two, C., van Three, D.", "One, A, Two, B")
+            for names in ("One, A.", "One, A., Two, B.", "One, A. B., Two, C.-D.", "One, A.B., Two, C., van Three, D.", "One, A, Two, B")
         ),
     ],
 )  # fmt: skip
@@ -319,6 +345,7 @@ def test_lists_of_authors(names, authors, omitted_at, codes):
         *("R&amp;D Team", "R&amp;D Team, Ann One", "Ann One, R&#38;D Team", "R&#x26;D, Ann One"),
         "Ann &lt;One&gt;, Bob Two",
         # initials
+        *("One, A", "One, A., Two, NASA", "One, a., Two, b."),
         *("A. One, B. Two", "One, A., Two, Bob", "A., One, B., Two", "Ann One, A., Bob Two"),
         *("One, Two, Three, Four", "DeepSeek-AI, Ann One", "Ann A., Bob B., Cem C.", "One, Ann, Two, Bob"),
         "Gemini Team, AI, Ann One",
@@ -338,6 +365,7 @@ def test_names_that_only_look_like_a_list_of_another_form_are_names(names):
         (ANN, "..."),
         ("Ann One; Bob Two", CEM),
         ("One, Ann", "Two, Bob"),
+        *(("O'One, Ann",), ('Ann, "One"',), ('O\'One, "Ann"',), ("One\\Two, Ann",)),
     ],
 )
 def test_a_printed_list_has_its_names_as_written(names):
@@ -345,6 +373,15 @@ def test_a_printed_list_has_its_names_as_written(names):
     assert authors_of(list(names)) == (names, None, [])
     paper = Paper("A", U, authors=names)
     assert f"\nAuthors: {list(names)}\n" in dailypapers.export([dailypapers.Digest(None, (paper,))], "markdown")
+
+
+def test_names_with_an_and_stand_between_commas_where_there_are_others():
+    paper = Paper("A", U, authors=("Ann and Bob Two", CEM, "Bob Two et al."), authors_omitted_at=3)
+    shorter = Paper("B", U, authors=paper.authors[:2])
+    text = dailypapers.export([dailypapers.Digest(None, (paper, shorter))], "markdown")
+    assert "\nAuthors: Ann and Bob Two, Cem Three\n" in text
+    assert "\nAuthors: ['Ann and Bob Two', 'Cem Three', 'Bob Two et al.', '+']\n" in text
+    assert dailypapers.parse(text).papers == (paper, shorter)
 
 
 @pytest.mark.parametrize(("line", "names"), TERMINALS["MISNAMED"].takes.items())
@@ -366,6 +403,20 @@ def test_other_lines_above_the_first_bullet_are_told_without_a_name(line):
     document, told = read(line)
     assert told == [(1, "S011")]
     assert not any(name in document.problems[0].message for name in ("Vote:", "Authors:"))
+
+
+@pytest.mark.parametrize(
+    ("line", "is_meant"),
+    [
+        *((f"#### [B]({V})", True), (f"###[B]({V})", True), (f"**[B]({V})**", True)),
+        *((f"#### [B]({ELSEWHERE})", False), (f"see [B]({V})", False)),
+    ],
+)
+def test_a_heading_that_is_none_is_told_how_one_is_written(line, is_meant):
+    document, told = read(line)
+    assert told == [(1, "S011")]
+    hint = "; did you mean '### [title](link)'?"
+    assert document.problems[0].message.endswith(hint) == is_meant
 
 
 # -- in a summary ---------------------------------------------------------------------------------------------
@@ -513,6 +564,7 @@ def test_other_marks_are_more_text(line):
         ("__한계__: text", "한계", "**", "F143"),
         ("_**Label**_: text", "Label", "***", "F144"),
         ("**_Label_**: text", "Label", "***", "F144"),
+        ("**_L_**: text", "L", "***", "F144"),
         ("_**two words**_: text", "two words", "***", "F144"),
         ("***Label*: text", "Label", "***", "F141"),
         ("***Label**: text", "Label", "***", "F141"),
@@ -552,6 +604,7 @@ def test_whatever_signs_stand_around_words_markdown_can_say_what_is_read(opens):
         ("**_Label_:** t", "Label", "***", "t"),
         ("**Label**：*t* u", "Label", "**", "*t* u"),
         ("**_a_ and _b_**: t", "_a_ and _b_", "**", "t"),
+        *((f"**{label}**: t", label, "**", "t") for label in ("_a_ b_", "_a _b_", "_ a_", "_a _", "_a", "__", "_")),
         ("*__init__*: t", None, None, "*__init__*: t"),
         ("__*init*__: t", None, None, "__*init*__: t"),
     ],
@@ -689,6 +742,7 @@ def test_a_backslash_of_a_formatter_in_a_name(sign):
         *("\\\\alpha", "\\alpha", "\\(a\\_b\\)", "\\(x\\) and A\\*", "\\\\*", "a \\\\_ b", "C:\\temp", "\\n", "\\"),
         *("$a\\_b$", "$\\alpha$", "$\\{x\\}$", "$a \\\\ b$", "$x\\!y$", "50\\%", "R\\&D", "\\$5", "\\{x\\}", "a\\-b"),
         "costs $5 for $a\\_b$",  # a price opens no math
+        *("\\\\sim and $x$", "$x$ and \\\\sim"),
         *("see [B](https://example.org/a\\_b)", "https://example.org/a\\_b", "\\ ", "$$a\\_b$$", "\\frac{a}{b}"),
     ],
 )

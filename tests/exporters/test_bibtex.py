@@ -367,7 +367,7 @@ _MARKS = str.maketrans({"“": "''", "”": "''", '"': "''", "‘": "'", "’": 
 
 def read(tex):
     """Read what stands in a field as text again; math stays as it is."""
-    tex = re.sub(r"\{\$([<>|])\$\}", r"\1", tex)
+    tex = re.sub(r"\{\$([<>|])\$\}", r"\1", re.sub(r"'\{\}(?=')", "'", tex))
     tex = re.sub(r"\{\\mbox\{([^{}])\}\}", r"\1", tex.replace("{@}", "@").replace("{\\/}", "").replace(r"\/", ""))
     tex = re.sub(
         r"\\text(super|sub)script\{(.*?)\}",

@@ -24,7 +24,7 @@ from dailypapers._command.main import main
 from dailypapers._command.signals import Ended, ending
 from dailypapers._io import stages
 from dailypapers._io.outputs import Destination, load_exporter, write_as
-from support import posix, run_where_it_may_mount
+from support import posix, run_where_it_may_mount, short
 
 EXPORTER = """
 from typing import ClassVar
@@ -501,7 +501,7 @@ def a_manifest(**more):
             )
         ),
     ],
-    ids=lambda text: ascii(text[:70]),
+    ids=short,
 )
 def test_a_manifest_that_is_not_ours_stops_everything(folder, site, text):
     folder.mkdir()

@@ -16,6 +16,7 @@ from dailypapers._plugins.run import ChunkError, check_chunks, collect
 from dailypapers.plugins import File, newest_first
 from dailypapers.references import citation_key
 from dailypapers.testing import check_exporter
+from support import short
 
 REFUSED = {
     "": "empty part",
@@ -59,14 +60,14 @@ TAKEN = ["a", "a.b", ".a", "..a", "...a", "a/b/c", "a b.md", "한국어/é.md", 
 TAKEN += ["console.md", "COM.md", "COM10", "nul_", "a" * 200, "한" * 66]
 
 
-@pytest.mark.parametrize("path", REFUSED, ids=lambda path: ascii(path[:20]))
+@pytest.mark.parametrize("path", REFUSED, ids=short)
 def test_paths_that_are_refused(path):
     assert REFUSED[path] in why_unsafe(path)
     with pytest.raises(ChunkError, match="yielded a file with a path that is refused"):
         list(check_chunks([File(path, "")], files=True))
 
 
-@pytest.mark.parametrize("path", TAKEN, ids=lambda path: ascii(path[:20]))
+@pytest.mark.parametrize("path", TAKEN, ids=short)
 def test_paths_that_are_taken(path):
     assert why_unsafe(path) is None
 

@@ -20,8 +20,10 @@ from dailypapers import Digest, ExportWarning, Paper, PluginError, Point
 from dailypapers.exporters.csl import marked_title
 from dailypapers.exporters.ris import plain_title
 from dailypapers.references import names, without_controls
+from dailypapers.references.entries import Entry, entries_of_csl
 from dailypapers.references.latex import LatexEncoder
 from dailypapers.references.plain_text import text_of_latex
+from dailypapers.references.read_papers import given_first
 from dailypapers.testing import papers
 
 DAY = datetime.date(2024, 7, 12)
@@ -31,6 +33,7 @@ def read(text, reader):
     """Read a text; gives its papers and its problems, these as text."""
     document = dailypapers.read(io.StringIO(text), reader)
     assert all((digest.date, digest.source) == (None, "<file>") for digest in document.digests)
+    assert {paper.source for paper in document.papers} <= {"<file>"}
     assert len(document.digests) <= 1
     return document.papers, [str(problem).removeprefix("<file>:") for problem in document.problems]
 
@@ -193,7 +196,7 @@ def one(text, reader):
         (r"50\% \& \#1 a\_b \{x\} \$5", "50% & #1 a_b {x} $5"),
         (r"\textasciitilde{}a \textbackslash{}b \textquotedblleft c\textquotedblright{}", r"~a \b “c”"),
         (r"``A'' -- `B' --- C-D", "“A” – ‘B' — C-D"),
-        (r"{$<$}5 and $>$6", "<5 and >6"),
+        (r"{$<$}5 and $>$6 {$|$} 7", "<5 and >6 | 7"),
         (r"{$\alpha$}-models, $x_1^{2}$, \ensuremath{\beta}", r"$\alpha$-models, $x_1^{2}$, $\beta$"),
         (r"$\frac{\alpha}{2}$ of $\unknown{x}$", r"$\frac{\alpha}{2}$ of $\unknown{x}$"),
         (r"H\textsubscript{2}O, 10\textsuperscript{th}", "H_{2}O, 10^{th}"),
@@ -204,14 +207,47 @@ def one(text, reader):
         (r"a\ b\,c\\d\-e", "a b c de"),
         (r"A\space B\newline C\nobreakspace{}D\thinspace E\slash F", "A B C D E/F"),
         (r"\textquotesingle{}\glqq A\grqq{} \flqq B\frqq{} \glq C\grq{} 5 \textmu m", "'„A“ «B» ‚C‘ 5 µm"),
-        (r"\href{https://example.org/a_b}{A} {\color{red}B} \textcolor[rgb]{1,0,0}{C}\hspace*{1em}D", "A B C D"),
+        (
+            r"\href{https://example.org/a_b}{A} {\color{red}B} \textcolor[rgb]{1,0,0}{C}\hspace*{1em}D\vspace{1em}E",
+            "A B C D E",
+        ),
         (r"List<i> and <span> of </b>", "List<i> and <span> of </b>"),
+        # in math braces around one character that was no command, and around what looks like an entry
+        (r"$x{\alpha} = {\mbox{\'{e}}}$, $\text{Pass{@}k}$", r"$xα = é$, $\text{Pass@k}$"),
+        (r"$\text{{\mbox{ab}}}$, $\text{{\mbox{\'{e}a}}}$", r"$\text{{\mbox{ab}}}$, $\text{{\mbox{\'{e}a}}}$"),
+        # behind a backslash no math begins
+        (r"\textbackslash{}\textbackslash{}\${x\_1}\$", r"\\$x_1$"),
         ("An @ sign {@}misc{a}", "An @ sign @misca"),
-        (r"unfinished \", \'{} and \~{}", r"unfinished , ' and ~"),
+        (r"unfinished \", \'{} and \~{}, \^\~{}", r"unfinished , ' and ~, ^~"),
+        (r"\$a\$ \textbackslash{}\$", r"\$a\$ \$"),
+        (r"x{ A} \MakeUppercase{bar} \LaTeX{}", "x A bar LaTeX"),
     ],
 )
 def test_a_title_is_text_without_braces_and_macros(written, title):
     assert one(f"@misc{{a, title = {{{written}}}}}", "bibtex").title == title
+
+
+def test_what_is_no_item_has_its_place():
+    assert read('[{"id": "a", "title": "A"},\n 1]', "csl") == (
+        (Paper("A"),),
+        ["2:2: R001 no CSL-JSON: expected an item, which is an object"],
+    )
+
+
+def test_math_in_a_name_is_its_characters():
+    assert text_of_latex(r"$\mathbb{R}$~$a~b$", is_name=True) == "ℝ a b"
+
+
+def test_what_an_item_of_csl_has():
+    items = '[{"id": 7, "type": "book", "Title": "A", "n": 1},\n {"title": "B"}]'
+    assert list(entries_of_csl(items)) == [
+        Entry("7", "book", {"Title": "A", "n": 1}, {"title": "A"}, 1),
+        Entry("", "", {"title": "B"}, {"title": "B"}, 2),
+    ]
+
+
+def test_a_brace_that_closes_nothing_is_no_text():
+    assert text_of_latex("a} b}c") == "a bc"
 
 
 @pytest.mark.parametrize(
@@ -243,19 +279,35 @@ def test_authors_are_as_a_person_writes_them(written, authors, omitted):
     assert ([*paper.authors], paper.authors_omitted_at) == (authors, omitted)
 
 
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        *(("One, Ann", "Ann One"), ("One,Ann", "Ann One"), (" One , Ann , ", "Ann One"), ("Plato", "Plato")),
+        *(("One, Ann, Jr.", "Ann One Jr."), ("One, Ann, Jr., PhD", "Ann One Jr. PhD"), ("王, 小明", "王小明")),
+        *((group, group) for group in ("Meta, Inc.", "Acme, Big Lab, Paris")),
+    ],
+)
+def test_the_given_name_comes_first(name, written):
+    assert given_first(name) == written
+
+
 ARXIV = "https://arxiv.org/abs/2401.00002"
 LINKS_OF_BIBTEX = [
     ("eprint = {2401.00002v3}, archiveprefix = {arXiv}", ARXIV),
     ("eprint = {2401.00002}, url = {http://www.arxiv.org/pdf/2401.00002v1}", "http://www.arxiv.org/pdf/2401.00002v1"),
     ("eprint = {2401.00002}, url = {https://example.org/}", ARXIV),
     ("arxivId = {2401.00002}", ARXIV),
+    ("bdsk-url-1 = {https://arxiv.org/abs/2401.00002}", ARXIV),
+    ("url = {\\url{see above}}", "see above"),
     ("eprint = {2401.00002v2 [cs.CL]}", ARXIV),
     ("doi = {10.48550/ARXIV.2401.00002}", ARXIV),
     ("howpublished = {\\url{https://arxiv.org/abs/2401.00002v2}}", f"{ARXIV}v2"),
     ("howpublished = {arXiv:2401.00002}", ARXIV),
+    ("howpublished = {\\url{https://example.org/a\\_b}}", "https://example.org/a_b"),
     ("journal = {arXiv preprint arXiv:2401.00002}", ARXIV),
     ("journal = {CoRR}, volume = {abs/2401.00002}, doi = {10.1000/1}", ARXIV),
     ("note = {arXiv: 2401.00002 [cs.CL]}", ARXIV),
+    *(("note = {arXiv:2401.00002.}", ARXIV), ("note = {arXiv:2401.00002X}", None)),
     ("url = {https://example.org/a\\_b}, doi = {10.1000/1}", "https://example.org/a_b"),
     ("url = {\\url{https://example.org/a{\\_}b}}", "https://example.org/a_b"),
     ("url = {https://example.org/ https://arxiv.org/abs/2401.00002}", ARXIV),
@@ -299,6 +351,7 @@ def test_a_subtitle_of_biblatex_is_part_of_the_title(fields, title):
         ("<jats:title>Abstract</jats:title><jats:p>A <jats:italic>b</jats:italic>.</jats:p>", "Abstract\nA b."),
         ("<p>One &amp; 10<sup>3</sup>&#8211;2.</p> <p class='a'>Two &lt;3.</p>", "One & 10^{3}–2.\nTwo <3."),
         ('<div id="a"><a href="https://example.org/">A</a> <em>b</em><br/>c</div>', "A b\nc"),
+        ("A <i>b</i>", "A b"),
         ("<sec><title>Aim</title><p>A <bold>b</bold></p></sec>", "Aim\nA b"),
         ("<jats:p><mml:math><mml:mi>x</mml:mi></mml:math> of <jats:p/>", "x of"),
         (
@@ -384,6 +437,7 @@ def test_white_space_at_the_start_of_an_entry(start):
         ('"a # b {"} # c" # { \\# d}', 'a # b " # c # d'),
         ('"a" % a comment # "no"\n # "b"', "ab"),
         ("NIPS", "NeurIPS"),
+        ("X1 # { A}", "Xi A"),
         ("twice", "second"),
         ("twice # both", "secondsecond, third"),
         ("{nips}", "nips"),
@@ -392,7 +446,7 @@ def test_white_space_at_the_start_of_an_entry(start):
     ],
 )
 def test_strings_are_joined(value, title):
-    text = '@string{NIPS = "NeurIPS"}\n@string{twice = {first}}\n@string(twice = "second")\n'
+    text = '@string{NIPS = "NeurIPS"}\n@string{X1 = "Xi"}\n@string{twice = {first}}\n@string(twice = "second")\n'
     text += f'@string{{both = twice # ", third"}}\n@misc{{a, title = {value}}}\n@string{{twice = "last"}}\n'
     assert one(text, "bibtex").title == title
 
@@ -442,6 +496,20 @@ def test_a_file_that_was_understood_may_have_no_paper(text, reader, is_read):
     document = dailypapers.read(io.StringIO(text), reader)
     assert len(document.digests) == is_read
     assert [problem.code for problem in document.problems] == ([] if is_read else ["S007"])
+
+
+@pytest.mark.parametrize(
+    ("text", "reader", "is_read", "code"),
+    [
+        ('[{"id": "a"}]', "csl", True, "R002"),
+        ("@comment{a}\n@misc{a, author = {Ann One}}", "bibtex", True, "R002"),
+        ("[1]", "csl", False, "R001"),
+        ("@comment{a}\n@misc{a, title = {A\n", "bibtex", False, "R001"),
+    ],
+)
+def test_a_paper_that_is_passed_over_is_no_error_of_its_file(text, reader, is_read, code):
+    document = dailypapers.read(io.StringIO(text), reader)
+    assert (len(document.digests), [problem.code for problem in document.problems]) == (is_read, [code])
 
 
 NEEDED = r'needs bibtexparser 2: pip install "bibtexparser>=2\.0\.0b7"'

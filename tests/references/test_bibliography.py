@@ -151,6 +151,20 @@ def test_the_order_of_entries(format_name, sort, order):
     assert found == order
 
 
+@pytest.mark.parametrize(
+    ("sort", "order"),
+    [
+        ("date", ["cs/0112017", "0704.0001", "2407.08348"]),  # which is not the order of the keys
+        ("key", ["0704.0001", "2407.08348", "cs/0112017"]),
+        ("votes", ["2407.08348", "0704.0001", "cs/0112017"]),
+    ],
+)
+def test_the_order_of_old_papers_and_of_few_votes(sort, order):
+    votes = {"0704.0001": 0, "cs/0112017": None, "2407.08348": 1}
+    papers = [Paper(name, f"https://arxiv.org/abs/{name}", votes=count) for name, count in votes.items()]
+    assert titles(Digest(None, papers), "csl", sort=sort) == order
+
+
 @pytest.mark.parametrize("sort", ["date", "key", "title", "votes"])
 def test_another_order_of_the_digests_gives_the_same_file(sort):
     papers = [Paper("Same", f"https://arxiv.org/abs/2401.{n:05}", votes=n % 2) for n in range(40)]
@@ -159,6 +173,26 @@ def test_another_order_of_the_digests_gives_the_same_file(sort):
         random.Random(seed).shuffle(papers)
         texts.add(dailypapers.export(Digest(None, papers), "bibtex", sort=sort))
     assert len(texts) == 1
+
+
+# -- what is logged ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("% mine\n", ["there is no entry in it, so it keeps no key"]),
+        ("@misc{a, eprint = {2401.00001}}\n@misc{b, title = {B}}\n", ["1 of 2 entries fit no paper"]),
+        ("@misc{a, eprint = {2401.00001}}\n", []),
+        ("", []),
+    ],
+)
+def test_entries_that_fit_no_paper_are_logged(tmp_path, caplog, text, told):
+    path = tmp_path / "old.bib"
+    path.write_text(text, "utf-8")
+    with caplog.at_level("INFO", "dailypapers"):
+        dailypapers.export(Digest(None, [Paper("A", "https://arxiv.org/abs/2401.00001")]), "bibtex", keys=path)
+    assert [record.getMessage() for record in caplog.records] == [f"{path}: {words}" for words in told]
 
 
 # -- keys -------------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from dailypapers.references import symbols
 from dailypapers.references.latex import LatexEncoder
-from dailypapers.references.math import parts
+from dailypapers.references.math import parts, words
 from dailypapers.references.titles import math_in
 
 MATH = [
@@ -24,7 +24,18 @@ MATH = [
     *(r"50\%", r"\log n", r"\to", r"\pm", r"\ldots", r"\leq", r"\neq", r"\{x\}", r"\|x\|", r"\$", r"a\,b\;c\quad d\ e"),
     r"2^{2^{2^n}}",
     # scripts: each of an atom once, and a prime is one
-    *("x_1^2x_1^2", "x^2_1", "f''", "f_1'", "{x^2}_3", "{x_1}^2", "x^{y^2}_3", r"\left(x^2\right)^3", "{}^{13}C"),
+    *(
+        "x_1^2x_1^2",
+        "X^2",
+        "x^2_1",
+        "f''",
+        "f_1'",
+        "{x^2}_3",
+        "{x_1}^2",
+        "x^{y^2}_3",
+        r"\left(x^2\right)^3",
+        "{}^{13}C",
+    ),
     *(r"x_\text{max}", r"x^\mathrm{T}", "x^*", r"\underbrace{a}_{b}^{c}", r"\sum_{i=1}^n \int", r"\mathbf{D^3}_2"),
     # arguments: a group, or what is one character to TeX
     *(r"\sqrt[3]{x}", r"\sqrt2", r"\frac12", r"\frac\pi2", r"\frac{\frac{a}{b}}{c}", r"\binom{n}{k}", r"\hat x"),
@@ -32,6 +43,8 @@ MATH = [
     # below an accent and in bold
     *(r"\hat{\mathbf{x}}_t", r"\mathbf{\hat{x}}_t", r"\hat{x_1}", r"\bm{x^2}", r"\boldsymbol{a + \mathrm{b}}"),
     r"\vec\nabla",
+    # sixteen in one another
+    *("{" * 16 + "x" + "}" * 16, r"\left(" * 16 + r"\right)" * 16),
     # brackets
     *(r"\left\{x\right\}", r"\left.x\right|", r"\big(x\big)", r"\Bigl\langle x\Bigr\rangle", r"\lVert x \rVert"),
 ]
@@ -137,6 +150,41 @@ def test_a_program_is_no_math_wherever_it_stands(around):
 )
 def test_what_tex_gets_of_math(title, is_ascii, written):
     assert LatexEncoder(ascii=is_ascii).encode(title) == written
+
+
+@pytest.mark.parametrize(
+    ("math", "expected"),
+    [
+        (r"\alpha_1", [("", "α"), ("sub", "1")]),
+        ("x^2_1", [("i", "x"), ("sup", "2"), ("sub", "1")]),
+        ("x_{ab}", [("i", "x"), ("sub", "ab")]),
+        ("{x}^2", [("i", "x"), ("sup", "2")]),
+        ("{x_1}y", [("i", "x"), ("sub", "1"), ("i", "y")]),
+        *(("{x_1}^2", None), ("{x^2}_3", None)),  # scripts of scripts
+        *((r"\mathbf{x}", [("b", "x")]), (r"\mathrm{x}", [("", "x")]), (r"\mathbb{R}", [("", "ℝ")])),
+        *((r"\mathbf{\mathit{x}}", None), (r"\mathbb{\mathrm{R}}", None)),  # fonts in fonts
+        *((r"\log", [("", "log")]), (r"{\log}(n)", [("", "log("), ("i", "n"), ("", ")")])),
+        *((rf"\log {n}", [("", "log "), ("i", n)]) for n in "nN"),
+        (r"\mathbf{{x}}", [("b", "x")]),
+        (r"\mathbb{RC}", [("", "ℝℂ")]),
+        *((r"\text{a \& b}", [("", "a & b")]), (r"\textbf{a}", [("b", "a")]), (r"\textit{a}", [("i", "a")])),
+        *(("f'", [("i", "f"), ("", "′")]), (r"a\!b", [("i", "ab")]), ("a&b", None)),
+        *((f"a{sign}b", [("i", "a"), ("", f" {sign} "), ("i", "b")]) for sign in "=<>"),
+        *((script, [("i", "x"), ("sub", "a=b")]) for script in ("x_{a=b}", r"x_{\mathrm{a=b}}")),
+    ],
+)
+def test_math_that_is_words_in_styles(math, expected):
+    assert words(math) == expected
+
+
+def test_the_parts_of_math_that_are_text():
+    assert parts(r"\text{a}x\mbox{b}") == [
+        (r"\text{", False),
+        ("a", True),
+        (r"}x\mbox{", False),
+        ("b", True),
+        ("}", False),
+    ]
 
 
 _NAMES = {*symbols.SYMBOLS, *symbols.OLD_FONTS, *symbols.OF_LETTERS, *symbols.ARGUMENTS, *symbols.TEXTS}

@@ -1,6 +1,7 @@
 """What is known of a paper for any format of references, and which words make a person or a group."""
 
 import datetime
+import re
 
 import pytest
 from hypothesis import example, given
@@ -57,6 +58,22 @@ def test_an_identifier_opens_with_year_and_month(arxiv_id, year, month):
 def test_a_key_is_made_from_what_identifies_a_paper(paper, key):
     assert references.citation_key(paper) == key
     assert references.file_name(paper) == key.replace("/", "_")
+
+
+@pytest.mark.parametrize(("text", "encoded"), [(" ", "%20"), ("é", "%C3%A9"), ("\ud800", "%ED%A0%80")])
+def test_what_no_link_has_is_percent_encoded(text, encoded):
+    assert re.sub(r"[^a-z]", references.percent_encoded, f"a{text}b") == f"a{encoded}b"
+
+
+@pytest.mark.parametrize(
+    ("letters", "name"),
+    [
+        (86, f"arxiv-{'a' * 86}_0112017"),  # 100 characters
+        (87, "paper-3009d71c"),  # printf arxiv-aaa…a/0112017 | sha256sum
+    ],
+)
+def test_a_long_key_is_no_name_of_a_file(letters, name):
+    assert references.file_name(Paper("A", f"https://arxiv.org/abs/{'a' * letters}/0112017")) == name
 
 
 @pytest.mark.parametrize(

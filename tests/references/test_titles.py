@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from dailypapers.exporters.csl import marked_title
 from dailypapers.references.latex import LatexEncoder
-from dailypapers.references.titles import marked_if_plain, runs
+from dailypapers.references.titles import marked_if_plain, runs, typographic
 
 WORDS = ["A", "a", "I", "The", "LLaVA", "GPT-4", "U-Net", "C++", "3D", "it's", "L'Art", "Long-Context", "2", "word2vec"]
 words = st.sampled_from(WORDS) | st.text("aAbBzZ09-'+*", max_size=6)
@@ -29,6 +29,20 @@ titles = st.lists(
 )
 def test_a_title_of_letters_digits_and_stops(title, marked):
     assert marked_if_plain(title, "<{}>".format) == marked
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        *(("``A'' B", "“A” B"), ('"A" B', "“A” B"), ('a ("B")', "a (“B”)"), ('Rock"n"Roll', "Rock“n”Roll")),
+        # nothing that it could open, or nothing that would close it
+        *(('A" B', "A” B"), ('a"b', "a”b"), ('5"x" B', "5”x” B"), ('"', "”"), ('" A', "” A"), ('"A', "“A")),
+        *(("'A' B", "‘A' B"), ("'A B", "'A B"), ("it's", "it's"), ("`A' B", "‘A' B"), ("a`b", "a‘b"), ("a` b", "a’ b")),
+        *(("A -- B", "A – B"), ("A --- B", "A — B"), ("A --> B", "A --> B"), ("A ---- B", "A ---- B")),
+    ],
+)
+def test_quotation_marks_and_dashes(text, written):
+    assert typographic(text) == written
 
 
 @example("LLaVA-X: A")

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 
 import pytest
 from hypothesis import given
@@ -71,6 +72,12 @@ def test_a_paper_that_the_file_has_is_not_written_again(tmp_path, entry):
     assert updated(tmp_path / "mine.bib", entry, TWO) == entry
 
 
+def test_an_entry_without_letters_is_no_paper_without_letters(tmp_path):
+    output = updated(tmp_path / "mine.bib", "@misc{a, note = {mine}}\n", Paper("—"), fields="title")
+    # printf — | sha256sum
+    assert output == "@misc{a, note = {mine}}\n\n@misc{paper-bda05058,\n  title = {---},\n}\n"
+
+
 def test_a_key_of_the_file_is_not_given_again(tmp_path):
     text = "@misc{ARXIV-2407.00002, title = {Another}, eprint = {2407.00009}}\n"
     with pytest.warns(ExportWarning, match="has the key arxiv-2407.00002-2"):
@@ -99,6 +106,8 @@ def test_a_key_that_is_commented_out_is_there_to_bibtex(tmp_path, text):
         ("[\n]\n", "[\n\nNEW\n]\n"),
         ('[{"id": 7, "title": "Mine"}]\n', '[{"id": 7, "title": "Mine"},\nNEW\n]\n'),
         ('[\r\n  {"id": "a"}\r\n]\r\n', '[\r\n  {"id": "a"}\r\n,\r\nNEW\r\n]\r\n'),
+        ('[{"id": "a", "author": []}]', '[{"id": "a", "author": []},\nNEW\n]'),
+        ("\ufeff[]", "\ufeff[\nNEW\n]"),
         (" \n", " \n[\nNEW\n]\n"),
     ],
 )
@@ -106,7 +115,7 @@ def test_items_of_csl_come_before_the_last_bracket(tmp_path, text, expected):
     output = updated(tmp_path / "mine.json", text, TWO, fields="title")
     new = '{"id": "arxiv-2407.00002", "type": "article", "genre": "preprint", "title": "Two"}'
     assert output == expected.replace("NEW", new)
-    json.loads(output)
+    json.loads(output.removeprefix("\ufeff"))
     assert updated(tmp_path / "mine.json", output, TWO) == output
 
 
@@ -124,7 +133,10 @@ def test_a_paper_is_known_by_its_link_whatever_that_is(tmp_path, name, url):
         ("mine.bib", b"@misc{a, title = {never closed\n", "no BibTeX"),
         ("mine.bib", b"@misc{a, title = {\xff}}", "UTF-8"),
         ("mine.json", b'[{"id": "a"}', "2:1|1:13|the end"),
-        ("mine.json", b'{"id": "a"}', "no list"),
+        *(
+            ("mine.json", content, r"mine\.json: no list, behind whose items new ones could come$")
+            for content in (b'{"id": "a"}', b'{"id": "a", "author": []}', b'{"id": "a"}\n[]')
+        ),
     ],
 )
 def test_a_file_that_cannot_be_read_to_its_end_is_refused(tmp_path, name, content, said):
@@ -133,6 +145,35 @@ def test_a_file_that_cannot_be_read_to_its_end_is_refused(tmp_path, name, conten
     with pytest.raises(KeysError, match=said):
         dailypapers.write([Digest(None, (TWO,))], path, "csl" if path.suffix == ".json" else "bibtex", update=path)
     assert path.read_bytes() == content
+
+
+@pytest.mark.parametrize("text", ["", "\ufeff", "\n", "\ufeff\n", "% mine\n\n", "\ufeff% mine\n\n"])
+def test_nothing_more_comes_between_a_file_without_entries_and_new_ones(tmp_path, text):
+    assert updated(tmp_path / "mine.bib", text, TWO, fields="title") == (
+        f"{text}@misc{{arxiv-2407.00002,\n  title = {{Two}},\n}}\n"
+    )
+
+
+@pytest.mark.parametrize("text", ["Some notes.\n", "% mine\nand notes", "\ufeffSome notes"])
+def test_text_that_is_no_bibtex_is_refused(tmp_path, text):
+    path = tmp_path / "mine.bib"
+    with pytest.raises(KeysError, match=f"^{re.escape(str(path))}: no BibTeX: there is no entry in it$"):
+        updated(path, text, TWO)
+
+
+@pytest.mark.parametrize(
+    ("some", "told"),
+    [
+        ([TWO], "1 paper added, 0 were in it"),
+        ([ONE, TWO], "1 paper added, 1 was in it"),
+        ([ONE], "0 papers added, 1 was in it"),
+        ([TWO, Paper("Three")], "2 papers added, 0 were in it"),
+    ],
+)
+def test_what_was_added_is_logged(tmp_path, caplog, some, told):
+    with caplog.at_level("INFO", "dailypapers"):
+        updated(tmp_path / "mine.bib", MINE, *some)
+    assert caplog.record_tuples == [("dailypapers.references.known_entries", 20, f"{tmp_path / 'mine.bib'}: {told}")]
 
 
 @pytest.mark.parametrize(("format_name", "name"), [("bibtex", "mine.json"), ("csl", "mine.bib")])

@@ -144,7 +144,7 @@ def _read_last(name: str, *, is_alone: bool) -> tuple[list[str], Code | None]:
 def _may_be_person(name: str) -> bool:
     from dailypapers.references import GROUP_WORDS  # 2 ms that few commands need
 
-    words = name.lower().split(" ")
+    words = name.lower().split()
     return len(words) > 1 and (GROUP_WORDS | _MORE_GROUP_WORDS).isdisjoint(words)
 
 
@@ -200,9 +200,8 @@ def split_name(names: list[str], omitted_at: int | None) -> int | None:
 
 def _are_initials(names: list[str]) -> bool:
     """Return whether all are initials: with periods, or several of one letter."""
-    return all(_INITIALS.fullmatch(name) and name == name.upper() for name in names) and (
-        len(names) > 1 or "." in "".join(names)
-    )
+    all_are = all(_INITIALS.fullmatch(name) and name == name.upper() for name in names)
+    return all_are and (len(names) > 1 or "." in names[0])
 
 
 def _is_plain_word(name: str) -> bool:

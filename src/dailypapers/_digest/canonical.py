@@ -45,7 +45,7 @@ def canonical(text: str) -> str:
         pieces[-1] = pieces[-1].removesuffix("\n").removesuffix("\r")
     result = "".join([*pieces, rest])
     if read_text(result).digests != document.digests:
-        raise ValueError("its canonical form would be read as something else")
+        raise ValueError("its canonical form would be read as something else")  # no such text is known
     return result
 
 

@@ -52,7 +52,7 @@ def read_odd_title(before: str, rest: str) -> tuple[Title, FieldProblems]:
     if ")" not in rest[end:]:
         return read_cut_title(title)
     is_bracketed = link.startswith("<")
-    read, found = read_title(title, link.strip("<>") if is_bracketed else link)
+    read, found = read_title(title, link.strip("<>"))
     # Title and link, the two groups of HEADING, are parts of the second group here.
     found = [
         problem._replace(group=2, offset=start if problem.group == 2 else problem.offset) if problem.group else problem

@@ -230,9 +230,8 @@ def _can_be_label(label: str, emphasis: Emphasis) -> bool:
 
 def reads_back(point: Point) -> bool:
     """Return whether a point of one line, without points, is read from its bullet as it is."""
-    (line, *more) = write_summary([point])
-    match = None if more else match_line("BULLET", line)
-    if match is None:
-        return False
+    (line,) = write_summary([point])
+    match = match_line("BULLET", line)
+    assert match is not None  # noqa: S101 - it is one line, which begins as a bullet
     again, found = read_bullet(match.groups(""))
     return again == point and not has_error(found)

@@ -88,7 +88,7 @@ def text_of_latex(latex: str, *, is_name: bool = False) -> str:
             case "command":
                 text.command(token[0], behind=latex[token.end() : token.end() + 2])
             case "sign":
-                text.add(" " if is_name and token[0] == "~" else _CHARACTERS.get(token[0], token[0]))
+                text.add(" " if is_name and token[0] == "~" else _CHARACTERS[token[0]])
             case _:
                 text.add(token[0])
     *forms, (most_careful, _) = text.forms()

@@ -43,7 +43,7 @@ def _unbroken(text: str, between: str = " ") -> str:
 
 def given_first(name: str) -> str:
     """Return a name as a person writes it: of ``Family, Given, Suffix`` the given name comes first."""
-    family, *others = [part.strip() for part in name.strip().rstrip(",").split(",")]
+    family, *others = [part.strip() for part in name.split(",")]
     if not GROUP_WORDS.isdisjoint(re.findall(r"\w+", " ".join(others).lower())):  # Meta, Inc.
         return name
     return whole_name("".join(others[:1]), family, suffix=" ".join(others[1:]))
