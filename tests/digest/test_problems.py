@@ -47,6 +47,14 @@ def test_messages(text, message):
     assert message in [problem.message for problem in dailypapers.parse(text).problems]
 
 
+def test_a_heading_that_drifted_is_told_with_the_line_of_its_first_paper():
+    with pytest.raises(DigestSyntaxError) as caught:
+        dailypapers.parse(f"Notes\n## Daily Paper (2024-07-12)\n\n{PAPER.removeprefix(DIGEST)}")
+    problem = caught.value.problem
+    assert (problem.code, problem.line) == ("S005", 2)
+    assert problem.message.startswith("no digest, but papers from line 4 on: ")
+
+
 def test_a_problem_knows_the_date_of_its_digest():
     text = (
         "### [Lost](https://arxiv.org/abs/2407.00001)\n"
@@ -87,7 +95,7 @@ def test_the_text_of_a_problem_is_its_line_without_its_end(line, end):
     assert texts == {f"  {line}"}
 
 
-@pytest.mark.parametrize("line", ["", "x", "xX", "# x X", "  x", "## Daily Papers", "```"])
+@pytest.mark.parametrize("line", ["", "x", "x ", "xX", "# x X", "  x", "## Daily Papers", "```"])
 @pytest.mark.parametrize("end", ["", "\n", "\r\n", "\r\r\n", "\nmore x\n", "\r\nmore\r\nx"])
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
 def test_a_text_without_a_digest_is_told_with_its_first_line_alone(mark, line, end):

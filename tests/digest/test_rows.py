@@ -162,6 +162,7 @@ def test_titles_with_a_link_behind_them_are_as_written(title):
         f"T ([arXiv]({U}))",
         f"T [arXiv]({U}) and more",
         f"T [code]({ELSEWHERE})",
+        "T [code](code.html)",
         f"NEW [T]({U})",
         f"Paper 1: [T]({U})",
         f"1 [T]({U})",
@@ -604,7 +605,10 @@ def test_whatever_signs_stand_around_words_markdown_can_say_what_is_read(opens):
         ("**_Label_:** t", "Label", "***", "t"),
         ("**Label**：*t* u", "Label", "**", "*t* u"),
         ("**_a_ and _b_**: t", "_a_ and _b_", "**", "t"),
-        *((f"**{label}**: t", label, "**", "t") for label in ("_a_ b_", "_a _b_", "_ a_", "_a _", "_a", "__", "_")),
+        *(
+            (f"**{label}**: t", label, "**", "t")
+            for label in ("_a_ b_", "_a _b_", "_a  b_", "_ a_", "_a _", "_a", "__", "_")
+        ),
         ("*__init__*: t", None, None, "*__init__*: t"),
         ("__*init*__: t", None, None, "__*init*__: t"),
     ],

@@ -20,7 +20,7 @@ from dailypapers import Digest, ExportWarning, Paper, PluginError, Point
 from dailypapers.exporters.csl import marked_title
 from dailypapers.exporters.ris import plain_title
 from dailypapers.references import names, without_controls
-from dailypapers.references.entries import Entry, entries_of_csl
+from dailypapers.references.entries import Entry, Other, entries_of_bibtex, entries_of_csl
 from dailypapers.references.latex import LatexEncoder
 from dailypapers.references.plain_text import text_of_latex
 from dailypapers.references.read_papers import given_first
@@ -243,6 +243,18 @@ def test_what_an_item_of_csl_has():
     assert list(entries_of_csl(items)) == [
         Entry("7", "book", {"Title": "A", "n": 1}, {"title": "A"}, 1),
         Entry("", "", {"title": "B"}, {"title": "B"}, 2),
+    ]
+
+
+def test_what_a_file_of_bibtex_has():
+    text = '@STRING{a = "x"}\n@preamble{"y"}\n@comment{z}\nwords\n@Misc{K, Title = {A}, title = {B}}\n'
+    assert list(entries_of_bibtex(text)) == [
+        Other("@string a", is_command=True),
+        Other("@preamble in line 2", is_command=True),
+        Other("@comment in line 3", is_command=True),
+        Other("the text in line 4"),
+        Other("the second title of K"),
+        Entry("K", "misc", {"title": "A"}, {"title": "A", "url": ""}, 5),
     ]
 
 

@@ -60,6 +60,12 @@ def test_a_key_is_made_from_what_identifies_a_paper(paper, key):
     assert references.file_name(paper) == key.replace("/", "_")
 
 
+def test_words_of_a_family_name_end_where_another_word_stands():
+    assert references.person("Ann Bob Van Two") == references.Person("Ann Bob", "", "Van Two", "")
+    assert references.person("Ann Bob De La Two") == references.Person("Ann Bob", "", "De La Two", "")
+    assert references.person("Ann \u1112\u1161") is None  # Hangul in parts
+
+
 @pytest.mark.parametrize(("text", "encoded"), [(" ", "%20"), ("é", "%C3%A9"), ("\ud800", "%ED%A0%80")])
 def test_what_no_link_has_is_percent_encoded(text, encoded):
     assert re.sub(r"[^a-z]", references.percent_encoded, f"a{text}b") == f"a{encoded}b"

@@ -45,6 +45,31 @@ def test_quotation_marks_and_dashes(text, written):
     assert typographic(text) == written
 
 
+@pytest.mark.parametrize(
+    ("title", "texts"),
+    [
+        ('Rock"n $k$ "x"', ["Rock”n ", "k", " “x”"]),
+        ("'a $k$ b' c", ["'a ", "k", " b' c"]),
+        ("'a' $k$", ["‘a' ", "k"]),
+    ],
+)
+def test_a_quotation_mark_is_closed_before_math(title, texts):
+    assert [piece.text for run in runs(title, protect=False) for piece in run.pieces] == texts
+
+
+@pytest.mark.parametrize(
+    ("title", "protected"),
+    [
+        ("LLaVA", "{LLaVA}"),
+        ("So A & b", r"So A \& b"),
+        *((f"So {word} & b", rf"So {{{word}}} \& b") for word in ("I", "X", "C++", "GPT-4")),
+    ],
+)
+def test_words_that_keep_their_case(title, protected):
+    assert LatexEncoder(protect=True).encode_title(title) == protected
+    assert LatexEncoder(protect=False).encode_title(title) == title.replace("&", r"\&")
+
+
 @example("LLaVA-X: A")
 @given(titles)
 def test_a_plain_title_is_written_as_one_with_a_sign(title):

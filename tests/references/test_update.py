@@ -72,6 +72,18 @@ def test_a_paper_that_the_file_has_is_not_written_again(tmp_path, entry):
     assert updated(tmp_path / "mine.bib", entry, TWO) == entry
 
 
+@pytest.mark.parametrize(
+    ("entry", "paper"),
+    [
+        ('@misc{a, title = {{\\"U}ber}}', Paper("Über")),
+        ("@misc{a, title = {Kad{\\i}}}", Paper("Kadi")),
+        ("@misc{a, url = {https://example.org/a%20b}}", Paper("A", "https://example.org/a%20b")),
+    ],
+)
+def test_the_same_paper_in_other_letters(tmp_path, entry, paper):
+    assert updated(tmp_path / "mine.bib", entry, paper) == entry
+
+
 def test_an_entry_without_letters_is_no_paper_without_letters(tmp_path):
     output = updated(tmp_path / "mine.bib", "@misc{a, note = {mine}}\n", Paper("—"), fields="title")
     # printf — | sha256sum
@@ -152,6 +164,27 @@ def test_nothing_more_comes_between_a_file_without_entries_and_new_ones(tmp_path
     assert updated(tmp_path / "mine.bib", text, TWO, fields="title") == (
         f"{text}@misc{{arxiv-2407.00002,\n  title = {{Two}},\n}}\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"@misc{a,\n title = {\xff}}", ":2: cannot be decoded as UTF-8: invalid start byte at byte 19"),
+        *(
+            (
+                b"@misc{a, title = {A}}" + end + b"@misc{b, title = {A" + end,
+                ":2: no BibTeX: Unexpectedly reached end of file.",
+            )
+            for end in (b"\n", b"\r\n", b"\r")
+        ),
+        (b'\n [{"id": "a"}]', ": no BibTeX; CSL-JSON is read from a file whose name ends in .json"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_told_with_its_line(tmp_path, content, told):
+    path = tmp_path / "mine.bib"
+    path.write_bytes(content)
+    with pytest.raises(KeysError, match=f"^{re.escape(f'{path}{told}')}$"):
+        dailypapers.export(Digest(None, (TWO,)), "bibtex", update=path)
 
 
 @pytest.mark.parametrize("text", ["Some notes.\n", "% mine\nand notes", "\ufeffSome notes"])
