@@ -350,13 +350,22 @@ def test_a_journal_that_is_done_with_hinders_nobody(database, mode):
         export(database, SECOND, database.name)
         assert ask(database, "SELECT title FROM papers WHERE id = 240700001") == [("Mine",)]
         assert ask(database, "PRAGMA integrity_check") == [("ok",)]
+
+
+@pytest.mark.parametrize("mode", ["DELETE", "PERSIST", "TRUNCATE"])
+@pytest.mark.parametrize("pages", [1, 100], ids=["written", "in memory"])
+def test_a_journal_of_an_open_change_is_not_ruined(database, mode, pages):
+    """Its head is zeros and then more, until SQLite writes the pages that are changed."""
     with closing(sqlite3.connect(database, isolation_level=None)) as writer:
         writer.execute(f"PRAGMA journal_mode = {mode}")
+        writer.execute("UPDATE papers SET title = 'Mine'")
+        writer.execute(f"PRAGMA cache_size = {pages}")
         writer.execute("BEGIN")
-        writer.execute("PRAGMA cache_size = 1")
         writer.execute("UPDATE papers SET title = 'Theirs'")
         with pytest.raises(dailypapers.OutputError, match=r"beside it is papers\.db-journal, with changes"):
             dailypapers.write(SECOND, database, "sqlite")
+        writer.execute("COMMIT")
+    assert ask(database, "SELECT DISTINCT title FROM papers") == [("Theirs",)]
 
 
 def test_nobody_changes_it_meanwhile(database):

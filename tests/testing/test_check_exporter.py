@@ -444,6 +444,15 @@ def hoards(digests):
     yield from list(titles(digests))
 
 
+@mistake("takes little time", pytest.mark.slow)
+def looks_through_a_list(digests):
+    days = []
+    for digest in digests:
+        if digest.date not in days:
+            days.append(digest.date)
+        yield from titles([digest])
+
+
 # -- one mistake each that only another process shows ---------------------------------------------------------------
 
 
@@ -456,6 +465,13 @@ def writes_its_process(digests):
 @mistake("is the same in every process", pytest.mark.slow)
 def writes_an_address(digests):
     yield f"# {titles}\n"
+    yield from titles(digests)
+
+
+@mistake("is the same in every process", pytest.mark.slow)
+def differs_where_two_things_do(digests):
+    if os.environ.get("PYTHONHASHSEED") == "3" and time.tzname[0] == "EAST":
+        yield "# here\n"
     yield from titles(digests)
 
 

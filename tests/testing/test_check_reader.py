@@ -3,6 +3,7 @@
 import datetime
 import json
 import os
+import re
 import tempfile
 import time
 from functools import partial
@@ -185,6 +186,14 @@ def is_elsewhere_meanwhile(content, source):
         os.chdir(before)
 
 
+@mistake("takes little time")
+def slow_with_short_lines(content, source):
+    for text in content.split("\n"):
+        if len(text) < 200:
+            re.fullmatch(r"(\w+ ?)*:", text)
+    yield from read(content, source)
+
+
 @mistake("prints nothing")
 def prints(content, source):
     print(source)
@@ -227,6 +236,17 @@ def test_each_mistake_is_refused(cls, law):
 def test_mistakes_with_any_content(cls, examples):
     with refused("does not fail" if cls in (blindly_decodes, nested_as_it_comes) else "yields valid digests"):
         check_reader(cls, *examples)
+
+
+@partial(reader, binary=True)
+def blindly_decodes_a_title(content, source):
+    lines = [line for line in re.split(rb"\r\n?|\n", content) if re.match(rb"[0-9]+ ", line)]
+    yield Digest(None, [Paper(line.partition(b" ")[2].decode()) for line in lines])
+
+
+def test_bytes_that_are_no_text_in_an_example():
+    with refused("does not fail"):
+        check_reader(blindly_decodes_a_title, b"7 Counting Apples\n12 Counting Pears\n")
 
 
 @pytest.mark.parametrize(

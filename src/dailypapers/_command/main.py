@@ -60,7 +60,7 @@ commands:
   explain     say what a code of a problem means
   formats     list the formats there are
   plugin      write a project with a format of your own
-  completion  print the script that completes all this in bash, zsh or fish
+  completion  print the script that completes commands, options and formats in bash, zsh or fish
 
 options:
   -h, --help     show this, as help does, or with a command what it takes

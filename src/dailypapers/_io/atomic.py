@@ -13,6 +13,7 @@ from dailypapers._text import lone_surrogate, system_reason
 from dailypapers.errors import ExportError, OutputError, PluginError, warn
 
 _SQLITE = b"SQLite format 3\0"  # how each database of SQLite begins
+_NO_CHANGES = bytes(28)  # the head of a journal, where SQLite is done with it: https://www.sqlite.org/fileformat2.html
 
 
 def write_chunks(chunks: Iterable[str | bytes], file: IO[bytes], name: str) -> None:
@@ -77,14 +78,17 @@ def require_closed_database(path: str, name: str, new: str | None = None) -> Non
     """Raise :class:`~dailypapers.OutputError` where a program keeps changes of an open database beside a path.
 
     SQLite would apply them to the file ``new`` that is placed at the path, and ruin it. Files beside a path count only
-    where it, or the new file, is a database. A journal that begins with a zero is done with: after
-    ``PRAGMA journal_mode = PERSIST`` SQLite keeps it so.
+    where it, or the new file, is a database. A journal whose head is zeros is done with: after
+    ``PRAGMA journal_mode = PERSIST`` SQLite keeps it so. That of an open change may begin
+    with zeros, too, but fewer.
     """
     if not (_begins_with(path, _SQLITE) or (new and _begins_with(new, _SQLITE))):
         return
     for suffix in ("-wal", "-shm", "-journal"):
         with suppress(OSError):
-            if os.stat(path + suffix).st_size and not (suffix == "-journal" and _begins_with(path + suffix, b"\0")):
+            if os.stat(path + suffix).st_size and not (
+                suffix == "-journal" and _begins_with(path + suffix, _NO_CHANGES)
+            ):
                 beside = os.path.basename(path) + suffix
                 advice = "end the program that has it open, or give another file"
                 raise OutputError(name, f"beside it is {beside}, with changes of an open database; {advice}")

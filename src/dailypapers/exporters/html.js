@@ -212,7 +212,7 @@ function start(main, list) {
     composing = false;
     change({ wait: PAUSE });
   });
-  form.addEventListener("input", (event) => change({ wait: event.target === q || event.target === votes ? PAUSE : 0 }));
+  form.addEventListener("input", (event) => change({ wait: event.target.localName === "input" ? PAUSE : 0 }));
   form.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && event.target.localName === "input" && !event.isComposing) change();
   });
@@ -334,8 +334,8 @@ function start(main, list) {
   // Whoever speaks to the computer may need the single keys off. No search resets that, and the browser keeps it.
   const keys = document.getElementById("keys");
   try {
-    keys.checked = localStorage.getItem("keys") !== "off";
-    keys.addEventListener("change", () => localStorage.setItem("keys", keys.checked ? "on" : "off"));
+    keys.checked = localStorage.getItem("dailypapers-keys") !== "off";
+    keys.addEventListener("change", () => localStorage.setItem("dailypapers-keys", keys.checked ? "on" : "off"));
   } catch {
     // Some browsers keep nothing for a page from the disk.
   }

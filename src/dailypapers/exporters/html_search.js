@@ -82,7 +82,10 @@ const IN_TWO =
 const HYPHENED = /(?<=\p{L})\\-(?=[\p{L}\p{N}])|(?<=\p{L}{2})(?=\p{L}{2})/gu; // where it may have a hyphen, or none
 
 // The source of a pattern of a word, however it is written. It is looked for where no paper has all words as they are typed.
-const loosely = (word) => literal(word).replace(IN_TWO, "[ -]?").replace(HYPHENED, "-?");
+function loosely(word) {
+  if (word.length > 100) return literal(word); // a browser may have no room for a long pattern
+  return literal(word).replace(IN_TWO, "[ -]?").replace(HYPHENED, "-?");
+}
 
 // -- Korean that is being typed: 하 may become 학, 고 become 과, 닭 become 달기, and ㅎ is the beginning of all of them ------
 

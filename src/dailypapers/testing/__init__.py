@@ -9,7 +9,8 @@ its kind. These are the laws of every plugin:
 
 - *takes options as text*: each option, given or by default, survives being written as text;
 - *does not fail*: whatever it is given; its own error, ``ExportError`` or ``ReadError``, is no failure;
-- *takes little time*: eight times as much takes at most twelve times the time, and no short text takes seconds;
+- *takes little time*: eight times as much, of up to 12,000 papers or 4,096 signs, takes at most twelve times the time
+  and 0.1 s more, and no short text takes seconds;
 - *is deterministic*: the same input gives the same output, wherever in memory it is, and whatever the settings of the
   process are;
 - *leaves its options as they were*: it may be asked a second time;

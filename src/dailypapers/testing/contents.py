@@ -83,6 +83,7 @@ def fixed_contents(binary: bool, examples: list[str]) -> Iterator[Content]:
     yield from ((f"{unit!r} {times} times", unit * times) for unit, times in _OFTEN)
     if binary:
         yield from (("", as_text(content)) for content in _NO_TEXT)
+    bad = (as_text(b"\xff"),) if binary else ()
     for example in examples:
         yield "an example twice", example + example
         for end in ("\r\n", "\r"):
@@ -91,7 +92,7 @@ def fixed_contents(binary: bool, examples: list[str]) -> Iterator[Content]:
             yield f"an example cut off behind {example[:place][-40:]!r}", example[:place]
         for pattern, most, values in _IN_PLACE:
             for span in _places(pattern, example, most):
-                yield from (_replaced(example, span, value) for value in values)
+                yield from (_replaced(example, span, value) for value in (*values, *bad))
 
 
 def _places(pattern: str, example: str, most: int, behind: int = 8) -> list[tuple[int, int]]:

@@ -19,7 +19,7 @@ from dailypapers.testing.growth import LOOPS, UNITS, check_growth, check_signs_r
 from dailypapers.testing.processes import DAYS_AHEAD, check_in_processes
 from dailypapers.testing.results import broken, comparable, difference, gather_output, shown
 
-_MANY = [188 << n for n in range(6)]  # papers; 1,500, which are more than the recursion limit, are always tried
+_MANY = [188 << n for n in range(7)]  # papers; 1,500, which are more than the recursion limit, are always tried
 
 
 def check_exporter(
