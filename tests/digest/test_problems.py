@@ -109,33 +109,34 @@ def test_a_text_without_a_digest_is_told_with_its_first_line_alone(mark, line, e
 @pytest.mark.parametrize(
     "line",
     [
-        *("### [ xaX ]( xaX )", "### [ xaX", "### [ xaX ] ", "### [ xaX ](x", "###  xaX "),
-        *("![]( xaX)", "[]( xaX )", "[Watch Video]( xaX )", "[Watch Video] xaX ", "<video src=' xaX '></video>"),
-        *("<video src=xaX ></video>", '<div><video controls src=" xaX " muted="false"></video></div>'),
-        *("Authors:  xaX , xaX,+,xaX ", "Vote: -\nAuthors: xaX ", "-  xaX ", "- ** xaX **:  xaX ", "- xaX \n  - xaX "),
+        *("### [ XaX ]( XaX )", "### [ XaX", "### [ XaX ] ", "### [ XaX ](x", "###  XaX "),
+        *("![]( XaX)", "[]( XaX )", "[Watch Video]( XaX )", "[Watch Video] XaX ", "<video src=' XaX '></video>"),
+        *("<video src=XaX ></video>", '<div><video controls src=" XaX " muted="false"></video></div>'),
+        *("Authors:  XaX , XaX,+,XaX ", "Vote: -\nAuthors: XaX ", "-  XaX ", "- ** XaX **:  XaX ", "- XaX \n  - XaX "),
         *(
-            "### [** xaX **](u)",
-            "### [** xaX **",
-            "### 1. [ xaX ](u)",
-            "###  xaX ",
-            "Authors: xaX ; xaX ; +",
+            "### [** XaX **](u)",
+            "### [** XaX **",
+            "### 1. [ XaX ](u)",
+            "###  XaX ",
+            "Authors: XaX ; XaX ; +",
         ),
         *(
-            "Authors: xaX , et al.",
-            "Authors: Ann One, and xaX ",
-            "Authors: [' xaX ', '+', 'xaX ']",
-            "- **xaX :** xaX",
+            "Authors: XaX , et al.",
+            "Authors: Ann, XaX et al.",
+            "Authors: Ann One, and XaX ",
+            "Authors: [' XaX ', '+', 'XaX ']",
+            "- **XaX :** XaX",
         ),
-        *("- **L**: [' xaX ', ['\\n xaX']]", "- **L**: {' xaX ': ' xaX '}", "- **xaX** : xaX"),
+        *("- **L**: [' XaX ', ['\\n XaX']]", "- **L**: {' XaX ': ' XaX '}", "- **XaX** : XaX"),
     ],
 )
 def test_blanks_around_a_part_of_a_line_go_and_no_letter(line, end):
     """Nor does other white space."""
-    for text in ("xaX", "\u3000xaX\u3000"):
-        (digest,) = dailypapers.to_data(dailypapers.parse(f"{PAPER}{line.replace('xaX', text)}{end}").digests)[
+    for text in ("XaX", "\u3000XaX\u3000"):
+        (digest,) = dailypapers.to_data(dailypapers.parse(f"{PAPER}{line.replace('XaX', text)}{end}").digests)[
             "digests"
         ]
-        values = re.findall(r'"([^"]*xaX[^"]*)"', json.dumps(digest, ensure_ascii=False))
+        values = re.findall(r'"([^"]*XaX[^"]*)"', json.dumps(digest, ensure_ascii=False))
         assert set(values) == {text}
 
 

@@ -278,6 +278,7 @@ def test_a_list_that_ends_in_other_words_is_abridged(sign):
         # the end of a list in other words
         (f"{ANN}, +, {BOB}, et al.", (ANN, BOB), 1, "A204 A207"),
         (f"{ANN}, {BOB}, et al., +", (ANN, BOB), 2, "A204 A207"),
+        (f"{ANN} et al.,", (ANN,), 1, "A203 A207"),
         ("Ann One…", (ANN,), 1, "A207"),  # dots need no blank before them
         ("Ann One...", (ANN,), 1, "A207"),
         ("Ann One, Bob Two...", (ANN, BOB), 2, "A207"),
@@ -292,6 +293,7 @@ def test_a_list_that_ends_in_other_words_is_abridged(sign):
         (f"{ANN}, and {BOB}", (ANN, BOB), None, "A208"),
         ("Ann, Bob, and Cem", ("Ann", "Bob", "Cem"), None, "A208"),
         (f"{ANN} and {BOB}", (ANN, BOB), None, "A208"),
+        ("X One and Bob X", ("X One", "Bob X"), None, "A208"),
         ("Ann B. One and Bob Two Jr.", ("Ann B. One", "Bob Two Jr."), None, "A208"),
         (f"{ANN}, Gemini Team, and 01. AI", (ANN, "Gemini Team", "01. AI"), None, "A208"),
         (f"{ANN}, {BOB}, and", (ANN, BOB), None, "A203 A208"),
@@ -418,6 +420,23 @@ def test_a_heading_that_is_none_is_told_how_one_is_written(line, is_meant):
     assert told == [(1, "S011")]
     hint = "; did you mean '### [title](link)'?"
     assert document.problems[0].message.endswith(hint) == is_meant
+
+
+FENCED = "```\nx\n```"
+
+
+@pytest.mark.parametrize(
+    ("lines", "line"),
+    [
+        *(("- a\n```\n# install", 3), ("- a\n~~~\n# install", 3), (f"- a\n{FENCED}\n~~~\n# install", 6)),
+        *((f"- a\n{FENCED}\n# install", None), ("- a ```\n# install", None), ("- a ```\n```\n# install", 3)),
+        ("- a\n# License\n```", None),  # a fence below the digest
+        (f"- a\n```\n{DATE.replace('12', '13')}{TITLE}- b\n# License", None),  # one in the digest above it
+    ],
+)
+def test_a_heading_in_a_fence_that_stays_open_is_told(lines, line):
+    _, told = read(lines)
+    assert told == ([(line, "S019")] if line else [])
 
 
 # -- in a summary ---------------------------------------------------------------------------------------------

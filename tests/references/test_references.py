@@ -51,6 +51,7 @@ def test_an_identifier_opens_with_year_and_month(arxiv_id, year, month):
     [
         (Paper("A", "https://arxiv.org/abs/2407.08348v2"), "arxiv-2407.08348"),
         (Paper("A", "https://arxiv.org/abs/cs/0112017"), "arxiv-cs/0112017"),
+        (Paper("\ud800"), "paper-91a681b9"),  # printf '\\xed\\xa0\\x80' | sha256sum
         (Paper("A_B"), "paper-6c1908f9"),  # printf A_B | sha256sum
         (Paper("A", "https://example.org"), "paper-50d7a905"),  # printf https://example.org | sha256sum
     ],

@@ -77,6 +77,7 @@ def test_a_paper_that_the_file_has_is_not_written_again(tmp_path, entry):
     [
         ('@misc{a, title = {{\\"U}ber}}', Paper("Über")),
         ("@misc{a, title = {Kad{\\i}}}", Paper("Kadi")),
+        ("@misc{a, title = {Stra{\\ss}e}}", Paper("Straße")),
         ("@misc{a, url = {https://example.org/a%20b}}", Paper("A", "https://example.org/a%20b")),
     ],
 )
@@ -169,7 +170,7 @@ def test_nothing_more_comes_between_a_file_without_entries_and_new_ones(tmp_path
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        (b"@misc{a,\n title = {\xff}}", ":2: cannot be decoded as UTF-8: invalid start byte at byte 19"),
+        (b"@misc{a,\n title = {\xff}}\n\n", ":2: cannot be decoded as UTF-8: invalid start byte at byte 19"),
         *(
             (
                 b"@misc{a, title = {A}}" + end + b"@misc{b, title = {A" + end,
@@ -185,6 +186,11 @@ def test_a_file_that_cannot_be_read_is_told_with_its_line(tmp_path, content, tol
     path.write_bytes(content)
     with pytest.raises(KeysError, match=f"^{re.escape(f'{path}{told}')}$"):
         dailypapers.export(Digest(None, (TWO,)), "bibtex", update=path)
+
+
+def test_only_a_file_that_is_not_there_may_be_an_empty_one(tmp_path):
+    with pytest.raises(KeysError, match=r"cannot be read: [^;]*$"):
+        dailypapers.export(Digest(None, (TWO,)), "bibtex", update=tmp_path)
 
 
 @pytest.mark.parametrize("text", ["Some notes.\n", "% mine\nand notes", "\ufeffSome notes"])

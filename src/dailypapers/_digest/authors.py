@@ -135,7 +135,7 @@ def _read_last(name: str, *, is_alone: bool) -> tuple[list[str], Code | None]:
         return [name.removeprefix("and").lstrip(" ")], problems.OTHER_SEPARATOR
     names = [each.strip(" ") for each in name.split(" and ")]
     if len(names) == 1 or not all(map(_may_be_person, names)):
-        return [name] if name else [], None
+        return [name], None
     if is_alone and len(names) == 2:
         return names, problems.OTHER_SEPARATOR
     return [name], problems.JOINED_NAMES
