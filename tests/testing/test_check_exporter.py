@@ -346,7 +346,11 @@ def length(digests):
     yield from titles(digests)
 
 
-@mistake("takes any iterable, once")
+# With its lock, Python gives the address of what is gone to what comes next.
+REUSED = pytest.mark.skipif(not getattr(sys, "_is_gil_enabled", lambda: True)(), reason="addresses are not used again")
+
+
+@mistake("takes any iterable, once", REUSED)
 def knows_papers_by_id(digests):
     known = set()
     for paper in papers(digests):
@@ -355,7 +359,7 @@ def knows_papers_by_id(digests):
             yield f"{line(paper.title)}\n"
 
 
-@mistake("takes any iterable, once")
+@mistake("takes any iterable, once", REUSED)
 def knows_digests_by_id(digests):
     days = {}
     for digest in digests:
