@@ -170,7 +170,7 @@ VIDEO = '[Watch Video](x.mp4)\n<div><video controls src="x.mp4" muted="false"></
         ("![](https://example.org/(a).png)\n", Media("image", "https://example.org/(a).png"), []),
         ("[](https://example.org/a.png)\n", Media("image", "https://example.org/a.png"), ["F131"]),
         ("![a chart](a.png)\n", Media("image", "a.png"), ["F133"]),
-        ("![X](a.png)\n", Media("image", "a.png"), ["F133"]),
+        *((f"![{text}](a.png)\n", Media("image", "a.png"), ["F133"]) for text in "X\u3000"),
         ("![  ](a.png)\n", Media("image", "a.png"), []),
         ("![](/a.png)\n", Media("image", "/a.png"), ["F132"]),
         (VIDEO, Media("video", "x.mp4"), []),

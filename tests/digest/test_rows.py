@@ -69,6 +69,7 @@ def texts(lines):
         # several at once
         (f"### 1. **[T]({U})** (ICML)", "F112 F115"),
         (f"### 1. **[T]({U})**", "F115"),
+        (f"### **_[T]({U})_**", "F115"),
         (f"### **1. [T]({U})**", "F115"),
         (f"### [1] [**T**]({U})", "F115"),
         (f"### 1. 🔥 [T]({U})", "F115"),
@@ -294,6 +295,8 @@ def test_a_list_that_ends_in_other_words_is_abridged(sign):
         ("Ann, Bob, and Cem", ("Ann", "Bob", "Cem"), None, "A208"),
         (f"{ANN} and {BOB}", (ANN, BOB), None, "A208"),
         ("X One and Bob X", ("X One", "Bob X"), None, "A208"),
+        ("Ann One\u3000 and Bob Two", ("Ann One\u3000", BOB), None, "A208"),
+        (f"{ANN}, {BOB} and {CEM}", (ANN, f"{BOB} and {CEM}"), None, "A209"),
         ("Ann B. One and Bob Two Jr.", ("Ann B. One", "Bob Two Jr."), None, "A208"),
         (f"{ANN}, Gemini Team, and 01. AI", (ANN, "Gemini Team", "01. AI"), None, "A208"),
         (f"{ANN}, {BOB}, and", (ANN, BOB), None, "A203 A208"),
@@ -622,6 +625,7 @@ def test_whatever_signs_stand_around_words_markdown_can_say_what_is_read(opens):
     ("bullet", "label", "emphasis", "text"),
     [
         ("**_Label_:** t", "Label", "***", "t"),
+        ("**label:** t", "label", "**", "t"),
         ("**Label**：*t* u", "Label", "**", "*t* u"),
         ("**_a_ and _b_**: t", "_a_ and _b_", "**", "t"),
         *(

@@ -63,8 +63,8 @@ def test_a_quotation_mark_is_closed_before_math(title, texts):
     ("title", "protected"),
     [
         ("LLaVA", "{LLaVA}"),
-        ("So A & b", r"So A \& b"),
-        *((f"So {word} & b", rf"So {{{word}}} \& b") for word in ("I", "X", "C++", "GPT-4")),
+        *((f"So {word} & b", rf"So {word} \& b") for word in ("A", "A/frame")),
+        *((f"So {word} & b", rf"So {{{word}}} \& b") for word in ("I", "X", "C++", "GPT-4", "é2")),
     ],
 )
 def test_words_that_keep_their_case(title, protected):
