@@ -702,7 +702,8 @@ def test_other_runs_of_signs_are_text(line):
 def test_a_marker_in_a_bullet_or_behind_a_blank_is_text(marker):
     assert texts(f"- {marker}") == ([marker.strip()], [])
     assert texts(f"- a\n {marker}") == ([f"a\n{marker.strip()}"], [])
-    assert f"\n {marker.strip()}\n" in dailypapers.canonical(f"{DATE}{TITLE}- a\n {marker}\n")
+    for lines in (f"- a\n {marker}\n", f"- a\nb\n {marker}\n"):
+        assert f"\n {marker.strip()}\n" in dailypapers.canonical(DATE + TITLE + lines)
 
 
 @pytest.mark.parametrize("marker", MARKERS)
