@@ -5,12 +5,11 @@ import io
 import json
 
 import pytest
-from hypothesis import assume, example, given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import dailypapers
 from dailypapers import Digest, Media, Paper, Point
-from dailypapers.plugins import formula_escaped
 from dailypapers.readers.records import Records
 from dailypapers.readers.tables import Tables
 from dailypapers.testing import check_reader, digests
@@ -415,17 +414,9 @@ def test_no_record_else_is_an_error(name, content):
 
 
 @given(st.lists(digests(), max_size=3))
+@example([Digest(None, (Paper("'\x1f"), Paper("''=1"), Paper("' -")))])
 @example([Digest(None, (Paper(""),)), Digest(DAY, (Paper("A"),)), Digest(None, (Paper("B"),))])  # no title is no paper
 def test_our_csv_comes_back(some):
-    cells = [
-        cell
-        for digest in some
-        for paper in digest.papers
-        for cell in (paper.title, paper.url or "", "; ".join(paper.authors))
-    ]
-    assume(
-        not any(cell.startswith("'") and formula_escaped(cell[1:]) == cell for cell in cells)
-    )  # which reads as escaped
     again = dailypapers.read(io.StringIO(dailypapers.export(some, "csv")), "records").digests
 
     def said(papers):
