@@ -109,6 +109,17 @@ def test_back_undoes_what_was_chosen(opened):
     assert shown(page) == videos
 
 
+def test_a_date_that_is_typed_is_one_step_back(opened):
+    page = settled(opened())
+    everything = shown(page)
+    page.get_by_label("From", exact=True).focus()
+    page.keyboard.type("07122024", delay=50)  # at first the year is 2, 20 and 202
+    assert "from=2024-07-12" in address(settled(page))
+    page.go_back()
+    page.wait_for_function(HAS_CHOICE, arg=["", "", ""])
+    assert shown(page) == everything
+
+
 def test_back_from_a_search_comes_to_the_same_place(opened):
     page = settled(opened())
     page.mouse.move(900, 400)

@@ -142,6 +142,15 @@ def test_words_in_one_and_in_two_where_no_paper_has_them_as_they_are_typed(opene
     assert sorted(shown(page)) == ["강화 학습", "강화-학습"]
 
 
+@pytest.mark.parametrize("word", ["x", "가", "ㄱ", "-a1가"])
+def test_a_search_that_is_absurdly_long_finds_nothing_and_ends(opened, word):
+    page = opened(seed_digests(), f"#?q={'y' * 200_000}")
+    assert shown(settled(page)) == []
+    page.get_by_role("searchbox").fill(word * 50_000)
+    assert len(page.get_by_role("searchbox").input_value()) <= 1000
+    assert shown(settled(page)) == []
+
+
 def test_hundreds_of_random_words_find_what_has_them(opened):
     chance = random.Random(26)
     digests = seed_digests()

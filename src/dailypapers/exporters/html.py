@@ -186,7 +186,7 @@ _HEAD = """\
 <noscript><p><a href="#days">{w[Index of days]}</a></p></noscript>
 <form role="search" autocomplete="off">
 <label class="wide">{w[Search]}
-<input type="search" name="q" placeholder="{w[titles, names, summaries]}" spellcheck="false"></label>
+<input type="search" name="q" maxlength="1000" placeholder="{w[titles, names, summaries]}" spellcheck="false"></label>
 <div class="outcome"><p role="status">{w[Loading …]}</p> <button type="button" name="clear">{w[Clear]}</button>
 <div class="buttons">
 <button type="button" name="before">{w[Day before]}</button>

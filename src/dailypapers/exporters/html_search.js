@@ -26,6 +26,8 @@ const ARXIV_PAGES = [
 ];
 const IS_ARXIV_LINK = new RegExp(`(?:${ARXIV_PAGES.join("|")})${ARXIV_ID}(?:\\.pdf)?/?(?:[?#].*)?$`);
 
+const MOST_CHARACTERS = 1000; // as the search box takes; of a word of 5,000 a browser makes no pattern
+
 const TERM = /(author:)?(?:"((?:\\["\\]|[^"])*)("?)|[“„]([^“”]*)([“”]?))|arxiv: (?=\d{4}\.)\S+|\S+/g;
 
 // The terms of a query, all of which a paper must have: words, "phrases", author:"Ann One" (the whole of a name, in which a
@@ -34,7 +36,7 @@ const TERM = /(author:)?(?:"((?:\\["\\]|[^"])*)("?)|[“„]([^“”]*)([“”
 // for by the source of a pattern: as it is typed, or loosely.
 function termsOf(query, unfinished, sourceOf) {
   const terms = [];
-  const text = fold(query);
+  const text = fold(query.slice(0, MOST_CHARACTERS));
   for (const { 0: all, 1: author, 2: straight, 3: end, 4: curly, 5: curlyEnd, index } of text.matchAll(TERM)) {
     const phrase = (straight?.replace(/\\(["\\])/g, "$1") ?? curly)?.trim();
     const isClosed = Boolean(end || curlyEnd);
@@ -82,10 +84,7 @@ const IN_TWO =
 const HYPHENED = /(?<=\p{L})\\-(?=[\p{L}\p{N}])|(?<=\p{L}{2})(?=\p{L}{2})/gu; // where it may have a hyphen, or none
 
 // The source of a pattern of a word, however it is written. It is looked for where no paper has all words as they are typed.
-function loosely(word) {
-  if (word.length > 100) return literal(word); // a browser may have no room for a long pattern
-  return literal(word).replace(IN_TWO, "[ -]?").replace(HYPHENED, "-?");
-}
+const loosely = (word) => literal(word).replace(IN_TWO, "[ -]?").replace(HYPHENED, "-?");
 
 // -- Korean that is being typed: 하 may become 학, 고 become 과, 닭 become 달기, and ㅎ is the beginning of all of them ------
 
