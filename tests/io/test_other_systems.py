@@ -16,7 +16,7 @@ from dailypapers import Digest, ExportWarning, OutputError, Paper
 from dailypapers._command.main import main
 from dailypapers._io import stages
 from dailypapers._io.folders import _is_link
-from dailypapers._io.reading import date_in_path
+from dailypapers._io.no_digest import date_in_path
 
 DIGEST = Digest(None, (Paper("A", "https://arxiv.org/abs/2407.08348"),))
 FOLDER, LINK = stat.S_IFDIR | 0o755, stat.S_IFLNK | 0o777

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from dailypapers import problems
 from dailypapers._io.inputs import read_all
-from dailypapers._io.reading import date_in_path
+from dailypapers._io.no_digest import date_in_path
 from dailypapers._text import plain
 from dailypapers.models import Digest, Document, Problem
 

@@ -79,8 +79,7 @@ def require_closed_database(path: str, name: str, new: str | None = None) -> Non
 
     SQLite would apply them to the file ``new`` that is placed at the path, and ruin it. Files beside a path count only
     where it, or the new file, is a database. A journal whose head is zeros is done with: after
-    ``PRAGMA journal_mode = PERSIST`` SQLite keeps it so. That of an open change may begin
-    with zeros, too, but fewer.
+    ``PRAGMA journal_mode = PERSIST`` SQLite keeps it so. That of an open change may begin with zeros, too, but fewer.
     """
     if not (_begins_with(path, _SQLITE) or (new and _begins_with(new, _SQLITE))):
         return

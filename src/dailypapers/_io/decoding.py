@@ -36,3 +36,8 @@ def decoded(data: bytes, source: str) -> tuple[str, str]:
                 encoding=encoding.removesuffix("-LE").removesuffix("-BE"),
             )
         ) from None
+
+
+def text_for_readers(text: str) -> str:
+    """Return a text as readers get it: without a byte order mark, with line feeds alone at the ends of lines."""
+    return text.removeprefix("\ufeff").replace("\r\n", "\n")

@@ -11,7 +11,8 @@ from pathlib import Path
 import attrs
 
 from dailypapers import problems
-from dailypapers._io.decoding import decoded
+from dailypapers._io.decoding import decoded, text_for_readers
+from dailypapers._io.no_digest import date_in_path, hint_for, reader_that_takes, why_no_digest
 from dailypapers._plugins.faults import faults_of
 from dailypapers._plugins.find import FoundPlugin, find
 from dailypapers._plugins.load import Plugin, load
@@ -31,16 +32,7 @@ from dailypapers.models import Digest, Document, Problem
 MARKDOWN_SUFFIXES = (".md", ".txt")
 """The suffixes of files that are read in a folder where no reader was named."""
 
-# 2024-07-12.md and 2024/07/12.md; any other path names no date.
-_DATED = re.compile(r"(?:.*/)?([0-9]{4})([-/])([0-9]{2})\2([0-9]{2})\.[^/]+")
-
 _LINE = re.compile(r"^.*", re.MULTILINE)
-
-# Markdown may begin with [![a badge](…)](…), or with the box [ ] of a task.
-_JSON = re.compile(r"[\ufeff \t\r\n]*+(?:\{|\[(?:\]|[ \t\r\n]*+[{\[\"0-9]))")
-
-_RECORDS_HINT = "; --from records reads it, if --from-option title=… names the field that is the title"
-_PAGE_HINT = '; the page "Papers from other projects" says what is read'
 
 
 class Reading:
@@ -105,7 +97,7 @@ class Reading:
         if self._named:
             return
         with suppress(OSError, DigestSyntaxError):
-            if reader := _reader_that_takes(decoded(Path(self.path_of(path)).read_bytes(), path)[0]):
+            if reader := reader_that_takes(decoded(Path(self.path_of(path)).read_bytes(), path)[0]):
                 self.others.append((path, reader))
 
     def is_markdown(self, source: str) -> bool:
@@ -152,14 +144,14 @@ class Reading:
         except DigestSyntaxError as error:
             if error.problem.code != problems.NO_DIGEST.code:
                 raise
-            raise DigestSyntaxError(_why_no_digest(error.problem, text)) from None
+            raise DigestSyntaxError(why_no_digest(error.problem, text)) from None
 
     def _read(self, plugin: Plugin, content: str | bytes, source: str) -> Document:
         digests, reports = run_reader(plugin, self._options, content, source)
         any_error = any(isinstance(report, ReadError) for report in reports)
         # The reader json requires a list of digests, which may be empty.
         is_lost = not digests and (any_error or plugin.found != find("reader", "json"))
-        hint = _hint(plugin, reports, content) if is_lost and isinstance(content, str) else ""
+        hint = hint_for(plugin, reports, content) if is_lost and isinstance(content, str) else ""
         if any_error and hint:
             reports = _with_hint(reports, hint)
         with faults_of(plugin.found, "run", f"failed on {source}"):  # a report may have a line or a date that is none
@@ -184,62 +176,6 @@ def unreadable(source: str, error: OSError | ValueError) -> Problem:
     return problems.UNREADABLE.at(source, 1, 1, "", reason=system_reason(error))
 
 
-def date_in_path(source: str) -> str | None:
-    """Return the date that a path names, as in ``2024-07-12.md`` or ``2024/07/12.md``; ``None`` where it names none."""
-    match = _DATED.fullmatch(source.replace("\\", "/"))
-    return None if match is None else "-".join(match.group(1, 3, 4))
-
-
-def _why_no_digest(problem: Problem, text: str) -> Problem:
-    """Return the problem of a text without a digest: a day that was lost, or with a hint at the formats it may have."""
-    hint = "; dailypapers explain S001 shows one, and --from reads other formats"
-    if date := date_in_path(problem.source):
-        problem = problems.LOST_DAY.at(problem.source, 1, 1, problem.text, date=date)
-        hint = ""
-    if reader := _reader_that_takes(text):
-        hint = f"; --from {reader} reads it"
-    elif problem.source.lower().endswith((".csv", ".tsv")):
-        hint = _RECORDS_HINT
-    elif _JSON.match(text):
-        hint = f"; it begins like JSON, which --from json, jsonl, records, csl or huggingface reads{_PAGE_HINT}"
-    return attrs.evolve(problem, message=problem.message + hint)
-
-
-def _reader_that_takes(text: str) -> str | None:
-    """Return the name of the reader that finds a paper in a text; ``None`` where none does."""
-    from dailypapers.records.recognise import readers_of  # 10 ms, which a text with a digest need not wait for
-
-    text = text_for_readers(text)
-    return next((name for name in readers_of(text) if _finds_a_paper(name, text)), None)
-
-
-def _finds_a_paper(reader: str, text: str) -> bool:
-    try:
-        found = load(find("reader", reader)).make({}).read(text, "")
-        return any(isinstance(each, Digest) and each.papers for each in found)
-    except ReadError:
-        return False
-    except ImportError:  # what the reader needs is not installed, as its own error says
-        return True
-
-
-def _hint(plugin: Plugin, reports: list[ReadError | ReadWarning], text: str) -> str:
-    """Return how a text may be read in which a built-in reader found nothing; an empty text where that is not clear."""
-    from dailypapers.records.recognise import first_record, is_of_jsonl
-
-    name = plugin.found.name
-    if not plugin.found.builtin or any("--from" in report.message for report in reports):
-        return ""
-    reader = _reader_that_takes(text)
-    if reader == name or (reader == "records" and name == "jsonl" and is_of_jsonl(text)):
-        return ""
-    if reader:
-        return f"; --from {reader} reads it"
-    if name != "records" and (record := first_record(text)):
-        return _RECORDS_HINT if any(isinstance(value, str) for value in record.values()) else _PAGE_HINT
-    return _PAGE_HINT if text.strip() not in ("", "[]") and not reports else ""
-
-
 def _with_hint(reports: list[ReadError | ReadWarning], hint: str) -> list[ReadError | ReadWarning]:
     first = next(report for report in reports if isinstance(report, ReadError))
     hinted = ReadError(f"{first.message}{hint}", first.line, first.column, first.path, date=first.date)
@@ -253,11 +189,6 @@ def _reader_of_json(text: str) -> FoundPlugin:
 
     is_ours = any(key in ("digests", "version") for key in jsontext.top_level_keys(text))
     return find("reader", "json" if is_ours else "huggingface")
-
-
-def text_for_readers(text: str) -> str:
-    """Return a text as readers get it: without a byte order mark, with line feeds alone at the ends of lines."""
-    return text.removeprefix("\ufeff").replace("\r\n", "\n")
 
 
 def begins_as_csl(text: str) -> bool:

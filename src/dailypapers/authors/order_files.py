@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterable, Iterator
 from xml.parsers import expat
 
-from dailypapers._io.decoding import read_text
+from dailypapers._io.decoding import read_text, text_for_readers
 from dailypapers._io.inputs import names_in
-from dailypapers._io.reading import begins_as_csl, text_for_readers
+from dailypapers._io.reading import begins_as_csl
 from dailypapers._plugins.find import FoundPlugin, find
 from dailypapers._plugins.load import load
 from dailypapers._plugins.run_reader import run_reader

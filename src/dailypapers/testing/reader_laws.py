@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 
 from dailypapers._digests import Digests, each_digest
-from dailypapers._io.reading import text_for_readers
+from dailypapers._io.decoding import text_for_readers
 from dailypapers.data import to_data
 from dailypapers.errors import warn
 from dailypapers.models import Digest, Paper
