@@ -76,6 +76,7 @@ def test_its_types_are_strict(installed):
     assert told == "Success: no issues found in 2 source files\n"
 
 
+@pytest.mark.outside
 @pytest.mark.parametrize("name", ["titles", "2", "Notes_of-everybody-here"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_its_lines_are_as_its_own_settings_say(folder, kind, name):

@@ -567,16 +567,14 @@ def test_any_records_give_digests_or_errors(rows, name):
 DESCRIBED = json.dumps({**ROW, "tldr": "It counts.", "abstract": "It counts apples.", "date": "2024-07-11"})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
-    "examples",
-    [
-        [CELLS, f"[{DESCRIBED}]"],
-        pytest.param([DESCRIBED, dailypapers.export([Digest(DAY, (PAPER,))], "csv")], marks=pytest.mark.slow),
-    ],
+    "examples", [[CELLS, f"[{DESCRIBED}]"], [DESCRIBED, dailypapers.export([Digest(DAY, (PAPER,))], "csv")]]
 )
 def test_the_laws_of_readers(examples):
     check_reader(Records, *examples, source="2024-07-12")
 
 
+@pytest.mark.slow
 def test_the_laws_of_readers_of_tables():
     check_reader(Tables, TABLES.replace("|Code|", "|Abstract|").replace("|null|", "|It counts.|"), source="2024-07-12")

@@ -54,11 +54,14 @@ REPRESENTS = {
 
 STREAM = ("bibtex", "csl", "csv", "html", "json", "jsonl", "markdown", "ris")
 
+# One of them with each change; the others take a second or two each.
+MARKS = {"csv": (), "parquet": pytest.mark.outside}
 
-OUTSIDE = {"parquet": [pytest.mark.outside]}
 
-
-def hold(found):
+@pytest.mark.parametrize(
+    "found", [pytest.param(each, marks=MARKS.get(each.name, pytest.mark.slow), id=each.name) for each in OURS]
+)
+def test_ours_obey_the_laws(found):
     if found.name == "parquet":
         pytest.importorskip("pyarrow")
     cls = load(found).cls
@@ -66,23 +69,6 @@ def hold(found):
     represents = REPRESENTS.get(found.name, ())
     leaves_out = () if "summary" in represents else ("summary",)
     check_exporter(cls, parse=PARSE.get(found.name), represents=represents, leaves_out=leaves_out)
-
-
-@pytest.mark.usefixtures("no_processes")
-@pytest.mark.parametrize("found", [pytest.param(each, marks=OUTSIDE.get(each.name, []), id=each.name) for each in OURS])
-def test_ours_obey_the_laws(found):
-    hold(found)
-
-
-@pytest.mark.parametrize(
-    "found",
-    [
-        pytest.param(each, marks=OUTSIDE.get(each.name, [pytest.mark.slow] * (each.name != "csv")), id=each.name)
-        for each in OURS
-    ],
-)
-def test_in_fresh_processes_as_well(found):
-    hold(found)
 
 
 @pytest.mark.usefixtures("no_processes")

@@ -28,16 +28,11 @@ EXAMPLES = {
 }
 
 
-@pytest.mark.usefixtures("no_processes")
-@pytest.mark.parametrize("found", OURS, ids=lambda found: found.name)
-def test_ours_obey_the_laws(found):
-    check_reader(load(found).cls, *EXAMPLES.get(found.name, []))
-
-
+# One of them with each change; the others take a second or two each.
 @pytest.mark.parametrize(
     "found", [pytest.param(each, marks=[pytest.mark.slow] * (each.name != "jsonl"), id=each.name) for each in OURS]
 )
-def test_in_fresh_processes_as_well(found):
+def test_ours_obey_the_laws(found):
     check_reader(load(found).cls, *EXAMPLES.get(found.name, []))
 
 

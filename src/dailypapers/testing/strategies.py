@@ -112,6 +112,10 @@ def _can_say(point: Point) -> bool:
 
 
 def _is_written(paper: Paper) -> bool:
-    """Return whether Markdown can represent a paper: it is read from what is written of it."""
+    """Return whether Markdown can represent a paper: it is read from what is written of it, and no error is reported.
+
+    ``### [A## [](https://arxiv.org/abs/2407.00001)`` is read as it was meant, and reported: it looks like two lines.
+    """
     digest = Digest(None, (paper,))
-    return parse(write_digest(digest)).digests == (digest,)
+    document = parse(write_digest(digest))
+    return document.digests == (digest,) and not document.errors
