@@ -272,7 +272,7 @@ BLOCKS = [
     "\n      eprint={2401.000%02d},\n      archivePrefix={arXiv},\n      primaryClass={cs.CL}, \n}",
     "@article{doe_paper_%d,\n\ttitle = {A Paper: {LLMs}},\n\tabstract = {A \\{brace\\} and 5\\% of @all},\n\tfile = "
     "{PDF:files/1/a.pdf:application/pdf},\n\tannote = {line\n\n\nline},\n}",
-    "@Article{Doe%d, Title = {x}, Timestamp = {2024.07.12}, Owner = {me},}  % trailing",
+    "@Article{Doe%d, Title = {Of Things Uncounted}, Timestamp = {2024.07.12}, Owner = {me},}  % trailing",
     "\n\n\n",
     "   \t\n",
 ]
