@@ -17,7 +17,7 @@ from support import ROOT, SEEDS
 
 # Generated models are large; how fast they come says nothing about the laws they are held to.
 settings.register_profile(
-    "default", deadline=None, max_examples=20, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    "default", deadline=None, max_examples=10, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 settings.register_profile("thorough", settings.get_profile("default"), max_examples=5000)
 # A change must not turn red over an input that has nothing to do with it; new ones are looked for elsewhere.
