@@ -48,6 +48,11 @@ def test_a_value_of_32_levels_is_read_and_no_deeper():
             literal.read(opens * 32 + "[]" + closes * 32)
 
 
+def test_a_list_is_written_as_python_prints_it():
+    texts = ["plain", "O'Neil", 'the "One"', "both ' and \"", "\\", "\x00\x1f", "김하나"]
+    assert literal.write(texts) == repr(texts)
+
+
 def test_a_number_of_votes_that_is_none_is_told_wherever_it_stands():
     for lines in ("Vote: 1000000001\n", "Authors: Ann\n\nVote: 1000000001\n", "Vote: many\n"):
         paper, told = read(lines)

@@ -247,7 +247,7 @@ def test_what_an_item_of_csl_has():
 
 
 def test_what_a_file_of_bibtex_has():
-    text = '@STRING{a = "x"}\n@preamble{"y"}\n@comment{z}\nwords\n@Misc{K, Title = {A}, title = {B}}\n'
+    text = '@STRING{a = "x"}\n@preamble{"y"}\n@comment{z}\nwords\n@Misc{K, Title = {A}, title = {B}}\n@misc{L, title = {C}}'
     assert list(entries_of_bibtex(text)) == [
         Other("@string a", is_command=True),
         Other("@preamble in line 2", is_command=True),
@@ -255,6 +255,7 @@ def test_what_a_file_of_bibtex_has():
         Other("the text in line 4"),
         Other("the second title of K"),
         Entry("K", "misc", {"title": "A"}, {"title": "A", "url": ""}, 5),
+        Entry("L", "misc", {"title": "C"}, {"title": "C", "url": ""}, 6),
     ]
 
 
@@ -418,9 +419,9 @@ def test_entries_have_their_lines_and_what_is_wrong_has_its_place():
 
 @pytest.mark.parametrize("end", ["@", "@misc\n", "@ \n misc \n", "% by me@"])
 def test_an_entry_that_only_begins_is_an_error(end):
-    papers, problems = read(f"@misc{{a, title = {{A}}}}\n\n{end}", "bibtex")
+    papers, problems = read(f"\n@misc{{a, title = {{A}}}}\n\n{end}", "bibtex")
     assert [paper.title for paper in papers] == ["A"]
-    assert problems == ["3:1: R001 no BibTeX: expected an entry behind the @"]
+    assert problems == ["4:1: R001 no BibTeX: expected an entry behind the @"]
 
 
 @pytest.mark.parametrize("start", ["@ misc{", "@\tmisc {", "@misc\n{", "  @ \n\n misc \n (", "@misc\n\n("])

@@ -312,11 +312,16 @@ def test_what_is_another_paper(keys_with, entry):
         (r"Stra\ss{}e and \L \'od\'z", "Straße and Łódź"),
         (r"{$\alpha$}-models in {$\mathbb{R}$}", "α-Models in ℝ"),
         ("α-models in ℝ", r"$\alpha$-Models in $\mathbb{R}$"),
+        ("δ-models", r"$\Delta$-Models"),
         (r"{M{$^{2}$}UGen} of Nguy{\~{\^e}}n", "M²UGen of Nguyễn"),
     ],
 )
 def test_a_title_is_the_same_however_its_letters_are_written(keys_with, written, title):
     assert keys_with(f"@misc{{mine, title = {{{written}}}}}", Paper(title)) == ["mine"]
+
+
+def test_a_title_of_csl_may_be_marked(keys_with):
+    assert keys_with('[{"id": "mine", "title": "<i>Zeta</i>"}]', FIRST, name="old.json") == ["mine"]
 
 
 @pytest.mark.parametrize("paper", [FIRST, THIRD, Paper("alpha")])
@@ -331,6 +336,7 @@ def test_a_key_that_we_made_counts_more_than_the_title(keys_with, paper):
         "@misc{a b, title = {Another}} @misc{Müller, title = {More}} @misc{mine, eprint = {2401.00002}}",
         "@misc{x, title = {Another}} @misc{X, title = {More}} @misc{x, note = {}} @misc{mine, eprint = {2401.00002}}",
         "@misc{mine, eprint = {2401.00002}, note = {a}, note = {b}}",
+        "@misc{mine,\reprint = {2401.00002}\r}",
     ],
 )
 def test_what_is_odd_and_not_written_is_no_fault(keys_with, text):
@@ -387,6 +393,7 @@ FAULTS = [
     ("old.bib", f"@misc{{a b, {ZETA}}}", r"old\.bib:1: the key 'a b' cannot be kept"),
     ("old.bib", f"@misc{{, {ZETA}}}", r"old\.bib:1: the key '' cannot be kept"),
     ("old.bib", '[{"id": "a"}]', r"old\.bib: no BibTeX; CSL-JSON is read from a file whose name ends in \.json"),
+    ("old.bib", '{"id": "a"}', r"old\.bib: no BibTeX; CSL-JSON is read from a file whose name ends in \.json"),
     ("old.json", "[\n{]", r"old\.json:2:2: not JSON"),
     ("old.json", "[" * 100_000, r"old\.json:1:[0-9]+: lists or objects too deep in each other"),
     ("old.json", "{}", r"old\.json:1: no CSL-JSON: expected an item with an id"),
@@ -418,8 +425,8 @@ def test_a_file_with_errors_is_named_and_nothing_is_written(tmp_path, capsys, na
 
 
 def test_a_file_that_is_no_text(tmp_path):
-    (tmp_path / "old.bib").write_bytes(b"\xff\xfe")
-    with pytest.raises(KeysError, match="cannot be decoded as UTF-8"):
+    (tmp_path / "old.bib").write_bytes(b"\n\xff\xfe")
+    with pytest.raises(KeysError, match=r"old\.bib:2: cannot be decoded as UTF-8: invalid start byte at byte 1"):
         dailypapers.export(DIGESTS, "bibtex", keys=tmp_path / "old.bib")
 
 

@@ -54,7 +54,7 @@ Leonardo|| Di Caprio; Emanuele|| La Malfa; Laurent|| El Ghaoui; Nicolas|| Le Rou
 Alan|| Del Piero; Andrea|| Della Valle; Stephen|| Du Toit; Marie|| Da Silva; Eyal|| Ben David; Jill|| St. John
 Linh Van|| Nguyen; Quoc|| Le; Minh Le|| Pham; Thich|| Nhat; Nguyen The|| Anh; Al|| Gore; Ben|| Affleck; Van|| Morrison
 Martin Luther|| King|Jr.; Sammy|| Davis|Jr.; Ken|| Griffey|Jr; Henry|| Ford|II; Robert|| Downey|Jr.
-T.-K. Ada|| Berg; A.-B.|| Doe; The Anh|| Bui; The Van|| Đặng; Linda "Jo"|| Frey; Ann “bob”|| One; "Al Bo"|| Two; "Al Bo"|van|Three
+T.-K. Ada|| Berg; A.-B.|| Doe; The Anh|| Bui; The Van|| Đặng; Linda "Jo"|| Frey; Ann “bob”|| One; "Al Bo"|| Two; "Al Bo"|van|Three; Ann Bo Xi|| Four
 Jean|de la|Fontaine|III; Thurston|| Howell|III; Ann “The Lab”|| One; Ivan|| V; Adam Clayton|| Powell|IV; Vincent|| Van Dyke|Sr.; Dick|van|Dyke|Jr.
 Qingyao|| Ai; Ai|| Weiwei; Ann|| The; Theo|| Thebe; Müller|| İnc; Ann|| Reſearch; Anders|| Sand; Wei|| Lablanc
 """
@@ -92,6 +92,11 @@ def test_there_are_enough():
 @pytest.mark.parametrize("name", NAMES)
 def test_parts(name):
     assert person(name) == NAMES[name]
+
+
+@pytest.mark.parametrize("name", ["- One", unicodedata.normalize("NFD", "김 가람"), "Ann \u11ff"])
+def test_without_a_letter_before_the_family_name_or_in_the_parts_of_hangul_a_name_is_whole(name):
+    assert person(name) is None
 
 
 def test_initials_with_a_blank_before_their_hyphen():

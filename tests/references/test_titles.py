@@ -36,7 +36,13 @@ def test_a_title_of_letters_digits_and_stops(title, marked):
 @pytest.mark.parametrize(
     ("text", "written"),
     [
-        *(("``A'' B", "“A” B"), ('"A" B', "“A” B"), ('a ("B")', "a (“B”)"), ('Rock"n"Roll', "Rock“n”Roll")),
+        *(
+            ("``A'' B", "“A” B"),
+            ("``A'' \"B\"", "“A” “B”"),
+            ('"A" B', "“A” B"),
+            ('a ("B")', "a (“B”)"),
+            ('Rock"n"Roll', "Rock“n”Roll"),
+        ),
         # nothing that it could open, or nothing that would close it
         *(('A" B', "A” B"), ('a"b', "a”b"), ('5"x" B', "5”x” B"), ('"', "”"), ('" A', "” A"), ('"A', "“A")),
         *(("'A' B", "‘A' B"), ("'A B", "'A B"), ("it's", "it's"), ("`A' B", "‘A' B"), ("a`b", "a‘b"), ("a` b", "a’ b")),

@@ -153,8 +153,8 @@ class KnownEntries:
         key = self._entries[identity].key
         first, *others = self._of_key[key.lower()]
         if others:
-            where = f", first in line {first.line}" if first.line else ""
-            raise KeysError(self._source, f"the key {others[0].key!r} is there twice{where}", others[0].line)
+            twice = f"the key {others[0].key!r} is there twice, first in line {first.line}"
+            raise KeysError(self._source, twice, others[0].line)
         if not self._fit.fullmatch(key):
             letters = "A-Z a-z 0-9" if self._fit is _ASCII_KEY else "letters, digits and"
             message = f"the key {key!r} cannot be kept; a key is of {letters} : . _ + / -"
