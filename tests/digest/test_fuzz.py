@@ -112,11 +112,13 @@ def hold_canonical(text, document):
 def outside(text):
     """Give all that stands in no digest, and for each digest whether its lines end in CRLF.
 
-    A heading in the last line may have no end; its digest gets that of the line above.
+    A heading that the text ends with has no line end; its digest gets that of the line above.
     """
     lines = text.removeprefix("\ufeff").removesuffix("\n").split("\n")
+    without_end = -1 if text.endswith("\n") else len(lines) - 1
     for start, end in reversed(read_with_spans(text, "a.md")[1]):
-        lines[start:end] = [start == len(lines) - 1 or lines[start].endswith("\r")]
+        ended = start - (start == without_end)
+        lines[start:end] = [ended >= 0 and lines[ended].endswith("\r")]
     return lines
 
 
