@@ -114,7 +114,7 @@ def test_a_link_has_no_blank():
 def test_keys_are_not_read_from_ris(tmp_path):
     path = tmp_path / "mine.ris"
     path.write_text("TY  - GEN\r\nID  - maps\r\nER  - \r\n", "utf-8")
-    with pytest.raises(dailypapers.OptionError, match="not RIS"):
+    with pytest.raises(dailypapers.OptionError, match="BibTeX and CSL-JSON are read, not RIS"):
         dailypapers.write([Digest(None, (Paper("A"),))], path, keys=path)
     assert "ID  - maps" in path.read_text("utf-8")
 

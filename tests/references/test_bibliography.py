@@ -367,6 +367,19 @@ def test_a_second_collision_gets_the_next_number(keys_with):
         assert keys_with(old, FIRST, SECOND) == ["arxiv-2312.00009", "arxiv-2312.00009-3"]
 
 
+@pytest.mark.filterwarnings("ignore::dailypapers.ExportWarning")
+def test_papers_that_nothing_identifies_have_keys_of_their_own(keys_with):
+    of_nothing = "paper-e3b0c442"  # as the SHA-256 of no bytes begins
+    assert keys_with("", Paper(""), Paper("", votes=1), Paper("")) == [of_nothing, f"{of_nothing}-2", f"{of_nothing}-3"]
+
+
+@pytest.mark.parametrize("format_name", FORMATS)
+def test_of_two_papers_that_an_entry_may_be_the_first_keeps_its_key(keys_with, format_name):
+    other = Paper("Zeta", "https://example.org/zeta")
+    keys = keys_with("@misc{Mine, title = {Zeta}}", FIRST, other, format_name=format_name)
+    assert keys == ["Mine", citation_key(other)]
+
+
 @pytest.mark.parametrize("format_name", FORMATS)
 def test_two_papers_of_one_key_are_two(format_name):
     with pytest.warns(ExportWarning, match="paper-50d7a905-2"):
@@ -450,8 +463,9 @@ def test_an_empty_file_keeps_no_key(tmp_path):
 def test_bibtex_needs_its_extra_and_csl_does_not(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "bibtexparser", None)
     (tmp_path / "old.json").write_text("[]", "utf-8")
-    with pytest.raises(OptionError, match=r'needs bibtexparser 2: pip install "bibtexparser>=2\.0\.0b7"'):
-        dailypapers.export(DIGESTS, "bibtex", keys="old.bib")
+    for options in ({"keys": "old.bib"}, {"keys": "old.json", "update": "old.bib"}):
+        with pytest.raises(OptionError, match=r'needs bibtexparser 2: pip install "bibtexparser>=2\.0\.0b7"'):
+            dailypapers.export(DIGESTS, "bibtex", **options)
     assert dailypapers.export(DIGESTS, "bibtex", keys=tmp_path / "old.json")
 
 

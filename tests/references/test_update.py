@@ -207,6 +207,7 @@ def test_text_that_is_no_bibtex_is_refused(tmp_path, text):
         ([ONE, TWO], "1 paper added, 1 was in it"),
         ([ONE], "0 papers added, 1 was in it"),
         ([TWO, Paper("Three")], "2 papers added, 0 were in it"),
+        ([ONE, Paper("No Paper of arXiv"), TWO], "1 paper added, 2 were in it"),
     ],
 )
 def test_what_was_added_is_logged(tmp_path, caplog, some, told):
