@@ -23,9 +23,7 @@ from dailypapers._digest.parser import (
     make_parser,
     match_line,
     normalize,
-    parse_lines,
-    parse_tags,
-    parse_text,
+    parse_by,
     pattern,
     read_grammar,
     write_table,
@@ -783,7 +781,7 @@ ALL_LINES = sorted({line for terminal in TERMINALS.values() for line in [*termin
 
 
 def parse(text: str) -> Tree[Lines]:
-    return parse_lines(normalize(text))
+    return parse_by("document", normalize(text))
 
 
 def tokens(tree: Tree[Lines]) -> list[Lines]:
@@ -854,7 +852,7 @@ def test_terminal_takes(name: str, line: str, groups: tuple[str | None, ...]) ->
     assert taken.groups() == groups
     # No stronger terminal takes the line where this one may stand.
     token = (
-        parse_text(line)
+        parse_by("text", f"{line}\n").children[0]
         if name in TEXTS
         else tokens(parse(line if name in ("FENCED", "BLANK") else f"{DIGEST}\n{line}"))[-1]
     )
@@ -1137,7 +1135,7 @@ TAGS = {
 @pytest.mark.parametrize(("line", "links"), TAGS.items())
 def test_tags(line: str, links: list[str]) -> None:
     plain, _, more = line.partition("¦")
-    parts = list(parse_tags(plain + more).children)
+    parts = list(parse_by("tags", plain + more).children)
     assert all(isinstance(part, Lines) for part in parts)
     words = [part.start for part in parts if part.type == "TAG_WORDS"]
     assert words[:1] == ([len(plain)] if more else [])
@@ -1208,7 +1206,7 @@ STOCK = Lark(read_grammar(), lexer="contextual", **OPTIONS)
 def assert_same_tokens(text: str) -> None:
     text = normalize(text)
     ours: list[tuple[str, str]] = []
-    for token in tokens(parse_lines(text)):
+    for token in tokens(parse_by("document", text)):
         if token.type == "PAPER":
             ours += [("PAPER", match[0]) for match in token.matches]
         elif token.type in RUNS:
@@ -1233,7 +1231,7 @@ def test_the_table_of_the_wheel_is_the_same_parser(monkeypatch: pytest.MonkeyPat
     loaded = make_parser.__wrapped__()
     for path in SEEDS:
         digest = normalize(path.read_text("utf-8"))
-        assert loaded.parse(digest, start="document") == parse_lines(digest)
+        assert loaded.parse(digest, start="document") == parse_by("document", digest)
 
 
 def test_a_table_of_another_grammar_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ from lark import Tree
 from dailypapers import problems
 from dailypapers._digest.heading import has_paper_link, is_paper_heading, read_date
 from dailypapers._digest.paper import PaperReader, read_paper
-from dailypapers._digest.parser import Lines, normalize, parse_lines, pattern
+from dailypapers._digest.parser import Lines, normalize, parse_by, pattern
 from dailypapers._digest.report import LineOf, Report
 from dailypapers._digests import require_clean
 from dailypapers.errors import DigestSyntaxError
@@ -58,7 +58,7 @@ def _read(text: str, report: Report) -> tuple[Document, list[tuple[int, int]]]:
     spans: list[tuple[int, int]] = []
     outside: list[Tree[Lines]] = []
     first_of: dict[datetime.date, int] = {}
-    tree = parse_lines(report.text)
+    tree = parse_by("document", report.text)
     for section in tree.children:
         if isinstance(section, Lines):
             continue  # empty lines above everything

@@ -5,7 +5,7 @@ from typing import Any
 
 from dailypapers import problems
 from dailypapers._digest.field_problem import FieldProblem, FieldProblems
-from dailypapers._digest.parser import Lines, parse_tags
+from dailypapers._digest.parser import Lines, parse_by
 from dailypapers._unchecked import make_media
 from dailypapers.models import Media, MediaKind
 
@@ -41,7 +41,7 @@ def read_media(terminal: str, groups: Sequence[Any]) -> tuple[Media, FieldProble
 
 def read_tags(line: str) -> tuple[list[str], int | None]:
     """Read a line of tags: its links, and where something begins that is neither a link nor how to show it."""
-    parts = [part for part in parse_tags(line).children if isinstance(part, Lines)]
+    parts = [part for part in parse_by("tags", line).children if isinstance(part, Lines)]
     links = [next(filter(None, part.matches[0].groups()), "").strip(" ") for part in parts if part.type == "TAG_LINK"]
     words = next((part.start for part in parts if part.type == "TAG_WORDS"), None)
     return [link for link in links if link], words

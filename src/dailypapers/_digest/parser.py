@@ -40,21 +40,9 @@ class Lines(Token):
     matches: list[Match]
 
 
-def parse_lines(text: str) -> Tree[Lines]:
-    """Parse any normalized text; the grammar takes them all."""
-    return make_parser().parse(text, start="document")  # type: ignore[return-value]
-
-
-def parse_text(text: str) -> Lines:
-    """Return the token of the text of a bullet without a label, which may read like another line."""
-    (token,) = make_parser().parse(f"{text}\n", start="text").children
-    assert isinstance(token, Lines)  # noqa: S101 - the grammar's rule holds one
-    return token
-
-
-def parse_tags(line: str) -> Tree[Lines]:
-    """Parse a line of tags to its parts."""
-    return make_parser().parse(line, start="tags")  # type: ignore[return-value]
+def parse_by(start: str, text: str) -> Tree[Lines]:
+    """Parse normalized text by one of the starts of the grammar, each of which takes them all."""
+    return make_parser().parse(text, start=start)  # type: ignore[return-value]
 
 
 def normalize(text: str) -> str:

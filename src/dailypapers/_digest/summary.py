@@ -7,7 +7,7 @@ from dailypapers import problems
 from dailypapers._digest import literal
 from dailypapers._digest.field_problem import FieldProblem, FieldProblems, has_error
 from dailypapers._digest.heading import has_paper_link
-from dailypapers._digest.parser import match_line, parse_text, pattern
+from dailypapers._digest.parser import Lines, match_line, parse_by, pattern
 from dailypapers._digest.report import Report
 from dailypapers._unchecked import make_point
 from dailypapers.models import MAX_LEVELS, Emphasis, Point
@@ -135,7 +135,8 @@ def read_bullet(
 
 def _read_unlabelled(text: str) -> tuple[tuple[str, Emphasis, str], FieldProblems]:
     """Read a text that BULLET took for one without a label: a label in another form and its text; else no label."""
-    token = parse_text(text)
+    (token,) = parse_by("text", f"{text}\n").children
+    assert isinstance(token, Lines)  # noqa: S101 - the grammar's rule holds one
     if token.type == "LABEL":
         opens, _, inner, closes, colon, marks, value = token.matches[0].groups()
         label = inner if colon else inner[:-1].rstrip(" ")

@@ -20,13 +20,7 @@ from dailypapers._plugins.paths import working_folder
 from dailypapers._plugins.run_reader import run_reader
 from dailypapers._plugins.suffixes import Suffixes
 from dailypapers._text import either, system_reason
-from dailypapers.errors import (
-    DigestSyntaxError,
-    InputPathError,
-    OptionError,
-    ReadError,
-    ReadWarning,
-)
+from dailypapers.errors import DigestSyntaxError, InputPathError, OptionError, ReadError, ReadWarning
 from dailypapers.models import Digest, Document, Problem
 
 MARKDOWN_SUFFIXES = (".md", ".txt")
@@ -153,7 +147,8 @@ class Reading:
         is_lost = not digests and (any_error or plugin.found != find("reader", "json"))
         hint = hint_for(plugin, reports, content) if is_lost and isinstance(content, str) else ""
         if any_error and hint:
-            reports = _with_hint(reports, hint)
+            n, first = next((n, each) for n, each in enumerate(reports) if isinstance(each, ReadError))
+            reports[n] = ReadError(f"{first.message}{hint}", first.line, first.column, first.path, date=first.date)
         with faults_of(plugin.found, "run", f"failed on {source}"):  # a report may have a line or a date that is none
             reported = _problems(reports, content, source)
         if is_lost and not any_error:
@@ -174,12 +169,6 @@ def failed(problem: Problem) -> Document:
 def unreadable(source: str, error: OSError | ValueError) -> Problem:
     """Return the problem of a source that the system cannot read."""
     return problems.UNREADABLE.at(source, 1, 1, "", reason=system_reason(error))
-
-
-def _with_hint(reports: list[ReadError | ReadWarning], hint: str) -> list[ReadError | ReadWarning]:
-    first = next(report for report in reports if isinstance(report, ReadError))
-    hinted = ReadError(f"{first.message}{hint}", first.line, first.column, first.path, date=first.date)
-    return [hinted if report is first else report for report in reports]
 
 
 def _reader_of_json(text: str) -> FoundPlugin:

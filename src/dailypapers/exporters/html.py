@@ -93,10 +93,11 @@ class HTML:
                 yield articles.article(paper, own_id, day, bibtex)
             yield "</noscript>\n"
         index = "".join(f'<li><a href="#{day_id}">{day}</a></li>\n' for day_id, day in days)
-        yield _FOOT.format(w=words, papers=words.counted("paper", papers), index=index, feed=self._feed_link(words))
+        feed = f' <a href="{escaped(self.feed)}">{words["Feed"]}</a>' if self.feed else ""
+        yield _FOOT.format(w=words, papers=words.counted("paper", papers), index=index, feed=feed)
 
     def _head(self, words: Words) -> str:
-        script, style = _script(self.language), _style()
+        script, style = _script(self.language), asset(__name__, "html.css").decode()
         pictures = "http: https:" if self.pictures else "'none'"
         policy = f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}'; img-src {pictures}"
         feed = f'<link rel="alternate" type="application/atom+xml" href="{escaped(self.feed)}">\n' if self.feed else ""
@@ -111,9 +112,6 @@ class HTML:
             full="" if self.compact else " selected",
             titles=" selected" if self.compact else "",
         )
-
-    def _feed_link(self, words: Words) -> str:
-        return f' <a href="{escaped(self.feed)}">{words["Feed"]}</a>' if self.feed else ""
 
 
 class _Ids:
@@ -146,11 +144,6 @@ class _Ids:
 
 
 # -- the page around the papers -------------------------------------------------------------------------------
-
-
-@cache
-def _style() -> str:
-    return asset(__name__, "html.css").decode()
 
 
 @cache

@@ -4,7 +4,8 @@ Parquet has no schema that recurs, so a summary is the list of its points, depth
 """
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 import attrs
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     import pyarrow
 
 _Row: TypeAlias = tuple[int, Digest, Paper]
+_Columns: TypeAlias = "list[tuple[pyarrow.Field, Callable[[int, Digest, Paper], object]]]"
 
 _MOST = 1000
 """Papers a row group, which are held until it is written."""
@@ -46,12 +48,13 @@ class Parquet:
         import pyarrow
         import pyarrow.parquet
 
-        schema = _schema()
+        columns = _columns()
+        schema = pyarrow.schema([field for field, _ in columns])
         sink = io.BytesIO()
         with pyarrow.parquet.ParquetWriter(pyarrow.PythonFile(sink, mode="w"), schema, compression="zstd") as writer:
             yield _taken(sink)
             for rows in _groups(digests):
-                writer.write_table(_table(rows, schema))
+                writer.write_table(_table(rows, columns, schema))
                 yield _taken(sink)
         yield _taken(sink)
 
@@ -82,66 +85,47 @@ def _taken(sink: io.BytesIO) -> bytes:
     return data
 
 
-def _schema() -> "pyarrow.Schema":
+def _columns() -> "_Columns":
+    """Return the columns, each with its value for a paper of the digest of a number."""
     import pyarrow as pa
 
-    point = pa.struct(
-        [
-            pa.field("level", pa.int32(), nullable=False),
-            pa.field("label", pa.string()),
-            pa.field("text", pa.string(), nullable=False),
-            pa.field("emphasis", pa.string()),
-        ]
-    )
-    return pa.schema(
-        [
-            pa.field("date", pa.date32()),
-            pa.field("source", pa.string()),
-            pa.field("line", pa.int64()),
-            pa.field("digest", pa.int64(), nullable=False),
-            pa.field("title", pa.string(), nullable=False),
-            pa.field("arxiv_id", pa.string()),
-            pa.field("url", pa.string()),
-            pa.field("votes", pa.int64()),
-            pa.field("authors", pa.list_(pa.field("element", pa.string(), nullable=False)), nullable=False),
-            pa.field("authors_omitted_at", pa.int64()),
-            pa.field("media_kind", pa.string()),
-            pa.field("media_url", pa.string()),
-            pa.field("summary", pa.list_(pa.field("element", point, nullable=False)), nullable=False),
-        ]
-    )
+    known, text, number = partial(pa.field, nullable=False), pa.string(), pa.int64()
+    point = [known("level", pa.int32()), pa.field("label", text), known("text", text), pa.field("emphasis", text)]
+    return [
+        (pa.field("date", pa.date32()), lambda place, digest, paper: digest.date),
+        (pa.field("source", text), lambda place, digest, paper: source_of(paper)),
+        (pa.field("line", number), lambda place, digest, paper: paper.line),
+        (known("digest", number), lambda place, digest, paper: place),
+        (known("title", text), lambda place, digest, paper: paper.title),
+        (pa.field("arxiv_id", text), lambda place, digest, paper: paper.arxiv_id),
+        (pa.field("url", text), lambda place, digest, paper: paper.url),
+        (pa.field("votes", number), lambda place, digest, paper: paper.votes),
+        (known("authors", pa.list_(known("element", text))), lambda place, digest, paper: paper.authors),
+        (pa.field("authors_omitted_at", number), lambda place, digest, paper: paper.authors_omitted_at),
+        (pa.field("media_kind", text), lambda place, digest, paper: paper.media and paper.media.kind),
+        (pa.field("media_url", text), lambda place, digest, paper: paper.media and paper.media.url),
+        (known("summary", pa.list_(known("element", pa.struct(point)))), lambda place, digest, paper: _points(paper)),
+    ]
 
 
-def _table(rows: list[_Row], schema: "pyarrow.Schema") -> "pyarrow.Table":
+def _points(paper: Paper) -> list[dict[str, object]]:
+    return [
+        {"level": level, "label": point.label, "text": point.text, "emphasis": point.emphasis}
+        for level, point in each_point(paper.summary)
+    ]
+
+
+def _table(rows: list[_Row], columns: "_Columns", schema: "pyarrow.Schema") -> "pyarrow.Table":
     import pyarrow
 
     try:
-        return pyarrow.Table.from_pylist([_row(*row) for row in rows], schema)
+        return pyarrow.Table.from_pylist(
+            [{field.name: value(*row) for field, value in columns} for row in rows], schema
+        )
     except UnicodeEncodeError as error:
         if len(rows) == 1:
             _, digest, paper = rows[0]
             raise ExportError(f"{place_of(digest, paper)}: {lone_surrogate(error)}") from None
         for row in rows:
-            _table([row], schema)  # raises for one of them
+            _table([row], columns, schema)  # raises for one of them
         raise
-
-
-def _row(number: int, digest: Digest, paper: Paper) -> dict[str, object]:
-    return {
-        "date": digest.date,
-        "source": source_of(paper),
-        "line": paper.line,
-        "digest": number,
-        "title": paper.title,
-        "arxiv_id": paper.arxiv_id,
-        "url": paper.url,
-        "votes": paper.votes,
-        "authors": paper.authors,
-        "authors_omitted_at": paper.authors_omitted_at,
-        "media_kind": paper.media and paper.media.kind,
-        "media_url": paper.media and paper.media.url,
-        "summary": [
-            {"level": level, "label": point.label, "text": point.text, "emphasis": point.emphasis}
-            for level, point in each_point(paper.summary)
-        ],
-    }

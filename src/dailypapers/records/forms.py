@@ -160,13 +160,9 @@ def tables_in(text: str, has_title: HasNames) -> Iterator[Iterator[Row | ReadErr
             end = next((row for row in range(index + 1, len(lines)) if "|" not in lines[row]), len(lines))
             header = list(map(_cell, _cells(lines[index - 1])))
             if len(header) == len(_cells(line)) and has_title(header):
-                rows = (row for row in range(index + 1, end) if not _is_repeated(lines[row], lines[index - 1]))
+                rows = (row for row in range(index + 1, end) if lines[row] != lines[index - 1])  # the header again
+                rows = (row for row in rows if not _BELOW_HEADER.fullmatch(lines[row].strip()))
                 yield _rows(header, [(row + 1, list(map(_cell, _cells(lines[row])))) for row in rows])
-
-
-def _is_repeated(line: str, header: str) -> bool:
-    """Return whether a row is the header again, or what stands below it."""
-    return line == header or bool(_BELOW_HEADER.fullmatch(line.strip()))
 
 
 def _cells(line: str) -> list[str]:
