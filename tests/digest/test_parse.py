@@ -274,6 +274,10 @@ def test_votes(lines, votes, told):
         (f"### [A](x)]({U})", "A](x)", U, []),
         *((f"### [A]({U}) {more} \r", "A", U, [("F112", 43)]) for more in "!xX-"),
         ("### [A](https://example.org)", "A", "https://example.org", [("F114", 9)]),
+        *(
+            (f"### [A]({link}) (code)", "A", link, [("F114", 9), ("F112", 11 + len(link))])
+            for link in ("https://example.org/B_(c)", "https://example.org/B_((c)_d)", "https://example.org/(b)(c)")
+        ),
         ("### [](https://example.org)", "", "https://example.org", [("F117", 1), ("F114", 8)]),
         ("###", "", None, [("F117", 1), ("F113", 1)]),
         ("### [Half a ti", "Half a ti", None, [("F111", 1)]),
