@@ -580,6 +580,7 @@ def test_other_marks_are_more_text(line):
         ("**Label**： text", "Label", "**", "F143"),
         ("***Label***：text", "Label", "***", "F143"),
         ("**Label：** text", "Label", "**", "F143"),
+        ("**Model X :** text", "Model X", "**", "F143"),
         ("**Label** : text", "Label", "**", "F143"),
         ("***Label*** : text", "Label", "***", "F143"),
         ("__Label__: text", "Label", "**", "F143"),
