@@ -6,7 +6,7 @@ import functools
 import pytest
 
 import dailypapers
-from dailypapers import DigestSyntaxError, Media, Point
+from dailypapers import Digest, DigestSyntaxError, Media, Paper, Point
 from dailypapers._digest import literal
 from support import short
 
@@ -150,6 +150,12 @@ def test_a_value_that_is_no_list_stays_text(value):
         ("Authors: ['Ann', 3]", (), None, [("A202", 1, 10)]),
         ("Authors: ['xX'] x", (), None, [("A202", 1, 10)]),
         ("Authors: [' xAnnX ', 'xX']", ("xAnnX", "xX"), None, [("A201", 1, 10)]),
+        ("Authors: ['Ann'] X", (), None, [("A202", 1, 10)]),
+        ("Authors: ['Ann']\u3000", (), None, [("A202", 1, 10)]),
+        ("Authors: ['Ann', 'Bob']  ", ("Ann", "Bob"), None, [("A201", 1, 10)]),
+        ("Authors: Ann,Bob  ", ("Ann", "Bob"), None, []),
+        ("Authors: Chun-Fu, +, Chen, Ann One", ("Chun-Fu", "Chen", "Ann One"), 1, []),
+        ("Authors: " + ",".join(f"Ann {n}" for n in range(20_000)), tuple(f"Ann {n}" for n in range(20_000)), None, []),
         # what could not be written again, as the names need a list and the list would be too long to be read
         ("Authors: ,[" + "a" * 200_000, (), None, [("A202", 1, 10)]),
         ("Authors: [" + "'A, B', " * 50_000 + "]", (), None, [("A202", 1, 10)]),
@@ -163,6 +169,20 @@ def test_authors(line, names, omitted_at, told):
     paper, problems = read(line + "\n", notes=True)
     assert (paper.authors, paper.authors_omitted_at) == (names, omitted_at)
     assert problems == told
+
+
+@pytest.mark.parametrize("names", [("Ann\u3000", "Bob"), ("\u3000Ann", "Bob\u2003")])
+def test_names_between_commas_have_any_blanks_of_their_own(names):
+    text = dailypapers.export(Digest(None, (Paper("A", authors=names),)), "markdown")
+    assert f"\nAuthors: {', '.join(names)}\n" in text
+
+
+@pytest.mark.parametrize(
+    "title", ["Model X", "A\u3000", "[A", "[A]", "1. [A](https://example.org)", "Daily Papers (2024-07-12)", "#"]
+)
+def test_a_title_without_a_link_comes_back(title):
+    digest = Digest(None, (Paper(title),))
+    assert dailypapers.parse(dailypapers.export(digest, "markdown")).digests == (digest,)
 
 
 VIDEO = '[Watch Video](x.mp4)\n<div><video controls src="x.mp4" muted="false"></video></div>\n'

@@ -116,6 +116,12 @@ def test_a_lost_paper_has_a_heading_of_any_level_with_a_blank_or_without(signs):
     assert (error.value.problem.code, error.value.problem.line) == ("S005", 1)
 
 
+def test_a_paper_behind_words_with_a_hash_is_told():
+    with pytest.raises(DigestSyntaxError) as error:
+        dailypapers.parse("#1 on the list\n#### [A](https://arxiv.org/abs/2407.00001)\n")
+    assert (error.value.problem.code, error.value.problem.line) == ("S005", 2)
+
+
 @pytest.mark.parametrize(
     "title",
     [
