@@ -151,6 +151,7 @@ def test_a_value_that_is_no_list_stays_text(value):
         ("Authors: ['xX'] x", (), None, [("A202", 1, 10)]),
         ("Authors: [' xAnnX ', 'xX']", ("xAnnX", "xX"), None, [("A201", 1, 10)]),
         ("Authors: ['Ann'] X", (), None, [("A202", 1, 10)]),
+        ("Authors: [Ann]\nAuthors: Bob", ("Bob",), None, [("A202", 1, 10)]),  # one that cannot be read is none
         ("Authors: ['Ann']\u3000", (), None, [("A202", 1, 10)]),
         ("Authors: ['Ann', 'Bob']  ", ("Ann", "Bob"), None, [("A201", 1, 10)]),
         ("Authors: Ann,Bob  ", ("Ann", "Bob"), None, []),
@@ -169,6 +170,11 @@ def test_authors(line, names, omitted_at, told):
     paper, problems = read(line + "\n", notes=True)
     assert (paper.authors, paper.authors_omitted_at) == (names, omitted_at)
     assert problems == told
+
+
+def test_more_text_of_a_bullet_loses_nothing_but_blanks():
+    paper, _ = read("- text\n  Xbox and Model X  \n")
+    assert paper.summary == (Point(text="text\nXbox and Model X"),)
 
 
 @pytest.mark.parametrize("names", [("Ann\u3000", "Bob"), ("\u3000Ann", "Bob\u2003")])

@@ -97,7 +97,7 @@ class HTML:
         yield _FOOT.format(w=words, papers=words.counted("paper", papers), index=index, feed=feed)
 
     def _head(self, words: Words) -> str:
-        script, style = _script(self.language), asset(__name__, "html.css").decode()
+        script, style = _script(self.language), _style()
         pictures = "http: https:" if self.pictures else "'none'"
         policy = f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}'; img-src {pictures}"
         feed = f'<link rel="alternate" type="application/atom+xml" href="{escaped(self.feed)}">\n' if self.feed else ""
@@ -144,6 +144,11 @@ class _Ids:
 
 
 # -- the page around the papers -------------------------------------------------------------------------------
+
+
+@cache
+def _style() -> str:
+    return asset(__name__, "html.css").decode()
 
 
 @cache
