@@ -191,6 +191,43 @@ def test_a_title_without_a_link_comes_back(title):
     assert dailypapers.parse(dailypapers.export(digest, "markdown")).digests == (digest,)
 
 
+PLAYER = '<div><video controls src="{}" muted="false"></video></div>'
+
+
+@pytest.mark.parametrize(
+    ("lines", "media", "votes", "names", "told"),
+    [
+        (["![](x.pnX ) ", "Vote: 3", "Authors: Ann,Bob"], Media("image", "x.pnX"), 3, ("Ann", "Bob"), []),
+        (
+            ["[Watch Video](x.mpX )\n" + PLAYER.format("y.mp4"), "Vote: 1000000001", "Authors: Ann, , Bob"],
+            Media("video", "x.mpX"),
+            None,
+            ("Ann", "Bob"),
+            [("F122", 2, 1), ("F121", 4, 1), ("A203", 6, 15)],
+        ),
+        (
+            ["[Watch Video](x.mpX )\n" + PLAYER.format("x.mpX "), "Vote: -", "Authors: ['Ann', 'Bob']"],
+            Media("video", "x.mpX"),
+            None,
+            ("Ann", "Bob"),
+            [("A201", 6, 10)],
+        ),
+        (
+            ["[Watch Video](x.mp4\u3000)\n" + PLAYER.format("x.mp4\u3000"), "Vote: 0", "Authors: ['Ann"],
+            Media("video", "x.mp4\u3000"),
+            0,
+            (),
+            [("A202", 6, 10)],
+        ),
+    ],
+)
+def test_a_paper_whose_lines_are_the_usual_ones(lines, media, votes, names, told):
+    """They are read at once; each may have blanks of its own, and a problem."""
+    paper, problems = read("\n\n".join([*lines, "- **L**: a\n"]))
+    assert (paper.media, paper.votes, paper.authors) == (media, votes, names)
+    assert problems == told
+
+
 VIDEO = '[Watch Video](x.mp4)\n<div><video controls src="x.mp4" muted="false"></video></div>\n'
 
 
