@@ -223,8 +223,9 @@ PLAYER = '<div><video controls src="{}" muted="false"></video></div>'
 )
 def test_a_paper_whose_lines_are_the_usual_ones(lines, media, votes, names, told):
     """They are read at once; each may have blanks of its own, and a problem."""
-    paper, problems = read("\n\n".join([*lines, "- **L**: a\n"]))
+    paper, problems = read("\n\n".join([*lines, "- **Label X**: Model X  \n"]))
     assert (paper.media, paper.votes, paper.authors) == (media, votes, names)
+    assert paper.summary == (Point("Label X", "Model X"),)
     assert problems == told
 
 
