@@ -77,6 +77,32 @@ class Shown:
         yield ReadError(repr(content))
 """
 
+
+PLACED = """
+import attrs
+from dailypapers import ReadError, ReadWarning
+
+@attrs.frozen
+class Placed:
+    def read(self, content, source):
+        yield ReadError("at the beginning")
+        yield ReadWarning("in a line", 2)
+        yield ReadError("in a line at a column", 3, 4)
+        raise ReadError("raised", 4, 5)
+"""
+
+
+def test_a_report_has_the_place_that_the_reader_gives(files):
+    files(placed_dot_py=PLACED, a_dot_txt="12345\n" * 5)
+    told = dailypapers.read("a.txt", "./placed.py:Placed").problems
+    assert [(problem.line, problem.column, problem.text, problem.message) for problem in told] == [
+        (1, 1, "", "at the beginning"),
+        (2, 1, "12345", "in a line"),
+        (3, 4, "12345", "in a line at a column"),
+        (4, 5, "12345", "raised"),
+    ]
+
+
 # -- which reader -----------------------------------------------------------------------------------------------
 
 
