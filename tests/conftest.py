@@ -30,6 +30,9 @@ MUTANTS = "MUTANT_UNDER_TEST" in os.environ  # as mutmut sets it
 USUAL = "mutants" if MUTANTS else "ci" if os.environ.get("CI") else "default"
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", USUAL))
 
+# What programs write is buffered, as it is where nobody asks for something else.
+os.environ.pop("PYTHONUNBUFFERED", None)
+
 if MUTANTS:
     # What a process makes once, such as the parser, a mutant has to make again. To find the tests that reach a function,
     # mutmut runs each of them once: there each makes it.

@@ -558,7 +558,9 @@ def test_a_date_twice_in_one_file_or_unknown_is_not(run, files):
         *(("--help",), ("export", "--help")),
     ],
 )
-def test_a_full_disk(arguments):
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_full_disk(monkeypatch, arguments, unbuffered):
+    monkeypatch.setenv("PYTHONUNBUFFERED", unbuffered)
     with open("/dev/full", "wb") as full:
         result = subprocess.run(
             [sys.executable, "-m", "dailypapers", *arguments], stdout=full, stderr=subprocess.PIPE, check=False

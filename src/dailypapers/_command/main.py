@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
 from itertools import chain
+from typing import TextIO
 
 from dailypapers import __version__
 from dailypapers._command.arguments import HelpShown, UnknownFlagError, UsageError
@@ -26,6 +27,7 @@ from dailypapers._command.console import (
     own_streams,
     print_err,
     print_out,
+    stderr,
     stdout,
 )
 from dailypapers._command.parsers import PARSERS
@@ -76,7 +78,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if arguments is None:
         _leave_ascii()
     with own_streams():
-        return _status(list(sys.argv[1:] if arguments is None else arguments))
+        status = _status(list(sys.argv[1:] if arguments is None else arguments))
+        _discard_unwritten(stdout())
+        _discard_unwritten(stderr())
+    return status
 
 
 def _leave_ascii() -> None:
@@ -106,7 +111,6 @@ def _status(argv: list[str]) -> int:
         print_err("interrupted")
         return INTERRUPTED
     except BrokenPipeError:
-        _discard_stdout()
         return PIPE_CLOSED
     except InputError:
         return INPUT_HAS_ERRORS  # each of them has been printed
@@ -120,7 +124,6 @@ def _status(argv: list[str]) -> int:
     except OutputError as error:
         return _failed(error, CANNOT_WRITE)
     except OSError as error:  # all but standard output raises an OutputError
-        _discard_stdout()
         return _failed(OutputError("standard output", system_reason(error)), CANNOT_WRITE)
     return status
 
@@ -172,8 +175,14 @@ def _no_option(flag: str, command: str | None = None) -> str:
     return f"{what}{hint}"
 
 
-def _discard_stdout() -> None:
-    """Discard what is still buffered: Python would fail on it once more when it ends."""
+def _discard_unwritten(stream: TextIO | None) -> None:
+    """Discard what a stream cannot write: Python would try once more when it ends, with status 120."""
+    if stream is None:
+        return
     with suppress(OSError, ValueError):
-        if (stream := stdout()) is not None:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        try:
+            stream.flush()
+        except OSError:
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, stream.fileno())
+            os.close(nowhere)
