@@ -643,6 +643,8 @@ MISTAKES = [
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("law", "name", "pairs"), [(law, name, pairs) for law, name, *pairs in MISTAKES])
-def test_a_mistake_is_refused(law, name, pairs, package_folder):
+def test_a_mistake_is_refused(law, name, pairs, package_folder, monkeypatch):
+    monkeypatch.delenv("LC_ALL", raising=False)
+    monkeypatch.setenv("LANG", "C.UTF-8")  # or setlocale(LC_ALL, "") may change nothing
     with refused(law):
         check(plant(package_folder, name, *pairs))
