@@ -131,7 +131,11 @@ def expected(digests, words, since, until, least, by_votes):
 
 
 def settled(page):
-    """Wait until a search has ended and what it chose is shown."""
+    """Wait until a search has ended and what it chose is shown.
+
+    An address that has changed is told to the page a task later, and only then it begins to search.
+    """
+    page.evaluate("() => new Promise((done) => setTimeout(done))")
     page.wait_for_function("() => document.getElementById('papers').getAttribute('aria-busy') === 'false'")
     return page
 
