@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from functools import cache
 from graphlib import TopologicalSorter
 
 import pytest
@@ -45,7 +46,10 @@ def imports(text):
                 yield next((name for name in (found, found.rpartition(".")[0]) if name in MODULES), None)
 
 
-IMPORTS = {name: {found for found in imports(text) if found} for name, text in TEXTS.items()}
+@cache
+def all_imports():
+    """Give what each module imports."""
+    return {name: {found for found in imports(text) if found} for name, text in TEXTS.items()}
 
 
 def floor_of(module):
@@ -57,12 +61,12 @@ def test_each_module_has_its_floor():
 
 
 def test_imports_go_one_way():
-    pairs = ((name, found) for name, imported in IMPORTS.items() for found in imported)
+    pairs = ((name, found) for name, imported in all_imports().items() for found in imported)
     assert [(name, found) for name, found in pairs if floor_of(found) > floor_of(name)] == []
 
 
 def test_there_is_no_circle():
-    TopologicalSorter(IMPORTS).prepare()
+    TopologicalSorter(all_imports()).prepare()
 
 
 def test_built_in_plugins_import_what_anybody_could():
@@ -185,7 +189,8 @@ def test_what_is_not_loaded_before_it_is_needed(code, absent):
 def test_a_package_is_imported_before_its_modules():
     # Where one thread imports a package and another a module that the package imports, they wait for each other, and
     # Python lets one of them fail. `from package import module` asks for the package first.
-    parts = [(package, part) for package in MODULES for part in IMPORTS[package] if part.startswith(f"{package}.")]
+    imported = all_imports()
+    parts = [(package, part) for package in MODULES for part in imported[package] if part.startswith(f"{package}.")]
     assert parts
     for package, part in parts:
         others = [name for name in MODULES if not f"{name}.".startswith(f"{package}.")]

@@ -7,6 +7,7 @@ import io
 import itertools
 import json
 import re
+from functools import cache
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -233,13 +234,18 @@ def is_mended(line, above):
     return True
 
 
-# A file that is refused holds the law of `check --fix` for nothing: so there are texts of lines that are not.
 DATE, HEADING = "## Daily Papers (2024-07-12)\n", "### [A](https://arxiv.org/abs/2407.08348)\n"
-TITLES = st.sampled_from([line for line in WRITTEN if line.lstrip().startswith("### ") and is_mended(line, DATE)])
-BELOW = [line for line in WRITTEN if "#" not in line[:4] and is_mended(line, DATE + HEADING)]
-BULLETS = [line for line in BELOW if dailypapers.parse(f"{DATE}{HEADING}{line}\n").papers[0].summary]
-FIELDS = [[line for line in BELOW if line.lstrip().startswith(name)] for name in ("Vote:", "Authors:")]
-FIELDS.append([line for line in BELOW if line not in [*BULLETS, *FIELDS[0], *FIELDS[1]]])  # pictures and videos
+
+
+@cache
+def mended_lines():
+    """Give titles, lines of each field, and bullets: a file that is refused holds the law of `check --fix` for nothing."""
+    titles = [line for line in WRITTEN if line.lstrip().startswith("### ") and is_mended(line, DATE)]
+    below = [line for line in WRITTEN if "#" not in line[:4] and is_mended(line, DATE + HEADING)]
+    bullets = [line for line in below if dailypapers.parse(f"{DATE}{HEADING}{line}\n").papers[0].summary]
+    fields = [[line for line in below if line.lstrip().startswith(name)] for name in ("Vote:", "Authors:")]
+    fields.append([line for line in below if line not in [*bullets, *fields[0], *fields[1]]])  # pictures and videos
+    return titles, fields, bullets
 
 
 def with_words(lines):
@@ -251,11 +257,12 @@ def with_words(lines):
 @st.composite
 def written_papers(draw):
     """Give the lines of some papers that can be mended, and change a few of them."""
+    titles, fields, bullets = mended_lines()
     lines = []
     for _ in range(draw(st.integers(1, 3))):
-        lines.append(draw(TITLES))
-        lines += [draw(st.sampled_from(some)) for some in FIELDS if draw(st.booleans())]
-        lines += draw(st.lists(st.sampled_from(BULLETS), max_size=4))
+        lines.append(draw(st.sampled_from(titles)))
+        lines += [draw(st.sampled_from(some)) for some in fields if draw(st.booleans())]
+        lines += draw(st.lists(st.sampled_from(bullets), max_size=4))
     text, places = "\n".join(lines), st.integers(0, 2**20)
     for edit in draw(st.lists(st.sampled_from(EDITS), max_size=1)):
         text = edited(text, edit, draw(places), draw(places), draw(st.just("@") | st.text(max_size=2)))

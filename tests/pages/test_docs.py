@@ -157,8 +157,11 @@ class Reader:
             said = "".join(f"$ {command}\n{self.run(command)}" for command in COMMAND.findall(block.text))
             assert said == block.text, block.place
         elif block.language == "sh":
-            said = self.run(block.text.removesuffix("\n"), before="set -e")
-            assert self.status == 0, f"{block.place}: {said}"
+            lines = block.text.splitlines()
+            are_commands = all(line.startswith("dailypapers ") for line in lines)
+            for script in [line.partition("  # ")[0] for line in lines] if are_commands else ["\n".join(lines)]:
+                said = self.run(script, before="set -e")
+                assert self.status == 0, f"{block.place}: {said}"
         elif block.language == "python" and not (name or "").endswith(".py"):
             with contextlib.redirect_stdout(io.StringIO()) as out:
                 exec(

@@ -10,6 +10,7 @@ from typing import Any
 
 import attrs
 
+from dailypapers._unchecked import make_paper, make_point
 from dailypapers.models import MOST_VOTES, Digest, Media, Paper, Point
 
 _FRIDAY, _SATURDAY = datetime.date(2024, 7, 12), datetime.date(2024, 7, 13)
@@ -55,14 +56,21 @@ def valid() -> list[Digest]:
 
 
 def numbered(number: int) -> list[Paper]:
-    """Return so many papers; every text is in one of them alone, but for a name."""
+    """Return so many papers; every text is in one of them alone, but for a name.
+
+    They are made without checks, as the law of time takes some twenty thousand.
+    """
     return [
-        Paper(
+        make_paper(
             f"Title {place}",
             f"https://arxiv.org/abs/2407.{place + 1:05}",
-            votes=place,
-            authors=(f"Author {place}", _NAMES[1]),
-            summary=(Point(f"Label {place}", f"Text {place}."),),
+            None,
+            place,
+            (f"Author {place}", _NAMES[1]),
+            None,
+            (make_point(f"Label {place}", f"Text {place}.", (), "**"),),
+            None,
+            None,
         )
         for place in range(number)
     ]

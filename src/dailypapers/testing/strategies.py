@@ -1,5 +1,7 @@
 """Hypothesis strategies of models: what Markdown can represent, and what hurts a careless exporter."""
 
+from functools import cache
+
 import attrs
 from hypothesis import strategies as st
 
@@ -87,6 +89,7 @@ def _names() -> st.SearchStrategy[str]:
     return people | _texts().map(lambda text: text.strip(" ")).filter(lambda name: name not in ("", "+"))
 
 
+@cache  # most of what it takes to make a strategy of papers
 def _points() -> st.SearchStrategy[Point]:
     leaves = _contents(st.just(()))
     inner = st.recursive(leaves, lambda points: _contents(st.lists(points, max_size=2).map(tuple)), max_leaves=4)
