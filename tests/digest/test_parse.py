@@ -48,6 +48,33 @@ def test_a_value_of_32_levels_is_read_and_no_deeper():
             literal.read(opens * 32 + "[]" + closes * 32)
 
 
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("['" + "a" * (literal.LONGEST - 3) + "']", "too long"),
+        ("['a'] and more", "not as Python prints it"),
+        ("['a' 'b']", "not as Python prints it"),
+        ("['a', 'b'", "no literal"),
+        ("[}", "no literal"),
+        ("'a'", "neither a list nor a dict"),
+        ("3", "neither a list nor a dict"),
+        ("[-'a']", "neither text nor number"),
+        ("{'k': {'a'}}", "neither text nor number"),
+        ("[2.50]", "not the digits that Python prints"),
+        ("[1e400]", "not the digits that Python prints"),
+    ],
+    ids=short,
+)
+def test_what_is_no_literal_is_refused_for_its_reason(text, why):
+    with pytest.raises(ValueError, match=f"^{why}$"):
+        literal.read(text)
+
+
+def test_a_literal_may_be_as_long_as_the_limit():
+    text = "a" * (literal.LONGEST - 4)
+    assert literal.read(f"['{text}']") == [text]
+
+
 def test_a_list_is_written_as_python_prints_it():
     texts = ["plain", "O'Neil", 'the "One"', "both ' and \"", "\\", "\x00\x1f", "김하나"]
     assert literal.write(texts) == repr(texts)

@@ -116,6 +116,11 @@ def test_a_lost_paper_has_a_heading_of_any_level_with_a_blank_or_without(signs):
     assert (error.value.problem.code, error.value.problem.line) == ("S005", 1)
 
 
+@pytest.mark.parametrize("begins", ["X### ", "#X ", "\t### ", "\u3000### "])
+def test_a_line_that_begins_otherwise_is_no_heading_of_a_lost_paper(begins):
+    assert read(f"- a\n## License\n{begins}[T]({U})")[1] == []
+
+
 def test_a_paper_behind_words_with_a_hash_is_told():
     with pytest.raises(DigestSyntaxError) as error:
         dailypapers.parse("#1 on the list\n#### [A](https://arxiv.org/abs/2407.00001)\n")
@@ -408,7 +413,7 @@ def test_fields_of_another_name_are_told_the_right_one(line, names):
     "line",
     [
         *("Vote counts matter", "Authority: Ann", "Coauthors: Ann One", "Abstract: text", "some words", "Venue: ICML"),
-        *("**bold** text", "The author: Ann", "Devotes: 3", "Votes", "Authors", "#1 on the list"),
+        *("X", "**bold** text", "The author: Ann", "Devotes: 3", "Votes", "Authors", "#1 on the list"),
     ],
 )
 def test_other_lines_above_the_first_bullet_are_told_without_a_name(line):
@@ -541,6 +546,13 @@ MEDIA = ["![](https://example.org/x.png)", "[Watch Video](https://example.org/x.
 def test_a_field_below_a_bullet_is_text_and_told(line):
     assert texts(f"- a\n{line}") == ([f"a\n{line}"], [(2, "S034")])
     assert texts(f"- a\n\n{line}\n- b") == ([f"a\n{line}", "b"], [(3, "S034")])
+
+
+def test_text_is_late_below_an_empty_line_alone():
+    for line in ("X", "-", "\u200b"):
+        assert (3, "S031") not in read(f"- a\n{line}\nb")[1]
+    for empty in ("", " ", "   "):
+        assert read(f"- a\n{empty}\nb")[1] == [(3, "S031")]
 
 
 @pytest.mark.parametrize("line", FIELDS)
