@@ -199,6 +199,12 @@ def test_authors(line, names, omitted_at, told):
     assert problems == told
 
 
+def test_names_that_need_a_list_are_read_where_one_can_be_written_again():
+    longest = "[" + "a" * (literal.LONGEST // 8 - 2)
+    assert read(f"Authors: ['{longest}']\n") == (Paper("A", U, authors=(longest,)), [])
+    assert read(f"Authors: ['{longest}a']\n") == (Paper("A", U), [("A202", 1, 10)])
+
+
 def test_more_text_of_a_bullet_loses_nothing_but_blanks():
     paper, _ = read("- text\n  Xbox and Model X  \n")
     assert paper.summary == (Point(text="text\nXbox and Model X"),)

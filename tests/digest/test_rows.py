@@ -107,6 +107,17 @@ def test_a_heading_behind_other_words_is_reported(heading):
     }
 
 
+@pytest.mark.parametrize("before", ["- text", "- X", "- a\nb", "- a\nX", "- #b"])
+@pytest.mark.parametrize("heading", ["## Daily Papers (2024-07-13)", "## Daily Papers (2024-07-13)  ", f"### [T]({U})"])
+def test_a_heading_may_be_joined_to_any_words(before, heading):
+    assert read(before + heading)[1] == [(before.count("\n") + 1, "S018")]
+
+
+@pytest.mark.parametrize("behind", [" (and more)", "X", "\u3000", " and more"])
+def test_a_heading_of_a_digest_behind_words_ends_its_line(behind):
+    assert read(f"- text## Daily Papers (2024-07-13){behind}")[1] == []
+
+
 @pytest.mark.parametrize("signs", ["#", "##", "###", "####", "# ", "#### "])
 def test_a_lost_paper_has_a_heading_of_any_level_with_a_blank_or_without(signs):
     lost = f"{signs}[T]({U})"
