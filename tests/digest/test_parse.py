@@ -431,5 +431,11 @@ def test_strict_raises_the_first_problem_that_is_no_note():
 
 
 def test_parse_takes_text():
-    with pytest.raises(TypeError, match="read takes a path"):
+    with pytest.raises(TypeError, match=r"takes a str, not bytes; dailypapers\.read takes a path"):
         dailypapers.parse(b"## Daily Papers (2024-07-12)")
+
+
+@pytest.mark.parametrize("end", ["\t", "\u3000", "\xa0"])
+def test_a_problem_shows_its_line_without_the_blanks_at_its_end(end):
+    document = dailypapers.parse(f"{HEADING}words{end}  \n")
+    assert {problem.text for problem in document.errors} == {f"words{end}"}
