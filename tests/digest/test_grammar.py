@@ -1242,6 +1242,14 @@ def test_a_table_of_another_grammar_is_not_used(monkeypatch: pytest.MonkeyPatch)
     assert vote == make_parser().get_terminal("VOTE").pattern.to_regexp()
 
 
+def test_without_its_grammar_an_error_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pkgutil.get_data", lambda *_: None)
+    with pytest.raises(
+        ImportError, match=r"^dailypapers is installed without its grammar, digest\.lark; install it again$"
+    ):
+        read_grammar()
+
+
 # ---------------------------------------------------------------------------------------------------
 # Nothing is left out.
 

@@ -439,3 +439,7 @@ def test_parse_takes_text():
 def test_a_problem_shows_its_line_without_the_blanks_at_its_end(end):
     document = dailypapers.parse(f"{HEADING}words{end}  \n")
     assert {problem.text for problem in document.errors} == {f"words{end}"}
+
+
+def test_of_a_line_end_of_several_characters_no_word_is_lost():
+    assert read("- a\t\u3000\r\r\n")[0].summary == (Point(text="a\t\u3000"),)
