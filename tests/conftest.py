@@ -1,6 +1,5 @@
 """Fixtures of all tests, and how much Hypothesis tries."""
 
-import gc
 import os
 import shutil
 import signal
@@ -43,10 +42,6 @@ if MUTANTS:
         for value in [value for module in modules for value in vars(module).values()]:
             if hasattr(value, "cache_clear"):
                 value.cache_clear()
-
-
-def pytest_collection_finish():
-    gc.freeze()  # else each collection of garbage looks at nine thousand tests
 
 
 @pytest.fixture(params=SEEDS, ids=lambda path: path.stem)

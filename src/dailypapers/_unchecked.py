@@ -2,7 +2,7 @@
 
 An archive has twenty thousand points, and to check them takes as long as all the rest of the reading. The values are
 valid: ``tests/digest/test_fuzz.py`` and ``tests/test_data.py`` make the models of any text and data again, with the
-checks.
+checks. So are those that ``records`` and ``testing.samples`` make.
 """
 
 from typing import Any
