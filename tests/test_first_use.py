@@ -78,7 +78,9 @@ def test_by_many_threads_at_once(tmp_path, number):
     run(tmp_path, IN_THREADS.replace("THREADS", str(number)))
 
 
-@pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])
+@pytest.mark.parametrize(
+    "method", ["spawn", *(pytest.param(each, marks=pytest.mark.slow) for each in ("fork", "forkserver"))]
+)
 def test_in_processes(tmp_path, method):
     if sys.platform == "win32" and method != "spawn":
         pytest.skip("there is no fork on Windows")

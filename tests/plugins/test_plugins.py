@@ -206,13 +206,18 @@ def fails_alone(tmp_path, capfd):
 
 
 @pytest.mark.parametrize(("body", "kind", "reason"), LOAD_FAILURES)
-def test_one_that_cannot_be_loaded(install, fails_alone, capfd, body, kind, reason):
+def test_one_that_cannot_be_loaded(install, fails_alone, body, kind, reason):
     install(body=body, requires=["no-such.extra>=1 ; extra == 'more'"])
     fails_alone(kind, reason)
     assert reason in row("mine", "acme-mine").error
+
+
+def test_one_that_cannot_be_loaded_is_listed_with_the_reason(install, capfd):
+    install(body="1 / 0")
     assert main(["formats"]) == 0
     out, _ = capfd.readouterr()
     assert "cannot be used: exporter 'mine'" in out
+    assert "ZeroDivisionError" in out
     assert "bibtex" in out
 
 

@@ -549,7 +549,9 @@ def test_each_mistake_is_refused(cls, law):
 # -- what is no mistake ---------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("cls", "options"), [(Good, {"day": datetime.date(2024, 7, 12)}), (Files, {})])
+@pytest.mark.parametrize(
+    ("cls", "options"), [(Good, {"day": datetime.date(2024, 7, 12)}), pytest.param(Files, {}, marks=pytest.mark.slow)]
+)
 def test_what_is_no_mistake(cls, options):
     check_exporter(cls, options=options)
 

@@ -47,7 +47,9 @@ def read(content, source):
     yield from Votes().read(content, source)
 
 
-@pytest.mark.parametrize(("cls", "examples"), [(Reports, [EXAMPLE, "1 A"]), (Packed, [EXAMPLE.encode()])])
+@pytest.mark.parametrize(
+    ("cls", "examples"), [(Reports, [EXAMPLE, "1 A"]), pytest.param(Packed, [EXAMPLE.encode()], marks=pytest.mark.slow)]
+)
 def test_what_is_no_mistake(cls, examples):
     check_reader(cls, *examples)
 
