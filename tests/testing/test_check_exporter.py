@@ -24,12 +24,12 @@ import test_planted_exporters
 from good import Files, Good
 from mistakes import laws_listed, mistakes_of, plugin
 
-from dailypapers import ExportError, ExportWarning
+from dailypapers import ExportError, ExportWarning, Point
 from dailypapers._plugins.find import find_builtin
 from dailypapers._plugins.load import load
 from dailypapers.exporters.csv import CSV
 from dailypapers.plugins import File
-from dailypapers.testing import check_exporter
+from dailypapers.testing import check_exporter, samples
 from support import refused
 
 # But for template, which needs a file: exporters/test_template.py.
@@ -832,6 +832,15 @@ def deprecated(digests):
 def test_a_warning_that_is_none_of_a_format_is_shown_and_nothing_printed():
     with pytest.warns(DeprecationWarning, match="old"):
         check_exporter(deprecated)
+
+
+def test_copies_stand_in_memory_in_another_order():
+    points = [Point(text=f"{number}") for number in range(50)]
+    copied = samples.copied_out_of_order(points)
+    assert copied == points
+    upwards = sorted(range(50), key=lambda number: id(copied[number]))
+    assert upwards != sorted(upwards)
+    assert upwards != sorted(upwards, reverse=True)
 
 
 def test_each_law_is_listed():

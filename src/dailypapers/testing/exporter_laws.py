@@ -143,7 +143,7 @@ class _Held:
         output = self.output(some, exporter=exporter)
         again = f"the same exporter for {shown(some)}"
         laws.check_same(output, self.output(some, exporter=exporter), again, "state that it keeps, or a clock")
-        copied = self.output(samples.copied_backwards(some))
+        copied = self.output(samples.copied_out_of_order(some))
         laws.check_same(
             output, copied, shown(some), "state kept in a class or module, a clock, or an address in memory"
         )

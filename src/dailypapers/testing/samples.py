@@ -97,16 +97,18 @@ def crowded() -> list[Digest]:
     return [Digest(_FRIDAY, (attrs.evolve(first, summary=points), *others)), *a_day_each(numbered(50))]
 
 
-def copied_backwards(value: Any) -> Any:
-    """Return equal digests, made from the last to the first, as are their papers and points.
+def copied_out_of_order(value: Any) -> Any:
+    """Return equal digests; of those, their papers and points, every second one is made before the others.
 
-    An order by ``id()`` is another one among them.
+    An order by ``id()`` is another one among them, whether memory is handed out upwards or downwards.
     """
     if isinstance(value, list | tuple):
-        return type(value)([copied_backwards(item) for item in reversed(value)][::-1])
+        places = [*range(1, len(value), 2), *range(0, len(value), 2)]
+        made = {place: copied_out_of_order(value[place]) for place in places}
+        return type(value)([made[place] for place in range(len(value))])
     if attrs.has(type(value)):
         fields = [field for field in attrs.fields(type(value)) if field.init]
-        return attrs.evolve(value, **{field.alias: copied_backwards(getattr(value, field.name)) for field in fields})
+        return attrs.evolve(value, **{field.alias: copied_out_of_order(getattr(value, field.name)) for field in fields})
     return value
 
 
