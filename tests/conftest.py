@@ -1,5 +1,6 @@
 """Fixtures of all tests, and how much Hypothesis tries."""
 
+import gc
 import os
 import shutil
 import signal
@@ -29,6 +30,9 @@ settings.register_profile(
 MUTANTS = "MUTANT_UNDER_TEST" in os.environ  # as mutmut sets it
 USUAL = "mutants" if MUTANTS else "ci" if os.environ.get("CI") else "default"
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", USUAL))
+
+# Each whole collection of garbage would look at nine thousand tests.
+gc.set_threshold(50_000, 20, 20)
 
 # What programs write is buffered, as it is where nobody asks for something else.
 os.environ.pop("PYTHONUNBUFFERED", None)
