@@ -62,15 +62,15 @@ def numbered(number: int) -> list[Paper]:
     """
     return [
         make_paper(
-            f"Title {place}",
-            f"https://arxiv.org/abs/2407.{place + 1:05}",
-            None,
-            place,
-            (f"Author {place}", _NAMES[1]),
-            None,
-            (make_point(f"Label {place}", f"Text {place}.", (), "**"),),
-            None,
-            None,
+            title=f"Title {place}",
+            url=f"https://arxiv.org/abs/2407.{place + 1:05}",
+            media=None,
+            votes=place,
+            authors=(f"Author {place}", _NAMES[1]),
+            authors_omitted_at=None,
+            summary=(make_point(f"Label {place}", f"Text {place}.", (), "**"),),
+            source=None,
+            line=None,
         )
         for place in range(number)
     ]
