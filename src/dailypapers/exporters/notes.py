@@ -6,18 +6,17 @@ run gives the same names, and links to notes hold.
 
 import datetime
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 import attrs
 
-from dailypapers.errors import warn
 from dailypapers.exporters.json import quoted
 from dailypapers.markdown import write_summary
 from dailypapers.models import Digest, Paper, Point
-from dailypapers.plugins import File, each_once, shortened, yaml_from_json
+from dailypapers.plugins import File, each_once, yaml_from_json
 from dailypapers.references import doi, each_name, file_name, submitted
+from dailypapers.references.bibliography import Keys
 from dailypapers.references.titles import math_in
 
 
@@ -73,14 +72,14 @@ class Notes:
         """
         notes: dict[object, _Note] = {}
         days: dict[datetime.date | None, list[_Note]] = {}
-        keys: Counter[str] = Counter()
+        names = Keys(key_of=file_name)
         for digest in digests:
             date = digest.date
             day = days.setdefault(date, [])
             for paper in digest.papers:
                 identity = paper.identity or object()
                 if (note := notes.get(identity)) is None:
-                    name = _name(paper, keys)
+                    name = names.new(paper)
                     note = notes[identity] = _Note(name, _one_line(paper.title) or name, paper, date)
                 if date not in note.days:
                     note.days[date] = None
@@ -115,17 +114,6 @@ class Notes:
 
 
 # -- names ----------------------------------------------------------------------------------------------------
-
-
-def _name(paper: Paper, keys: Counter[str]) -> str:
-    """Return the name of a paper's note; of two papers with one key, which is told, the later one has a number."""
-    key = file_name(paper)
-    keys[key] += 1
-    if keys[key] == 1:
-        return key
-    name = f"{key}-{keys[key]}"
-    warn(f"{shortened(paper.title)!r} has the key of another paper; its note is {name}")
-    return name
 
 
 def _day(date: datetime.date | None) -> str:
@@ -218,10 +206,7 @@ _ENTITIES_OF_SUMMARIES = {"<": "&lt;", **_ENTITIES}
 
 
 def _escaped(
-    text: str,
-    markup: re.Pattern[str],
-    no_math: re.Pattern[str] = _NO_MATH,
-    entities: Mapping[str, str] = _ENTITIES,
+    text: str, markup: re.Pattern[str], no_math: re.Pattern[str] = _NO_MATH, entities: Mapping[str, str] = _ENTITIES
 ) -> str:
     """Write text as Markdown that shows it: its markup is escaped, and its math stays."""
     if "$" not in text and not markup.search(text):  # no math and no markup, as in most

@@ -212,12 +212,16 @@ DatedPaper: TypeAlias = tuple[datetime.date | None, Paper]
 
 
 def digests_of(
-    papers: Iterable[DatedPaper | ReadError | ReadWarning], of_all: datetime.date | None, source: str
+    papers: Iterable[DatedPaper | ReadError | ReadWarning],
+    of_all: datetime.date | None,
+    source: str,
+    *,
+    empty: bool | None = None,
 ) -> Iterator[Digest | ReadError | ReadWarning]:
     """Yield errors and warnings, then a digest for each date of papers, in the order in which the dates first come.
 
-    A paper without a date has that ``of_all``. Where this is known and there is no paper, the digest is without papers.
-    An error that ends ``papers`` is raised in the end.
+    A paper without a date has that ``of_all``. Where there is neither a paper nor an error, a digest without papers is
+    made if ``empty``; by default, if ``of_all`` is known. An error that ends ``papers`` is raised in the end.
     """
     by_date: dict[datetime.date | None, list[Paper]] = {}
     failed: ReadError | None = None
@@ -233,7 +237,7 @@ def digests_of(
                 yield each
     except ReadError as error:
         failed = error
-    if of_all and not (by_date or any_error or failed):
+    if (of_all if empty is None else empty) and not (by_date or any_error or failed):
         by_date[of_all] = []
     for date, found in by_date.items():
         yield Digest(date, found, source=source)

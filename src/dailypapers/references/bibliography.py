@@ -53,15 +53,16 @@ class Reference:
 
 
 class Keys:
-    """The keys of papers in their order: one that another paper has becomes a key with ``-2``."""
+    """The keys of papers in their order, or their names as files: one that another paper has is given with ``-2``."""
 
-    def __init__(self, taken: Iterable[str] = ()) -> None:
+    def __init__(self, taken: Iterable[str] = (), key_of: Callable[[Paper], str] = citation_key) -> None:
         self._taken = {*taken}
+        self._key_of = key_of
         self._last: dict[str, int] = {}  # the number of the last key that was made of one, where it is not the first
 
     def new(self, paper: Paper) -> str:
         """Return the key of a paper that has none yet; a warning tells of one with ``-2``."""
-        wanted = key = citation_key(paper)
+        wanted = key = self._key_of(paper)
         number = self._last.get(wanted, 1)
         while key in self._taken:
             number += 1

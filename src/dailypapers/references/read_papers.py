@@ -11,7 +11,7 @@ import attrs
 
 from dailypapers._text import lone_surrogate
 from dailypapers.errors import ReadError, ReadWarning
-from dailypapers.listing import jsontext
+from dailypapers.listing import digests_of
 from dailypapers.models import Digest, Paper, Point
 from dailypapers.references import GROUP_WORDS
 from dailypapers.references.entries import link_of
@@ -79,20 +79,6 @@ def digest_of(
 
     With ``empty`` there is one also where no paper is, and no error. An error that ends the file is raised behind it.
     """
-    papers: list[Paper] = []
-    failed: ReadError | None = None
     made = (each if isinstance(each, ReadError | ReadWarning) else paper(each) for each in found)
-    counted_papers: Iterator[Paper | ReadError | ReadWarning] = jsontext.counted(made)
-    try:
-        for each in counted_papers:
-            if isinstance(each, Paper):
-                papers.append(attrs.evolve(each, source=source))
-            else:
-                empty = empty and isinstance(each, ReadWarning)
-                yield each
-    except ReadError as error:
-        failed = error
-    if papers or (empty and not failed):
-        yield Digest(None, papers, source=source)
-    if failed:
-        raise failed
+    dated = ((None, attrs.evolve(each, source=source)) if isinstance(each, Paper) else each for each in made)
+    return digests_of(dated, None, source, empty=empty)
