@@ -463,9 +463,8 @@ def test_the_language_is_that_of_the_page_and_papers_keep_theirs():
 def test_every_word_of_the_page_is_in_the_table():
     """A phrase that Python or the script says and the table does not have would stay English on a Korean page."""
     folder = ROOT / "src/dailypapers/exporters"
-    texts = "".join(
-        path.read_text("utf-8") for path in [folder / "html.py", folder / "article.py", *folder.glob("html*.js")]
-    )
+    names = [*("html.py", "article.py", "html.html"), *(path.name for path in folder.glob("html*.js"))]
+    texts = "".join((folder / name).read_text("utf-8") for name in names)
     said = set(re.findall(r"{w\[([^\]]+)\]}", texts)) | set(re.findall(r'words\["([^"]+)"', texts))
     said |= set(re.findall(r'\bsay\("([^"]+)"', texts))
     assert {"Search", "Copied", "Untitled"} <= said

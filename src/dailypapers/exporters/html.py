@@ -6,7 +6,8 @@ takes its papers from there, and has few of them in the document.
 Digests put text into the page, and links that are http(s). A policy in the page keeps browsers from running, loading or
 sending anything that this module did not write.
 
-The articles are in ``article``, the words of the page in ``page_words``.
+``html.html`` is what is around the papers, filled by ``str.format``; the articles are in ``article``, the words of the
+page in ``page_words``.
 """
 
 import base64
@@ -74,7 +75,8 @@ class HTML:
         articles = Articles(words, self.language, self.pictures)
         ids, keys, days = _Ids(), Keys(), list[tuple[str, str]]()
         papers = 0
-        yield self._head(words)
+        head, foot = asset(__name__, "html.html").decode().split("{papers}")
+        yield head.format(w=words, **self._head(words))
         for digest in digests:
             date = digest.date.isoformat() if digest.date else None
             day = ids.unique(f"day-{date or 'unknown'}"), date or words["Unknown date"]
@@ -94,24 +96,24 @@ class HTML:
             yield "</noscript>\n"
         index = "".join(f'<li><a href="#{day_id}">{day}</a></li>\n' for day_id, day in days)
         feed = f' <a href="{escaped(self.feed)}">{words["Feed"]}</a>' if self.feed else ""
-        yield _FOOT.format(w=words, papers=words.counted("paper", papers), index=index, feed=feed)
+        yield foot.format(w=words, count=words.counted("paper", papers), index=index, feed=feed)
 
-    def _head(self, words: Words) -> str:
-        script, style = _script(self.language), _style()
+    def _head(self, words: Words) -> dict[str, str]:
+        """Return what the page has above its papers, by the name of its place."""
+        script, style = _script(self.language), asset(__name__, "html.css").decode()
         pictures = "http: https:" if self.pictures else "'none'"
         policy = f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}'; img-src {pictures}"
         feed = f'<link rel="alternate" type="application/atom+xml" href="{escaped(self.feed)}">\n' if self.feed else ""
-        return _HEAD.format(
-            w=words,
-            language=self.language,
-            policy=f"{policy}; base-uri 'none'; form-action 'none'",
-            title=escaped(self.title or words["Daily papers"]),
-            feed=feed,
-            style=style,
-            script=script,
-            full="" if self.compact else " selected",
-            titles=" selected" if self.compact else "",
-        )
+        return {
+            "language": self.language,
+            "policy": f"{policy}; base-uri 'none'; form-action 'none'",
+            "title": escaped(self.title or words["Daily papers"]),
+            "feed_link": feed,
+            "style": style,
+            "script": script,
+            "full": "" if self.compact else " selected",
+            "titles": " selected" if self.compact else "",
+        }
 
 
 class _Ids:
@@ -143,12 +145,7 @@ class _Ids:
         return name if self._counts[name] == 1 else f"{name}-{self._counts[name]}"
 
 
-# -- the page around the papers -------------------------------------------------------------------------------
-
-
-@cache
-def _style() -> str:
-    return asset(__name__, "html.css").decode()
+# -- what is put into the head --------------------------------------------------------------------------------
 
 
 @cache
@@ -162,76 +159,3 @@ def _script(language: str) -> str:
 def _hash(text: str) -> str:
     """Return the source by which a Content-Security-Policy allows an element with this text."""
     return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
-
-
-_HEAD = """\
-<!DOCTYPE html>
-<html lang="{language}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<meta name="color-scheme" content="light dark">
-<title>{title}</title>
-{feed}<style>{style}</style>
-<script>{script}</script>
-</head>
-<body>
-<header>
-<a class="skip" href="#papers">{w[Skip to the papers]}</a>
-<h1>{title}</h1>
-<noscript><p><a href="#days">{w[Index of days]}</a></p></noscript>
-<form role="search" autocomplete="off">
-<label class="wide">{w[Search]}
-<input type="search" name="q" maxlength="1000" placeholder="{w[titles, names, summaries]}" spellcheck="false"></label>
-<div class="outcome"><p role="status">{w[Loading …]}</p> <button type="button" name="clear">{w[Clear]}</button>
-<div class="buttons">
-<button type="button" name="before">{w[Day before]}</button>
-<button type="button" name="after">{w[Day after]}</button>
-</div>
-</div>
-<details class="more">
-<summary>{w[Days, votes, order]}<span></span></summary>
-<div class="fields">
-<label>{w[From]} <input type="date" name="from"></label>
-<label>{w[Until]} <input type="date" name="until"></label>
-<div class="wide" id="chart"></div>
-<div class="wide buttons">
-<button type="button" name="days" value="7">{w[Last 7 days]}</button>
-<button type="button" name="days" value="30">{w[Last 30 days]}</button>
-</div>
-<label>{w[Votes, at least]} <input type="number" name="votes" min="0" inputmode="numeric"></label>
-<label>{w[Sort by]} <select name="sort"><option value="date" selected>{w[date]}</option>\
-<option value="votes">{w[votes]}</option></select></label>
-<label>{w[Show]} <select name="view"><option value="full"{full}>{w[whole papers]}</option>\
-<option value="titles"{titles}>{w[titles alone]}</option></select></label>
-<div class="wide buttons">
-<button type="button" name="copy">{w[Copy all BibTeX]}</button>
-<button type="button" name="save">{w[Save all BibTeX]}</button>
-<button type="button" name="all">{w[Show all]}</button>
-</div>
-</div>
-</details>
-</form>
-</header>
-<main id="papers" tabindex="-1">
-"""
-
-_FOOT = """\
-</main>
-<footer>
-<noscript>
-<nav id="days">
-<h2>{w[Index of days]}</h2>
-<ul>
-{index}</ul>
-</nav>
-</noscript>
-<p>{papers}. <a href="#">{w[Back to top]}</a>{feed}</p>
-<label><input type="checkbox" id="keys" checked> {w[Keys /, j, k]}</label>
-<p id="said" aria-live="polite"></p>
-</footer>
-</body>
-</html>
-"""
