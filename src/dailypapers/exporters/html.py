@@ -75,7 +75,7 @@ class HTML:
         articles = Articles(words, self.language, self.pictures)
         ids, keys, days = _Ids(), Keys(), list[tuple[str, str]]()
         papers = 0
-        head, foot = asset(__name__, "html.html").decode().split("{papers}")
+        head, foot = _text("html.html").split("{papers}")
         yield head.format(w=words, **self._head(words))
         for digest in digests:
             date = digest.date.isoformat() if digest.date else None
@@ -100,7 +100,7 @@ class HTML:
 
     def _head(self, words: Words) -> dict[str, str]:
         """Return what the page has above its papers, by the name of its place."""
-        script, style = _script(self.language), asset(__name__, "html.css").decode()
+        script, style = _script(self.language), _text("html.css")
         pictures = "http: https:" if self.pictures else "'none'"
         policy = f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}'; img-src {pictures}"
         feed = f'<link rel="alternate" type="application/atom+xml" href="{escaped(self.feed)}">\n' if self.feed else ""
@@ -152,8 +152,13 @@ class _Ids:
 def _script(language: str) -> str:
     """Return the script, with the words that it says: strings of ours in JSON, which is JavaScript."""
     words: Any = json.dumps(WORDS[language], ensure_ascii=False, sort_keys=True)
-    parts = (asset(__name__, name).decode() for name in _SCRIPTS)
-    return f'"use strict";\n{{\nconst WORDS = {words};\n{"".join(parts)}}}\n'
+    return f'"use strict";\n{{\nconst WORDS = {words};\n{"".join(map(_text, _SCRIPTS))}}}\n'
+
+
+@cache
+def _text(name: str) -> str:
+    """Return the text of a file that ships beside this module."""
+    return asset(__name__, name).decode()
 
 
 def _hash(text: str) -> str:
