@@ -695,6 +695,27 @@ def test_a_disk_that_fills_up_while_writing(files, arguments, name):
     assert list(files.glob(".*")) == []
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems do not limit memory so")
+@pytest.mark.parametrize(
+    ("arguments", "status", "told"),
+    [
+        (["list", "/dev/zero"], 1, "/dev/zero:1:1: S003 cannot be read: it does not fit into memory\n"),
+        (
+            ["list", "--authors", "/dev/zero", "good.md"],
+            3,
+            "error: out of memory; give fewer or smaller inputs at once\n",
+        ),
+    ],
+)
+def test_a_file_that_does_not_fit_into_memory(files, arguments, status, told):
+    import resource
+
+    def limit():
+        resource.setrlimit(resource.RLIMIT_AS, (400_000_000, 400_000_000))
+
+    assert process(*arguments, preexec_fn=limit) == (status, "", told)
+
+
 def test_on_a_terminal(files):
     """Bytes are not written to it, and check shows the line and a caret."""
     (files / "zipped.py").write_text(

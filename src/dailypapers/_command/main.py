@@ -123,6 +123,9 @@ def _status(argv: list[str]) -> int:
         return _failed(error, EXPORTER_FAILED)
     except OutputError as error:
         return _failed(error, CANNOT_WRITE)
+    except MemoryError:
+        print_err("error: out of memory; give fewer or smaller inputs at once")
+        return EXPORTER_FAILED
     except OSError as error:  # all but standard output raises an OutputError
         return _failed(OutputError("standard output", system_reason(error)), CANNOT_WRITE)
     return status

@@ -113,6 +113,8 @@ def read_stream(stream: IO[bytes] | None, source: str, reading: Reading) -> Docu
         return failed(error.problem)
     except OSError as error:
         return failed(unreadable(source, error))
+    except MemoryError:  # such as /dev/zero
+        return failed(problems.UNREADABLE.at(source, 1, 1, "", reason="it does not fit into memory"))
 
 
 def _read_file(source: str, reading: Reading) -> Document:

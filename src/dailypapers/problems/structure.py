@@ -17,7 +17,7 @@ UNDECODABLE = error(
 UNREADABLE = error(
     "S003 unreadable",
     "cannot be read: {reason}",
-    "The file or folder is not there, or the system refused to read it.",
+    "The file or folder is not there, the system refused to read it, or it does not fit into memory.",
 )
 EMPTY_FOLDER = error(
     "S004 empty-folder",
