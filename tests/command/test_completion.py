@@ -23,6 +23,9 @@ printf '%s\\n' "${{COMPREPLY[@]}}"
 # A line that ends in Tab, and what it may be completed to.
 LINES = [
     ("ex", {"explain", "export"}),
+    ("he", {"help"}),
+    ("help ch", {"check"}),
+    ("--ver", {"--version"}),
     ("check --output-format j", {"json"}),
     ("export --format bib", {"bibtex"}),
     ("list --from hug", {"huggingface"}),

@@ -22,6 +22,7 @@ def completion(args: argparse.Namespace) -> int:
     except ImportError:
         raise UsageError("this needs shtab, which is not installed: pip install shtab") from None
     parser = argparse.ArgumentParser("dailypapers")
+    parser.add_argument("-V", "--version", action="version", help="show the version")
     commands = parser.add_subparsers()
     for name, make in PARSERS.items():
         whole = make()
@@ -34,6 +35,8 @@ def completion(args: argparse.Namespace) -> int:
             elif key in _FORMATS and name != "plugin":
                 action.choices = list(_FORMATS[key])
         commands.add_parser(name, help=whole.description, parents=[whole], add_help=False)
+    help_on = commands.add_parser("help", help="show what a command takes", add_help=False)
+    help_on.add_argument("command", nargs="?", choices=list(PARSERS))
     # "(*)::" keeps zsh from completing a second input.
     print_out(shtab.complete(parser, args.shell).replace('"(*)::', '"*:'), end="")
     return DONE
