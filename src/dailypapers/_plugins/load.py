@@ -131,7 +131,7 @@ def _no_class(found: FoundPlugin, module: Any) -> PluginError | UnknownFormatErr
 def _why_no_plugin(cls: Any, kind: Kind) -> str | None:
     """Return why something is no plugin of a kind."""
     if not isinstance(cls, type) or not attrs.has(cls):
-        return "is no attrs class"
+        return "is no attrs class: decorate it with @attrs.frozen"
     if not callable(getattr(cls, _METHODS[kind], None)):
         return f"has no method {_METHODS[kind]!r}"
     fields = {field.alias for field in attrs.fields(cls) if field.init}
