@@ -695,6 +695,16 @@ def test_a_disk_that_fills_up_while_writing(files, arguments, name):
     assert list(files.glob(".*")) == []
 
 
+@pytest.mark.skipif(os.name == "nt", reason="needs a POSIX shell")
+@pytest.mark.parametrize("name", ["stdout", "stderr"])
+def test_a_file_that_a_stream_goes_to_is_not_replaced(files, name):
+    (files / "log.txt").write_text("before\n", "utf-8")
+    script = f"{{ {sys.executable} -m dailypapers export -f csv -o /dev/{name} good.md; echo behind; }} >> log.txt 2>&1"
+    subprocess.run(["/bin/sh", "-c", script], cwd=files, check=True)
+    lines = (files / "log.txt").read_text("utf-8").splitlines()
+    assert (lines[0], lines[1][:5], lines[-1]) == ("before", "date,", "behind")
+
+
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems do not limit memory so")
 @pytest.mark.parametrize(
     ("arguments", "status", "told"),

@@ -507,6 +507,21 @@ def test_a_pipe_is_written_directly():
         assert pipe.read().startswith(b"date,")
 
 
+@posix
+@pytest.mark.parametrize("path", ["/dev/fd/{}", "/dev/./fd//{}"])
+def test_a_file_that_is_open_is_not_replaced(tmp_path, path):
+    """What a shell runs behind us writes to the same file: ``{ dailypapers … --output /dev/stdout; date; } >> log``."""
+    log = tmp_path / "log.txt"
+    log.write_text("before\n", "utf-8")
+    with open(log, "ab") as file:
+        dailypapers.write(SOME, path.format(file.fileno()), "csv")
+        file.write(b"behind\n")
+    text = log.read_text("utf-8")
+    assert (text[:12], text[-8:]) == ("before\ndate,", "\nbehind\n")
+    with pytest.raises(OutputError, match="Bad file descriptor"):
+        dailypapers.write(SOME, path.format(999), "csv")
+
+
 def test_digests_come_in_an_iterable():
     with pytest.raises(TypeError, match="put it in a list"):
         dailypapers.read_all("seeds")

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import shutil
 import stat
 import tempfile
@@ -14,6 +15,9 @@ from dailypapers.errors import ExportError, OutputError, PluginError, warn
 
 _SQLITE = b"SQLite format 3\0"  # how each database of SQLite begins
 _NO_CHANGES = bytes(28)  # the head of a journal, where SQLite is done with it: https://www.sqlite.org/fileformat2.html
+
+_DESCRIPTORS = {"/dev/stdout": 1, "/dev/stderr": 2}
+_DESCRIPTOR = re.compile("/(?:dev|proc/self)/fd/([0-9]{1,9})")
 
 
 def write_chunks(chunks: Iterable[str | bytes], file: IO[bytes], name: str) -> None:
@@ -41,9 +45,10 @@ def write_atomically(
             before = os.stat(path)
         except FileNotFoundError:  # a link to nothing as well, but no link in a loop
             before = None
-    if before and not stat.S_ISREG(before.st_mode):
+    descriptor = _descriptor_in(path)
+    if descriptor is not None or (before and not stat.S_ISREG(before.st_mode)):
         with os_errors_as_output_errors(name):
-            device = open(path, "wb")  # noqa: SIM115 - closed by the next line
+            device = open(path if descriptor is None else os.dup(descriptor), "wb")  # noqa: SIM115 - closed below
         with closing_output(device, name):
             write_content(chunks, device, name)
         return True
@@ -72,6 +77,17 @@ def write_atomically(
         _write_in_place(unfinished, real, name)
         os.unlink(unfinished)
     return False
+
+
+def _descriptor_in(path: str | os.PathLike[str]) -> int | None:
+    """Return the descriptor that a path stands for, such as 1 for ``/dev/stdout``: an open file, which is not replaced.
+
+    After ``>> log.txt`` what is written to it comes behind what the file has.
+    """
+    if os.name != "posix":
+        return None
+    found = _DESCRIPTOR.fullmatch(os.path.normpath(path))
+    return int(found[1]) if found else _DESCRIPTORS.get(os.path.normpath(path))
 
 
 def require_closed_database(path: str, name: str, new: str | None = None) -> None:
