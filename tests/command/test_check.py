@@ -467,7 +467,7 @@ def test_the_wrong_line_and_the_right_one_are_shown(capsys):
         "    ## Daily Papers (2024-07-12)\n\n    ## Daily Papers (2024-07-12)\n\nThere is no right line for it.\n"
     )
     assert main(["explain", "S003"]) == 0
-    assert capsys.readouterr().out.endswith("refused to read it.\n")  # it is about no line
+    assert capsys.readouterr().out.endswith("does not fit into memory.\n")  # it is about no line
 
 
 def problems_of(example, code):

@@ -10,7 +10,7 @@ import pytest
 from test_grammar import TERMINALS
 
 import dailypapers
-from dailypapers import DigestSyntaxError, Paper, Point
+from dailypapers import Digest, DigestSyntaxError, Paper, Point
 
 U, V, ELSEWHERE = "https://arxiv.org/abs/2407.08348", "https://arxiv.org/abs/2407.08349", "https://example.org/code"
 DATE = "## Daily Papers (2024-07-12)\n"
@@ -462,6 +462,26 @@ FENCED = "```\nx\n```"
 def test_a_heading_in_a_fence_that_stays_open_is_told(lines, line):
     _, told = read(lines)
     assert told == ([(line, "S019")] if line else [])
+
+
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        *(("[T\r]()", "T"), ("[T\r]", "T"), ("[T\r](", "T"), ("**T\r**", "T"), ("[ \r](", ""), ("[T \r ]", "T")),
+        *(("[[x](![](", "[x"), ("[[x](![", "[x"), ("**[x](![**", "[x")),
+        *(("T [x](![](", "T [x](![]("), ("[T\ra]", "T\ra")),
+    ],
+)
+def test_a_title_without_a_link_is_one_that_can_be_written(heading, title):
+    (paper,) = dailypapers.parse(f"{DATE}### {heading}\n- a\n").papers
+    assert (paper.title, paper.url) == (title, None)
+    markdown = dailypapers.export([Digest(None, (paper,))], "markdown")
+    assert dailypapers.parse(markdown).papers == (paper,)
+
+
+def test_a_title_with_a_link_keeps_a_carriage_return():
+    (paper,) = dailypapers.parse(f"{DATE}### [T\r]({U})\n").papers
+    assert paper.title == "T\r"
 
 
 # -- in a summary ---------------------------------------------------------------------------------------------

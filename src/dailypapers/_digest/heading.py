@@ -37,7 +37,7 @@ def write_date(date: datetime.date | None) -> str:
 
 def read_title(title: str, link: str) -> tuple[Title, FieldProblems]:
     """Read the groups of HEADING: a title with its link."""
-    plain, found = _read_words(title)
+    plain, found = _read_words(title, is_linked=bool(link))
     if not link:
         return (plain, None), [*found, FieldProblem(problems.NO_LINK)]
     if arxiv_id_in(link) is None:
@@ -113,14 +113,19 @@ def _closing(run: str) -> int | None:
     return None
 
 
-def _read_words(title: str) -> tuple[str, FieldProblems]:
+def _read_words(title: str, *, is_linked: bool) -> tuple[str, FieldProblems]:
     """Read the words of a title, which may be bold as a whole or have entities of HTML."""
     found: FieldProblems = ()
     if "&" in title and (entity := _ENTITY.search(title)):
         found = [FieldProblem(problems.ENTITY, 1, entity.start())]
-    title = title.strip(" ")
+    # Without a link nothing is written behind a title: a carriage return would belong to the end of the line.
+    ends = " " if is_linked else " \r"
+    title = title.lstrip(" ").rstrip(ends)
     if title[:2] == "**" and (bold := _BOLD.fullmatch(title)):
-        title, found = bold[2].strip(" "), [*found, FieldProblem(problems.HEADING_FORM)]
+        title, found = bold[2].lstrip(" ").rstrip(ends), [*found, FieldProblem(problems.HEADING_FORM)]
+    if not is_linked and write_title(title, None) != f"### {title}":
+        # In brackets `[x](![` would be `[x`, with a further link behind it.
+        title = title[: _end_of_title(f"{title}](")].rstrip(ends)
     if not title:
         found = [*found, FieldProblem(problems.EMPTY_TITLE)]
     return title, found
@@ -128,15 +133,13 @@ def _read_words(title: str) -> tuple[str, FieldProblems]:
 
 def read_cut_title(*groups: str | None) -> tuple[Title, FieldProblems]:
     """Read the groups of HEADING_CUT: a title as far as it goes."""
-    title = next(group for group in groups if group is not None).strip(" ")
-    if bold := _BOLD.fullmatch(title):  # or Markdown could not write it
-        title = bold[2].strip(" ")
+    title, _ = _read_words(next(group for group in groups if group is not None), is_linked=False)
     return (title, None), (FieldProblem(problems.HEADING_CUT),)
 
 
 def read_bare_title(title: str | None) -> tuple[Title, FieldProblems]:
     """Read the group of HEADING_BARE: a title without a link, or one that is somewhere in it."""
-    plain, found = _read_words(title or "")
+    plain, found = _read_words(title or "", is_linked=False)
     link = _LINK_BEHIND_WORDS.search(plain)
     has_link = (link and "[" in plain[: link.start()]) or _WEB_ADDRESS.search(plain)
     return (plain, None), [*found, FieldProblem(problems.LINK_IN_TITLE if has_link else problems.NO_LINK)]
